@@ -1,0 +1,1 @@
+//! Rust types for the webhooks and callbacks of the Meeting BaaS API v2.

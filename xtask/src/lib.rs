@@ -1,0 +1,8 @@
+//! From the vendor's documentation pages to Rust types.
+//!
+//! ```text
+//! spec/docs/*.md --page--> content --spec--> OpenAPI --overlay--> OpenAPI --rust--> crates/models
+//! ```
+
+pub mod page;
+pub mod problem;

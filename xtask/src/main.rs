@@ -1,0 +1,3 @@
+//! `cargo xtask`: the maintainer's commands.
+
+fn main() {}
