@@ -33,7 +33,7 @@ impl Source {
     ) -> Problem {
         Problem {
             message: message.into(),
-            source: NamedSource::new(&self.name, Arc::clone(&self.text)),
+            text: NamedSource::new(&self.name, Arc::clone(&self.text)),
             span: span.into(),
             label: label.into(),
             help: help.into(),
@@ -47,7 +47,7 @@ impl Source {
 pub struct Problem {
     message: String,
     #[source_code]
-    source: NamedSource<Arc<str>>,
+    text: NamedSource<Arc<str>>,
     #[label("{label}")]
     span: SourceSpan,
     label: String,
