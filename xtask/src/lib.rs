@@ -6,3 +6,5 @@
 
 pub mod page;
 pub mod problem;
+pub mod spec;
+pub mod yaml;

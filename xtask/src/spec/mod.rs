@@ -1,0 +1,10 @@
+//! Stages 2 and 3: from the pages' content to the OpenAPI document.
+
+pub mod document;
+pub mod references;
+pub mod schemas;
+pub mod shared;
+mod shown;
+
+pub use document::derive;
+pub use shared::SharedTypes;
