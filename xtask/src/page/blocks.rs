@@ -35,6 +35,8 @@ pub(super) enum BlockKind {
     Code(String),
     /// A thematic break.
     Break,
+    /// Text with a thematic break right below, which makes it a heading.
+    Underlined,
     /// A block that has no place on these pages, and how people call it.
     Other(&'static str),
 }
@@ -48,6 +50,7 @@ impl fmt::Display for BlockKind {
             Self::Item => "a list item",
             Self::Code(_) => "a code block",
             Self::Break => "a thematic break",
+            Self::Underlined => "an underlined text",
             Self::Other(name) => name,
         })
     }
@@ -127,6 +130,10 @@ fn kind(tag: &Tag<'_>, whole: Excerpt<'_>) -> Option<BlockKind> {
         Tag::Heading { level, .. } if whole.trim().text.starts_with('#') => {
             BlockKind::Heading(heading_level(*level))
         }
+        Tag::Heading {
+            level: HeadingLevel::H2,
+            ..
+        } => BlockKind::Underlined,
         Tag::Heading { .. } => BlockKind::Other("an underlined heading"),
         Tag::Paragraph => BlockKind::Paragraph,
         Tag::List(None) => BlockKind::List,
@@ -317,8 +324,9 @@ mod tests {
 
     #[test]
     fn an_underlined_heading_and_html_have_no_place() {
-        insta::assert_snapshot!(outline("Text\n---\n\n<!-- a -->\n\n> b\n\n1. c\n"), @r#"
-        Other("an underlined heading") "Text\n---"
+        insta::assert_snapshot!(outline("Text\n---\n\nText\n===\n\n<!-- a -->\n\n> b\n\n1. c\n"), @r#"
+        Underlined "Text\n---"
+        Other("an underlined heading") "Text\n==="
         Other("HTML") "<!-- a -->"
         Other("a quotation") "> b"
         Other("a numbered list") "1. c"

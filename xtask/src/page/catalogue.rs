@@ -9,7 +9,7 @@ use super::excerpt::Excerpt;
 use super::index::{self, Index, Link};
 use super::payload;
 use super::report::{Report, Reported};
-use super::sections::Section;
+use super::section_head::Section;
 
 /// What the sections of one page hold.
 #[derive(Default)]
@@ -19,6 +19,17 @@ pub(super) struct Page<'a> {
     /// Set when sections or links are lost to a problem, so that nobody can say which are missing.
     unread_sections: Option<Reported>,
     unread_links: Option<Reported>,
+}
+
+impl Page<'_> {
+    /// A page that could not be read at all.
+    pub(super) fn unread(reported: Reported) -> Self {
+        Self {
+            unread_sections: Some(reported),
+            unread_links: Some(reported),
+            ..Self::default()
+        }
+    }
 }
 
 /// The section of one payload.

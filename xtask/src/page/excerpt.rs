@@ -74,22 +74,29 @@ impl<'a> Excerpt<'a> {
         Some((self.until(at), self.from(at + separator.len())))
     }
 
-    /// The lines, without their ends, which may be `\n`, `\r\n` or `\r`.
+    /// The folders of a path, and its last segment.
+    pub(super) fn split_path(self) -> (Self, Self) {
+        let end = self.text.rfind('/').map_or(0, |slash| slash + 1);
+        (self.until(end), self.from(end))
+    }
+
+    /// The lines, without their ends, which may be `\n` or `\r\n`.
     pub(super) fn lines(self) -> impl Iterator<Item = Self> {
-        let mut rest = Some(self);
-        std::iter::from_fn(move || {
-            let excerpt = rest.filter(|excerpt| !excerpt.text.is_empty())?;
-            let Some(end) = excerpt.text.find(['\n', '\r']) else {
-                rest = None;
-                return Some(excerpt);
-            };
-            let after = excerpt.from(end);
-            rest = after
-                .strip_prefix("\r\n")
-                .or_else(|| after.strip_prefix("\n"))
-                .or_else(|| after.strip_prefix("\r"));
-            Some(excerpt.until(end))
+        let mut start = 0;
+        self.text.split_inclusive('\n').map(move |whole| {
+            let line = whole.strip_suffix('\n').unwrap_or(whole);
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let place = self.part(start..start + line.len());
+            start += whole.len();
+            place
         })
+    }
+
+    /// The first carriage return that no line feed follows.
+    pub(super) fn lone_carriage_return(self) -> Option<Self> {
+        let mut returns = self.text.match_indices('\r');
+        let (at, _) = returns.find(|(at, _)| !self.from(*at).text.starts_with("\r\n"))?;
+        Some(self.from(at).until(0))
     }
 
     /// The first line without white space on either side; what a problem points at in a longer text.
@@ -134,12 +141,24 @@ mod tests {
     }
 
     #[test]
-    fn all_three_line_ends_end_a_line() {
-        let lines: Vec<_> = Excerpt::page("a\nb\r\nc\rd\n\n")
+    fn both_line_ends_end_a_line() {
+        let lines: Vec<_> = Excerpt::page("a\nb\r\n\nc")
             .lines()
             .map(|line| (line.text, line.span().start))
             .collect();
-        assert_eq!(lines, [("a", 0), ("b", 2), ("c", 5), ("d", 7), ("", 9)]);
+        assert_eq!(lines, [("a", 0), ("b", 2), ("", 5), ("c", 6)]);
+    }
+
+    #[test]
+    fn a_lone_carriage_return_is_found() {
+        let place = |text| {
+            Excerpt::page(text)
+                .lone_carriage_return()
+                .map(Excerpt::span)
+        };
+        assert_eq!(place("a\r\nb\r\n"), None);
+        assert_eq!(place("a\r\nb\r"), Some(4..4));
+        assert_eq!(place("a\r\r\n"), Some(1..1));
     }
 
     #[test]

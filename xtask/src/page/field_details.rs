@@ -123,7 +123,7 @@ fn read_item<'a>(
     }
     let first = paragraphs.first().copied().unwrap_or(item.whole().until(0));
     let line = first.lines().next().unwrap_or(first).trim();
-    let head = field_head::read(line, report)?;
+    let mut head = field_head::read(line, report)?;
     if let Some(paragraph) = paragraphs.first_mut() {
         *paragraph = first.from(line.text.len());
     }
@@ -139,7 +139,7 @@ fn read_item<'a>(
     }
     let properties = match (announcement, list) {
         (Some(announcement), Some(list)) => {
-            check_holds_object(&head, announcement, report);
+            check_holds_object(&mut head, announcement, report);
             Some(read_properties(announcement, list, depth, report))
         }
         (Some(announcement), None) => {
@@ -217,14 +217,18 @@ fn read_properties<'a>(
     list
 }
 
-fn check_holds_object(head: &FieldHead<'_>, announcement: Excerpt<'_>, report: &mut Report<'_>) {
+fn check_holds_object(
+    head: &mut FieldHead<'_>,
+    announcement: Excerpt<'_>,
+    report: &mut Report<'_>,
+) {
     if head.kind.as_ref().is_ok_and(|kind| !holds_object(kind)) {
-        report.add(
+        head.kind = Err(report.add(
             format!("properties of `{}`, which is no object", head.name.text),
             announcement,
             format!("the type is `{}`", head.type_text.text),
             "mend the type, or take the list out",
-        );
+        ));
     }
 }
 

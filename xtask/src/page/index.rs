@@ -8,7 +8,7 @@ use super::excerpt::Excerpt;
 use super::let_through::Case;
 use super::parts::{self, Part};
 use super::report::{Report, Reported};
-use super::sections::Section;
+use super::section_head::Section;
 
 /// The family that a heading of an index stands for.
 pub(super) fn family(heading: &str) -> Option<Family> {
@@ -23,6 +23,8 @@ pub(super) fn family(heading: &str) -> Option<Family> {
 /// One link of an index.
 #[derive(Debug)]
 pub(super) struct Link<'a> {
+    /// The link's text.
+    pub(super) words: Excerpt<'a>,
     /// The words of the link's text, joined; an error where they don't make the slug.
     pub(super) name: Result<String, Reported>,
     /// The words of the link's text, joined and in lower case.
@@ -43,6 +45,17 @@ pub(super) struct Index<'a> {
 /// Reads the section of an index.
 pub(super) fn read<'a>(section: &Section<'_, 'a>, report: &mut Report<'_>) -> Index<'a> {
     let (preamble, parts) = parts::split(&section.body, report);
+    if parts.is_empty() {
+        return Index {
+            links: Vec::new(),
+            unread: Some(report.add(
+                "an index without families",
+                section.place,
+                "no heading such as `## Bot Webhooks` stands below",
+                "put back the headings above the links",
+            )),
+        };
+    }
     for (number, node) in preamble.into_iter().enumerate() {
         if number == 0 && *node.kind() == BlockKind::Paragraph {
             report.let_through(Case::IndexIntroduction, node.content().first_line());
@@ -66,14 +79,6 @@ pub(super) fn read<'a>(section: &Section<'_, 'a>, report: &mut Report<'_>) -> In
         }
         read_family(part, &mut index, report);
     }
-    if parts.is_empty() {
-        index.unread = Some(report.add(
-            "an index without families",
-            section.place,
-            "no heading such as `## Bot Webhooks` stands below",
-            "put back the headings and their links",
-        ));
-    }
     index
 }
 
@@ -86,6 +91,7 @@ fn read_family<'a>(part: &Part<'_, 'a>, index: &mut Index<'a>, report: &mut Repo
             "mend the heading; if the vendor has a new family of payloads, teach it to xtask/src/page/index.rs",
         )
     });
+    let before = index.links.len();
     let mut empty = true;
     for node in &part.nodes {
         if *node.kind() != BlockKind::List {
@@ -100,6 +106,11 @@ fn read_family<'a>(part: &Part<'_, 'a>, index: &mut Index<'a>, report: &mut Repo
             }
         }
     }
+    check_family(
+        part.heading,
+        index.links.get_mut(before..).unwrap_or_default(),
+        report,
+    );
     if empty {
         index.unread = Some(report.add(
             format!("the index names no payload under `{}`", part.heading.text),
@@ -107,6 +118,31 @@ fn read_family<'a>(part: &Part<'_, 'a>, index: &mut Index<'a>, report: &mut Repo
             "no list of links stands below",
             "put back the links, or take the heading out",
         ));
+    }
+}
+
+/// Checks that links stand under the heading that their first words name: where a heading is lost, Markdown
+/// joins its list to the one above. One problem tells of all links.
+fn check_family(heading: Excerpt<'_>, links: &mut [Link<'_>], report: &mut Report<'_>) {
+    let Some(first_words) = heading.text.strip_suffix('s') else {
+        return;
+    };
+    let belongs = |link: &&mut Link<'_>| link.words.text.starts_with(first_words);
+    let mut strangers = links
+        .iter_mut()
+        .filter(|link| link.name.is_ok() && link.family.is_ok() && !belongs(link));
+    if let Some(first) = strangers.next() {
+        let reported = report.add(
+            format!(
+                "`{}` stands under `{}` in the index",
+                first.words.text, heading.text
+            ),
+            first.words,
+            format!("expected a link that starts with `{first_words}`"),
+            "put back the heading that this link, and those below it, belong to",
+        );
+        first.family = Err(reported);
+        strangers.for_each(|link| link.family = Err(reported));
     }
 }
 
@@ -123,7 +159,7 @@ fn read_item<'a>(
     for node in children {
         report.unexpected(node, "one link");
     }
-    let Some((words, slug)) = text.and_then(split_link) else {
+    let Some((words, folders, slug)) = text.and_then(split_link) else {
         return Err(report.add(
             "an entry of the index that can't be read",
             text.unwrap_or(item.whole()).first_line(),
@@ -131,6 +167,7 @@ fn read_item<'a>(
             "mend the link: its words are the type's name, its last segment is the payload's slug",
         ));
     };
+    report.let_through(Case::Folders, folders);
     let joined: String = words.text.split_whitespace().collect();
     let lower_case_name = joined.to_lowercase();
     let name = if !is_type_name(words.text) {
@@ -151,6 +188,7 @@ fn read_item<'a>(
         Ok(joined)
     };
     Ok(Link {
+        words,
         name,
         lower_case_name,
         slug,
@@ -158,17 +196,16 @@ fn read_item<'a>(
     })
 }
 
-/// The words of a link, and the last segment of its path.
-fn split_link(text: Excerpt<'_>) -> Option<(Excerpt<'_>, Excerpt<'_>)> {
+/// The words of a link, the folders of its path, and the last segment.
+fn split_link(text: Excerpt<'_>) -> Option<(Excerpt<'_>, Excerpt<'_>, Excerpt<'_>)> {
     let (words, target) = text
         .strip_prefix("[")?
         .strip_suffix(")")?
         .split_once("](")?;
     let path = target.split_once("#").map_or(target, |(path, _)| path);
-    let path = path.strip_suffix("/").unwrap_or(path);
-    let slug = path.from(path.text.rfind('/').map_or(0, |slash| slash + 1));
+    let (folders, slug) = path.strip_suffix("/").unwrap_or(path).split_path();
     let readable = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
-    (!slug.text.is_empty() && slug.text.chars().all(readable)).then_some((words, slug))
+    (!slug.text.is_empty() && slug.text.chars().all(readable)).then_some((words, folders, slug))
 }
 
 fn is_type_name(words: &str) -> bool {
@@ -187,7 +224,7 @@ mod tests {
     use super::{Excerpt, is_type_name, split_link};
 
     fn link(text: &str) -> Option<(&str, &str)> {
-        split_link(Excerpt::page(text)).map(|(words, slug)| (words.text, slug.text))
+        split_link(Excerpt::page(text)).map(|(words, _, slug)| (words.text, slug.text))
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum Case {
     PageIntroduction,
     /// The paragraph of an index above its first family.
     IndexIntroduction,
+    /// What stands before the last segment of a source or a link.
+    Folders,
     /// A thematic break that no section follows.
     ClosingBreak,
     /// A field without a text.
@@ -51,6 +53,10 @@ pub const REVIEWED: &[Permit] = &[
         reason: "one paragraph that says what the index is; a second one is an error",
     },
     Permit {
+        case: Case::Folders,
+        reason: "the last segment names the payload; the folders before it move without notice",
+    },
+    Permit {
         case: Case::ClosingBreak,
         reason: "the vendor's script ends every section with a break, the last one too",
     },
@@ -86,6 +92,7 @@ impl fmt::Display for Case {
             Self::PageTitle => "the heading of a page",
             Self::PageIntroduction => "the introduction of a page",
             Self::IndexIntroduction => "the introduction of an index",
+            Self::Folders => "a folder in a path",
             Self::ClosingBreak => "a thematic break that no section follows",
             Self::FieldWithoutText => "a field without a text",
             Self::UnlistedObject => "an object whose fields are not listed",

@@ -22,12 +22,14 @@ pub mod let_through;
 mod parts;
 mod payload;
 mod report;
+mod section_head;
 mod sections;
 mod table;
 mod type_expression;
 
 pub use content::Content;
 
+use catalogue::Page;
 use excerpt::Excerpt;
 use let_through::Permit;
 use report::Report;
@@ -49,10 +51,7 @@ fn read_permitting(pages: &[Source], permits: &[Permit]) -> Result<Content, Prob
         .collect();
     let mut contents = Vec::new();
     for (page, report) in pages.iter().zip(&mut reports) {
-        let text = Excerpt::page(&page.text);
-        let blocks = blocks::parse(text);
-        let sections = sections::read(text, &blocks, report);
-        contents.push(catalogue::read_page(&sections, report));
+        contents.push(read_page(Excerpt::page(&page.text), report));
     }
     let payloads = catalogue::join(&contents, &mut reports);
     let mut problems: Vec<_> = reports
@@ -71,4 +70,19 @@ fn read_permitting(pages: &[Source], permits: &[Permit]) -> Result<Content, Prob
         Ok(payloads) if problems.is_empty() => Ok(Content { payloads }),
         _ => Err(Problems(problems)),
     }
+}
+
+fn read_page<'a>(page: Excerpt<'a>, report: &mut Report<'_>) -> Page<'a> {
+    // Markdown, editors and JSON disagree on whether it ends a line.
+    if let Some(place) = page.lone_carriage_return() {
+        return Page::unread(report.add(
+            "a carriage return without a line feed",
+            place,
+            "this character stands alone",
+            "save the page with the line ends of one system: line feeds, or carriage returns and line feeds",
+        ));
+    }
+    let blocks = blocks::parse(page);
+    let sections = sections::read(page, &blocks, report);
+    catalogue::read_page(&sections, report)
 }

@@ -6,7 +6,7 @@ use super::content::Field;
 use super::excerpt::Excerpt;
 use super::parts::{self, Part};
 use super::report::{Report, Reported};
-use super::sections::Section;
+use super::section_head::Section;
 use super::{example, field_details, table};
 
 /// The headings of a payload section.
@@ -25,7 +25,7 @@ pub(super) fn read(
     for node in preamble {
         report.unexpected(node, "the parts of a payload");
     }
-    let mut known: HashMap<&str, &Part<'_, '_>> = HashMap::new();
+    let mut known: HashMap<&str, Result<&Part<'_, '_>, Reported>> = HashMap::new();
     // What was swallowed may be one of the parts; so may be what stands under an unknown heading.
     let mut unread = section.swallowed;
     for part in &parts {
@@ -38,32 +38,33 @@ pub(super) fn read(
                 "mend the heading; if the page has a new part, teach it to xtask/src/page/payload.rs",
             ));
         } else if known.contains_key(heading.text) {
-            report.add(
+            let reported = report.add(
                 format!("two parts `{}` in one payload section", heading.text),
                 heading,
                 "this section has such a part already",
-                "keep the part that is right; or has the next section lost its head?",
+                "keep the part that is right",
             );
+            known.insert(heading.text, Err(reported));
         } else {
-            known.insert(heading.text, part);
+            known.insert(heading.text, Ok(part));
         }
     }
     let mut part = |heading: &str| match (known.get(heading), unread) {
-        (Some(part), _) => Ok(*part),
+        (Some(part), _) => *part,
         (None, Some(reported)) => Err(reported),
         (None, None) => Err(missing(heading, section.place, report)),
     };
     let (structure, details, example) = (part(TABLE), part(FIELDS), part(EXAMPLE));
+    let example = section.swallowed.map_or(example, Err);
     let details = details?;
     let mut fields = field_details::read(details.heading, &details.nodes, report);
-    let structure = structure?;
-    table::check(structure.heading, &structure.nodes, &fields, report);
-    let example = example?;
-    if let Some(reported) = section.swallowed {
-        return Err(reported);
+    if let Ok(part) = structure {
+        table::check(part.heading, &part.nodes, &fields, report);
     }
-    example::read(example.heading, &example.nodes, &mut fields, report);
-    fields.into_fields()
+    if let Ok(part) = example {
+        example::read(part.heading, &part.nodes, &mut fields, report);
+    }
+    structure.and(example).and_then(|_| fields.into_fields())
 }
 
 fn missing(heading: &str, place: Excerpt<'_>, report: &mut Report<'_>) -> Reported {

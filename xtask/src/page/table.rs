@@ -2,27 +2,22 @@
 //! Details_. Its cells hold unescaped pipes, which shift the cells for every parser of tables, so it is read
 //! from its raw lines: the type ends where the first cell says Yes or No.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::blocks::{BlockKind, Node};
 use super::excerpt::Excerpt;
 use super::field_details::{Entry, FieldList};
 use super::let_through::Case;
-use super::report::{Report, Reported};
+use super::report::Report;
+
+use row::Row;
+
+mod row;
 
 const COLUMNS: [&str; 4] = ["Field", "Type", "Required", "Description"];
 
 const AUTHORITY: &str =
     "the page contradicts itself: find out which of the two is right, and mend the other";
-
-/// One line of the table.
-struct Row<'a> {
-    name: Excerpt<'a>,
-    kind: Excerpt<'a>,
-    required: Result<bool, Reported>,
-    marker: Excerpt<'a>,
-    text: Excerpt<'a>,
-}
 
 /// Checks the table under the heading `Payload Structure` against the list of fields.
 pub(super) fn check(
@@ -34,68 +29,59 @@ pub(super) fn check(
     let Some(lines) = lines(heading, nodes, report) else {
         return;
     };
-    let by_name: HashMap<_, _> = fields
-        .entries
-        .iter()
-        .enumerate()
+    let by_name: HashMap<_, _> = (fields.entries.iter().enumerate())
         .map(|(position, entry)| (entry.head.name.text, (position, entry)))
         .collect();
-    let mut seen = vec![false; fields.entries.len()];
+    let mut seen = HashSet::new();
+    let mut positions = Vec::new();
     let mut unread = false;
-    let mut furthest = None;
-    let mut in_order = true;
     for line in lines {
-        let Some(row) = read_row(line, &by_name, report) else {
+        let Some(row) = row::read(line, &by_name, report) else {
             unread = true;
             continue;
         };
-        let Some((position, entry)) = by_name.get(row.name.text) else {
-            if fields.unread.is_none() {
-                report.add(
-                    format!(
-                        "the table's field `{}` is not in the Field Details",
-                        row.name.text
-                    ),
-                    row.name,
-                    "the Field Details below have no such entry",
-                    AUTHORITY,
-                );
-            }
-            continue;
-        };
-        let again = seen
-            .get_mut(*position)
-            .is_some_and(|seen| std::mem::replace(seen, true));
-        if again {
+        let name = row.name.text;
+        if !seen.insert(name) {
             report.add(
-                format!("the table names the field `{}` twice", row.name.text),
+                format!("the table names the field `{name}` twice"),
                 row.name,
                 "a row above has this name already",
                 "keep the row that is right",
             );
-            continue;
-        }
-        if in_order && furthest > Some(*position) {
-            in_order = false;
+        } else if let Some((position, entry)) = by_name.get(name) {
+            positions.push((*position, row.name));
+            compare(&row, entry, report);
+        } else if fields.unread.is_none() {
             report.add(
-                "the table has another order than the Field Details",
+                format!("the table's field `{name}` is not in the Field Details"),
                 row.name,
-                format!("`{}` stands further up there", row.name.text),
+                "the Field Details below have no such entry",
                 AUTHORITY,
             );
         }
-        furthest = furthest.max(Some(*position));
-        compare(&row, entry, report);
     }
-    for (entry, seen) in fields.entries.iter().zip(seen) {
-        if !seen && !unread {
-            report.add(
-                format!("the field `{}` is not in the table", entry.head.name.text),
-                entry.head.name,
-                "the Payload Structure has no such row",
-                AUTHORITY,
-            );
-        }
+    check_order(&positions, report);
+    let missing = |entry: &&Entry<'_>| !unread && !seen.contains(entry.head.name.text);
+    for entry in fields.entries.iter().filter(missing) {
+        report.add(
+            format!("the field `{}` is not in the table", entry.head.name.text),
+            entry.head.name,
+            "the Payload Structure has no such row",
+            AUTHORITY,
+        );
+    }
+}
+
+/// Checks that the rows stand in the order of the list: by their positions there.
+fn check_order(rows: &[(usize, Excerpt<'_>)], report: &mut Report<'_>) {
+    let mut neighbours = rows.iter().zip(rows.iter().skip(1));
+    if let Some((_, (_, name))) = neighbours.find(|((above, _), (below, _))| above > below) {
+        report.add(
+            "the table has another order than the Field Details",
+            *name,
+            format!("`{}` stands further up there", name.text),
+            AUTHORITY,
+        );
     }
 }
 
@@ -173,87 +159,6 @@ fn lines<'a>(
 fn is_ruler(line: Excerpt<'_>) -> bool {
     let text = line.text;
     text.contains("--") && text.chars().all(|character| "|-: ".contains(character))
-}
-
-fn read_row<'a>(
-    line: Excerpt<'a>,
-    fields: &HashMap<&str, (usize, &Entry<'_>)>,
-    report: &mut Report<'_>,
-) -> Option<Row<'a>> {
-    let name = line.strip_prefix("|").and_then(|line| line.split_once("|"));
-    let name = name.and_then(|(cell, rest)| {
-        let name = cell.trim().strip_prefix("`")?.strip_suffix("`")?;
-        (!name.text.is_empty()).then_some((name, rest))
-    });
-    let Some((name, rest)) = name else {
-        report.add(
-            "a row that can't be read",
-            line,
-            "expected | `name` | type | Yes or No | text |",
-            "mend the row; if the table is written in a new way, teach it to xtask/src/page/table.rs",
-        );
-        return None;
-    };
-    let rest = rest.strip_suffix("|").unwrap_or_else(|| {
-        report.add(
-            "a row without its end",
-            line.end(),
-            "expected `|` here",
-            "mend the row, and check that nothing else of it is lost",
-        );
-        rest
-    });
-    let known = fields.get(name.text).map(|(_, entry)| entry.head.type_text);
-    let cells = cells(rest);
-    let marker = cells.iter().find(|cell| matches!(cell.text, "Yes" | "No"));
-    // Without a known marker, it should stand behind the type that the Field Details give.
-    let behind_type = known
-        .and_then(|kind| rest.trim().strip_prefix(kind.text))
-        .and_then(|after| after.trim().strip_prefix("|"))
-        .map(|after| after.split_once("|").map_or(after, |(cell, _)| cell).trim());
-    let Some(marker) = marker.copied().or(behind_type).or(cells.get(1).copied()) else {
-        report.add(
-            format!("the table's row of `{}` is cut short", name.text),
-            line,
-            "expected | `name` | type | Yes or No | text |",
-            "put back the missing cells",
-        );
-        return None;
-    };
-    let required = match marker.text {
-        "Yes" => Ok(true),
-        "No" => Ok(false),
-        unknown => Err(report.add(
-            format!(
-                "`{unknown}` does not say whether `{}` is required",
-                name.text
-            ),
-            marker,
-            "expected Yes or No",
-            "mend the cell; if the table has a new word, teach it to xtask/src/page/table.rs",
-        )),
-    };
-    let offset = |place: usize| place.saturating_sub(rest.span().start);
-    let before = rest.until(offset(marker.span().start)).trim();
-    let after = rest.from(offset(marker.span().end)).trim();
-    Some(Row {
-        name,
-        kind: before.strip_suffix("|").unwrap_or(before).trim(),
-        required,
-        marker,
-        text: after.strip_prefix("|").unwrap_or(after).trim(),
-    })
-}
-
-fn cells(row: Excerpt<'_>) -> Vec<Excerpt<'_>> {
-    let mut cells = Vec::new();
-    let mut rest = Some(row);
-    while let Some(row) = rest {
-        let split = row.split_once("|");
-        cells.push(split.map_or(row, |(cell, _)| cell).trim());
-        rest = split.map(|(_, after)| after);
-    }
-    cells
 }
 
 fn compare(row: &Row<'_>, entry: &Entry<'_>, report: &mut Report<'_>) {

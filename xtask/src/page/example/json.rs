@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::page::content::{ShownField, ShownKind};
@@ -69,7 +70,13 @@ pub(in crate::page) fn read<'a>(
 ) -> Result<Node<'a>, Reported> {
     match serde_json::from_str::<&RawValue>(text.text) {
         Ok(raw) => node(excerpt(text, raw), DEPTH, report),
-        Err(error) => Err(broken(text, &error, report)),
+        Err(error) => {
+            // The same mistake, in the words of a reader that knows more of the context.
+            let error = serde_json::from_str::<Value>(text.text)
+                .err()
+                .unwrap_or(error);
+            Err(broken(text, &error, report))
+        }
     }
 }
 
@@ -160,24 +167,26 @@ fn broken(text: Excerpt<'_>, error: &serde_json::Error, report: &mut Report<'_>)
     )
 }
 
-/// The character that an error's line and column point at, both counted from 1, the column in bytes.
+/// The character that an error points at, by its line, counted from 1, and the bytes read of that line.
 fn place_of<'a>(text: Excerpt<'a>, error: &serde_json::Error) -> Excerpt<'a> {
-    let mut lines = text.text.split_inclusive('\n');
+    let lines = text.text.split_inclusive('\n');
     let before: usize = lines
-        .by_ref()
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum();
-    let line = lines.next().unwrap_or_default();
-    let mut start = error.column().saturating_sub(1).min(line.trim_end().len());
-    while !line.is_char_boundary(start) {
+    let mut start = (before + error.column())
+        .saturating_sub(1)
+        .min(text.text.len());
+    while !text.text.is_char_boundary(start) {
         start -= 1;
     }
-    let character = line.get(start..).and_then(|rest| rest.chars().next());
-    let length = character
-        .filter(|character| !character.is_whitespace())
-        .map_or(0, char::len_utf8);
-    text.part(before + start..before + start + length)
+    match text.from(start).text.chars().next() {
+        Some(character) if !character.is_whitespace() => {
+            text.part(start..start + character.len_utf8())
+        }
+        // At the end of a line, or of the text: behind what stands last.
+        _ => text.part(0..text.until(start).text.trim_end().len()).end(),
+    }
 }
 
 /// The excerpt that a value borrowed from it covers.
@@ -214,5 +223,36 @@ impl<'de> Deserialize<'de> for RawMembers<'de> {
         }
 
         deserializer.deserialize_map(Members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{Excerpt, place_of};
+
+    /// The text before the place of an error, and the character there.
+    fn split(json: &str) -> (&str, &str) {
+        let error = serde_json::from_str::<Value>(json).unwrap_err();
+        let place = place_of(Excerpt::page(json), &error);
+        assert_eq!(json.get(place.span()), Some(place.text));
+        (json.get(..place.span().start).unwrap(), place.text)
+    }
+
+    #[test]
+    fn an_error_stands_at_its_character() {
+        assert_eq!(split("{\"a\": 1,}"), ("{\"a\": 1,", "}"));
+        assert_eq!(split("[1,\n 2 3]"), ("[1,\n 2 ", "3"));
+        assert_eq!(split("[1,\r\n é]"), ("[1,\r\n ", "é"));
+        assert_eq!(split("{\"é\" 1}"), ("{\"é\" ", "1"));
+    }
+
+    #[test]
+    fn an_error_at_the_end_stands_behind_what_is_last() {
+        assert_eq!(split(""), ("", ""));
+        assert_eq!(split("  \n"), ("", ""));
+        assert_eq!(split("[1, \"a\r\n\"]"), ("[1, \"a", ""));
+        assert_eq!(split("[1\n\n"), ("[1", ""));
     }
 }
