@@ -1,1 +1,4 @@
 //! Helpers that several test files share.
+
+pub mod outline;
+pub mod page;

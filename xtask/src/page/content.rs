@@ -1,7 +1,5 @@
 //! What the vendor's pages say: the one model that every later stage reads.
 
-use serde_json::Value;
-
 /// The payloads of all pages, in page order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
@@ -133,27 +131,4 @@ pub enum Format {
     Uri,
     /// `email`
     Email,
-}
-
-/// The kind of one JSON value.
-impl From<&Value> for ShownKind {
-    fn from(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(_) => Self::Boolean,
-            Value::Number(number) if number.is_f64() => Self::Number,
-            Value::Number(_) => Self::Integer,
-            Value::String(_) => Self::String,
-            Value::Array(items) => Self::Array(items.first().map(|item| Box::new(item.into()))),
-            Value::Object(members) => Self::Object(
-                members
-                    .iter()
-                    .map(|(name, value)| ShownField {
-                        name: name.clone(),
-                        kind: value.into(),
-                    })
-                    .collect(),
-            ),
-        }
-    }
 }

@@ -1,0 +1,81 @@
+//! The vendor's page, and small edits of it.
+
+use std::fs;
+
+use xtask::page::{self, Content};
+use xtask::problem::Source;
+
+/// The vendor's page as it stands in the repository.
+pub fn webhooks() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/docs/webhooks.md");
+    fs::read_to_string(path).expect("the page stands in the repository")
+}
+
+/// Reads pages that are expected to be whole; they are named `1.md`, `2.md`…
+pub fn content(pages: &[&str]) -> Content {
+    page::read(&sources(pages)).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Reads pages that are expected to be damaged, and renders what is wrong with them.
+pub fn problems(pages: &[&str]) -> String {
+    match page::read(&sources(pages)) {
+        Ok(_) => panic!("the damage was not noticed"),
+        Err(problems) => problems.to_string(),
+    }
+}
+
+fn sources(pages: &[&str]) -> Vec<Source> {
+    let names = (1..).map(|number| format!("{number}.md"));
+    names
+        .zip(pages)
+        .map(|(name, text)| Source::new(name, *text))
+        .collect()
+}
+
+/// Small edits of a text. Each panics where it finds nothing to do, so that no test edits in vain.
+pub trait Edit {
+    /// Replaces the only occurrence of a text.
+    fn replace_only(&self, from: &str, to: &str) -> String;
+
+    /// Replaces the first occurrence of a text.
+    fn replace_topmost(&self, from: &str, to: &str) -> String;
+
+    /// Replaces the first occurrence of a text behind the only occurrence of another one.
+    fn replace_behind(&self, anchor: &str, from: &str, to: &str) -> String;
+
+    /// Takes out what stands from the only occurrence of one text up to the next occurrence of another;
+    /// gives what is left, and what was taken out.
+    fn cut(&self, from: &str, to: &str) -> (String, String);
+}
+
+impl Edit for str {
+    fn replace_only(&self, from: &str, to: &str) -> String {
+        let count = self.matches(from).count();
+        assert_eq!(count, 1, "{from:?} is there {count} times");
+        self.replace(from, to)
+    }
+
+    fn replace_topmost(&self, from: &str, to: &str) -> String {
+        assert!(self.contains(from), "{from:?} is not there");
+        self.replacen(from, to, 1)
+    }
+
+    fn replace_behind(&self, anchor: &str, from: &str, to: &str) -> String {
+        let count = self.matches(anchor).count();
+        assert_eq!(count, 1, "{anchor:?} is there {count} times");
+        let (before, after) = self.split_once(anchor).expect("it is there once");
+        format!("{before}{anchor}{}", after.replace_topmost(from, to))
+    }
+
+    fn cut(&self, from: &str, to: &str) -> (String, String) {
+        let count = self.matches(from).count();
+        assert_eq!(count, 1, "{from:?} is there {count} times");
+        let start = self.find(from).expect("it is there once");
+        let (before, after) = self.split_at(start);
+        let end = after
+            .find(to)
+            .unwrap_or_else(|| panic!("{to:?} is not there"));
+        let (taken, rest) = after.split_at(end);
+        (format!("{before}{rest}"), taken.to_owned())
+    }
+}
