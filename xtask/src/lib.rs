@@ -6,3 +6,4 @@
 
 pub mod page;
 pub mod problem;
+pub mod spec;
