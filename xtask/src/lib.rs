@@ -4,6 +4,10 @@
 //! spec/docs/*.md --page--> content --spec--> OpenAPI --overlay--> OpenAPI --rust--> crates/models
 //! ```
 
+pub mod command;
+pub mod files;
 pub mod page;
 pub mod problem;
+pub mod rust;
 pub mod spec;
+pub mod yaml;

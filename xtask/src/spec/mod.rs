@@ -1,3 +1,11 @@
-//! Stages 2 and 3: from what the pages say to one OpenAPI document.
+//! Stages 2 and 3: from the pages' content to the OpenAPI document.
 
+pub mod document;
 pub mod overlay;
+pub mod references;
+pub mod schemas;
+pub mod shared;
+mod shown;
+
+pub use document::derive;
+pub use shared::SharedTypes;

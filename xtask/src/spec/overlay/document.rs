@@ -1,6 +1,6 @@
 //! An overlay that has been read and checked.
 
-use std::ops::Range;
+use miette::SourceSpan;
 
 use roas_overlay::v1_1;
 use serde::Deserialize;
@@ -158,7 +158,7 @@ pub struct Target {
     /// As it is written.
     pub text: String,
     pub(super) path: JsonPath,
-    pub(super) span: Range<usize>,
+    pub(super) span: SourceSpan,
 }
 
 impl Target {

@@ -29,7 +29,6 @@ mod order;
 mod read;
 mod report;
 mod written;
-mod yaml;
 
 pub use apply::{Applied, Mode, Superseded, apply};
 pub use document::{Action, Change, Expectation, Group, Overlay, Target};

@@ -1,7 +1,7 @@
 //! Reads `spec/overlay.yaml`, and refuses what would pass unnoticed.
 
+use miette::SourceSpan;
 use std::collections::HashSet;
-use std::ops::Range;
 
 use roas_overlay::v1_1;
 use roas_overlay::validation::Validate;
@@ -10,8 +10,8 @@ use serde_json_path::JsonPath;
 
 use super::document::{Action, Change, Expectation, Overlay, Target};
 use super::written::{WrittenAction, WrittenOverlay};
-use super::yaml;
 use crate::problem::{Problem, Problems, Source};
+use crate::yaml;
 
 /// Reads an overlay.
 ///
@@ -47,7 +47,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn refuse(&mut self, place: Range<usize>, message: impl Into<String>, help: &str) {
+    fn refuse(&mut self, place: SourceSpan, message: impl Into<String>, help: &str) {
         self.problems
             .push(self.source.problem(message, place, "here", help));
     }
@@ -60,7 +60,7 @@ impl Reader<'_> {
     fn check_standard(&mut self, written: &WrittenOverlay) {
         if let Err(error) = v1_1::Version::try_from(written.overlay.value.as_str()) {
             self.refuse(
-                yaml::span(written.overlay.referenced),
+                yaml::span(Some(written.overlay.referenced)),
                 error.to_string(),
                 "Write `overlay: 1.1.0`.",
             );
@@ -91,10 +91,10 @@ impl Reader<'_> {
 
     fn check_labels<'w>(&mut self, action: &'w WrittenAction, ids: &mut HashSet<&'w str>) {
         let id = action.id.value.as_str();
-        let place = yaml::span(action.id.referenced);
+        let place = yaml::span(Some(action.id.referenced));
         if !is_kebab_case(id) {
             self.refuse(
-                place.clone(),
+                place,
                 format!("the id `{id}` is not in kebab-case"),
                 "Write lower-case words and digits, joined by single hyphens: `event-instance`.",
             );
@@ -109,7 +109,7 @@ impl Reader<'_> {
         for (name, text) in [("x-reason", &action.reason), ("x-source", &action.source)] {
             if text.value.trim().is_empty() {
                 self.refuse(
-                    yaml::span(text.referenced),
+                    yaml::span(Some(text.referenced)),
                     format!("action `{id}` has an empty `{name}`"),
                     "A correction without a reason and a source cannot be reviewed: write both.",
                 );
@@ -126,7 +126,7 @@ impl Reader<'_> {
             _ => return,
         };
         self.refuse(
-            yaml::span(action.expects.referenced),
+            yaml::span(Some(action.expects.referenced)),
             format!("action `{}`: {message}", action.id.value),
             "Write `x-expects: { value: … }` on a removal; to replace a list, remove the object around it \
              and add it again (`x-replaced-by`).",
@@ -144,7 +144,7 @@ impl Reader<'_> {
         });
         if action.remove != Some(true) || !follows {
             self.refuse(
-                yaml::span(replaced_by.referenced),
+                yaml::span(Some(replaced_by.referenced)),
                 format!(
                     "action `{}` is not a removal followed by the update `{}`",
                     action.id.value, replaced_by.value
@@ -166,7 +166,7 @@ fn read_action(written: &WrittenAction) -> Option<Action> {
         target: Target {
             text: written.target.value.clone(),
             path: JsonPath::parse(&written.target.value).ok()?,
-            span: yaml::span(written.target.referenced),
+            span: yaml::span(Some(written.target.referenced)),
         },
         expects: written.expects.value.clone(),
         change: match (&written.update, &written.replaced_by) {

@@ -73,7 +73,7 @@ impl<'a> Conflict<'a> {
                 "conflict: action `{}` does not find what it expects at `{}`",
                 self.action.id, self.action.target.text
             ),
-            self.action.target.span.clone(),
+            self.action.target.span,
             "looked for here",
             format!(
                 "expected: {}\nfound:    {}\n{}",
@@ -92,7 +92,7 @@ pub(super) fn superseded(overlay: &Overlay, action: &Action, found: &str) -> Pro
             "superseded: action `{}` has nothing left to do at `{}`",
             action.id, action.target.text
         ),
-        action.target.span.clone(),
+        action.target.span,
         "the result is there already",
         format!("found: {found}\nThe vendor caught up: delete the action."),
     )

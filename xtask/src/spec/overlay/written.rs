@@ -1,6 +1,6 @@
 //! An overlay as it is written.
 
-use std::ops::Range;
+use miette::SourceSpan;
 
 use roas_overlay::v1_1;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_saphyr::Spanned;
 
 use super::document::{Expectation, Group};
-use super::yaml;
+use crate::yaml;
 
 /// The document.
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ impl WrittenOverlay {
     }
 
     /// Where a path of a validation error (`#.actions[3].target`) is written.
-    pub(super) fn place(&self, path: &str) -> Range<usize> {
+    pub(super) fn place(&self, path: &str) -> SourceSpan {
         let location = match path.strip_prefix("#.actions") {
             None => self.info.referenced,
             Some(rest) => match self.action(rest) {
@@ -80,7 +80,7 @@ impl WrittenOverlay {
                 None => self.actions.referenced,
             },
         };
-        yaml::span(location)
+        yaml::span(Some(location))
     }
 
     /// The action that `[3].target` speaks of.

@@ -1,0 +1,178 @@
+//! Identifiers, one type for each kind of thing.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+use serde::ser::Serializer;
+use uuid::Uuid;
+
+/// A text is no identifier, which is to be a UUID.
+///
+/// It never holds or quotes the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseIdentifierError {
+    name: &'static str,
+}
+
+impl fmt::Display for ParseIdentifierError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "not a `{}`: expected a UUID, 32 hexadecimal digits in groups of 8-4-4-4-12",
+            self.name
+        )
+    }
+}
+
+impl std::error::Error for ParseIdentifierError {}
+
+/// What the functions of this module need of a type that [`identifier!`] makes.
+pub(crate) trait Identifier: From<Uuid> {
+    const NAME: &'static str;
+}
+
+pub(crate) fn parse<Id: Identifier>(text: &str) -> Result<Id, ParseIdentifierError> {
+    // uuid's own error names a letter of the text.
+    Uuid::try_parse(text)
+        .map(Id::from)
+        .map_err(|_| ParseIdentifierError { name: Id::NAME })
+}
+
+pub(crate) fn serialize<S: Serializer>(uuid: Uuid, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(uuid.hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+}
+
+pub(crate) fn deserialize<'de, Id: Identifier, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Id, D::Error> {
+    deserializer.deserialize_str(UuidVisitor(PhantomData))
+}
+
+struct UuidVisitor<Id>(PhantomData<Id>);
+
+impl<Id: Identifier> Visitor<'_> for UuidVisitor<Id> {
+    type Value = Id;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a string, the UUID of a `{}`", Id::NAME)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Id, E> {
+        parse(text).map_err(E::custom)
+    }
+}
+
+/// A UUID that identifies one kind of thing, so that it does not pass for another.
+///
+/// ```text
+/// identifier! {
+///     /// Identifies a bot.
+///     pub struct BotId;
+/// }
+/// ```
+macro_rules! identifier {
+    (
+        $(#[$attribute:meta])*
+        pub struct $Id:ident;
+    ) => {
+        $(#[$attribute])*
+        ///
+        /// A UUID in a type of its own: it does not pass for the identifier of another kind of thing.
+        ///
+        /// It is written in lower case with hyphens, as RFC 9562 has it and Meeting BaaS sends it, and is
+        /// a string in every format of serde, in binary ones too. It is also read in upper case, without
+        /// hyphens, in braces or with `urn:uuid:`; these forms are not kept.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $Id(uuid::Uuid);
+
+        impl $Id {
+            /// The identifier with this UUID.
+            pub const fn new(uuid: uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID.
+            pub const fn uuid(self) -> uuid::Uuid {
+                self.0
+            }
+        }
+
+        impl $crate::identifier::Identifier for $Id {
+            const NAME: &'static str = stringify!($Id);
+        }
+
+        impl From<uuid::Uuid> for $Id {
+            fn from(uuid: uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl From<$Id> for uuid::Uuid {
+            fn from(id: $Id) -> Self {
+                id.0
+            }
+        }
+
+        impl std::str::FromStr for $Id {
+            type Err = $crate::ParseIdentifierError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::identifier::parse(text)
+            }
+        }
+
+        impl std::fmt::Display for $Id {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.0.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()))
+            }
+        }
+
+        impl std::fmt::Debug for $Id {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, concat!(stringify!($Id), "({})"), self.0)
+            }
+        }
+
+        impl serde::Serialize for $Id {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::identifier::serialize(self.0, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Id {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::identifier::deserialize(deserializer)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Id {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Id).into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($Id)).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "format": "uuid" })
+            }
+        }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> arbitrary::Arbitrary<'a> for $Id {
+            fn arbitrary(source: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+                source.arbitrary().map(uuid::Uuid::from_bytes).map(Self)
+            }
+
+            fn size_hint(_: usize) -> (usize, Option<usize>) {
+                (16, Some(16))
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests;

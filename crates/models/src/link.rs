@@ -1,0 +1,96 @@
+//! A link whose exact text is kept.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::redacted::WithoutSecrets;
+
+/// A link, such as a meeting's or a profile picture's, that keeps its exact text.
+///
+/// It is no parsed URL because a parser normalises: it would add a trailing slash, escape a quote, or
+/// lower the case of a host, and so change what was sent. Any text is accepted, the empty one too: whether
+/// it leads anywhere is for the one who follows it. With the feature `url`, `to_url` parses it.
+///
+/// A meeting's link may hold its passcode, so `Debug` leaves out the query, the fragment and the userinfo,
+/// and there is no `Display` that would put it into a log by accident. [`as_str`](Self::as_str) gives the
+/// whole text. For the links to recordings, which are secrets as a whole, see
+/// [`SignedUrl`](crate::SignedUrl).
+///
+/// ```
+/// use meeting_baas_models::Link;
+///
+/// let meeting = Link::from("https://zoom.example/j/123?pwd=s3cret");
+/// assert_eq!(format!("{meeting:?}"), r#"Link("https://zoom.example/j/123?…")"#);
+/// assert_eq!(meeting.as_str(), "https://zoom.example/j/123?pwd=s3cret");
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
+#[serde(transparent)]
+pub struct Link(Box<str>);
+
+impl Link {
+    /// The whole link, as it was sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The link as a parsed URL, whose text may differ from [`as_str`](Self::as_str).
+    ///
+    /// # Errors
+    ///
+    /// The text is no absolute URL.
+    #[cfg(feature = "url")]
+    pub fn to_url(&self) -> Result<url::Url, url::ParseError> {
+        url::Url::parse(&self.0)
+    }
+}
+
+impl fmt::Debug for Link {
+    /// The link without its query, fragment and userinfo.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("Link")
+            .field(&WithoutSecrets(&self.0))
+            .finish()
+    }
+}
+
+impl AsRef<str> for Link {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Link {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for Link {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Link> for String {
+    fn from(link: Link) -> Self {
+        link.0.into()
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Link {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Link".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "uri" })
+    }
+}

@@ -1,0 +1,301 @@
+//! Enums that keep a value they do not know.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// The text of a value that is not documented, as a variant `Unknown` holds it.
+///
+/// It cannot be made outside this crate, and belongs to one enum: so it never holds the text of a value
+/// that the enum knows, and two equal texts are always equal values. To make one, convert from the text:
+/// `CalendarPlatform::from("proton")`.
+pub struct UnknownValue<Enum> {
+    text: Box<str>,
+    owner: PhantomData<fn() -> Enum>,
+}
+
+impl<Enum> UnknownValue<Enum> {
+    /// To be called by [`open_enum!`] alone, with a text that the enum does not know.
+    pub(crate) fn new(text: Box<str>) -> Self {
+        Self {
+            text,
+            owner: PhantomData,
+        }
+    }
+
+    /// The text, as it was sent.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn into_text(self) -> Box<str> {
+        self.text
+    }
+}
+
+impl<Enum> Clone for UnknownValue<Enum> {
+    fn clone(&self) -> Self {
+        Self::new(self.text.clone())
+    }
+}
+
+impl<Enum> PartialEq for UnknownValue<Enum> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<Enum> Eq for UnknownValue<Enum> {}
+
+impl<Enum> std::hash::Hash for UnknownValue<Enum> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<Enum> fmt::Debug for UnknownValue<Enum> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, formatter)
+    }
+}
+
+impl<Enum> fmt::Display for UnknownValue<Enum> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.text)
+    }
+}
+
+/// What the functions of this module need of an enum that [`open_enum!`] makes.
+pub(crate) trait OpenEnum: Sized {
+    /// What a value is, for a message: "a calendar platform" would do, and the type's name does.
+    const NAME: &'static str;
+
+    /// The documented value with this text.
+    fn known(text: &str) -> Option<Self>;
+
+    /// The value with a text that is not documented.
+    fn unknown(value: UnknownValue<Self>) -> Self;
+
+    fn of_text(text: &str) -> Self {
+        Self::known(text).unwrap_or_else(|| Self::unknown(UnknownValue::new(text.into())))
+    }
+
+    fn of_string(text: String) -> Self {
+        Self::known(&text).unwrap_or_else(|| Self::unknown(UnknownValue::new(text.into())))
+    }
+}
+
+/// Reads a value from a string of any format; allocates for an unknown one only.
+pub(crate) fn deserialize<'de, Enum: OpenEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Enum, D::Error> {
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<Enum>(PhantomData<Enum>);
+
+impl<Enum: OpenEnum> Visitor<'_> for TextVisitor<Enum> {
+    type Value = Enum;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a string, the text of a `{}`", Enum::NAME)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Enum, E> {
+        Ok(Enum::of_text(text))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Enum, E> {
+        Ok(Enum::of_string(text))
+    }
+}
+
+/// The schema of an open enum: any string, with the documented values as a hint.
+#[cfg(feature = "schemars")]
+pub(crate) fn json_schema(known: &[&str]) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "x-extensible-enum": known })
+}
+
+/// An enum of texts that keeps a text it does not know, and writes it back unchanged.
+///
+/// ```text
+/// open_enum! {
+///     /// The calendar platform.
+///     pub enum CalendarPlatform {
+///         /// `google`
+///         Google = "google",
+///         /// `microsoft`
+///         Microsoft = "microsoft",
+///     }
+/// }
+/// ```
+macro_rules! open_enum {
+    (
+        $(#[$enum_attribute:meta])*
+        pub enum $Enum:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $Variant:ident = $text:literal
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[$enum_attribute])*
+        ///
+        /// New values come without notice: a text that is not documented here is kept as
+        /// [`Unknown`](Self::Unknown), and written back unchanged. Compare with a variant, or with a text
+        /// (`value == "…"`), which goes on working when a later release of this crate knows the value.
+        /// Values are ordered by their text.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $Enum {
+            $(
+                $(#[$variant_attribute])*
+                $Variant,
+            )+
+            /// A value that this release of the crate does not know. It comes from a text alone, by
+            /// `From` or `FromStr`, and never holds the text of another variant.
+            Unknown($crate::UnknownValue<Self>),
+        }
+
+        impl $Enum {
+            /// The documented values, in the order of the documentation.
+            pub const KNOWN: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// The text, as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$Variant => $text,)+
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+
+            /// Whether this release of the crate does not know the value.
+            pub const fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl $crate::open_enum::OpenEnum for $Enum {
+            const NAME: &'static str = stringify!($Enum);
+
+            fn known(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$Variant),)+
+                    _ => None,
+                }
+            }
+
+            fn unknown(value: $crate::UnknownValue<Self>) -> Self {
+                Self::Unknown(value)
+            }
+        }
+
+        impl From<&str> for $Enum {
+            fn from(text: &str) -> Self {
+                $crate::open_enum::OpenEnum::of_text(text)
+            }
+        }
+
+        impl From<String> for $Enum {
+            fn from(text: String) -> Self {
+                $crate::open_enum::OpenEnum::of_string(text)
+            }
+        }
+
+        impl From<$Enum> for String {
+            fn from(value: $Enum) -> Self {
+                match value {
+                    $Enum::Unknown(value) => value.into_text().into(),
+                    known => known.as_str().into(),
+                }
+            }
+        }
+
+        impl std::str::FromStr for $Enum {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(text.into())
+            }
+        }
+
+        impl AsRef<str> for $Enum {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $Enum {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl PartialEq<&str> for $Enum {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl PartialOrd for $Enum {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $Enum {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl std::fmt::Display for $Enum {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $Enum {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Enum {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::open_enum::deserialize(deserializer)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Enum {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Enum).into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($Enum)).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::open_enum::json_schema(&[$($text),+])
+            }
+        }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> arbitrary::Arbitrary<'a> for $Enum {
+            /// One of the documented values, or any text.
+            fn arbitrary(source: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+                if source.ratio(1, 4)? {
+                    String::arbitrary(source).map(Self::from)
+                } else {
+                    source.choose(Self::KNOWN).cloned()
+                }
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! The link to an artifact, which is a secret.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::redacted::WithoutSecrets;
+
+/// How long a [`SignedUrl`] gives access, counted from when it was made: the documented four hours.
+///
+/// An event says when it was sent, not when its links were made, which is a little earlier. What must not
+/// miss the end subtracts a margin.
+pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
+
+/// The pre-signed link to an artifact: a recording, a transcript.
+///
+/// **It is a secret**: whoever has it can download the artifact for
+/// [four hours](SIGNED_URL_LIFETIME), without any other proof. So
+///
+/// - `Debug` leaves out the query, which holds the signature, the fragment and the userinfo;
+/// - there is no `Display`, no `AsRef<str>` and no `Deref`: `{}` in a log line does not compile;
+/// - [`expose`](Self::expose) is the one way to its text that borrows it, and is easily searched for.
+///
+/// `Serialize` writes the link whole, since an event must come back as it was sent: what serializes an
+/// event holds its secrets.
+///
+/// The text is kept exactly. A parsed URL would be normalised, and a normalised link can lose its
+/// signature; so download from [`expose`](Self::expose), and use `to_url` (feature `url`) to look at its
+/// parts. Any text is accepted, the empty one too: an event is worth more than the link that is broken
+/// in it.
+///
+/// ```
+/// use meeting_baas_models::SignedUrl;
+///
+/// let video = SignedUrl::from("https://artifacts.example/bot/video.mp4?signature=s3cret");
+/// assert_eq!(format!("{video:?}"), r#"SignedUrl("https://artifacts.example/bot/video.mp4?…")"#);
+/// assert_eq!(video.expose(), "https://artifacts.example/bot/video.mp4?signature=s3cret");
+/// ```
+///
+/// ```compile_fail
+/// # use meeting_baas_models::SignedUrl;
+/// # let video = SignedUrl::from("https://artifacts.example/bot/video.mp4?signature=s3cret");
+/// println!("{video}");
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
+#[serde(transparent)]
+pub struct SignedUrl(Box<str>);
+
+impl SignedUrl {
+    /// The whole link, as it was sent, with its signature.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The link as a parsed URL. It holds the signature, and its text may differ from
+    /// [`expose`](Self::expose), in ways that can break the signature.
+    ///
+    /// # Errors
+    ///
+    /// The text is no absolute URL. The error does not quote it.
+    #[cfg(feature = "url")]
+    pub fn to_url(&self) -> Result<url::Url, url::ParseError> {
+        url::Url::parse(&self.0)
+    }
+}
+
+impl fmt::Debug for SignedUrl {
+    /// The link without its query, fragment and userinfo.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("SignedUrl")
+            .field(&WithoutSecrets(&self.0))
+            .finish()
+    }
+}
+
+impl From<String> for SignedUrl {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for SignedUrl {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<SignedUrl> for String {
+    /// The whole link, as [`expose`](SignedUrl::expose) gives it.
+    fn from(url: SignedUrl) -> Self {
+        url.0.into()
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignedUrl {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignedUrl".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "uri" })
+    }
+}

@@ -1,0 +1,39 @@
+//! Any timestamp, in any form that it can be written in.
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+
+use super::calendar::WRITABLE_SECONDS;
+use super::{Offset, Precision, Separator, Timestamp, Written};
+
+impl<'a> Arbitrary<'a> for Timestamp {
+    fn arbitrary(source: &mut Unstructured<'a>) -> Result<Self> {
+        let separator =
+            *source.choose(&[Separator::UpperCase, Separator::LowerCase, Separator::Space])?;
+        let offset = match source.int_in_range(0..=3)? {
+            0 => Offset::UpperCaseZ,
+            1 => Offset::LowerCaseZ,
+            2 => Offset::Unknown,
+            _ => Offset::Minutes(source.int_in_range(-1_439..=1_439)?),
+        };
+        let mut local_seconds = source.int_in_range(WRITABLE_SECONDS)?;
+        let mut nanoseconds = 0;
+        let precision = if source.ratio(1, 8)? {
+            local_seconds -= local_seconds.rem_euclid(60);
+            Precision::Minutes
+        } else {
+            let fraction_digits = source.int_in_range(0..=9)?;
+            let last_digit = 10_u32.pow(9 - u32::from(fraction_digits));
+            nanoseconds = source.int_in_range(0..=999_999_999 / last_digit)? * last_digit;
+            Precision::Seconds { fraction_digits }
+        };
+        Ok(Self {
+            seconds: local_seconds - offset.seconds(),
+            nanoseconds,
+            written: Written {
+                separator,
+                precision,
+                offset,
+            },
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! Reads a timestamp: one pass over a fixed layout.
+
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use super::calendar::{Date, SECONDS_PER_DAY, days_in_month};
+use super::{Offset, ParseTimestampError, Precision, Separator, Timestamp, Written};
+
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Reader::new(text).timestamp()
+    }
+}
+
+impl TryFrom<&str> for Timestamp {
+    type Error = ParseTimestampError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// A text, and how much of it is still to be read.
+struct Reader<'text> {
+    length: usize,
+    rest: &'text [u8],
+}
+
+impl<'text> Reader<'text> {
+    fn new(text: &'text str) -> Self {
+        Self {
+            length: text.len(),
+            rest: text.as_bytes(),
+        }
+    }
+
+    fn timestamp(mut self) -> Result<Timestamp, ParseTimestampError> {
+        let days = self.date()?.days_since_epoch();
+        let separator = self.separator()?;
+        let hour = self.number::<2>(0..=23, "a two-digit hour from 00 to 23")?;
+        self.byte(b':', "`:` between hour and minute")?;
+        let minute = self.number::<2>(0..=59, "a two-digit minute from 00 to 59")?;
+        let (second, nanoseconds, precision) = self.second()?;
+        let offset = self.offset()?;
+        if !self.rest.is_empty() {
+            return Err(self.expected("the end of the text"));
+        }
+        let local_seconds = days * SECONDS_PER_DAY + i64::from(hour * 3_600 + minute * 60 + second);
+        Ok(Timestamp {
+            seconds: local_seconds - offset.seconds(),
+            nanoseconds,
+            written: Written {
+                separator,
+                precision,
+                offset,
+            },
+        })
+    }
+
+    fn date(&mut self) -> Result<Date, ParseTimestampError> {
+        let year = self.number::<4>(0..=9_999, "a four-digit year")?;
+        self.byte(b'-', "`-` between year and month")?;
+        let month = self.number::<2>(1..=12, "a two-digit month from 01 to 12")?;
+        self.byte(b'-', "`-` between month and day")?;
+        let days = days_in_month(year, month);
+        let day = self.number::<2>(1..=days, "a two-digit day that the month has")?;
+        Ok(Date {
+            year: year.into(),
+            month: month.into(),
+            day: day.into(),
+        })
+    }
+
+    fn separator(&mut self) -> Result<Separator, ParseTimestampError> {
+        let (separator, rest) = match self.rest {
+            [b'T', rest @ ..] => (Separator::UpperCase, rest),
+            [b't', rest @ ..] => (Separator::LowerCase, rest),
+            [b' ', rest @ ..] => (Separator::Space, rest),
+            _ => return Err(self.expected("`T`, `t` or a space between date and time")),
+        };
+        self.rest = rest;
+        Ok(separator)
+    }
+
+    /// Second, nanoseconds, and how many digits they had; all may be left out.
+    fn second(&mut self) -> Result<(u32, u32, Precision), ParseTimestampError> {
+        let [b':', rest @ ..] = self.rest else {
+            return Ok((0, 0, Precision::Minutes));
+        };
+        self.rest = rest;
+        let second = self.number::<2>(0..=59, "a two-digit second from 00 to 59")?;
+        let (nanoseconds, fraction_digits) = self.fraction()?;
+        Ok((second, nanoseconds, Precision::Seconds { fraction_digits }))
+    }
+
+    /// Nanoseconds, and the number of digits they were written with.
+    fn fraction(&mut self) -> Result<(u32, u8), ParseTimestampError> {
+        let [b'.', rest @ ..] = self.rest else {
+            return Ok((0, 0));
+        };
+        self.rest = rest;
+        let mut nanoseconds = 0;
+        let mut digits = 0;
+        let mut digit_value = 100_000_000;
+        while let [byte @ b'0'..=b'9', rest @ ..] = self.rest {
+            if digits == 9 {
+                return Err(self.expected("at most nine fraction digits"));
+            }
+            nanoseconds += u32::from(byte - b'0') * digit_value;
+            digit_value /= 10;
+            digits += 1;
+            self.rest = rest;
+        }
+        if digits == 0 {
+            return Err(self.expected("a fraction digit"));
+        }
+        Ok((nanoseconds, digits))
+    }
+
+    fn offset(&mut self) -> Result<Offset, ParseTimestampError> {
+        let (is_west, rest) = match self.rest {
+            [b'Z', rest @ ..] => {
+                self.rest = rest;
+                return Ok(Offset::UpperCaseZ);
+            }
+            [b'z', rest @ ..] => {
+                self.rest = rest;
+                return Ok(Offset::LowerCaseZ);
+            }
+            [b'+', rest @ ..] => (false, rest),
+            [b'-', rest @ ..] => (true, rest),
+            _ => return Err(self.expected("`Z`, or an offset such as `+01:00`,")),
+        };
+        self.rest = rest;
+        let hours = self.number::<2>(0..=23, "two-digit offset hours from 00 to 23")?;
+        self.byte(b':', "`:` between offset hours and minutes")?;
+        let minutes = self.number::<2>(0..=59, "two-digit offset minutes from 00 to 59")?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "at most 23:59, which is 1439"
+        )]
+        let minutes = (hours * 60 + minutes) as i16;
+        Ok(match (is_west, minutes) {
+            (true, 0) => Offset::Unknown,
+            (true, minutes) => Offset::Minutes(-minutes),
+            (false, minutes) => Offset::Minutes(minutes),
+        })
+    }
+
+    /// Exactly `DIGITS` digits that make a number within `allowed`.
+    #[inline]
+    fn number<const DIGITS: usize>(
+        &mut self,
+        allowed: RangeInclusive<u32>,
+        expected: &'static str,
+    ) -> Result<u32, ParseTimestampError> {
+        let start = self.expected(expected);
+        let mut number = 0;
+        for _ in 0..DIGITS {
+            let [byte @ b'0'..=b'9', rest @ ..] = self.rest else {
+                return Err(self.expected(expected));
+            };
+            number = number * 10 + u32::from(byte - b'0');
+            self.rest = rest;
+        }
+        if allowed.contains(&number) {
+            Ok(number)
+        } else {
+            Err(start)
+        }
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8, expected: &'static str) -> Result<(), ParseTimestampError> {
+        match self.rest.split_first() {
+            Some((first, rest)) if *first == byte => {
+                self.rest = rest;
+                Ok(())
+            }
+            _ => Err(self.expected(expected)),
+        }
+    }
+
+    /// An error at the next byte.
+    fn expected(&self, expected: &'static str) -> ParseTimestampError {
+        ParseTimestampError {
+            position: self.length - self.rest.len(),
+            expected,
+        }
+    }
+}

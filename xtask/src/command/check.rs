@@ -1,0 +1,68 @@
+//! `cargo xtask codegen --check`: what a run would change.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use super::pipeline::Outputs;
+use super::{Failure, Outcome};
+use crate::files;
+
+/// How many lines of one file's diff are shown.
+const LINES_SHOWN: usize = 200;
+
+/// Compares every output with what is on disk, and shows what differs.
+///
+/// # Errors
+///
+/// A file that cannot be read, or a report that cannot be written.
+pub fn run(
+    out: &Path,
+    outputs: &Outputs,
+    leftover: &[PathBuf],
+    report: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let mut stale = leftover.len();
+    for (path, content) in &outputs.files {
+        let found = files::read_if_present(&out.join(path))?;
+        if found.as_deref() != Some(content.as_bytes()) {
+            stale += 1;
+            let found = String::from_utf8_lossy(found.as_deref().unwrap_or_default()).into_owned();
+            show(path, &found, content, report)?;
+        }
+    }
+    for path in leftover {
+        writeln!(
+            report,
+            "stale: {} is not generated any more",
+            path.display()
+        )?;
+    }
+    if stale == 0 {
+        writeln!(report, "{} files are up to date", outputs.files.len())?;
+        return Ok(Outcome::Done);
+    }
+    writeln!(
+        report,
+        "{stale} of {} files are stale; run `cargo xtask codegen`, and review what it changes",
+        outputs.files.len() + leftover.len(),
+    )?;
+    Ok(Outcome::Stale)
+}
+
+fn show(path: &Path, found: &str, content: &str, report: &mut dyn Write) -> Result<(), Failure> {
+    writeln!(report, "stale: {}", path.display())?;
+    let diff = TextDiff::from_lines(found, content)
+        .unified_diff()
+        .header("on disk", "generated")
+        .to_string();
+    for line in diff.lines().take(LINES_SHOWN) {
+        writeln!(report, "{line}")?;
+    }
+    let more = diff.lines().count().saturating_sub(LINES_SHOWN);
+    if more > 0 {
+        writeln!(report, "… and {more} more lines")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask codegen`: every file up to date.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::pipeline::{self, Outputs};
+use super::{Failure, Outcome, check, layout};
+use crate::files::{self, Written};
+
+/// What `codegen` can be told.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Write nothing: show what is stale, and exit with 3 if anything is.
+    #[arg(long)]
+    check: bool,
+    /// Read these pages instead of the project's own.
+    #[arg(long, value_name = "PAGE", num_args = 1.., requires = "elsewhere")]
+    docs: Vec<PathBuf>,
+    /// Write into this tree instead of the repository.
+    #[arg(long, value_name = "DIR", group = "elsewhere")]
+    out: Option<PathBuf>,
+    /// Show the time of each stage.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Runs every stage and writes, or checks, what comes out.
+///
+/// # Errors
+///
+/// What any stage finds; a file that cannot be read or written.
+pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let root = layout::root()?;
+    let inputs = pipeline::read(&root, &options.docs)?;
+    let outputs = pipeline::run(&inputs)?;
+    let out = options.out.as_deref().unwrap_or(&root);
+    let leftover = leftover(out, &outputs)?;
+    if options.check {
+        return check::run(out, &outputs, &leftover, report);
+    }
+    let mut written = Vec::new();
+    for (path, content) in &outputs.files {
+        written.push((path.clone(), files::write(&out.join(path), content)?));
+    }
+    for path in &leftover {
+        files::remove(&out.join(path))?;
+    }
+    print(&outputs, &written, &leftover, report)?;
+    let stages = outputs.stages.iter().filter(|_| options.verbose);
+    for (stage, time) in stages {
+        writeln!(report, "  {stage:<9} {:.1} ms", time.as_secs_f64() * 1e3)?;
+    }
+    writeln!(
+        report,
+        "time       {:.0} ms",
+        start.elapsed().as_secs_f64() * 1e3
+    )?;
+    Ok(Outcome::Done)
+}
+
+/// Generated files of an earlier run that this one does not make.
+fn leftover(out: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, Failure> {
+    let folder = Path::new(layout::GENERATED);
+    let names = files::names(&out.join(folder), "rs")?;
+    Ok(names
+        .into_iter()
+        .map(|name| folder.join(name))
+        .filter(|path| !outputs.files.contains_key(path))
+        .collect())
+}
+
+fn print(
+    outputs: &Outputs,
+    written: &[(PathBuf, Written)],
+    leftover: &[PathBuf],
+    report: &mut dyn Write,
+) -> Result<(), Failure> {
+    let generated = &outputs.generated;
+    let changed = written.iter().filter(|(_, it)| *it == Written::Changed);
+    let changed = changed.count();
+    writeln!(report, "payloads   {}", generated.payloads)?;
+    writeln!(report, "types      {}", generated.types)?;
+    writeln!(report, "fields     {}", generated.fields)?;
+    writeln!(
+        report,
+        "overlay    {} applied, {} superseded",
+        outputs.applied.applied,
+        outputs.applied.superseded.len(),
+    )?;
+    for superseded in &outputs.applied.superseded {
+        writeln!(report, "  superseded {}", superseded.id)?;
+    }
+    for unused in &outputs.unused {
+        writeln!(report, "  {unused}")?;
+    }
+    writeln!(
+        report,
+        "files      {changed} written, {} unchanged",
+        written.len() - changed
+    )?;
+    for (path, _) in written.iter().filter(|(_, it)| *it == Written::Changed) {
+        writeln!(report, "  written    {}", path.display())?;
+    }
+    for path in leftover {
+        writeln!(report, "  removed    {}", path.display())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! The flow of every command: page → spec → overlay → types.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{Failure, layout};
+use crate::files;
+use crate::page::registry::Registry;
+use crate::page::{self};
+use crate::problem::{Problem, Problems, Source};
+use crate::rust::{self, Generated};
+use crate::spec::overlay::{self, Applied, Mode};
+use crate::spec::{self, SharedTypes};
+
+/// Everything that a run reads.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The pages, in order.
+    pub pages: Vec<Source>,
+    /// Which state of the documentation the pages are.
+    pub revision: String,
+    /// `spec/shared.yaml`.
+    pub shared: Source,
+    /// `spec/overlay.yaml`.
+    pub overlay: Source,
+    /// Whether every row and every action must be of use.
+    pub mode: Mode,
+}
+
+/// Everything that a run makes.
+#[derive(Debug)]
+pub struct Outputs {
+    /// File contents by path below the root.
+    pub files: BTreeMap<PathBuf, String>,
+    /// What went into the types.
+    pub generated: Generated,
+    /// What became of the overlay's actions.
+    pub applied: Applied,
+    /// Places of the shared table that other pages than the project's do not have.
+    pub unused: Vec<Problem>,
+    /// How long each stage took.
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// Reads the project's own pages, or others in their place.
+///
+/// # Errors
+///
+/// A file that cannot be read; a page that is not the one recorded.
+pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
+    let named = |name: &str| files::read(&root.join(name), name);
+    let (pages, revision, mode) = if other_pages.is_empty() {
+        let registry = Registry::read(&named(layout::REGISTRY)?)?;
+        let pages = registry
+            .files()
+            .map(|file| named(&format!("{}/{file}", layout::PAGES)))
+            .collect::<Result<Vec<_>, _>>()?;
+        registry.verify(&pages, &files::names(&root.join(layout::PAGES), "md")?)?;
+        (pages, registry.revision().to_owned(), Mode::Strict)
+    } else {
+        let pages = read_pages(other_pages)?;
+        (pages, "unreleased".to_owned(), Mode::Lenient)
+    };
+    Ok(Inputs {
+        pages,
+        revision,
+        shared: named(layout::SHARED)?,
+        overlay: named(layout::OVERLAY)?,
+        mode,
+    })
+}
+
+/// Reads pages from anywhere.
+///
+/// # Errors
+///
+/// A file that cannot be read.
+pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let pages = paths
+        .iter()
+        .map(|path| files::read(path, &path.display().to_string()))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(pages)
+}
+
+/// Runs every stage. Nothing is read or written.
+///
+/// # Errors
+///
+/// What each stage finds.
+pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
+    let mut clock = Clock::start();
+    let content = page::read(&inputs.pages)?;
+    clock.stage("page");
+    let shared = SharedTypes::read(&inputs.shared)?;
+    let derived = spec::derive(&content, &shared, &inputs.revision)?;
+    if inputs.mode == Mode::Strict && !derived.unused.is_empty() {
+        return Err(Problems(derived.unused).into());
+    }
+    clock.stage("spec");
+    let overlay = overlay::read(&inputs.overlay)?;
+    let applied = overlay::apply(&overlay, derived.document, inputs.mode)?;
+    clock.stage("overlay");
+    let generated = rust::generate(&applied.document)?;
+    clock.stage("rust");
+
+    let mut files = BTreeMap::new();
+    files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document)?);
+    for (name, text) in &generated.files {
+        files.insert(Path::new(layout::GENERATED).join(name), text.clone());
+    }
+    Ok(Outputs {
+        files,
+        generated,
+        applied,
+        unused: derived.unused,
+        stages: clock.stages,
+    })
+}
+
+/// The document as it is committed.
+///
+/// # Errors
+///
+/// Never, for a document that was derived.
+pub fn json(document: &Value) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+struct Clock {
+    last: Instant,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self {
+            last: Instant::now(),
+            stages: Vec::new(),
+        }
+    }
+
+    fn stage(&mut self, name: &'static str) {
+        self.stages.push((name, self.last.elapsed()));
+        self.last = Instant::now();
+    }
+}

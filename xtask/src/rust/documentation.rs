@@ -1,0 +1,102 @@
+//! The page's text as rustdoc.
+
+use syn::{Attribute, parse_quote};
+
+/// How wide a line of documentation may be, without its indentation and `/// `.
+const WIDTH: usize = 90;
+
+/// One `#[doc]` a line; none where there is no text.
+pub fn attributes(text: &str) -> Vec<Attribute> {
+    lines(text)
+        .into_iter()
+        .map(|line| {
+            let line = if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            };
+            parse_quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+/// The text as Markdown that means what the page says, wrapped.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.trim().lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            let word = escape(word);
+            let fits = line.chars().count() + 1 + word.chars().count() <= WIDTH;
+            if !line.is_empty() && (fits || starts_block(&word)) {
+                line.push(' ');
+            } else if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(&word);
+        }
+        lines.push(line);
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// Whether Markdown would take a line that starts with this word for a list, a heading or a quote.
+fn starts_block(word: &str) -> bool {
+    let marker = word.trim_end_matches(['.', ')']);
+    word.chars().all(|letter| "-+*#=>~`_".contains(letter))
+        || (marker.len() < word.len() && marker.chars().all(|letter| letter.is_ascii_digit()))
+}
+
+/// Takes away the meaning of what rustdoc would read as a link or as HTML.
+fn escape(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    for letter in word.chars() {
+        if matches!(letter, '<' | '>' | '[' | ']') {
+            escaped.push('\\');
+        }
+        if !letter.is_control() {
+            escaped.push(letter);
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_wrapped() {
+        let text = "word ".repeat(40);
+        let lines = lines(&text);
+        assert_eq!(lines.len(), 3);
+        assert!(lines.iter().all(|line| line.len() <= WIDTH));
+        assert_eq!(lines.join(" "), text.trim());
+    }
+
+    #[test]
+    fn a_line_never_starts_a_list() {
+        let text = format!("{} - more 1. less", "x".repeat(WIDTH));
+        assert_eq!(
+            lines(&text),
+            [
+                format!("{} -", "x".repeat(WIDTH)),
+                "more 1. less".to_owned()
+            ]
+        );
+    }
+
+    #[test]
+    fn links_and_html_mean_nothing() {
+        assert_eq!(lines("a <b> [c](d)"), [r"a \<b\> \[c\](d)"]);
+    }
+
+    #[test]
+    fn paragraphs_stay_apart() {
+        assert_eq!(lines("one\n\ntwo\n"), ["one", "", "two"]);
+        assert_eq!(lines(""), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,124 @@
+//! Why a document cannot become Rust, and what to do about it.
+
+use crate::spec::references::ReferenceError;
+
+/// Why the document cannot become Rust.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum RustError {
+    /// References that typify could not follow.
+    #[error("{}", list(.0))]
+    References(Vec<ReferenceError>),
+    /// No `components.schemas`.
+    #[error("the document has no `components.schemas`")]
+    NoSchemas,
+    /// A schema that no emitter knows.
+    #[error(
+        "the schema `{name}` is of a form that has no Rust type: it must be an object with properties, a string with values, or a UUID"
+    )]
+    UnknownForm {
+        /// The schema.
+        name: String,
+    },
+    /// A schema that nothing uses.
+    #[error("no payload uses the schema `{name}`: remove it, or refer to it")]
+    Unused {
+        /// The schema.
+        name: String,
+    },
+    /// An operation that lacks something.
+    #[error("the operation `{operation}` lacks {lack}")]
+    Operation {
+        /// Its `operationId`.
+        operation: String,
+        /// What it lacks.
+        lack: &'static str,
+    },
+    /// Two payloads of one event.
+    #[error("two payloads carry the event `{event}`: a receiver could not tell them apart")]
+    EventTwice {
+        /// The event's name on the wire.
+        event: String,
+    },
+    /// A value that cannot become a variant.
+    #[error(
+        "the value `{value}` of `{name}` would be {other}: give the schema another name for it in the overlay"
+    )]
+    Value {
+        /// The open enum.
+        name: String,
+        /// The value.
+        value: String,
+        /// What it would be.
+        other: String,
+    },
+    /// A schema has the name of a type of ours.
+    #[error(
+        "the schema `{name}` has the name of a hand-written type: rename it in spec/shared.yaml"
+    )]
+    NameTaken {
+        /// The schema.
+        name: String,
+    },
+    /// A type of ours that the structs do not use.
+    #[error(
+        "`{name}` should have replaced a schema, but no struct uses it: typify ignored the replacement, or nothing refers to it any more"
+    )]
+    NotReplaced {
+        /// The type.
+        name: String,
+    },
+    /// The lowered definitions are not JSON Schema.
+    #[error("the schemas are not the JSON Schema that typify reads: {0}")]
+    NotJsonSchema(String),
+    /// typify refused the schemas.
+    #[error("typify refused the schemas: {0}")]
+    Typify(String),
+    /// typify panicked.
+    #[error("typify panicked on the schemas; its own message stands above")]
+    TypifyPanicked,
+    /// typify's output does not parse.
+    #[error("typify wrote what is not Rust: {0}")]
+    NotRust(String),
+    /// typify made something that no schema asked for.
+    #[error(
+        "typify made {0}, which is no named schema: give the schema it comes from a name in spec/shared.yaml"
+    )]
+    UnexpectedItem(String),
+    /// typify made no struct for a schema.
+    #[error("typify made no struct for the schema `{name}`")]
+    NoStruct {
+        /// The schema.
+        name: String,
+    },
+    /// A struct has too many or too few fields.
+    #[error("`{name}` has {properties} properties, but its struct {fields} fields")]
+    FieldCount {
+        /// The schema.
+        name: String,
+        /// How many properties it has.
+        properties: usize,
+        /// How many fields typify made.
+        fields: usize,
+    },
+    /// A property without a field.
+    #[error("`{name}` has the property `{key}`, but its struct has no field for it")]
+    NoField {
+        /// The schema.
+        name: String,
+        /// The property.
+        key: String,
+    },
+    /// A generated file is not Rust.
+    #[error("the generated file `{file}` would not be Rust: {message}")]
+    BrokenFile {
+        /// The file.
+        file: String,
+        /// What the parser says.
+        message: String,
+    },
+}
+
+fn list(errors: &[ReferenceError]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,162 @@
+//! The unions of all payloads: one enum for webhooks, one for callbacks.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use syn::{Ident, Item, ItemEnum, ItemImpl, Variant, parse_quote};
+
+use super::documentation;
+use super::model::{self, Form, NamedSchema};
+use super::payloads::{self, Payload};
+use super::print::Entry;
+use super::values;
+
+/// Payloads with more fields than this are boxed, so that an event stays small to move.
+const FIELDS_UNBOXED: usize = 8;
+
+/// Every entry of the file about events.
+pub fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
+    let mut named = BTreeSet::new();
+    let mut entries: Vec<Entry> = payloads
+        .iter()
+        .filter(|payload| named.insert(payload.event))
+        .map(values::event_name)
+        .collect();
+    let (callbacks, webhooks): (Vec<&Payload<'_>>, Vec<&Payload<'_>>) = payloads
+        .iter()
+        .partition(|payload| payload.family == "callback");
+    let unions = [
+        (
+            "WebhookEvent",
+            "A webhook, as the account's endpoint receives it.",
+            webhooks,
+        ),
+        (
+            "CallbackEvent",
+            "A callback, as the URL that a bot was created with receives it.",
+            callbacks,
+        ),
+    ];
+    for (name, description, payloads) in unions {
+        entries.push(union(name, description, schemas, &payloads));
+        entries.extend(accessors(name, schemas, &payloads).map(Entry::Item));
+    }
+    entries
+}
+
+fn union(
+    name: &str,
+    description: &str,
+    schemas: &[NamedSchema<'_>],
+    payloads: &[&Payload<'_>],
+) -> Entry {
+    let name = Ident::new(name, Span::call_site());
+    let documentation = documentation::attributes(description);
+    let mut item: ItemEnum = parse_quote! {
+        #(#documentation)*
+        pub enum #name {}
+    };
+    item.variants
+        .extend(payloads.iter().map(|payload| variant(schemas, payload)));
+    Entry::Table {
+        macro_name: "event_union",
+        item: Item::Enum(item),
+    }
+}
+
+fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
+    let schema = find(schemas, payload.name);
+    let description = schema.map_or("", |schema| model::description(schema.schema));
+    let event = payload.event;
+    let documentation = documentation::attributes(&format!("`{event}`: {description}"));
+    let name = Ident::new(&payload.variant(), Span::call_site());
+    let type_name = Ident::new(payload.name, Span::call_site());
+    if fields(schemas, payload.name) > FIELDS_UNBOXED {
+        parse_quote!(#(#documentation)* #name(Box<#type_name>) = #event)
+    } else {
+        parse_quote!(#(#documentation)* #name(#type_name) = #event)
+    }
+}
+
+/// How many fields a struct holds, those of the structs in it included.
+fn fields(schemas: &[NamedSchema<'_>], name: &str) -> usize {
+    let Some(schema) = find(schemas, name).filter(|schema| schema.form == Form::Struct) else {
+        return 1;
+    };
+    model::properties(schema.schema)
+        .filter(|(_, property)| !property.contains_key("const"))
+        .map(|(_, property)| match property.get("$ref") {
+            Some(reference) => reference
+                .as_str()
+                .and_then(|reference| reference.rsplit('/').next())
+                .map_or(1, |name| fields(schemas, name)),
+            None => 1,
+        })
+        .sum()
+}
+
+/// `bot_id()` and `calendar_id()`, where any payload has one.
+fn accessors(name: &str, schemas: &[NamedSchema<'_>], payloads: &[&Payload<'_>]) -> Option<Item> {
+    let accessors = [
+        (
+            "bot_id",
+            "BotId",
+            "The bot that the event is about; `None` where it is about none.",
+        ),
+        (
+            "calendar_id",
+            "CalendarId",
+            "The calendar connection that the event is about; `None` where it is about none.",
+        ),
+    ];
+    let methods: Vec<syn::ImplItemFn> = accessors
+        .into_iter()
+        .filter_map(|(key, type_name, description)| {
+            let variants: Vec<Ident> = payloads
+                .iter()
+                .filter(|payload| has_required(schemas, payload, key, type_name))
+                .map(|payload| Ident::new(&payload.variant(), Span::call_site()))
+                .collect();
+            let key = Ident::new(key, Span::call_site());
+            let type_name = Ident::new(type_name, Span::call_site());
+            let documentation = documentation::attributes(description);
+            (!variants.is_empty()).then(|| {
+                parse_quote! {
+                    #(#documentation)*
+                    #[must_use]
+                    pub fn #key(&self) -> Option<#type_name> {
+                        match self {
+                            #(Self::#variants(payload) => Some(payload.data.#key),)*
+                            _ => None,
+                        }
+                    }
+                }
+            })
+        })
+        .collect();
+    let name = Ident::new(name, Span::call_site());
+    let item: ItemImpl = parse_quote!(impl #name { #(#methods)* });
+    (!methods.is_empty()).then_some(Item::Impl(item))
+}
+
+fn has_required(
+    schemas: &[NamedSchema<'_>],
+    payload: &Payload<'_>,
+    key: &str,
+    type_name: &str,
+) -> bool {
+    let Some(data) = payload.data.and_then(|data| find(schemas, data)) else {
+        return false;
+    };
+    let required = data.schema.get("required").and_then(|it| it.as_array());
+    let property = data.schema.get("properties").and_then(|it| it.get(key));
+    required.is_some_and(|required| required.iter().any(|it| it == key))
+        && property.and_then(payloads::reference) == Some(type_name)
+}
+
+fn find<'schemas, 'document>(
+    schemas: &'schemas [NamedSchema<'document>],
+    name: &str,
+) -> Option<&'schemas NamedSchema<'document>> {
+    schemas.iter().find(|schema| schema.name == name)
+}

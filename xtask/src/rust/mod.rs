@@ -1,0 +1,110 @@
+//! Stage 4: from the OpenAPI document to Rust source text.
+
+pub mod documentation;
+pub mod error;
+pub mod events;
+pub mod families;
+pub mod lower;
+pub mod model;
+pub mod names;
+pub mod payloads;
+pub mod print;
+pub mod structs;
+pub mod tidy;
+pub mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use syn::Item;
+
+use crate::spec::references;
+pub use error::RustError;
+use model::{Form, NamedSchema};
+use print::Entry;
+
+/// The generated files, and what went into them.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// Source text by file name.
+    pub files: BTreeMap<String, String>,
+    /// How many payloads the unions hold.
+    pub payloads: usize,
+    /// How many types the document names.
+    pub types: usize,
+    /// How many fields the structs have.
+    pub fields: usize,
+}
+
+/// Generates every file of the models crate's `generated` folder.
+///
+/// # Errors
+///
+/// See [`RustError`]; each says what to do.
+pub fn generate(document: &Value) -> Result<Generated, RustError> {
+    let broken = references::check(document);
+    if !broken.is_empty() {
+        return Err(RustError::References(broken));
+    }
+    let schemas = model::read(document)?;
+    let payloads = payloads::read(document, &schemas)?;
+    let homes = families::assign(&schemas, &payloads)?;
+    let lowered = lower::lower(&schemas)?;
+    let mut types: BTreeSet<String> = lowered.definitions.keys().cloned().collect();
+    types.extend(payloads.iter().map(payloads::Payload::event_type));
+    let structs = structs::generate(&schemas, lowered)?;
+    let fields = structs.values().map(|item| item.fields.len()).sum();
+
+    let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
+    for schema in &schemas {
+        if let (Some(entry), Some(home)) = (entry(schema, &structs)?, homes.get(schema.name)) {
+            entries.entry(*home).or_default().push(entry);
+        }
+    }
+    entries.insert("event", events::entries(&schemas, &payloads));
+
+    let mut files = BTreeMap::new();
+    for (name, entries) in &entries {
+        let text = print::file(&subject(name), entries, &types);
+        files.insert(format!("{name}.rs"), text);
+    }
+    files.insert("mod.rs".to_owned(), print::root(entries.keys()));
+    check_files(&files)?;
+    Ok(Generated {
+        files,
+        payloads: payloads.len(),
+        types: schemas.len(),
+        fields,
+    })
+}
+
+fn entry(schema: &NamedSchema<'_>, structs: &structs::Structs) -> Result<Option<Entry>, RustError> {
+    match &schema.form {
+        Form::Struct => {
+            let item = structs.get(schema.name).cloned();
+            Ok(item.map(|item| Entry::Item(Item::Struct(item))))
+        }
+        Form::OpenEnum(values) => values::open_enum(schema, values).map(Some),
+        Form::Identifier => Ok(Some(values::identifier(schema))),
+        Form::HandWritten => Ok(None),
+    }
+}
+
+fn subject(file: &str) -> String {
+    match file {
+        "event" => "The events: their names, and the unions of their payloads.".to_owned(),
+        "shared" => "Types that several families use.".to_owned(),
+        family => format!("What only the {family} payloads use."),
+    }
+}
+
+/// Nothing is written that does not parse.
+fn check_files(files: &BTreeMap<String, String>) -> Result<(), RustError> {
+    for (file, text) in files {
+        syn::parse_file(text).map_err(|error| RustError::BrokenFile {
+            file: file.clone(),
+            message: error.to_string(),
+        })?;
+    }
+    Ok(())
+}

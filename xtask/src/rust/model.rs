@@ -1,0 +1,103 @@
+//! The named schemas of the document, each with the form it takes in Rust.
+
+use serde_json::{Map, Value};
+
+use super::RustError;
+
+/// A named schema and what becomes of it.
+#[derive(Clone, Debug)]
+pub struct NamedSchema<'document> {
+    /// The name in the document and in Rust.
+    pub name: &'document str,
+    /// The schema itself.
+    pub schema: &'document Map<String, Value>,
+    /// What it becomes.
+    pub form: Form<'document>,
+}
+
+/// What a named schema becomes in Rust.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form<'document> {
+    /// An object with known keys: typify's struct.
+    Struct,
+    /// A list of texts, closed on the page or known to grow: an open enum of ours.
+    OpenEnum(Vec<&'document str>),
+    /// A UUID with a meaning: a newtype of ours.
+    Identifier,
+    /// Written by hand in the models crate.
+    HandWritten,
+}
+
+/// Types that the models crate writes by hand because no schema says enough of them.
+///
+/// Each must stand in the document: a row that does nothing would hide a mistake.
+const HAND_WRITTEN: [&str; 2] = ["Participant", "SignedUrl"];
+
+/// Reads `components.schemas` in document order.
+///
+/// # Errors
+///
+/// A schema of a form that Rust has no type for, or a hand-written type that the document lacks.
+pub fn read(document: &Value) -> Result<Vec<NamedSchema<'_>>, RustError> {
+    let schemas = document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .ok_or(RustError::NoSchemas)?;
+    let named = schemas
+        .iter()
+        .map(|(name, schema)| {
+            let unknown = || RustError::UnknownForm { name: name.clone() };
+            let schema = schema.as_object().ok_or_else(unknown)?;
+            let form = form(name, schema).ok_or_else(unknown)?;
+            Ok(NamedSchema { name, schema, form })
+        })
+        .collect::<Result<Vec<_>, RustError>>()?;
+    for name in HAND_WRITTEN {
+        if !schemas.contains_key(name) {
+            return Err(RustError::NotReplaced {
+                name: name.to_owned(),
+            });
+        }
+    }
+    Ok(named)
+}
+
+fn form<'document>(name: &str, schema: &'document Map<String, Value>) -> Option<Form<'document>> {
+    if HAND_WRITTEN.contains(&name) {
+        return Some(Form::HandWritten);
+    }
+    let kind = schema.get("type").and_then(Value::as_str)?;
+    let values = schema
+        .get("enum")
+        .or_else(|| schema.get("x-extensible-enum"))
+        .and_then(Value::as_array);
+    match (kind, values, schema.get("format").and_then(Value::as_str)) {
+        ("string", Some(values), None) => {
+            let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
+            texts.map(Form::OpenEnum)
+        }
+        ("string", None, Some("uuid")) => Some(Form::Identifier),
+        ("object", None, None) if schema.contains_key("properties") => Some(Form::Struct),
+        _ => None,
+    }
+}
+
+/// The text that describes a schema or a property.
+pub fn description(schema: &Map<String, Value>) -> &str {
+    schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+/// The properties of an object schema, in document order.
+pub fn properties(
+    schema: &Map<String, Value>,
+) -> impl Iterator<Item = (&str, &Map<String, Value>)> {
+    schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, property)| Some((key.as_str(), property.as_object()?)))
+}

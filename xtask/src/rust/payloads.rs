@@ -1,0 +1,134 @@
+//! The operations of the document: which event brings which payload.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::RustError;
+use super::model::NamedSchema;
+
+/// One kind of delivery.
+#[derive(Clone, Debug)]
+pub struct Payload<'document> {
+    /// The payload's type.
+    pub name: &'document str,
+    /// The `event` constant: `bot.completed`.
+    pub event: &'document str,
+    /// The tag of its operation: `bot`, `calendar` or `callback`.
+    pub family: &'document str,
+    /// The name of the type of its `data`.
+    pub data: Option<&'document str>,
+}
+
+impl Payload<'_> {
+    /// The event's name as Rust writes it: `bot.status_change` gives `BotStatusChange`.
+    pub fn variant(&self) -> String {
+        super::names::pascal_case(self.event)
+    }
+
+    /// The type that stands for the `event` constant.
+    pub fn event_type(&self) -> String {
+        event_type(self.event)
+    }
+}
+
+/// The type that stands for an `event` constant.
+pub fn event_type(event: &str) -> String {
+    format!("{}Name", super::names::pascal_case(event))
+}
+
+/// Reads every payload, in the order of the schemas.
+///
+/// # Errors
+///
+/// An operation without tag or payload, a payload without an `event` constant, an event twice in
+/// webhooks or in callbacks.
+pub fn read<'document>(
+    document: &'document Value,
+    schemas: &[NamedSchema<'document>],
+) -> Result<Vec<Payload<'document>>, RustError> {
+    let mut payloads = Vec::new();
+    for operation in operations(document) {
+        let payload = payload(operation, schemas)?;
+        payloads.push(payload);
+    }
+    payloads.sort_by_key(|payload| {
+        schemas
+            .iter()
+            .position(|schema| schema.name == payload.name)
+    });
+    let mut seen = BTreeSet::new();
+    for payload in &payloads {
+        if !seen.insert((payload.family == "callback", payload.event)) {
+            return Err(RustError::EventTwice {
+                event: payload.event.to_owned(),
+            });
+        }
+    }
+    Ok(payloads)
+}
+
+/// One operation for each webhook and each callback, whatever methods it may use.
+fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+    let webhooks = document.get("webhooks").and_then(Value::as_object);
+    let callbacks = document
+        .pointer("/components/callbacks")
+        .and_then(Value::as_object);
+    let callbacks = callbacks
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, callback)| callback.as_object())
+        .flatten();
+    webhooks
+        .into_iter()
+        .flatten()
+        .chain(callbacks)
+        .filter_map(|(_, path)| path.get("post").or_else(|| path.get("put")))
+}
+
+fn payload<'document>(
+    operation: &'document Value,
+    schemas: &[NamedSchema<'document>],
+) -> Result<Payload<'document>, RustError> {
+    let incomplete = |lack| RustError::Operation {
+        operation: operation
+            .get("operationId")
+            .and_then(Value::as_str)
+            .unwrap_or("an operation without an id")
+            .to_owned(),
+        lack,
+    };
+    let family = operation
+        .pointer("/tags/0")
+        .and_then(Value::as_str)
+        .ok_or_else(|| incomplete("a tag"))?;
+    let schema = operation
+        .pointer("/requestBody/content/application~1json/schema")
+        .and_then(reference)
+        .and_then(|name| schemas.iter().find(|schema| schema.name == name))
+        .ok_or_else(|| incomplete("a reference to its payload's schema"))?;
+    let property = |key: &str| {
+        let properties = schema.schema.get("properties");
+        properties.and_then(|properties| properties.get(key))
+    };
+    let event = property("event")
+        .and_then(|event| event.get("const"))
+        .and_then(Value::as_str)
+        .ok_or_else(|| {
+            incomplete("a payload whose `event` is a constant; add it to the overlay")
+        })?;
+    Ok(Payload {
+        name: schema.name,
+        event,
+        family,
+        data: property("data").and_then(reference),
+    })
+}
+
+/// The name that a schema refers to.
+pub fn reference(schema: &Value) -> Option<&str> {
+    schema
+        .get("$ref")?
+        .as_str()?
+        .strip_prefix("#/components/schemas/")
+}

@@ -1,0 +1,137 @@
+//! The structs: their fields, types and documentation are typify's, their looks are ours.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use syn::visit::Visit;
+use syn::{Fields, Item, ItemStruct};
+use typify::{TypeSpace, TypeSpaceSettings};
+
+use super::RustError;
+use super::lower::Lowered;
+use super::model::{self, Form, NamedSchema};
+use super::tidy;
+
+/// Every struct by its name.
+pub type Structs = BTreeMap<String, ItemStruct>;
+
+/// Lets typify make the structs, checks that it made just those, and tidies them.
+///
+/// # Errors
+///
+/// What typify refuses; a type too many or too few; a field too many or too few; a replacement that
+/// did not take effect.
+pub fn generate(schemas: &[NamedSchema<'_>], lowered: Lowered) -> Result<Structs, RustError> {
+    let replaced = lowered.replaced.clone();
+    let file = run_typify(lowered)?;
+    let mut structs = Structs::new();
+    for item in file.items {
+        match item {
+            Item::Struct(item) => {
+                structs.insert(item.ident.to_string(), item);
+            }
+            // typify's module of conversion errors, which no struct uses.
+            Item::Mod(module) if module.ident == "error" => {}
+            other => return Err(RustError::UnexpectedItem(describe(&other))),
+        }
+    }
+    check_types(schemas, &structs)?;
+    check_replacements(&replaced, &structs)?;
+    for schema in schemas {
+        if let Some(item) = structs.get_mut(schema.name) {
+            tidy::tidy(item, schema)?;
+        }
+    }
+    Ok(structs)
+}
+
+fn run_typify(lowered: Lowered) -> Result<syn::File, RustError> {
+    let mut settings = TypeSpaceSettings::default();
+    for name in &lowered.replaced {
+        settings.with_replacement(name, format!("crate::{name}"), std::iter::empty());
+    }
+    let mut space = TypeSpace::new(&settings);
+    // typify panics on some schemas that it has no answer for; the panic's text is on the terminal.
+    let tokens = catch_unwind(AssertUnwindSafe(|| {
+        space
+            .add_ref_types(lowered.definitions)
+            .map(|()| space.to_stream())
+    }))
+    .map_err(|_| RustError::TypifyPanicked)?
+    .map_err(|error| RustError::Typify(error.to_string()))?;
+    syn::parse2(tokens).map_err(|error| RustError::NotRust(error.to_string()))
+}
+
+fn describe(item: &Item) -> String {
+    match item {
+        Item::Enum(item) => format!("enum {}", item.ident),
+        Item::Type(item) => format!("type {}", item.ident),
+        Item::Fn(item) => format!("fn {}", item.sig.ident),
+        Item::Mod(item) => format!("mod {}", item.ident),
+        Item::Impl(_) => "an impl".to_owned(),
+        _ => "an item".to_owned(),
+    }
+}
+
+/// Structs in = structs out, and the same for the fields of each.
+fn check_types(schemas: &[NamedSchema<'_>], structs: &Structs) -> Result<(), RustError> {
+    let expected: Vec<&NamedSchema<'_>> = schemas
+        .iter()
+        .filter(|schema| schema.form == Form::Struct)
+        .collect();
+    for name in structs.keys() {
+        if !expected.iter().any(|schema| schema.name == name) {
+            return Err(RustError::UnexpectedItem(format!("struct {name}")));
+        }
+    }
+    for schema in expected {
+        let item = structs
+            .get(schema.name)
+            .ok_or_else(|| RustError::NoStruct {
+                name: schema.name.to_owned(),
+            })?;
+        let Fields::Named(fields) = &item.fields else {
+            return Err(RustError::NoStruct {
+                name: schema.name.to_owned(),
+            });
+        };
+        let properties = model::properties(schema.schema).count();
+        if fields.named.len() != properties {
+            return Err(RustError::FieldCount {
+                name: schema.name.to_owned(),
+                properties,
+                fields: fields.named.len(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// typify says nothing of a replacement that matched nothing.
+fn check_replacements(replaced: &[String], structs: &Structs) -> Result<(), RustError> {
+    let mut paths = CratePaths(Vec::new());
+    for item in structs.values() {
+        paths.visit_item_struct(item);
+    }
+    for name in replaced {
+        if structs.contains_key(name) || !paths.0.contains(name) {
+            return Err(RustError::NotReplaced { name: name.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// Collects the `X` of every `crate::X`.
+struct CratePaths(Vec<String>);
+
+impl Visit<'_> for CratePaths {
+    fn visit_path(&mut self, path: &syn::Path) {
+        let mut segments = path.segments.iter();
+        if let (Some(root), Some(name)) = (segments.next(), segments.next())
+            && root.ident == "crate"
+        {
+            self.0.push(name.ident.to_string());
+        }
+        syn::visit::visit_path(self, path);
+    }
+}

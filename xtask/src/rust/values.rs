@@ -1,0 +1,90 @@
+//! Open enums, identifiers and event names: tables for the macros of the models crate.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+use syn::{Ident, Item, ItemEnum, ItemStruct, Variant, parse_quote};
+
+use super::RustError;
+use super::documentation;
+use super::model::{self, NamedSchema};
+use super::names;
+use super::payloads::Payload;
+use super::print::Entry;
+
+/// The table of an open enum: a variant for each documented value.
+///
+/// # Errors
+///
+/// Values that are no name in Rust, or two that are the same name.
+pub fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
+    let mut item = parse_enum(schema.name, model::description(schema.schema));
+    let mut taken = BTreeMap::new();
+    for value in values {
+        let name = names::pascal_case(value);
+        let refused = |other: &str| RustError::Value {
+            name: schema.name.to_owned(),
+            value: (*value).to_owned(),
+            other: other.to_owned(),
+        };
+        if !names::is_identifier(&name) || name == "Unknown" {
+            return Err(refused("no name of a variant"));
+        }
+        if let Some(other) = taken.insert(name.clone(), *value) {
+            return Err(refused(&format!("the variant of `{other}`")));
+        }
+        item.variants.push(variant(&name, value));
+    }
+    Ok(Entry::Table {
+        macro_name: "open_enum",
+        item: Item::Enum(item),
+    })
+}
+
+fn parse_enum(name: &str, description: &str) -> ItemEnum {
+    let name = Ident::new(name, Span::call_site());
+    let documentation = documentation::attributes(description);
+    parse_quote! {
+        #(#documentation)*
+        pub enum #name {}
+    }
+}
+
+fn variant(name: &str, value: &str) -> Variant {
+    let name = Ident::new(name, Span::call_site());
+    let documentation = documentation::attributes(&format!("`{value}`"));
+    parse_quote! {
+        #(#documentation)*
+        #name = #value
+    }
+}
+
+/// The row of an identifier.
+pub fn identifier(schema: &NamedSchema<'_>) -> Entry {
+    let name = Ident::new(schema.name, Span::call_site());
+    let documentation = documentation::attributes(model::description(schema.schema));
+    let item: ItemStruct = parse_quote! {
+        #(#documentation)*
+        pub struct #name;
+    };
+    Entry::Table {
+        macro_name: "identifier",
+        item: Item::Struct(item),
+    }
+}
+
+/// The row of an `event` constant.
+pub fn event_name(payload: &Payload<'_>) -> Entry {
+    let name = Ident::new(&payload.event_type(), Span::call_site());
+    let event = payload.event;
+    let documentation = documentation::attributes(&format!("Stands for `{event}`."));
+    let item: ItemStruct = parse_quote! {
+        #(#documentation)*
+        #[name = #event]
+        pub struct #name;
+    };
+    Entry::Table {
+        macro_name: "event_name",
+        item: Item::Struct(item),
+    }
+}

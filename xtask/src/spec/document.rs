@@ -1,0 +1,158 @@
+//! The OpenAPI 3.1 document around the schemas: webhooks, callbacks, and the headers they carry.
+
+use serde_json::{Map, Value, json};
+
+use super::schemas;
+use super::shared::SharedTypes;
+use crate::page::content::{Content, Family, Payload};
+use crate::problem::{Problem, Problems};
+
+/// The document that the pages alone yield.
+#[derive(Debug)]
+pub struct Derived {
+    /// OpenAPI 3.1.
+    pub document: Value,
+    /// Places of the shared table that the pages do not have.
+    pub unused: Vec<Problem>,
+}
+
+/// Where a bot's creator asked for its callbacks: a field of the request that created it.
+const CALLBACK_URL: &str = "{$request.body#/callback_config/url}";
+
+/// Derives the OpenAPI document of the pages, before the overlay.
+///
+/// `revision` says which state of the pages this is, for the pages themselves do not.
+///
+/// # Errors
+///
+/// What [`schemas::derive`] finds.
+pub fn derive(
+    content: &Content,
+    shared: &SharedTypes,
+    revision: &str,
+) -> Result<Derived, Problems> {
+    let schemas = schemas::derive(&content.payloads, shared)?;
+    let mut webhooks = Map::new();
+    let mut callbacks = Map::new();
+    for payload in &content.payloads {
+        match payload.family {
+            Family::BotWebhook => webhooks.insert(payload.name.clone(), webhook(payload, "bot")),
+            Family::CalendarWebhook => {
+                webhooks.insert(payload.name.clone(), webhook(payload, "calendar"))
+            }
+            Family::Callback => callbacks.insert(payload.name.clone(), callback(payload)),
+        };
+    }
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Meeting BaaS API v2 webhooks and callbacks",
+            "description": "What Meeting BaaS sends to a receiver, derived from the vendor's documentation pages.",
+            "version": revision,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "tags": [
+            {"name": "bot", "description": "Webhooks about bots, sent to the account's endpoint."},
+            {"name": "calendar", "description": "Webhooks about calendars, sent to the account's endpoint."},
+            {"name": "callback", "description": "Requests to the URL that one bot was created with."},
+        ],
+        "webhooks": webhooks,
+        "components": {
+            "schemas": schemas.named,
+            "parameters": parameters(),
+            "callbacks": callbacks,
+        },
+    });
+    Ok(Derived {
+        document,
+        unused: schemas.unused,
+    })
+}
+
+fn webhook(payload: &Payload, tag: &str) -> Value {
+    let headers = ["SvixId", "SvixTimestamp", "SvixSignature"];
+    json!({"post": operation(payload, tag, &operation_id(&payload.name), &headers)})
+}
+
+/// The bot's creator chooses the method, so that both are the same operation.
+fn callback(payload: &Payload) -> Value {
+    let request = |method: &str| {
+        let operation_id = format!("{}{method}", operation_id(&payload.name));
+        operation(payload, "callback", &operation_id, &["MbSecret"])
+    };
+    json!({CALLBACK_URL: {"post": request("Post"), "put": request("Put")}})
+}
+
+fn operation(payload: &Payload, tag: &str, operation_id: &str, headers: &[&str]) -> Value {
+    let parameters: Vec<Value> = headers
+        .iter()
+        .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}))
+        .collect();
+    json!({
+        "operationId": operation_id,
+        "tags": [tag],
+        "summary": payload.title,
+        "description": payload.summary,
+        "parameters": parameters,
+        "requestBody": {
+            "required": true,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": format!("#/components/schemas/{}", payload.name)},
+                },
+            },
+        },
+        "responses": {
+            "2XX": {"description": "Delivered. Any other status makes the sender try again, or give up."},
+        },
+    })
+}
+
+/// `BotWebhookCompleted` gives `botWebhookCompleted`.
+fn operation_id(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map(|first| first.to_ascii_lowercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
+}
+
+fn parameters() -> Value {
+    let header = |name: &str, required: bool, description: &str, schema: Value| {
+        json!({
+            "name": name,
+            "in": "header",
+            "required": required,
+            "description": description,
+            "schema": schema,
+        })
+    };
+    json!({
+        "SvixId": header(
+            "svix-id",
+            true,
+            "Identifies the message: a redelivery carries the same, so it is the key for dropping duplicates.",
+            json!({"type": "string"}),
+        ),
+        "SvixTimestamp": header(
+            "svix-timestamp",
+            true,
+            "When the message was sent, in Unix seconds.",
+            json!({"type": "string", "pattern": "^[0-9]+$"}),
+        ),
+        "SvixSignature": header(
+            "svix-signature",
+            true,
+            "Signatures of id, timestamp and raw body, separated by spaces, each as `v1,` and Base64.",
+            json!({"type": "string"}),
+        ),
+        "MbSecret": header(
+            "x-mb-secret",
+            false,
+            "The secret that the bot was created with, verbatim; absent where there was none.",
+            json!({"type": "string"}),
+        ),
+    })
+}

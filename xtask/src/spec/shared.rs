@@ -1,0 +1,174 @@
+//! `spec/shared.yaml`: which places of the pages are one type, and its name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use crate::problem::{Problem, Problems, Source};
+use crate::yaml;
+
+/// The reviewed table of shared types.
+#[derive(Debug)]
+pub struct SharedTypes {
+    source: Source,
+    rows: Vec<Row>,
+}
+
+/// One named type and where it stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: Spanned<String>,
+    description: String,
+    places: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    types: Vec<Row>,
+}
+
+/// The row that a place belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedType<'table> {
+    /// The type's name in the document and in Rust.
+    pub name: &'table str,
+    /// What the type is, in our words.
+    pub description: &'table str,
+    row: usize,
+    place: usize,
+}
+
+impl SharedTypes {
+    /// Reads the table and checks what can be checked without the pages.
+    ///
+    /// # Errors
+    ///
+    /// Not YAML, an unknown or repeated member, a name that is no type name, a name or a place twice.
+    pub fn read(source: &Source) -> Result<Self, Problems> {
+        let table: Table = yaml::read(source)?;
+        let shared = Self {
+            source: source.clone(),
+            rows: table.types,
+        };
+        let problems = shared.check();
+        if problems.is_empty() {
+            Ok(shared)
+        } else {
+            Err(Problems(problems))
+        }
+    }
+
+    fn check(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut names = BTreeSet::new();
+        let mut places = BTreeMap::new();
+        for row in &self.rows {
+            let name = row.name.value.as_str();
+            if !is_type_name(name) {
+                problems.push(self.at(
+                    &row.name,
+                    format!("`{name}` is no type name"),
+                    "not a type name",
+                    "write it as Rust does: an upper-case letter, then letters and digits",
+                ));
+            }
+            if !names.insert(name) {
+                problems.push(self.at(
+                    &row.name,
+                    format!("`{name}` stands twice in the table"),
+                    "a second time",
+                    "put all places of one type into one row",
+                ));
+            }
+            for place in &row.places {
+                if let Some(other) = places.insert(place.value.as_str(), name) {
+                    problems.push(self.at(
+                        place,
+                        format!("`{}` is both `{other}` and `{name}`", place.value),
+                        "claimed before",
+                        "let one row have the place",
+                    ));
+                }
+            }
+        }
+        problems
+    }
+
+    /// The row that names a place; exact places go before those with `*`.
+    pub fn find(&self, place: &str) -> Option<SharedType<'_>> {
+        let below_payload = place.split_once('.').map(|(_, below)| format!("*.{below}"));
+        self.position(place)
+            .or_else(|| self.position(&below_payload?))
+    }
+
+    fn position(&self, pattern: &str) -> Option<SharedType<'_>> {
+        self.rows.iter().enumerate().find_map(|(row, entry)| {
+            let place = entry.places.iter().position(|it| it.value == pattern)?;
+            Some(SharedType {
+                name: &entry.name.value,
+                description: &entry.description,
+                row,
+                place,
+            })
+        })
+    }
+
+    /// A problem with one place of the table.
+    pub fn problem(&self, shared: SharedType<'_>, message: String, help: &str) -> Problem {
+        let place = self
+            .rows
+            .get(shared.row)
+            .and_then(|row| row.places.get(shared.place));
+        let span = yaml::span(place.map(|place| place.referenced));
+        self.source.problem(message, span, "this place", help)
+    }
+
+    /// The problem that two types, of which the table explains at most one, want the same name.
+    pub fn name_taken(&self, shared: Option<SharedType<'_>>, name: &str, place: &str) -> Problem {
+        let message = format!("`{place}` would be called `{name}`, as another type is");
+        let help = "give one of the two a row with another name";
+        match shared {
+            Some(shared) => self.problem(shared, message, help),
+            None => self.source.problem(message, 0..0, "in this table", help),
+        }
+    }
+
+    /// The places of the table that were not among `used`, with a problem for each.
+    pub fn unused(&self, used: &BTreeSet<(usize, usize)>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (row, entry) in self.rows.iter().enumerate() {
+            for (index, place) in entry.places.iter().enumerate() {
+                if !used.contains(&(row, index)) {
+                    problems.push(self.at(
+                        place,
+                        format!("no page has `{}`", place.value),
+                        "nothing stands there",
+                        "remove the place, or correct it: a row that does nothing hides a mistake",
+                    ));
+                }
+            }
+        }
+        problems
+    }
+
+    fn at(&self, node: &Spanned<String>, message: String, label: &str, help: &str) -> Problem {
+        self.source
+            .problem(message, yaml::span(Some(node.referenced)), label, help)
+    }
+}
+
+impl SharedType<'_> {
+    /// Which row and place of the table this is.
+    pub fn key(self) -> (usize, usize) {
+        (self.row, self.place)
+    }
+}
+
+fn is_type_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric())
+        && syn::parse_str::<syn::Ident>(name).is_ok()
+}
