@@ -1,5 +1,74 @@
 //! Stage 1: the vendor's pages, read into [`Content`].
+//!
+//! ```text
+//! text --blocks--> blocks --sections--> sections --payload--> fields, checked against table and example
+//!                                                --index----> names and families   --catalogue--> Content
+//! ```
+//!
+//! Whatever the readers don't know is an error, but for what [`let_through`] lists. A reader that fails
+//! reports why and goes on where it can, so that one run shows all that is wrong.
 
+use crate::problem::{Problems, Source};
+
+mod blocks;
+mod catalogue;
 pub mod content;
+mod example;
+mod excerpt;
+mod field_details;
+mod field_head;
+mod index;
+pub mod let_through;
+mod parts;
+mod payload;
+mod report;
+mod sections;
+mod table;
+mod type_expression;
 
 pub use content::Content;
+
+use excerpt::Excerpt;
+use let_through::Permit;
+use report::Report;
+
+/// Reads the vendor's pages.
+///
+/// # Errors
+///
+/// Every problem that is found, in the order of the pages.
+pub fn read(pages: &[Source]) -> Result<Content, Problems> {
+    read_permitting(pages, let_through::REVIEWED)
+}
+
+/// Reads the vendor's pages, and lets through what the list permits.
+fn read_permitting(pages: &[Source], permits: &[Permit]) -> Result<Content, Problems> {
+    let mut reports: Vec<_> = pages
+        .iter()
+        .map(|page| Report::new(page, permits))
+        .collect();
+    let mut contents = Vec::new();
+    for (page, report) in pages.iter().zip(&mut reports) {
+        let text = Excerpt::page(&page.text);
+        let blocks = blocks::parse(text);
+        let sections = sections::read(text, &blocks, report);
+        contents.push(catalogue::read_page(&sections, report));
+    }
+    let payloads = catalogue::join(&contents, &mut reports);
+    let mut problems: Vec<_> = reports
+        .into_iter()
+        .flat_map(Report::into_problems)
+        .collect();
+    if pages.is_empty() {
+        problems.push(Source::new("no page", "").problem(
+            "no page to read",
+            0..0,
+            "",
+            "give at least one page of the vendor's reference documentation",
+        ));
+    }
+    match payloads {
+        Ok(payloads) if problems.is_empty() => Ok(Content { payloads }),
+        _ => Err(Problems(problems)),
+    }
+}

@@ -1,0 +1,151 @@
+//! A part of a page that knows where it stands.
+
+use std::ops::Range;
+
+/// A slice of a page's text with its byte offset, so that whatever is cut from it keeps an exact span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Excerpt<'a> {
+    /// The text as on the page.
+    pub(super) text: &'a str,
+    start: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    /// A whole page, without the byte order mark that some editors put first.
+    pub(super) fn page(text: &'a str) -> Self {
+        match text.strip_prefix('\u{feff}') {
+            Some(rest) => Self {
+                text: rest,
+                start: text.len() - rest.len(),
+            },
+            None => Self { text, start: 0 },
+        }
+    }
+
+    /// Where the excerpt stands on its page, in bytes.
+    pub(super) fn span(self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    /// The part between two offsets of this excerpt; empty where there is no such part.
+    pub(super) fn part(self, range: Range<usize>) -> Self {
+        let start = range.start.min(self.text.len());
+        Self {
+            text: self.text.get(range).unwrap_or_default(),
+            start: self.start + start,
+        }
+    }
+
+    /// The part from an offset of this excerpt on.
+    pub(super) fn from(self, start: usize) -> Self {
+        self.part(start..self.text.len())
+    }
+
+    /// The part up to an offset of this excerpt.
+    pub(super) fn until(self, end: usize) -> Self {
+        self.part(0..end)
+    }
+
+    /// The empty excerpt behind the last character.
+    pub(super) fn end(self) -> Self {
+        self.from(self.text.len())
+    }
+
+    /// Without white space on either side.
+    pub(super) fn trim(self) -> Self {
+        self.keep(self.text.trim_start()).keep_front(str::trim_end)
+    }
+
+    /// What follows a prefix.
+    pub(super) fn strip_prefix(self, prefix: &str) -> Option<Self> {
+        self.text.strip_prefix(prefix).map(|rest| self.keep(rest))
+    }
+
+    /// What precedes a suffix.
+    pub(super) fn strip_suffix(self, suffix: &str) -> Option<Self> {
+        self.text
+            .strip_suffix(suffix)
+            .map(|rest| self.until(rest.len()))
+    }
+
+    /// What precedes and what follows the first occurrence of a separator.
+    pub(super) fn split_once(self, separator: &str) -> Option<(Self, Self)> {
+        let at = self.text.find(separator)?;
+        Some((self.until(at), self.from(at + separator.len())))
+    }
+
+    /// The lines, without their ends, which may be `\n`, `\r\n` or `\r`.
+    pub(super) fn lines(self) -> impl Iterator<Item = Self> {
+        let mut rest = Some(self);
+        std::iter::from_fn(move || {
+            let excerpt = rest.filter(|excerpt| !excerpt.text.is_empty())?;
+            let Some(end) = excerpt.text.find(['\n', '\r']) else {
+                rest = None;
+                return Some(excerpt);
+            };
+            let after = excerpt.from(end);
+            rest = after
+                .strip_prefix("\r\n")
+                .or_else(|| after.strip_prefix("\n"))
+                .or_else(|| after.strip_prefix("\r"));
+            Some(excerpt.until(end))
+        })
+    }
+
+    /// The first line without white space on either side; what a problem points at in a longer text.
+    pub(super) fn first_line(self) -> Self {
+        let text = self.trim();
+        text.lines().next().unwrap_or(text).trim()
+    }
+
+    /// The lines without white space on either side, joined by `\n`.
+    pub(super) fn joined(self) -> String {
+        let lines: Vec<_> = self.lines().map(|line| line.text.trim()).collect();
+        lines.join("\n").trim().to_owned()
+    }
+
+    fn keep(self, rest: &'a str) -> Self {
+        Self {
+            text: rest,
+            start: self.start + self.text.len() - rest.len(),
+        }
+    }
+
+    fn keep_front(self, cut: impl FnOnce(&'a str) -> &'a str) -> Self {
+        Self {
+            text: cut(self.text),
+            start: self.start,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Excerpt;
+
+    #[test]
+    fn every_cut_keeps_its_place() {
+        let page = Excerpt::page("\u{feff}  é | b  ");
+        assert_eq!(page.span(), 3..page.text.len() + 3);
+        let (left, right) = page.trim().split_once("|").unwrap();
+        assert_eq!((left.trim().text, left.trim().span()), ("é", 5..7));
+        assert_eq!((right.trim().text, right.trim().span()), ("b", 10..11));
+        assert_eq!(right.trim().end().span(), 11..11);
+    }
+
+    #[test]
+    fn all_three_line_ends_end_a_line() {
+        let lines: Vec<_> = Excerpt::page("a\nb\r\nc\rd\n\n")
+            .lines()
+            .map(|line| (line.text, line.span().start))
+            .collect();
+        assert_eq!(lines, [("a", 0), ("b", 2), ("c", 5), ("d", 7), ("", 9)]);
+    }
+
+    #[test]
+    fn a_part_that_is_not_there_is_empty() {
+        let page = Excerpt::page("é");
+        assert_eq!(page.part(1..2).text, "");
+        assert_eq!(page.part(7..9).span(), 2..2);
+    }
+}

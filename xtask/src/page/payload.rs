@@ -1,0 +1,77 @@
+//! The section of one payload: its table, its list of fields, its example.
+
+use std::collections::HashMap;
+
+use super::content::Field;
+use super::excerpt::Excerpt;
+use super::parts::{self, Part};
+use super::report::{Report, Reported};
+use super::sections::Section;
+use super::{example, field_details, table};
+
+/// The headings of a payload section.
+pub(super) const HEADINGS: [&str; 3] = [TABLE, FIELDS, EXAMPLE];
+
+const TABLE: &str = "Payload Structure";
+const FIELDS: &str = "Field Details";
+const EXAMPLE: &str = "Example";
+
+/// Reads the fields of a payload, and checks its table and its example against them.
+pub(super) fn read(
+    section: &Section<'_, '_>,
+    report: &mut Report<'_>,
+) -> Result<Vec<Field>, Reported> {
+    let (preamble, parts) = parts::split(&section.body, report);
+    for node in preamble {
+        report.unexpected(node, "the parts of a payload");
+    }
+    let mut known: HashMap<&str, &Part<'_, '_>> = HashMap::new();
+    // What was swallowed may be one of the parts; so may be what stands under an unknown heading.
+    let mut unread = section.swallowed;
+    for part in &parts {
+        let heading = part.heading;
+        if !HEADINGS.contains(&heading.text) {
+            unread = Some(report.add(
+                format!("unknown heading `{}` in a payload section", heading.text),
+                heading,
+                "expected Payload Structure, Field Details, or Example",
+                "mend the heading; if the page has a new part, teach it to xtask/src/page/payload.rs",
+            ));
+        } else if known.contains_key(heading.text) {
+            report.add(
+                format!("two parts `{}` in one payload section", heading.text),
+                heading,
+                "this section has such a part already",
+                "keep the part that is right; or has the next section lost its head?",
+            );
+        } else {
+            known.insert(heading.text, part);
+        }
+    }
+    let mut part = |heading: &str| match (known.get(heading), unread) {
+        (Some(part), _) => Ok(*part),
+        (None, Some(reported)) => Err(reported),
+        (None, None) => Err(missing(heading, section.place, report)),
+    };
+    let (structure, details, example) = (part(TABLE), part(FIELDS), part(EXAMPLE));
+    let details = details?;
+    let mut fields = field_details::read(details.heading, &details.nodes, report);
+    let structure = structure?;
+    table::check(structure.heading, &structure.nodes, &fields, report);
+    let example = example?;
+    if let Some(reported) = section.swallowed {
+        return Err(reported);
+    }
+    example::read(example.heading, &example.nodes, &mut fields, report);
+    fields.into_fields()
+}
+
+fn missing(heading: &str, place: Excerpt<'_>, report: &mut Report<'_>) -> Reported {
+    report.add(
+        format!("a payload section without its part `{heading}`"),
+        place,
+        format!("this section has no heading `## {heading}`"),
+        "put the part back; if the vendor has dropped it, the reader (xtask/src/page/payload.rs) must learn to do \
+         without it",
+    )
+}
