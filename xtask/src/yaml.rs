@@ -24,10 +24,19 @@ fn problem(source: &Source, error: &serde_saphyr::Error) -> Problem {
     source.problem(
         // The message alone: the place is shown beside it.
         UserMessageFormatter.format_message(error.without_snippet()),
-        span(error.location()),
+        place(source, error.location()),
         "here",
         "mend the YAML; the members that may stand here are listed at the top of the file",
     )
+}
+
+/// Where reading stopped; the parser counts characters.
+fn place(source: &Source, location: Option<Location>) -> SourceSpan {
+    location
+        .and_then(|location| usize::try_from(location.span().offset()).ok())
+        .and_then(|characters| source.text.char_indices().nth(characters))
+        .map_or(source.text.len(), |(bytes, _)| bytes)
+        .into()
 }
 
 /// The bytes of the text that a YAML node came from.
