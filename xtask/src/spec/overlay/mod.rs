@@ -28,6 +28,8 @@ mod judge;
 mod order;
 mod read;
 mod report;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use apply::{Applied, Mode, Superseded, apply};

@@ -62,15 +62,15 @@ impl Reader<'_> {
             self.refuse(
                 yaml::span(Some(written.overlay.referenced)),
                 error.to_string(),
-                "Write `overlay: 1.1.0`.",
+                "write `overlay: 1.1.0`",
             );
         }
         if let Err(invalid) = written.standard().validate(Default::default()) {
             for error in invalid.errors {
                 self.refuse(
                     written.place(&error.path),
-                    format!("not as the Overlay Specification has it: {}", error.message),
-                    "See https://spec.openapis.org/overlay/v1.1.0.html.",
+                    format!("against the Overlay Specification: {error}"),
+                    "see https://spec.openapis.org/overlay/v1.1.0.html",
                 );
             }
         }
@@ -96,14 +96,14 @@ impl Reader<'_> {
             self.refuse(
                 place,
                 format!("the id `{id}` is not in kebab-case"),
-                "Write lower-case words and digits, joined by single hyphens: `event-instance`.",
+                "write lower-case words and digits, joined by single hyphens: `event-instance`",
             );
         }
         if !ids.insert(id) {
             self.refuse(
                 place,
                 format!("the id `{id}` is taken by an action above"),
-                "Reports name actions by their id: give this one its own.",
+                "reports name actions by their id: give this one its own",
             );
         }
         for (name, text) in [("x-reason", &action.reason), ("x-source", &action.source)] {
@@ -111,25 +111,28 @@ impl Reader<'_> {
                 self.refuse(
                     yaml::span(Some(text.referenced)),
                     format!("action `{id}` has an empty `{name}`"),
-                    "A correction without a reason and a source cannot be reviewed: write both.",
+                    "a correction without a reason and a source cannot be reviewed: write both",
                 );
             }
         }
     }
 
     fn check_expectation(&mut self, action: &WrittenAction) {
-        let message = match (&action.update, &action.expects.value) {
-            (None, Expectation::Nothing) => "a removal has to say what it removes",
-            (Some(update), Expectation::Value(expected)) if appends(expected, update) => {
-                "the update would be appended to the list that it means to replace"
-            }
+        let (message, help) = match (&action.update, &action.expects.value) {
+            (None, Expectation::Nothing) if action.remove == Some(true) => (
+                "a removal has to say what it removes",
+                "write `x-expects: { value: … }`",
+            ),
+            (Some(update), Expectation::Value(expected)) if appends(expected, update) => (
+                "the update would be appended to the list that it means to replace",
+                "remove the object around the list and add it again (`x-replaced-by`)",
+            ),
             _ => return,
         };
         self.refuse(
             yaml::span(Some(action.expects.referenced)),
             format!("action `{}`: {message}", action.id.value),
-            "Write `x-expects: { value: … }` on a removal; to replace a list, remove the object around it \
-             and add it again (`x-replaced-by`).",
+            help,
         );
     }
 
@@ -150,7 +153,7 @@ impl Reader<'_> {
                     action.id.value, replaced_by.value
                 ),
                 "`x-replaced-by` stands on a removal and names the action right after it: an update that \
-                 expects nothing.",
+                 expects nothing",
             );
         }
     }

@@ -38,15 +38,15 @@ pub(super) enum Advice {
 impl Advice {
     fn text(self) -> &'static str {
         match self {
-            Self::Mend => "Read the page, then mend the action or delete it.",
+            Self::Mend => "read the page, then mend the action or delete it",
             Self::Missing => {
-                "The place was moved, renamed or taken away: mend `target`, or delete the action."
+                "the place was moved, renamed or taken away: mend `target`, or delete the action"
             }
-            Self::Several => "An action changes one place: let `target` name it.",
+            Self::Several => "an action changes one place: let `target` name it",
             Self::Plain => {
-                "An overlay changes objects and lists only: let `target` name the object around the value."
+                "an overlay changes objects and lists only: let `target` name the object around the value"
             }
-            Self::List => "What is appended to a list has to be a list: write `update` as one.",
+            Self::List => "what is appended to a list has to be a list: write `update` as one",
         }
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn superseded(overlay: &Overlay, action: &Action, found: &str) -> Pro
         ),
         action.target.span,
         "the result is there already",
-        format!("found: {found}\nThe vendor caught up: delete the action."),
+        format!("found: {found}\nthe vendor caught up: delete the action"),
     )
 }
 
