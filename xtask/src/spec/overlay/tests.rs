@@ -1,5 +1,7 @@
 //! The repository's own overlay on the repository's own page.
 
+use roas_overlay::apply::{Apply, ApplyOptions};
+use roas_overlay::v1_1;
 use serde_json::Value;
 
 use super::document::{Overlay, Step};
@@ -49,6 +51,19 @@ fn every_action_applies_once_and_is_superseded_from_then_on() {
         assert_eq!(second.document.to_string(), first.document.to_string());
         document = first.document;
     }
+}
+
+#[test]
+fn another_overlay_tool_makes_the_same_document_of_it() {
+    let overlay: v1_1::Overlay =
+        serde_saphyr::from_str(include_str!("../../../../spec/overlay.yaml"))
+            .expect("an Overlay 1.1 document");
+    let mut theirs = own_document();
+    overlay
+        .apply(&mut theirs, ApplyOptions::ErrorOnZeroMatch.into())
+        .expect("every target is there");
+    let ours = apply(&own_overlay(), own_document(), Mode::Strict).expect("all apply");
+    assert_eq!(theirs, ours.document);
 }
 
 #[test]
