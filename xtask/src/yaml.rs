@@ -2,26 +2,41 @@
 
 use miette::SourceSpan;
 use serde::de::DeserializeOwned;
-use serde_saphyr::Location;
+use serde_saphyr::{Location, MessageFormatter, UserMessageFormatter};
 
 use crate::problem::{Problem, Problems, Source};
 
-/// Reads a whole YAML document; unknown and duplicate members are the type's to refuse.
+/// Reads a whole YAML document. Duplicate members are refused; unknown ones are the type's to refuse.
 ///
 /// # Errors
 ///
 /// The first thing that is not YAML, or does not have the shape of `T`.
 pub fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Problems> {
-    serde_saphyr::from_str(&source.text).map_err(|error| Problems(vec![problem(source, &error)]))
+    let options = serde_saphyr::options! {
+        // In a schema, `yes` and `no` are texts.
+        strict_booleans: true,
+    };
+    serde_saphyr::from_str_with_options(&source.text, options)
+        .map_err(|error| Problems(vec![problem(source, &error)]))
 }
 
 fn problem(source: &Source, error: &serde_saphyr::Error) -> Problem {
     source.problem(
-        error.without_snippet().to_string(),
-        span(error.location()),
+        // The message alone: the place is shown beside it.
+        UserMessageFormatter.format_message(error.without_snippet()),
+        place(source, error.location()),
         "here",
         "mend the YAML; the members that may stand here are listed at the top of the file",
     )
+}
+
+/// Where reading stopped; the parser counts characters.
+fn place(source: &Source, location: Option<Location>) -> SourceSpan {
+    location
+        .and_then(|location| usize::try_from(location.span().offset()).ok())
+        .and_then(|characters| source.text.char_indices().nth(characters))
+        .map_or(source.text.len(), |(bytes, _)| bytes)
+        .into()
 }
 
 /// The bytes of the text that a YAML node came from.

@@ -33,7 +33,11 @@ pub fn run(
         }
     }
     for path in leftover {
-        writeln!(report, "stale: {} is not generated any more", path.display())?;
+        writeln!(
+            report,
+            "stale: {} is not generated any more",
+            path.display()
+        )?;
     }
     if stale == 0 {
         writeln!(report, "{} files are up to date", outputs.files.len())?;

@@ -52,7 +52,11 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
     for (stage, time) in stages {
         writeln!(report, "  {stage:<9} {:.1} ms", time.as_secs_f64() * 1e3)?;
     }
-    writeln!(report, "time       {:.0} ms", start.elapsed().as_secs_f64() * 1e3)?;
+    writeln!(
+        report,
+        "time       {:.0} ms",
+        start.elapsed().as_secs_f64() * 1e3
+    )?;
     Ok(Outcome::Done)
 }
 
@@ -82,7 +86,7 @@ fn print(
     writeln!(
         report,
         "overlay    {} applied, {} superseded",
-        outputs.applied.applied.len(),
+        outputs.applied.applied,
         outputs.applied.superseded.len(),
     )?;
     for superseded in &outputs.applied.superseded {

@@ -53,13 +53,19 @@ pub enum Failure {
     #[error("cannot write the document as JSON: {0}")]
     Json(#[from] serde_json::Error),
     /// The command was started outside the project.
-    #[error("this is not the project's folder: there is no `spec/docs/pages.yaml` here or above; change into it")]
+    #[error(
+        "this is not the project's folder: there is no `spec/docs/pages.yaml` here or above; change into it"
+    )]
     NoProject,
 }
 
 /// From the vendor's documentation pages to Rust types.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -59,10 +59,10 @@ pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
             .map(|file| named(&format!("{}/{file}", layout::PAGES)))
             .collect::<Result<Vec<_>, _>>()?;
         registry.verify(&pages, &files::names(&root.join(layout::PAGES), "md")?)?;
-        (pages, registry.revision().to_owned(), Mode::Own)
+        (pages, registry.revision().to_owned(), Mode::Strict)
     } else {
         let pages = read_pages(other_pages)?;
-        (pages, "unreleased".to_owned(), Mode::Other)
+        (pages, "unreleased".to_owned(), Mode::Lenient)
     };
     Ok(Inputs {
         pages,
@@ -97,7 +97,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     clock.stage("page");
     let shared = SharedTypes::read(&inputs.shared)?;
     let derived = spec::derive(&content, &shared, &inputs.revision)?;
-    if inputs.mode == Mode::Own && !derived.unused.is_empty() {
+    if inputs.mode == Mode::Strict && !derived.unused.is_empty() {
         return Err(Problems(derived.unused).into());
     }
     clock.stage("spec");

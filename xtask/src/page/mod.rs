@@ -21,6 +21,7 @@ mod index;
 pub mod let_through;
 mod parts;
 mod payload;
+pub mod registry;
 mod report;
 mod section_head;
 mod sections;

@@ -1,6 +1,7 @@
 //! Stages 2 and 3: from the pages' content to the OpenAPI document.
 
 pub mod document;
+pub mod overlay;
 pub mod references;
 pub mod schemas;
 pub mod shared;

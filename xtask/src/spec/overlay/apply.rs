@@ -1,0 +1,173 @@
+//! Applies an overlay, one step at a time.
+
+use roas_overlay::apply::{Apply, ApplyOptions};
+use serde_json::Value;
+
+use super::compare::same;
+use super::document::{Action, Overlay, Step};
+use super::judge::{self, Judgement};
+use super::order::restore;
+use super::report::{self, Advice, Conflict, Unapplied, one_line};
+use crate::problem::Problems;
+
+/// What becomes of an action that is superseded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// For the repository's own pages: it is an error, like a conflict.
+    Strict,
+    /// For other pages: it is skipped and listed.
+    Lenient,
+}
+
+/// A document with the overlay applied.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The document, in the order of the pages.
+    pub document: Value,
+    /// How many actions changed it.
+    pub applied: usize,
+    /// The actions that had nothing left to do, in the overlay's order; none in [`Mode::Strict`].
+    pub superseded: Vec<Superseded>,
+}
+
+/// An action whose result was there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Superseded {
+    /// The action's `x-id`.
+    pub id: String,
+    /// The action's `target`.
+    pub target: String,
+}
+
+/// Lays an overlay over the document that the pages yield.
+///
+/// The steps are applied in order, each to what the ones before it left. One that cannot be applied is passed
+/// over, so that those after it are judged too.
+///
+/// # Errors
+///
+/// Every action in conflict and, in [`Mode::Strict`], every one that is superseded: each with its place in the
+/// overlay, what it expected, what it found, and what to do.
+pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, Problems> {
+    let mut result = Applied {
+        document,
+        applied: 0,
+        superseded: Vec::new(),
+    };
+    let mut problems = Vec::new();
+    for step in overlay.steps() {
+        match carry_out(step, &result.document) {
+            Ok(changed) => {
+                result.document = restore(&result.document, changed);
+                result.applied += step.actions().count();
+            }
+            Err(Unapplied::Conflict(conflict)) => problems.push(conflict.problem(overlay)),
+            Err(Unapplied::Superseded(found)) => {
+                for action in step.actions() {
+                    match mode {
+                        Mode::Strict => problems.push(report::superseded(overlay, action, &found)),
+                        Mode::Lenient => result.superseded.push(Superseded {
+                            id: action.id.clone(),
+                            target: action.target.text.clone(),
+                        }),
+                    }
+                }
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(result)
+    } else {
+        Err(Problems(problems))
+    }
+}
+
+/// The document after a step, its order not yet restored.
+fn carry_out<'a>(step: Step<'a>, document: &Value) -> Result<Value, Unapplied<'a>> {
+    match step {
+        Step::Update(action, brought) => update(action, brought, document),
+        Step::Remove(removal) => remove(removal, document),
+        Step::Replace(removal, replacement, brought) => {
+            replace(removal, replacement, brought, document)
+        }
+    }
+}
+
+fn update<'a>(
+    action: &'a Action,
+    brought: &Value,
+    document: &Value,
+) -> Result<Value, Unapplied<'a>> {
+    let node = only_place(action, document)?;
+    if node.is_array() && !brought.is_array() {
+        return Err(Conflict::of(action, one_line(Some(node)), Advice::List));
+    }
+    match judge::update(node, brought, &action.expects) {
+        Judgement::Ready => change(action, document),
+        Judgement::Superseded(found) => Err(Unapplied::Superseded(one_line(Some(&found)))),
+        Judgement::Conflict(found) => {
+            Err(Conflict::of(action, one_line(found.as_ref()), Advice::Mend))
+        }
+    }
+}
+
+fn remove<'a>(removal: &'a Action, document: &Value) -> Result<Value, Unapplied<'a>> {
+    let target = &removal.target;
+    if target.find(document).is_empty() && target.parent_is_there(document) {
+        return Err(Unapplied::Superseded(one_line(None)));
+    }
+    let node = only_place(removal, document)?;
+    if is_expected(removal, node) {
+        change(removal, document)
+    } else {
+        Err(Conflict::of(removal, one_line(Some(node)), Advice::Mend))
+    }
+}
+
+/// A removal and what comes in its place: both are applied, or both superseded, or neither.
+fn replace<'a>(
+    removal: &'a Action,
+    replacement: &'a Action,
+    brought: &Value,
+    document: &Value,
+) -> Result<Value, Unapplied<'a>> {
+    let node = only_place(removal, document)?;
+    let without = change(removal, document)?;
+    let replaced = update(replacement, brought, &without)?;
+    if is_expected(removal, node) {
+        Ok(replaced)
+    } else if same(document, &replaced) {
+        Err(Unapplied::Superseded(one_line(Some(node))))
+    } else {
+        Err(Conflict::of(removal, one_line(Some(node)), Advice::Mend))
+    }
+}
+
+/// Whether what a removal takes away is what it expects; the words go with the facts.
+fn is_expected(removal: &Action, node: &Value) -> bool {
+    removal
+        .expects
+        .value()
+        .is_some_and(|expected| same(expected, node))
+}
+
+/// The one place that an action changes, which has to be an object or a list.
+fn only_place<'a, 'd>(action: &'a Action, document: &'d Value) -> Result<&'d Value, Unapplied<'a>> {
+    let (found, advice) = match action.target.find(document).as_slice() {
+        [node @ (Value::Object(_) | Value::Array(_))] => return Ok(node),
+        [node] => (one_line(Some(node)), Advice::Plain),
+        [] => ("no such place".to_owned(), Advice::Missing),
+        several => (format!("{} places", several.len()), Advice::Several),
+    };
+    Err(Conflict::of(action, found, advice))
+}
+
+/// A changed copy of the document.
+fn change<'a>(action: &'a Action, document: &Value) -> Result<Value, Unapplied<'a>> {
+    let mut changed = document.clone();
+    action
+        .alone()
+        .apply(&mut changed, ApplyOptions::ErrorOnZeroMatch.into())
+        .map_err(|error| Conflict::of(action, error.kind.to_string(), Advice::Mend))?;
+    Ok(changed)
+}

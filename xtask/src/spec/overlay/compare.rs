@@ -1,0 +1,99 @@
+//! When two values say the same.
+
+use serde_json::{Map, Value};
+
+/// Whether two values differ in nothing but the order of lists and the words of descriptions.
+///
+/// No list of an OpenAPI schema that the pages yield has an order with a meaning, and the pages' own order
+/// moves.
+pub(super) fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Object(left), Value::Object(right)) => {
+            facts(left).count() == facts(right).count()
+                && facts(left)
+                    .all(|(name, value)| right.get(name).is_some_and(|other| same(value, other)))
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && contains_all(left, right) && contains_all(right, left)
+        }
+        _ => left == right,
+    }
+}
+
+/// Whether each of these items stands in a list.
+fn contains_all(list: &[Value], items: &[Value]) -> bool {
+    items.iter().all(|item| contains(list, item))
+}
+
+/// Whether an item stands in a list.
+pub(super) fn contains(list: &[Value], item: &Value) -> bool {
+    list.iter().any(|other| same(other, item))
+}
+
+/// Whether a value brings nothing but words.
+pub(super) fn only_words(value: &Value) -> bool {
+    value.as_object().is_some_and(|members| {
+        !members.is_empty()
+            && members
+                .iter()
+                .all(|(name, value)| is_words(name, value) || only_words(value))
+    })
+}
+
+/// The members that say more than words.
+fn facts(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    members
+        .iter()
+        .filter(|(name, value)| !is_words(name, value))
+}
+
+/// Whether a member is a text for people. A property that happens to be named `description` is a schema, and
+/// so no string.
+fn is_words(name: &str, value: &Value) -> bool {
+    matches!(name, "description" | "summary") && value.is_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{only_words, same};
+
+    #[test]
+    fn words_and_the_order_of_lists_make_no_difference() {
+        let ours = json!({"description": "ours", "required": ["a", "b"], "anyOf": [{"type": "null"}, {"summary": "x"}]});
+        let theirs =
+            json!({"required": ["b", "a"], "anyOf": [{"description": "y"}, {"type": "null"}]});
+        assert!(same(&ours, &theirs));
+        assert!(same(&theirs, &ours));
+    }
+
+    #[test]
+    fn everything_else_does() {
+        for (left, right) in [
+            (json!({"type": "string"}), json!({"type": "integer"})),
+            (json!({"type": "string"}), json!({})),
+            (json!({}), json!({"type": "string"})),
+            (json!(["a", "a"]), json!(["a", "b"])),
+            (json!(["a", "b"]), json!(["a", "a"])),
+            (json!(["a"]), json!(["a", "a"])),
+            (json!({"description": {"type": "string"}}), json!({})),
+            (json!({"type": "string"}), json!(["string"])),
+        ] {
+            assert!(!same(&left, &right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn an_update_is_only_words_if_every_leaf_is() {
+        assert!(only_words(
+            &json!({"description": "x", "properties": {"data": {"summary": "y"}}})
+        ));
+        assert!(!only_words(&json!({"description": "x", "minimum": 0})));
+        assert!(!only_words(&json!({"properties": {}})));
+        assert!(!only_words(
+            &json!({"properties": {"description": {"type": "string"}}})
+        ));
+        assert!(!only_words(&json!("description")));
+    }
+}

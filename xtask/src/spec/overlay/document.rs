@@ -1,0 +1,207 @@
+//! An overlay that has been read and checked.
+
+use miette::SourceSpan;
+
+use roas_overlay::v1_1;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::problem::Source;
+
+/// A checked overlay; [`read`](super::read()) is the only way to one.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    pub(super) source: Source,
+    pub(super) actions: Vec<Action>,
+}
+
+impl Overlay {
+    /// The actions, in the order in which they are applied.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// The actions, a removal taken together with what replaces it.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        let mut rest = self.actions.as_slice();
+        std::iter::from_fn(move || match rest {
+            [
+                removal @ Action {
+                    change: Change::Replace,
+                    ..
+                },
+                replacement @ Action {
+                    change: Change::Update(update),
+                    ..
+                },
+                others @ ..,
+            ] => {
+                rest = others;
+                Some(Step::Replace(removal, replacement, update))
+            }
+            [action, others @ ..] => {
+                rest = others;
+                Some(match &action.change {
+                    Change::Update(update) => Step::Update(action, update),
+                    Change::Remove | Change::Replace => Step::Remove(action),
+                })
+            }
+            [] => None,
+        })
+    }
+}
+
+/// What is applied, or not, as a whole.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    /// One action that merges this value.
+    Update(&'a Action, &'a Value),
+    /// One action that removes its target.
+    Remove(&'a Action),
+    /// A removal, and the action that merges this value in its place.
+    Replace(&'a Action, &'a Action, &'a Value),
+}
+
+impl<'a> Step<'a> {
+    /// The one or two actions of the step.
+    pub(super) fn actions(self) -> impl Iterator<Item = &'a Action> {
+        let (action, replacement) = match self {
+            Self::Update(action, _) | Self::Remove(action) => (action, None),
+            Self::Replace(removal, replacement, _) => (removal, Some(replacement)),
+        };
+        std::iter::once(action).chain(replacement)
+    }
+}
+
+/// One thing that the pages leave out.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Its name in reports, in kebab-case: `bot-completed-event`.
+    pub id: String,
+    /// Whose need it serves.
+    pub group: Group,
+    /// Why it is there.
+    pub reason: String,
+    /// Who says so, and as of when.
+    pub source: String,
+    /// The one place that it changes.
+    pub target: Target,
+    /// What it has to find there.
+    pub expects: Expectation,
+    /// What it does.
+    pub change: Change,
+}
+
+impl Action {
+    /// This action as an overlay of its own, in the form that is applied.
+    pub(super) fn alone(&self) -> v1_1::Overlay {
+        v1_1::Overlay {
+            actions: vec![v1_1::Action {
+                target: self.target.text.clone(),
+                update: match &self.change {
+                    Change::Update(update) => Some(update.clone()),
+                    Change::Remove | Change::Replace => None,
+                },
+                remove: matches!(self.change, Change::Remove | Change::Replace).then_some(true),
+                ..v1_1::Action::default()
+            }],
+            ..v1_1::Overlay::default()
+        }
+    }
+}
+
+/// Whose need an action serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// The vendor's page lacks it.
+    VendorGap,
+    /// Only the generator needs it.
+    Generator,
+}
+
+/// What an action has to find.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expectation {
+    /// No member that the update brings.
+    Nothing,
+    /// Exactly this, where the update brings something else or the removal takes it away.
+    Value(Value),
+}
+
+impl Expectation {
+    /// The value that has to stand there, if any.
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Nothing => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+/// What an action does at its target.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Merges this value into an object, or appends it to a list.
+    Update(Value),
+    /// Removes it.
+    Remove,
+    /// Removes it, and the next action brings what replaces it.
+    Replace,
+}
+
+/// The JSONPath of an action, and where it is written.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// As it is written.
+    pub text: String,
+    pub(super) path: JsonPath,
+    pub(super) span: SourceSpan,
+}
+
+impl Target {
+    /// The places that the path matches.
+    pub(super) fn find<'a>(&self, document: &'a Value) -> Vec<&'a Value> {
+        self.path.query(document).all()
+    }
+
+    /// Whether the object is there of which the target would be a member.
+    pub(super) fn parent_is_there(&self, document: &Value) -> bool {
+        parent(&self.text)
+            .and_then(|text| JsonPath::parse(text).ok())
+            .is_some_and(|path| path.query(document).iter().any(|node| node.is_object()))
+    }
+}
+
+/// The path without its last `.name` or `['name']`.
+fn parent(path: &str) -> Option<&str> {
+    let (parent, name) = match path.strip_suffix("']") {
+        Some(open) => open.rsplit_once("['")?,
+        None => path.rsplit_once('.')?,
+    };
+    let is_a_name = !name.is_empty() && !name.contains(['[', ']', '*', '\'', '"', '\\']);
+    is_a_name.then_some(parent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parent;
+
+    #[test]
+    fn the_parent_of_a_path_is_all_but_its_last_name() {
+        for (path, expected) in [
+            ("$.a.b", Some("$.a")),
+            ("$.a['x-b']", Some("$.a")),
+            ("$['a']['b.c']", Some("$['a']")),
+            ("$.a", Some("$")),
+            ("$", None),
+            ("$.a[0]", None),
+            ("$.a.*", None),
+            ("$..a[?@.b]", None),
+        ] {
+            assert_eq!(parent(path), expected, "{path}");
+        }
+    }
+}

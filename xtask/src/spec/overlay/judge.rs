@@ -1,0 +1,175 @@
+//! What an action finds at its target, and what follows.
+
+use serde_json::{Map, Value};
+
+use super::compare::{contains, only_words, same};
+use super::document::Expectation;
+
+/// What is to become of an update.
+#[derive(Debug, PartialEq)]
+pub(super) enum Judgement {
+    /// It finds what it expects.
+    Ready,
+    /// Its result is there already; this is what stands there.
+    Superseded(Value),
+    /// Something else stands there, or `None` where something was expected.
+    Conflict(Option<Value>),
+}
+
+/// Compares what stands at the members that an update brings with what it expects and with what it brings.
+pub(super) fn update(node: &Value, update: &Value, expects: &Expectation) -> Judgement {
+    let found = match (node, update) {
+        (Value::Array(items), Value::Array(appended)) => standing_items(items, appended),
+        _ => standing(node, update),
+    };
+    if found.as_ref() == expects.value() {
+        return Judgement::Ready;
+    }
+    match found {
+        Some(found) if is_result(&found, update, expects) => Judgement::Superseded(found),
+        found => Judgement::Conflict(found),
+    }
+}
+
+/// Whether what was found is what the update would have made of it.
+fn is_result(found: &Value, update: &Value, expects: &Expectation) -> bool {
+    if only_words(update) {
+        // The page's own words win over ours; over those that we wanted to correct they do not.
+        *expects == Expectation::Nothing || found == update
+    } else {
+        same(found, update)
+    }
+}
+
+/// What stands at the members that an update brings; `None` if nothing does.
+fn standing(node: &Value, update: &Value) -> Option<Value> {
+    match (node, update) {
+        (Value::Object(members), Value::Object(brought)) if !brought.is_empty() => {
+            let standing: Map<_, _> = brought
+                .iter()
+                .filter_map(|(name, value)| {
+                    Some((name.clone(), standing(members.get(name)?, value)?))
+                })
+                .collect();
+            (!standing.is_empty()).then_some(Value::Object(standing))
+        }
+        _ => Some(node.clone()),
+    }
+}
+
+/// Which of the items that an update appends stand in the list; `None` if none does.
+fn standing_items(items: &[Value], appended: &[Value]) -> Option<Value> {
+    let standing: Vec<Value> = appended
+        .iter()
+        .filter(|item| contains(items, item))
+        .cloned()
+        .collect();
+    (!standing.is_empty()).then_some(Value::Array(standing))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Expectation, Judgement, update as judge};
+
+    #[test]
+    fn an_update_that_finds_nothing_is_ready() {
+        let node = json!({"type": "object", "properties": {"a": {}}});
+        let brought = json!({"required": ["b"], "properties": {"b": {"type": "string"}}});
+        assert_eq!(
+            judge(&node, &brought, &Expectation::Nothing),
+            Judgement::Ready
+        );
+    }
+
+    #[test]
+    fn an_update_whose_result_is_there_is_superseded() {
+        let node = json!({"required": ["b", "a"], "properties": {"a": {"description": "theirs"}, "b": {}}});
+        let brought = json!({"required": ["a", "b"], "properties": {"a": {"description": "ours"}}});
+        assert!(matches!(
+            judge(&node, &brought, &Expectation::Nothing),
+            Judgement::Superseded(_)
+        ));
+    }
+
+    #[test]
+    fn half_an_update_is_a_conflict_that_says_which_half_is_there() {
+        let node = json!({"properties": {"a": {"type": "string"}}});
+        let brought = json!({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
+        assert_eq!(
+            judge(&node, &brought, &Expectation::Nothing),
+            Judgement::Conflict(Some(json!({"properties": {"a": {"type": "string"}}})))
+        );
+    }
+
+    #[test]
+    fn a_longer_list_is_a_conflict() {
+        let node = json!({"required": ["a", "b", "c"]});
+        let brought = json!({"required": ["a", "b"]});
+        assert!(matches!(
+            judge(&node, &brought, &Expectation::Nothing),
+            Judgement::Conflict(Some(_))
+        ));
+    }
+
+    #[test]
+    fn the_words_of_the_page_win_over_a_description_that_expects_nothing() {
+        let node = json!({"description": "theirs", "type": "string"});
+        let words = json!({"description": "ours"});
+        assert!(matches!(
+            judge(&node, &words, &Expectation::Nothing),
+            Judgement::Superseded(_)
+        ));
+        let facts = json!({"description": "ours", "minimum": 0});
+        assert!(matches!(
+            judge(&node, &facts, &Expectation::Nothing),
+            Judgement::Conflict(_)
+        ));
+    }
+
+    #[test]
+    fn a_corrected_description_has_to_be_the_one_that_was_read() {
+        let expects = Expectation::Value(json!({"description": "a typo"}));
+        let brought = json!({"description": "mended"});
+        let judged = |text: &str| judge(&json!({"description": text}), &brought, &expects);
+        assert_eq!(judged("a typo"), Judgement::Ready);
+        assert!(matches!(judged("mended"), Judgement::Superseded(_)));
+        assert!(matches!(judged("reworded"), Judgement::Conflict(_)));
+    }
+
+    #[test]
+    fn an_expected_value_that_is_missing_is_a_conflict() {
+        let expects = Expectation::Value(json!({"type": "string"}));
+        assert_eq!(
+            judge(&json!({}), &json!({"type": "integer"}), &expects),
+            Judgement::Conflict(None)
+        );
+    }
+
+    #[test]
+    fn items_are_appended_if_none_of_them_is_there() {
+        let judged = |items: Value| judge(&items, &json!(["c", "d"]), &Expectation::Nothing);
+        assert_eq!(judged(json!(["a"])), Judgement::Ready);
+        assert_eq!(
+            judged(json!(["d", "a", "c"])),
+            Judgement::Superseded(json!(["c", "d"]))
+        );
+        assert_eq!(
+            judged(json!(["c"])),
+            Judgement::Conflict(Some(json!(["c"])))
+        );
+    }
+
+    #[test]
+    fn an_object_that_would_be_overwritten_is_found() {
+        assert_eq!(
+            judge(
+                &json!({"a": {"b": 1}}),
+                &json!({"a": []}),
+                &Expectation::Nothing
+            ),
+            Judgement::Conflict(Some(json!({"a": {"b": 1}})))
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! Reads `spec/overlay.yaml`, and refuses what would pass unnoticed.
+
+use miette::SourceSpan;
+use std::collections::HashSet;
+
+use roas_overlay::v1_1;
+use roas_overlay::validation::Validate;
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use super::document::{Action, Change, Expectation, Overlay, Target};
+use super::written::{WrittenAction, WrittenOverlay};
+use crate::problem::{Problem, Problems, Source};
+use crate::yaml;
+
+/// Reads an overlay.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, each with its line and column: an id that is not in kebab-case or not
+/// unique; an empty reason or source; what the Overlay Specification forbids, such as a target that is no
+/// JSONPath; a removal that does not say what it removes; an update that would append to a list which it means
+/// to replace. What is no YAML, and a member that is unknown, missing or there twice, ends the reading: of
+/// these only the first.
+pub fn read(source: &Source) -> Result<Overlay, Problems> {
+    let written: WrittenOverlay = yaml::read(source)?;
+    let mut reader = Reader {
+        source,
+        problems: Vec::new(),
+    };
+    reader.check_standard(&written);
+    let actions = reader.actions(&written.actions.value);
+    if reader.problems.is_empty() {
+        Ok(Overlay {
+            source: source.clone(),
+            actions,
+        })
+    } else {
+        Err(Problems(reader.problems))
+    }
+}
+
+/// Checks what is written, and collects what is wrong.
+struct Reader<'a> {
+    source: &'a Source,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn refuse(&mut self, place: SourceSpan, message: impl Into<String>, help: &str) {
+        self.problems
+            .push(self.source.problem(message, place, "here", help));
+    }
+
+    /// What the Overlay Specification asks of any overlay.
+    #[expect(
+        clippy::default_trait_access,
+        reason = "the set of options is of a crate that roas-overlay keeps to itself"
+    )]
+    fn check_standard(&mut self, written: &WrittenOverlay) {
+        if let Err(error) = v1_1::Version::try_from(written.overlay.value.as_str()) {
+            self.refuse(
+                yaml::span(Some(written.overlay.referenced)),
+                error.to_string(),
+                "write `overlay: 1.1.0`",
+            );
+        }
+        if let Err(invalid) = written.standard().validate(Default::default()) {
+            for error in invalid.errors {
+                self.refuse(
+                    written.place(&error.path),
+                    format!("against the Overlay Specification: {error}"),
+                    "see https://spec.openapis.org/overlay/v1.1.0.html",
+                );
+            }
+        }
+    }
+
+    /// The actions, in order; those that are wrong are left out.
+    fn actions(&mut self, written: &[WrittenAction]) -> Vec<Action> {
+        let mut ids = HashSet::new();
+        let mut actions = Vec::new();
+        for (index, action) in written.iter().enumerate() {
+            self.check_labels(action, &mut ids);
+            self.check_expectation(action);
+            self.check_replacement(action, written.get(index + 1));
+            actions.extend(read_action(action));
+        }
+        actions
+    }
+
+    fn check_labels<'w>(&mut self, action: &'w WrittenAction, ids: &mut HashSet<&'w str>) {
+        let id = action.id.value.as_str();
+        let place = yaml::span(Some(action.id.referenced));
+        if !is_kebab_case(id) {
+            self.refuse(
+                place,
+                format!("the id `{id}` is not in kebab-case"),
+                "write lower-case words and digits, joined by single hyphens: `event-instance`",
+            );
+        }
+        if !ids.insert(id) {
+            self.refuse(
+                place,
+                format!("the id `{id}` is taken by an action above"),
+                "reports name actions by their id: give this one its own",
+            );
+        }
+        for (name, text) in [("x-reason", &action.reason), ("x-source", &action.source)] {
+            if text.value.trim().is_empty() {
+                self.refuse(
+                    yaml::span(Some(text.referenced)),
+                    format!("action `{id}` has an empty `{name}`"),
+                    "a correction without a reason and a source cannot be reviewed: write both",
+                );
+            }
+        }
+    }
+
+    fn check_expectation(&mut self, action: &WrittenAction) {
+        let (message, help) = match (&action.update, &action.expects.value) {
+            (None, Expectation::Nothing) if action.remove == Some(true) => (
+                "a removal has to say what it removes",
+                "write `x-expects: { value: … }`",
+            ),
+            (Some(update), Expectation::Value(expected)) if appends(expected, update) => (
+                "the update would be appended to the list that it means to replace",
+                "remove the object around the list and add it again (`x-replaced-by`)",
+            ),
+            _ => return,
+        };
+        self.refuse(
+            yaml::span(Some(action.expects.referenced)),
+            format!("action `{}`: {message}", action.id.value),
+            help,
+        );
+    }
+
+    fn check_replacement(&mut self, action: &WrittenAction, next: Option<&WrittenAction>) {
+        let Some(replaced_by) = &action.replaced_by else {
+            return;
+        };
+        let follows = next.is_some_and(|next| {
+            next.id.value == replaced_by.value
+                && next.update.is_some()
+                && next.expects.value == Expectation::Nothing
+        });
+        if action.remove != Some(true) || !follows {
+            self.refuse(
+                yaml::span(Some(replaced_by.referenced)),
+                format!(
+                    "action `{}` is not a removal followed by the update `{}`",
+                    action.id.value, replaced_by.value
+                ),
+                "`x-replaced-by` stands on a removal and names the action right after it: an update that \
+                 expects nothing",
+            );
+        }
+    }
+}
+
+/// The action; `None` if it is wrong in a way that has been reported.
+fn read_action(written: &WrittenAction) -> Option<Action> {
+    Some(Action {
+        id: written.id.value.clone(),
+        group: written.group,
+        reason: written.reason.value.clone(),
+        source: written.source.value.clone(),
+        target: Target {
+            text: written.target.value.clone(),
+            path: JsonPath::parse(&written.target.value).ok()?,
+            span: yaml::span(Some(written.target.referenced)),
+        },
+        expects: written.expects.value.clone(),
+        change: match (&written.update, &written.replaced_by) {
+            (Some(update), _) => Change::Update(update.clone()),
+            (None, Some(_)) => Change::Replace,
+            (None, None) => Change::Remove,
+        },
+    })
+}
+
+/// Whether an update brings a list where a list is expected: merging appends.
+fn appends(expected: &Value, update: &Value) -> bool {
+    match (expected, update) {
+        (Value::Array(_), Value::Array(_)) => true,
+        (Value::Object(expected), Value::Object(update)) => expected.iter().any(|(name, value)| {
+            update
+                .get(name)
+                .is_some_and(|brought| appends(value, brought))
+        }),
+        _ => false,
+    }
+}
+
+fn is_kebab_case(id: &str) -> bool {
+    id.split('-').all(|word| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{appends, is_kebab_case};
+
+    #[test]
+    fn an_id_is_in_kebab_case() {
+        for id in ["event", "event-2", "bot-completed-event"] {
+            assert!(is_kebab_case(id), "{id}");
+        }
+        for id in ["", "-", "Event", "event_id", "event--id", "event-", "é"] {
+            assert!(!is_kebab_case(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_never_replaced_by_an_update() {
+        let expected = json!({"items": {"type": ["string", "null"]}});
+        assert!(appends(&expected, &json!({"items": {"type": ["object"]}})));
+        assert!(!appends(&expected, &json!({"items": {"type": "object"}})));
+        assert!(!appends(&expected, &json!({"required": ["a"]})));
+    }
+}

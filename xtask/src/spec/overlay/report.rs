@@ -1,0 +1,109 @@
+//! Why an action is not applied, for people.
+
+use serde_json::Value;
+
+use super::document::{Action, Overlay};
+use crate::problem::Problem;
+
+/// Why a step is not applied.
+pub(super) enum Unapplied<'a> {
+    /// Its result is there already: this.
+    Superseded(String),
+    /// It does not find what it expects.
+    Conflict(Conflict<'a>),
+}
+
+/// What stands in the way of an action.
+pub(super) struct Conflict<'a> {
+    pub(super) action: &'a Action,
+    pub(super) found: String,
+    pub(super) advice: Advice,
+}
+
+/// What a person can do about a conflict.
+#[derive(Clone, Copy)]
+pub(super) enum Advice {
+    /// Something else stands there.
+    Mend,
+    /// The target matches nothing.
+    Missing,
+    /// The target matches several places.
+    Several,
+    /// The target is neither an object nor a list.
+    Plain,
+    /// Something that is no list would be appended to a list.
+    List,
+}
+
+impl Advice {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Mend => "read the page, then mend the action or delete it",
+            Self::Missing => {
+                "the place was moved, renamed or taken away: mend `target`, or delete the action"
+            }
+            Self::Several => "an action changes one place: let `target` name it",
+            Self::Plain => {
+                "an overlay changes objects and lists only: let `target` name the object around the value"
+            }
+            Self::List => "what is appended to a list has to be a list: write `update` as one",
+        }
+    }
+}
+
+impl<'a> Conflict<'a> {
+    /// A conflict of this action.
+    pub(super) fn of(
+        action: &'a Action,
+        found: impl Into<String>,
+        advice: Advice,
+    ) -> Unapplied<'a> {
+        Unapplied::Conflict(Self {
+            action,
+            found: found.into(),
+            advice,
+        })
+    }
+
+    /// The conflict, with the place of its action in the overlay.
+    pub(super) fn problem(&self, overlay: &Overlay) -> Problem {
+        let expected = self.action.expects.value();
+        overlay.source.problem(
+            format!(
+                "conflict: action `{}` does not find what it expects at `{}`",
+                self.action.id, self.action.target.text
+            ),
+            self.action.target.span,
+            "looked for here",
+            format!(
+                "expected: {}\nfound:    {}\n{}",
+                one_line(expected),
+                self.found,
+                self.advice.text()
+            ),
+        )
+    }
+}
+
+/// An action without effect, with its place in the overlay.
+pub(super) fn superseded(overlay: &Overlay, action: &Action, found: &str) -> Problem {
+    overlay.source.problem(
+        format!(
+            "superseded: action `{}` has nothing left to do at `{}`",
+            action.id, action.target.text
+        ),
+        action.target.span,
+        "the result is there already",
+        format!("found: {found}\nthe vendor caught up: delete the action"),
+    )
+}
+
+/// A value on one line, cut where it gets too long to read.
+pub(super) fn one_line(value: Option<&Value>) -> String {
+    const LONGEST: usize = 400;
+    let text = value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
