@@ -47,7 +47,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_made_comes_back(bytes in prop::collection::vec(any::<u8>(), 0..=40)) {
-            let made = Timestamp::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
+            let made: Timestamp = Unstructured::new(&bytes).arbitrary().unwrap();
             let read: Timestamp = made.to_string().parse().unwrap();
             prop_assert_eq!(read, made);
             prop_assert_eq!(read.to_string(), made.to_string());

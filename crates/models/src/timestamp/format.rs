@@ -31,11 +31,7 @@ impl Text {
             Separator::LowerCase => b't',
             Separator::Space => b' ',
         }]);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a day has 86,400 seconds"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "a day has 86,400 seconds")]
         let second_of_day = local_seconds.rem_euclid(SECONDS_PER_DAY) as u32;
         text.push(digits::<2>(second_of_day / 3_600));
         text.push([b':']);
@@ -109,9 +105,7 @@ fn digits<const COUNT: usize>(number: u32) -> [u8; COUNT] {
     let mut digits = [b'0'; COUNT];
     let mut rest = number;
     for digit in digits.iter_mut().rev() {
-        #[expect(clippy::cast_possible_truncation, reason = "the remainder is a digit")]
-        let last = (rest % 10) as u8;
-        *digit += last;
+        *digit += (rest % 10) as u8;
         rest /= 10;
     }
     digits
