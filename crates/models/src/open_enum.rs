@@ -11,7 +11,7 @@ pub use unknown_value::UnknownValue;
 
 /// What the functions of this module need of an enum that [`open_enum!`] makes.
 pub(crate) trait OpenEnum: Sized {
-    /// What a value is, for a message: "a calendar platform" would do, and the type's name does.
+    /// The name of the type, for messages.
     const NAME: &'static str;
 
     /// The documented value with this text.
@@ -85,9 +85,10 @@ macro_rules! open_enum {
     ) => {
         $(#[$enum_attribute])*
         ///
-        /// New values come without notice: a text that is not documented here is kept as
-        /// [`Unknown`](Self::Unknown), and written back unchanged. Compare with a variant, or with a text
-        /// (`value == "…"`), which goes on working when a later release of this crate knows the value.
+        /// New values come without notice: a text that is not one of these is kept as
+        /// [`Unknown`](Self::Unknown), and written back unchanged. Compare it by its text
+        /// (`value == "…"`): that goes on working when a later release of this crate has a variant for it.
+        ///
         /// Values are ordered by their text.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -96,8 +97,8 @@ macro_rules! open_enum {
                 $(#[$variant_attribute])*
                 $Variant,
             )+
-            /// A value that this release of the crate does not know. It comes from a text alone, by
-            /// `From` or `FromStr`, and never holds the text of another variant.
+            /// A value that this release of the crate does not know. It is made by `From` or `FromStr`,
+            /// and never holds the text of another variant.
             Unknown($crate::UnknownValue<Self>),
         }
 

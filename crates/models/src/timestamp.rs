@@ -87,6 +87,9 @@ const NANOSECONDS_PER_SECOND: u32 = 1_000_000_000;
 /// `jiff::Timestamp`, `chrono::DateTime` and `time::OffsetDateTime`. What is made from an instant rather
 /// than read is written as Meeting BaaS writes it: see [`from_unix_nanoseconds`](Self::from_unix_nanoseconds).
 ///
+/// With the feature `schemars` its schema is that of a `date-time`, which is what the vendor documents. A
+/// validator that looks at formats is stricter than this type, which also reads minutes without seconds.
+///
 /// # Cost
 ///
 /// 24 bytes, `Copy`, no allocation to read, write or compare.

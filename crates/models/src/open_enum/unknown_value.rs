@@ -4,18 +4,37 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// The text of a value that is not documented, as a variant `Unknown` holds it.
+/// The text of a value that this release of the crate does not know.
 ///
-/// It cannot be made outside this crate, and belongs to one enum: so it never holds the text of a value
-/// that the enum knows, and two equal texts are always equal values. To make one, convert from the text:
-/// `CalendarPlatform::from("proton")`.
+/// Every enum here has a variant `Unknown` that holds one.
+///
+/// ```
+/// use meeting_baas_models::CalendarPlatform;
+///
+/// let platform = CalendarPlatform::from("proton");
+/// match &platform {
+///     CalendarPlatform::Google | CalendarPlatform::Microsoft => println!("as documented"),
+///     CalendarPlatform::Unknown(value) => assert_eq!(value.as_str(), "proton"),
+///     _ => println!("a later release of this crate knows it"),
+/// }
+/// assert!(platform.is_unknown());
+/// assert_eq!(platform.to_string(), "proton");
+/// ```
+///
+/// It belongs to one enum, and cannot be made outside this crate but by converting a text to that enum. So
+/// it never holds a text that the enum knows, and values with equal texts are equal values.
+///
+/// ```
+/// # use meeting_baas_models::CalendarPlatform;
+/// assert_eq!(CalendarPlatform::from("google"), CalendarPlatform::Google);
+/// ```
 pub struct UnknownValue<Enum> {
     text: Box<str>,
     owner: PhantomData<fn() -> Enum>,
 }
 
 impl<Enum> UnknownValue<Enum> {
-    /// To be called by [`open_enum!`] alone, with a text that the enum does not know.
+    /// To be called with a text that the enum does not know.
     pub(crate) fn new(text: Box<str>) -> Self {
         Self {
             text,

@@ -127,7 +127,7 @@ impl<'text> Reader<'text> {
             }
             [b'+', rest @ ..] => (false, rest),
             [b'-', rest @ ..] => (true, rest),
-            _ => return Err(self.expected("`Z`, or an offset such as `+01:00`,")),
+            _ => return Err(self.expected("`Z`, or an offset such as `+01:00`")),
         };
         self.rest = rest;
         let hours = self.number::<2>(0..=23, "two-digit offset hours from 00 to 23")?;

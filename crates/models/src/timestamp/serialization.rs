@@ -86,7 +86,7 @@ mod tests {
         let error = serde_json::from_str::<Timestamp>(r#""secret""#).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "not an RFC 3339 timestamp: expected a four-digit year at byte 0 at line 1 column 8"
+            "not an RFC 3339 timestamp: at byte 0, expected a four-digit year at line 1 column 8"
         );
     }
 

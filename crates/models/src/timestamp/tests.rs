@@ -149,17 +149,17 @@ const BROKEN: [(&str, usize, &str); 32] = [
     (
         "2025-01-15T10:30:00,5Z",
         19,
-        "`Z`, or an offset such as `+01:00`,",
+        "`Z`, or an offset such as `+01:00`",
     ),
     (
         "2025-01-15T10:30:00",
         19,
-        "`Z`, or an offset such as `+01:00`,",
+        "`Z`, or an offset such as `+01:00`",
     ),
     (
         "2025-01-15T10:30.5Z",
         16,
-        "`Z`, or an offset such as `+01:00`,",
+        "`Z`, or an offset such as `+01:00`",
     ),
     (
         "2025-01-15T10:30:00+24:00",
