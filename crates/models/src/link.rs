@@ -94,3 +94,49 @@ impl schemars::JsonSchema for Link {
         schemars::json_schema!({ "type": "string", "format": "uri" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exact_text_is_kept() {
+        for text in [
+            "https://HOST.example?pwd='1'",
+            "https://host.example",
+            "",
+            "host.example/room",
+        ] {
+            let json = serde_json::to_string(text).unwrap();
+            let link: Link = serde_json::from_str(&json).unwrap();
+            assert_eq!(link.as_str(), text);
+            assert_eq!(link, Link::from(text.to_owned()));
+            assert_eq!(serde_json::to_string(&link).unwrap(), json);
+            assert_eq!(String::from(link), text);
+        }
+    }
+
+    #[test]
+    fn debug_hides_the_passcode() {
+        let link = Link::from("https://zoom.example/j/123?pwd=s3cret");
+        assert_eq!(
+            format!("{link:?}"),
+            r#"Link("https://zoom.example/j/123?…")"#
+        );
+    }
+
+    #[cfg(feature = "url")]
+    #[test]
+    fn a_parsed_url_may_differ() {
+        let link = Link::from("https://HOST.example");
+        assert_eq!(link.to_url().unwrap().as_str(), "https://host.example/");
+    }
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn the_schema_is_that_of_a_uri() {
+        let schema = schemars::schema_for!(Link).to_value();
+        assert_eq!(schema["type"], "string");
+        assert_eq!(schema["format"], "uri");
+    }
+}

@@ -1,74 +1,17 @@
 //! Enums that keep a value they do not know.
 
+mod unknown_value;
+
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// The text of a value that is not documented, as a variant `Unknown` holds it.
-///
-/// It cannot be made outside this crate, and belongs to one enum: so it never holds the text of a value
-/// that the enum knows, and two equal texts are always equal values. To make one, convert from the text:
-/// `CalendarPlatform::from("proton")`.
-pub struct UnknownValue<Enum> {
-    text: Box<str>,
-    owner: PhantomData<fn() -> Enum>,
-}
-
-impl<Enum> UnknownValue<Enum> {
-    /// To be called by [`open_enum!`] alone, with a text that the enum does not know.
-    pub(crate) fn new(text: Box<str>) -> Self {
-        Self {
-            text,
-            owner: PhantomData,
-        }
-    }
-
-    /// The text, as it was sent.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    pub(crate) fn into_text(self) -> Box<str> {
-        self.text
-    }
-}
-
-impl<Enum> Clone for UnknownValue<Enum> {
-    fn clone(&self) -> Self {
-        Self::new(self.text.clone())
-    }
-}
-
-impl<Enum> PartialEq for UnknownValue<Enum> {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl<Enum> Eq for UnknownValue<Enum> {}
-
-impl<Enum> std::hash::Hash for UnknownValue<Enum> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
-    }
-}
-
-impl<Enum> fmt::Debug for UnknownValue<Enum> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, formatter)
-    }
-}
-
-impl<Enum> fmt::Display for UnknownValue<Enum> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.text)
-    }
-}
+pub use unknown_value::UnknownValue;
 
 /// What the functions of this module need of an enum that [`open_enum!`] makes.
 pub(crate) trait OpenEnum: Sized {
-    /// What a value is, for a message: "a calendar platform" would do, and the type's name does.
+    /// The name of the type, for messages.
     const NAME: &'static str;
 
     /// The documented value with this text.
@@ -142,9 +85,10 @@ macro_rules! open_enum {
     ) => {
         $(#[$enum_attribute])*
         ///
-        /// New values come without notice: a text that is not documented here is kept as
-        /// [`Unknown`](Self::Unknown), and written back unchanged. Compare with a variant, or with a text
-        /// (`value == "…"`), which goes on working when a later release of this crate knows the value.
+        /// New values come without notice: a text that is not one of these is kept as
+        /// [`Unknown`](Self::Unknown), and written back unchanged. Compare it by its text
+        /// (`value == "…"`): that goes on working when a later release of this crate has a variant for it.
+        ///
         /// Values are ordered by their text.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -153,8 +97,8 @@ macro_rules! open_enum {
                 $(#[$variant_attribute])*
                 $Variant,
             )+
-            /// A value that this release of the crate does not know. It comes from a text alone, by
-            /// `From` or `FromStr`, and never holds the text of another variant.
+            /// A value that this release of the crate does not know. It is made by `From` or `FromStr`,
+            /// and never holds the text of another variant.
             Unknown($crate::UnknownValue<Self>),
         }
 

@@ -109,3 +109,57 @@ impl schemars::JsonSchema for SignedUrl {
         schemars::json_schema!({ "type": "string", "format": "uri" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exact_text_is_kept() {
+        for text in [
+            "https://HOST.example?a='b'",
+            "https://host.example",
+            "",
+            " https://host.example/ä",
+            "secret",
+        ] {
+            let json = serde_json::to_string(text).unwrap();
+            let url: SignedUrl = serde_json::from_str(&json).unwrap();
+            assert_eq!(url.expose(), text);
+            assert_eq!(url, SignedUrl::from(text.to_owned()));
+            assert_eq!(serde_json::to_string(&url).unwrap(), json);
+            assert_eq!(String::from(url), text);
+        }
+    }
+
+    #[test]
+    fn debug_hides_the_query() {
+        let url =
+            SignedUrl::from("https://user:pass@host.example/video.mp4?signature=s3cret#s3cret");
+        assert_eq!(
+            format!("{url:?}"),
+            r#"SignedUrl("https://…@host.example/video.mp4?…")"#
+        );
+        assert!(!format!("{url:#?}").contains("s3cret"));
+    }
+
+    #[cfg(feature = "url")]
+    #[test]
+    fn a_parsed_url_may_differ() {
+        let url = SignedUrl::from("https://HOST.example?a='b'");
+        assert_eq!(
+            url.to_url().unwrap().as_str(),
+            "https://host.example/?a=%27b%27"
+        );
+        let error = SignedUrl::from("s3cret").to_url().unwrap_err();
+        assert!(!error.to_string().contains("s3cret"));
+    }
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn the_schema_is_that_of_a_uri() {
+        let schema = schemars::schema_for!(SignedUrl).to_value();
+        assert_eq!(schema["type"], "string");
+        assert_eq!(schema["format"], "uri");
+    }
+}

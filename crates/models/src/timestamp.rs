@@ -2,20 +2,22 @@
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
+mod arithmetic;
 mod calendar;
 mod convert;
 mod error;
 mod format;
 mod parse;
 mod serialization;
+mod written;
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
-use std::time::Duration;
 
 pub use error::{ParseTimestampError, TimestampRangeError};
 
 use calendar::WRITABLE_SECONDS;
+use written::{Offset, Precision, Separator, Written};
 
 const NANOSECONDS_PER_SECOND: u32 = 1_000_000_000;
 
@@ -85,6 +87,9 @@ const NANOSECONDS_PER_SECOND: u32 = 1_000_000_000;
 /// `jiff::Timestamp`, `chrono::DateTime` and `time::OffsetDateTime`. What is made from an instant rather
 /// than read is written as Meeting BaaS writes it: see [`from_unix_nanoseconds`](Self::from_unix_nanoseconds).
 ///
+/// With the feature `schemars` its schema is that of a `date-time`, which is what the vendor documents. A
+/// validator that looks at formats is stricter than this type, which also reads minutes without seconds.
+///
 /// # Cost
 ///
 /// 24 bytes, `Copy`, no allocation to read, write or compare.
@@ -98,92 +103,6 @@ pub struct Timestamp {
 }
 
 const _: () = assert!(size_of::<Timestamp>() <= 24);
-
-/// How an instant is written.
-#[derive(Clone, Copy)]
-struct Written {
-    separator: Separator,
-    precision: Precision,
-    offset: Offset,
-}
-
-/// What stands between date and time.
-#[derive(Clone, Copy)]
-enum Separator {
-    UpperCase,
-    LowerCase,
-    Space,
-}
-
-/// The last part of the time that is written.
-#[derive(Clone, Copy)]
-enum Precision {
-    Minutes,
-    /// Zero to nine fraction digits.
-    Seconds {
-        fraction_digits: u8,
-    },
-}
-
-/// The offset from UTC.
-#[derive(Clone, Copy)]
-enum Offset {
-    UpperCaseZ,
-    LowerCaseZ,
-    /// `-00:00`: in UTC, and what the local time was is unknown.
-    Unknown,
-    /// East of UTC, within ±23:59.
-    Minutes(i16),
-}
-
-impl Offset {
-    fn minutes(self) -> i16 {
-        match self {
-            Self::UpperCaseZ | Self::LowerCaseZ | Self::Unknown => 0,
-            Self::Minutes(minutes) => minutes,
-        }
-    }
-
-    fn seconds(self) -> i64 {
-        i64::from(self.minutes()) * 60
-    }
-}
-
-impl Precision {
-    /// The least precision that shows a second and its fraction whole.
-    fn needed_for(second_of_minute: i64, nanoseconds: u32) -> Self {
-        if nanoseconds == 0 {
-            return if second_of_minute == 0 {
-                Self::Minutes
-            } else {
-                Self::Seconds { fraction_digits: 0 }
-            };
-        }
-        let mut fraction_digits = 9;
-        let mut rest = nanoseconds;
-        while rest.is_multiple_of(10) {
-            rest /= 10;
-            fraction_digits -= 1;
-        }
-        Self::Seconds { fraction_digits }
-    }
-
-    fn at_least(self, needed: Self) -> Self {
-        match (self, needed) {
-            (Self::Minutes, other) | (other, Self::Minutes) => other,
-            (
-                Self::Seconds {
-                    fraction_digits: one,
-                },
-                Self::Seconds {
-                    fraction_digits: other,
-                },
-            ) => Self::Seconds {
-                fraction_digits: one.max(other),
-            },
-        }
-    }
-}
 
 impl Timestamp {
     /// The instant so many seconds after 1970-01-01T00:00:00Z, written as Meeting BaaS writes it:
@@ -266,59 +185,6 @@ impl Timestamp {
         self.written.offset.minutes()
     }
 
-    /// The instant so much later, written the same way, with more digits where it needs them.
-    ///
-    /// `None` if its year would not be one of 0000 to 9999.
-    ///
-    /// ```
-    /// use meeting_baas_models::{SIGNED_URL_LIFETIME, Timestamp};
-    ///
-    /// let sent_at: Timestamp = "2025-01-15T10:30:00.000Z".parse()?;
-    /// let links_expire_at = sent_at.checked_add(SIGNED_URL_LIFETIME);
-    /// assert_eq!(links_expire_at.map(|at| at.to_string()).as_deref(), Some("2025-01-15T14:30:00.000Z"));
-    /// # Ok::<(), meeting_baas_models::ParseTimestampError>(())
-    /// ```
-    #[must_use = "the sum is returned, the timestamp stays as it is"]
-    pub fn checked_add(self, duration: Duration) -> Option<Self> {
-        let mut seconds = self.seconds.checked_add_unsigned(duration.as_secs())?;
-        let mut nanoseconds = self.nanoseconds + duration.subsec_nanos();
-        if nanoseconds >= NANOSECONDS_PER_SECOND {
-            seconds = seconds.checked_add(1)?;
-            nanoseconds -= NANOSECONDS_PER_SECOND;
-        }
-        self.moved_to(seconds, nanoseconds)
-    }
-
-    /// The instant so much earlier, written the same way, with more digits where it needs them.
-    ///
-    /// `None` if its year would not be one of 0000 to 9999.
-    #[must_use = "the difference is returned, the timestamp stays as it is"]
-    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
-        let mut seconds = self.seconds.checked_sub_unsigned(duration.as_secs())?;
-        let mut nanoseconds = self.nanoseconds;
-        if nanoseconds < duration.subsec_nanos() {
-            seconds = seconds.checked_sub(1)?;
-            nanoseconds += NANOSECONDS_PER_SECOND;
-        }
-        nanoseconds -= duration.subsec_nanos();
-        self.moved_to(seconds, nanoseconds)
-    }
-
-    /// Another instant, written the way this one is.
-    fn moved_to(self, seconds: i64, nanoseconds: u32) -> Option<Self> {
-        let needed = Precision::needed_for(seconds.rem_euclid(60), nanoseconds);
-        let written = Written {
-            precision: self.written.precision.at_least(needed),
-            ..self.written
-        };
-        Self {
-            seconds,
-            nanoseconds,
-            written,
-        }
-        .if_writable()
-    }
-
     fn if_writable(self) -> Option<Self> {
         WRITABLE_SECONDS
             .contains(&self.local_seconds()?)
@@ -356,3 +222,6 @@ impl Hash for Timestamp {
         (self.seconds, self.nanoseconds).hash(state);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,21 @@ fn what_is_no_string_is_an_error() {
         "{error}"
     );
 }
+
+#[cfg(feature = "schemars")]
+#[test]
+fn the_schema_is_that_of_a_uuid() {
+    let schema = schemars::schema_for!(ShelfId).to_value();
+    assert_eq!(schema["title"], "ShelfId");
+    assert_eq!(schema["type"], "string");
+    assert_eq!(schema["format"], "uuid");
+}
+
+#[cfg(feature = "arbitrary")]
+#[test]
+fn any_bytes_make_an_identifier() {
+    let id: ShelfId = arbitrary::Unstructured::new(UUID.as_bytes())
+        .arbitrary()
+        .unwrap();
+    assert_eq!(id.uuid(), UUID);
+}

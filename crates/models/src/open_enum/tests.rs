@@ -105,3 +105,32 @@ fn what_is_no_string_is_an_error() {
         );
     }
 }
+
+#[cfg(feature = "schemars")]
+#[test]
+fn the_schema_is_open() {
+    let schema = schemars::schema_for!(Flavour).to_value();
+    assert_eq!(schema["title"], "Flavour");
+    assert_eq!(schema["type"], "string");
+    assert_eq!(
+        schema["x-extensible-enum"],
+        serde_json::json!(["sweet", "BITTER"])
+    );
+    assert_eq!(schema.get("enum"), None);
+}
+
+#[cfg(feature = "arbitrary")]
+#[test]
+fn arbitrary_values_are_known_and_unknown() {
+    let mut values: Vec<Flavour> = Vec::new();
+    for first in 0..=7 {
+        for second in 0..=7 {
+            let bytes = [first, second, b'a', b'b', b'c', 3];
+            values.push(arbitrary::Unstructured::new(&bytes).arbitrary().unwrap());
+        }
+    }
+    for flavour in Flavour::KNOWN {
+        assert!(values.contains(flavour));
+    }
+    assert!(values.iter().any(Flavour::is_unknown));
+}

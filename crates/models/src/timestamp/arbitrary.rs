@@ -37,3 +37,20 @@ impl<'a> Arbitrary<'a> for Timestamp {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_made_comes_back(bytes in prop::collection::vec(any::<u8>(), 0..=40)) {
+            let made: Timestamp = Unstructured::new(&bytes).arbitrary().unwrap();
+            let read: Timestamp = made.to_string().parse().unwrap();
+            prop_assert_eq!(read, made);
+            prop_assert_eq!(read.to_string(), made.to_string());
+        }
+    }
+}

@@ -9,16 +9,19 @@ pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 /// The seconds from 0000-01-01T00:00:00 to 9999-12-31T23:59:59, counted from 1970-01-01T00:00:00.
 pub(super) const WRITABLE_SECONDS: RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
-/// Days from 0000-03-01 to 1970-01-01.
-const EPOCH: i64 = 719_468;
-const DAYS_IN_400_YEARS: i64 = 146_097;
+const DAYS_IN_400_YEARS: u32 = 146_097;
 
+/// Days from 1 March of the year -400 to 1970-01-01. The count starts a cycle before the year 0000 so that
+/// it is never negative.
+const EPOCH: i64 = 719_468 + DAYS_IN_400_YEARS as i64;
+
+/// A date of the years 0000 to 9999.
 pub(super) struct Date {
-    pub(super) year: i64,
+    pub(super) year: u32,
     /// 1 to 12.
-    pub(super) month: i64,
+    pub(super) month: u32,
     /// 1 to 31.
-    pub(super) day: i64,
+    pub(super) day: u32,
 }
 
 pub(super) fn days_in_month(year: u32, month: u32) -> u32 {
@@ -36,21 +39,26 @@ impl Date {
     /// Days since 1970-01-01.
     pub(super) fn days_since_epoch(&self) -> i64 {
         let (year, month) = if self.month < 3 {
-            (self.year - 1, self.month + 9)
+            (self.year + 399, self.month + 9)
         } else {
-            (self.year, self.month - 3)
+            (self.year + 400, self.month - 3)
         };
-        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        let leap_days = year / 4 - year / 100 + year / 400;
         // Five months from March have 153 days, and so have the five from August.
         let day_of_year = (153 * month + 2) / 5 + self.day - 1;
-        year * 365 + leap_days + day_of_year - EPOCH
+        i64::from(year * 365 + leap_days + day_of_year) - EPOCH
     }
 
     /// The inverse of [`days_since_epoch`](Self::days_since_epoch).
     pub(super) fn from_days_since_epoch(days: i64) -> Self {
-        let days = days + EPOCH;
-        let cycle = days.div_euclid(DAYS_IN_400_YEARS);
-        let day_of_cycle = days.rem_euclid(DAYS_IN_400_YEARS);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a date of the years 0000 to 9999 is less than four million days after the start"
+        )]
+        let days = (days + EPOCH) as u32;
+        let cycle = days / DAYS_IN_400_YEARS;
+        let day_of_cycle = days % DAYS_IN_400_YEARS;
         let year_of_cycle = (day_of_cycle - day_of_cycle / 1_460 + day_of_cycle / 36_524
             - day_of_cycle / 146_096)
             / 365;
@@ -61,13 +69,13 @@ impl Date {
         let year = cycle * 400 + year_of_cycle;
         if month < 10 {
             Self {
-                year,
+                year: year - 400,
                 month: month + 3,
                 day,
             }
         } else {
             Self {
-                year: year + 1,
+                year: year - 399,
                 month: month - 9,
                 day,
             }
@@ -86,7 +94,6 @@ mod tests {
         for year in 0..=9999 {
             for month in 1..=12 {
                 for day in 1..=days_in_month(year, month) {
-                    let (year, month, day) = (year.into(), month.into(), day.into());
                     let date = Date { year, month, day };
                     assert_eq!(date.days_since_epoch(), days);
                     let date = Date::from_days_since_epoch(days);

@@ -9,8 +9,6 @@ mod time;
 
 use std::time::{Duration, SystemTime};
 
-#[cfg(any(feature = "chrono", feature = "time"))]
-use super::Offset;
 use super::{Timestamp, TimestampRangeError};
 
 impl TryFrom<SystemTime> for Timestamp {
@@ -54,14 +52,49 @@ impl TryFrom<Timestamp> for SystemTime {
     }
 }
 
-#[cfg(any(feature = "chrono", feature = "time"))]
-impl Offset {
-    /// The offset as it can be written; `Z` for one of none, and for one that RFC 3339 has no form for
-    /// (seconds, or a day and more).
-    fn from_seconds(seconds: i32) -> Self {
-        match i16::try_from(seconds / 60) {
-            Ok(minutes @ (-1_439..=-1 | 1..=1_439)) if seconds % 60 == 0 => Self::Minutes(minutes),
-            _ => Self::UpperCaseZ,
+/// The first instant of all.
+#[cfg(test)]
+const FIRST: &str = "0000-01-01T00:00:00+23:59";
+
+/// The last instant of all.
+#[cfg(test)]
+const LAST: &str = "9999-12-31T23:59:59.999999999-23:59";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_time_and_back() {
+        for text in [
+            "1970-01-01T00:00:00.000Z",
+            "2025-01-15T10:30:00.250Z",
+            "1969-12-31T23:59:59.999999900Z",
+            "1969-12-31T23:59:58.000Z",
+        ] {
+            let timestamp: Timestamp = text.parse().unwrap();
+            let time = SystemTime::try_from(timestamp).unwrap();
+            let back = Timestamp::try_from(time).unwrap();
+            assert_eq!(back, timestamp);
+            let nanoseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+                Ok(after) => i128::try_from(after.as_nanos()).unwrap(),
+                Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap(),
+            };
+            assert_eq!(nanoseconds, timestamp.unix_nanoseconds());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn system_time_reaches_to_both_ends() {
+        for text in [FIRST, LAST] {
+            let timestamp: Timestamp = text.parse().unwrap();
+            let time = SystemTime::try_from(timestamp).unwrap();
+            // In UTC the year is none of 0000 to 9999.
+            assert_eq!(
+                Timestamp::try_from(time),
+                Err(TimestampRangeError::NOT_WRITABLE)
+            );
         }
     }
 }

@@ -13,7 +13,7 @@ use std::fmt;
 /// assert_eq!(error.position(), 8);
 /// assert_eq!(
 ///     error.to_string(),
-///     "not an RFC 3339 timestamp: expected a two-digit day that the month has at byte 8"
+///     "not an RFC 3339 timestamp: at byte 8, expected a two-digit day that the month has"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl fmt::Display for ParseTimestampError {
         let Self { position, expected } = self;
         write!(
             formatter,
-            "not an RFC 3339 timestamp: expected {expected} at byte {position}"
+            "not an RFC 3339 timestamp: at byte {position}, expected {expected}"
         )
     }
 }

@@ -21,23 +21,24 @@ impl Text {
             length: 0,
         };
         let written = timestamp.written;
-        // The sum is the time that was read, or was checked when it was made: it does not overflow.
-        let local_seconds = timestamp.seconds.wrapping_add(written.offset.seconds());
-        let second_of_day = local_seconds.rem_euclid(SECONDS_PER_DAY);
+        // An instant is in the years 0000 to 9999 by its own offset, so nothing overflows here.
+        let local_seconds = timestamp.seconds + written.offset.seconds();
         text.push_date(&Date::from_days_since_epoch(
             local_seconds.div_euclid(SECONDS_PER_DAY),
         ));
-        text.push(match written.separator {
+        text.push([match written.separator {
             Separator::UpperCase => b'T',
             Separator::LowerCase => b't',
             Separator::Space => b' ',
-        });
-        text.push_digits(2, second_of_day / 3_600);
-        text.push(b':');
-        text.push_digits(2, second_of_day / 60 % 60);
+        }]);
+        #[expect(clippy::cast_possible_truncation, reason = "a day has 86,400 seconds")]
+        let second_of_day = local_seconds.rem_euclid(SECONDS_PER_DAY) as u32;
+        text.push(digits::<2>(second_of_day / 3_600));
+        text.push([b':']);
+        text.push(digits::<2>(second_of_day / 60 % 60));
         if let Precision::Seconds { fraction_digits } = written.precision {
-            text.push(b':');
-            text.push_digits(2, second_of_day % 60);
+            text.push([b':']);
+            text.push(digits::<2>(second_of_day % 60));
             text.push_fraction(fraction_digits, timestamp.nanoseconds);
         }
         text.push_offset(written.offset);
@@ -52,52 +53,62 @@ impl Text {
             .unwrap_or_default()
     }
 
-    fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-            self.length += 1;
-        }
-    }
-
-    /// The last `count` digits of a number.
-    fn push_digits(&mut self, count: u32, number: i64) {
-        for place in (0..count).rev() {
-            #[expect(clippy::cast_possible_truncation, reason = "the remainder is a digit")]
-            let digit = (number / 10_i64.pow(place)).rem_euclid(10) as u8;
-            self.push(b'0' + digit);
+    #[inline]
+    fn push<const COUNT: usize>(&mut self, bytes: [u8; COUNT]) {
+        let place = self
+            .bytes
+            .get_mut(self.length..)
+            .and_then(<[u8]>::first_chunk_mut);
+        if let Some(place) = place {
+            *place = bytes;
+            self.length += COUNT;
         }
     }
 
     fn push_date(&mut self, date: &Date) {
-        self.push_digits(4, date.year);
-        self.push(b'-');
-        self.push_digits(2, date.month);
-        self.push(b'-');
-        self.push_digits(2, date.day);
+        self.push(digits::<4>(date.year));
+        self.push([b'-']);
+        self.push(digits::<2>(date.month));
+        self.push([b'-']);
+        self.push(digits::<2>(date.day));
     }
 
-    fn push_fraction(&mut self, digits: u8, nanoseconds: u32) {
-        let digits = u32::from(digits);
-        if digits > 0 {
-            self.push(b'.');
-            let dropped = 10_i64.pow(9_u32.saturating_sub(digits));
-            self.push_digits(digits, i64::from(nanoseconds) / dropped);
+    fn push_fraction(&mut self, count: u8, nanoseconds: u32) {
+        if count > 0 {
+            self.push([b'.']);
+            let end = self.length + usize::from(count);
+            self.push(digits::<3>(nanoseconds / 1_000_000));
+            self.push(digits::<3>(nanoseconds / 1_000));
+            self.push(digits::<3>(nanoseconds));
+            self.length = end;
         }
     }
 
     fn push_offset(&mut self, offset: Offset) {
         let (sign, minutes) = match offset {
-            Offset::UpperCaseZ => return self.push(b'Z'),
-            Offset::LowerCaseZ => return self.push(b'z'),
+            Offset::UpperCaseZ => return self.push([b'Z']),
+            Offset::LowerCaseZ => return self.push([b'z']),
             Offset::Unknown => (b'-', 0),
             Offset::Minutes(minutes) if minutes < 0 => (b'-', minutes.unsigned_abs()),
             Offset::Minutes(minutes) => (b'+', minutes.unsigned_abs()),
         };
-        self.push(sign);
-        self.push_digits(2, (minutes / 60).into());
-        self.push(b':');
-        self.push_digits(2, (minutes % 60).into());
+        self.push([sign]);
+        self.push(digits::<2>((minutes / 60).into()));
+        self.push([b':']);
+        self.push(digits::<2>((minutes % 60).into()));
     }
+}
+
+/// The last digits of a number.
+#[inline]
+fn digits<const COUNT: usize>(number: u32) -> [u8; COUNT] {
+    let mut digits = [b'0'; COUNT];
+    let mut rest = number;
+    for digit in digits.iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+    }
+    digits
 }
 
 impl fmt::Display for Timestamp {

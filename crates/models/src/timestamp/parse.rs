@@ -66,11 +66,7 @@ impl<'text> Reader<'text> {
         self.byte(b'-', "`-` between month and day")?;
         let days = days_in_month(year, month);
         let day = self.number::<2>(1..=days, "a two-digit day that the month has")?;
-        Ok(Date {
-            year: year.into(),
-            month: month.into(),
-            day: day.into(),
-        })
+        Ok(Date { year, month, day })
     }
 
     fn separator(&mut self) -> Result<Separator, ParseTimestampError> {
@@ -131,7 +127,7 @@ impl<'text> Reader<'text> {
             }
             [b'+', rest @ ..] => (false, rest),
             [b'-', rest @ ..] => (true, rest),
-            _ => return Err(self.expected("`Z`, or an offset such as `+01:00`,")),
+            _ => return Err(self.expected("`Z`, or an offset such as `+01:00`")),
         };
         self.rest = rest;
         let hours = self.number::<2>(0..=23, "two-digit offset hours from 00 to 23")?;
@@ -156,20 +152,23 @@ impl<'text> Reader<'text> {
         allowed: RangeInclusive<u32>,
         expected: &'static str,
     ) -> Result<u32, ParseTimestampError> {
-        let start = self.expected(expected);
+        let Some((digits, rest)) = self.rest.split_first_chunk::<DIGITS>() else {
+            return Err(self.expected_after_digits(expected));
+        };
         let mut number = 0;
-        for _ in 0..DIGITS {
-            let [byte @ b'0'..=b'9', rest @ ..] = self.rest else {
-                return Err(self.expected(expected));
-            };
-            number = number * 10 + u32::from(byte - b'0');
-            self.rest = rest;
+        let mut largest_digit = 0;
+        for digit in digits.map(|byte| byte.wrapping_sub(b'0')) {
+            largest_digit = digit.max(largest_digit);
+            number = number * 10 + u32::from(digit);
         }
-        if allowed.contains(&number) {
-            Ok(number)
-        } else {
-            Err(start)
+        if largest_digit > 9 {
+            return Err(self.expected_after_digits(expected));
         }
+        if !allowed.contains(&number) {
+            return Err(self.expected(expected));
+        }
+        self.rest = rest;
+        Ok(number)
     }
 
     #[inline]
@@ -183,7 +182,17 @@ impl<'text> Reader<'text> {
         }
     }
 
+    /// An error at the next byte that is no digit.
+    #[cold]
+    fn expected_after_digits(&mut self, expected: &'static str) -> ParseTimestampError {
+        while let [b'0'..=b'9', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+        self.expected(expected)
+    }
+
     /// An error at the next byte.
+    #[cold]
     fn expected(&self, expected: &'static str) -> ParseTimestampError {
         ParseTimestampError {
             position: self.length - self.rest.len(),

@@ -48,3 +48,56 @@ impl schemars::JsonSchema for Timestamp {
         schemars::json_schema!({ "type": "string", "format": "date-time" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{BorrowedStrDeserializer, StrDeserializer, StringDeserializer};
+
+    use super::*;
+
+    type Failure = serde::de::value::Error;
+
+    const TEXT: &str = "2025-01-15t10:30:00.0-00:00";
+
+    #[test]
+    fn json_comes_back_as_it_was() {
+        let json = format!("\"{TEXT}\"");
+        let timestamp: Timestamp = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_string(&timestamp).unwrap(), json);
+        let value = serde_json::to_value(timestamp).unwrap();
+        assert_eq!(value, TEXT);
+        let timestamp: Timestamp = serde_json::from_value(value).unwrap();
+        assert_eq!(timestamp.to_string(), TEXT);
+    }
+
+    #[test]
+    fn strings_are_read_whoever_owns_them() {
+        let borrowed: BorrowedStrDeserializer<Failure> = BorrowedStrDeserializer::new(TEXT);
+        assert_eq!(Timestamp::deserialize(borrowed).unwrap().to_string(), TEXT);
+        let lent: StrDeserializer<Failure> = TEXT.into_deserializer();
+        assert_eq!(Timestamp::deserialize(lent).unwrap().to_string(), TEXT);
+        let owned: StringDeserializer<Failure> = TEXT.to_owned().into_deserializer();
+        assert_eq!(Timestamp::deserialize(owned).unwrap().to_string(), TEXT);
+    }
+
+    #[test]
+    fn an_error_does_not_quote_the_text() {
+        let error = serde_json::from_str::<Timestamp>(r#""secret""#).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "not an RFC 3339 timestamp: at byte 0, expected a four-digit year at line 1 column 8"
+        );
+    }
+
+    #[test]
+    fn what_is_no_string_is_an_error() {
+        for json in ["1736937000", "null", "{}"] {
+            let error = serde_json::from_str::<Timestamp>(json).unwrap_err();
+            assert!(
+                error.to_string().contains("expected an RFC 3339 timestamp"),
+                "{error}"
+            );
+        }
+    }
+}

@@ -41,3 +41,65 @@ impl From<Timestamp> for DateTime<FixedOffset> {
         DateTime::<Utc>::from(timestamp).with_timezone(&offset)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timestamp::convert::{FIRST, LAST};
+
+    #[test]
+    fn chrono_and_back() {
+        let timestamp: Timestamp = "2025-01-15t11:30:00.25+01:00".parse().unwrap();
+        let utc = DateTime::<Utc>::from(timestamp);
+        assert_eq!(
+            Timestamp::try_from(utc).unwrap().to_string(),
+            "2025-01-15T10:30:00.250Z"
+        );
+        let offset = DateTime::<FixedOffset>::from(timestamp);
+        assert_eq!(
+            Timestamp::try_from(offset).unwrap().to_string(),
+            "2025-01-15T11:30:00.250+01:00"
+        );
+    }
+
+    #[test]
+    fn chrono_reaches_to_both_ends() {
+        for text in [FIRST, LAST] {
+            let timestamp: Timestamp = text.parse().unwrap();
+            let utc = DateTime::<Utc>::from(timestamp);
+            assert_eq!(utc.timestamp(), timestamp.unix_seconds());
+            assert_eq!(
+                utc.timestamp_subsec_nanos(),
+                timestamp.subsecond_nanoseconds()
+            );
+            assert_eq!(
+                Timestamp::try_from(utc),
+                Err(TimestampRangeError::NOT_WRITABLE)
+            );
+            let offset = DateTime::<FixedOffset>::from(timestamp);
+            assert_eq!(Timestamp::try_from(offset), Ok(timestamp));
+        }
+        let ends = [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC];
+        for end in ends {
+            assert_eq!(
+                Timestamp::try_from(end),
+                Err(TimestampRangeError::NOT_WRITABLE)
+            );
+        }
+    }
+
+    #[test]
+    fn what_chrono_alone_can_hold() {
+        let leap_second = DateTime::<Utc>::from_timestamp(1_483_228_799, 1_000_000_000).unwrap();
+        assert_eq!(
+            Timestamp::try_from(leap_second),
+            Err(TimestampRangeError::LEAP_SECOND)
+        );
+        let paris_in_1900 = FixedOffset::east_opt(561).unwrap();
+        let time = DateTime::<Utc>::UNIX_EPOCH.with_timezone(&paris_in_1900);
+        assert_eq!(
+            Timestamp::try_from(time).unwrap().to_string(),
+            "1970-01-01T00:00:00.000Z"
+        );
+    }
+}

@@ -24,3 +24,39 @@ impl TryFrom<Timestamp> for jiff::Timestamp {
             .map_err(|_| TimestampRangeError::NO_JIFF_TIMESTAMP)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::timestamp::convert::FIRST;
+
+    #[test]
+    fn jiff_and_back() {
+        let timestamp: Timestamp = "2025-01-15T11:30:00.250+01:00".parse().unwrap();
+        let other = jiff::Timestamp::try_from(timestamp).unwrap();
+        assert_eq!(other.to_string(), "2025-01-15T10:30:00.25Z");
+        assert_eq!(
+            Timestamp::try_from(other).unwrap().to_string(),
+            "2025-01-15T10:30:00.250Z"
+        );
+    }
+
+    #[test]
+    fn jiff_ends_elsewhere() {
+        let end: Timestamp = "9999-12-30T22:00:00.999999999Z".parse().unwrap();
+        assert_eq!(jiff::Timestamp::try_from(end), Ok(jiff::Timestamp::MAX));
+        let after = end.checked_add(Duration::from_nanos(1)).unwrap();
+        let error = TimestampRangeError::NO_JIFF_TIMESTAMP;
+        assert_eq!(jiff::Timestamp::try_from(after), Err(error));
+        let first: Timestamp = FIRST.parse().unwrap();
+        let first = jiff::Timestamp::try_from(first).unwrap();
+        assert_eq!(
+            Timestamp::try_from(first),
+            Err(TimestampRangeError::NOT_WRITABLE)
+        );
+        let least = Timestamp::try_from(jiff::Timestamp::MIN);
+        assert_eq!(least, Err(TimestampRangeError::NOT_WRITABLE));
+    }
+}

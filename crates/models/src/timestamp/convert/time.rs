@@ -33,3 +33,49 @@ impl TryFrom<Timestamp> for OffsetDateTime {
         .ok_or(TimestampRangeError::NO_OFFSET_DATE_TIME)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timestamp::convert::{FIRST, LAST};
+
+    #[test]
+    fn time_and_back() {
+        let timestamp: Timestamp = "2025-01-15t11:30:00.25+01:00".parse().unwrap();
+        let time = OffsetDateTime::try_from(timestamp).unwrap();
+        assert_eq!(time.offset().whole_minutes(), 60);
+        assert_eq!(time.unix_timestamp_nanos(), timestamp.unix_nanoseconds());
+        assert_eq!(
+            Timestamp::try_from(time).unwrap().to_string(),
+            "2025-01-15T11:30:00.250+01:00"
+        );
+    }
+
+    #[test]
+    fn what_time_alone_can_hold() {
+        let year_before_0000 = OffsetDateTime::from_unix_timestamp(-62_167_219_201).unwrap();
+        let error = Err(TimestampRangeError::NOT_WRITABLE);
+        assert_eq!(Timestamp::try_from(year_before_0000), error);
+        for seconds in [561, 24 * 60 * 60] {
+            let offset = UtcOffset::from_whole_seconds(seconds).unwrap();
+            let time = OffsetDateTime::UNIX_EPOCH.to_offset(offset);
+            assert_eq!(
+                Timestamp::try_from(time).unwrap().to_string(),
+                "1970-01-01T00:00:00.000Z"
+            );
+        }
+    }
+
+    /// time has a feature, `large-dates`, with which it holds the year 10000 too.
+    #[test]
+    fn time_holds_both_ends_or_says_so() {
+        let first: Timestamp = FIRST.parse().unwrap();
+        let time = OffsetDateTime::try_from(first).unwrap();
+        assert_eq!(Timestamp::try_from(time), Ok(first));
+        let last: Timestamp = LAST.parse().unwrap();
+        match OffsetDateTime::try_from(last) {
+            Ok(time) => assert_eq!(Timestamp::try_from(time), Ok(last)),
+            Err(error) => assert_eq!(error, TimestampRangeError::NO_OFFSET_DATE_TIME),
+        }
+    }
+}
