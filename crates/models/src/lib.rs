@@ -7,18 +7,30 @@
 mod open_enum;
 #[macro_use]
 mod identifier;
+#[macro_use]
+mod event_name;
+#[macro_use]
+mod event_union;
 
+mod extra;
+#[allow(
+    clippy::doc_markdown,
+    reason = "the documentation is the page's own words"
+)]
+mod generated;
 mod link;
+mod participant;
 mod redacted;
 mod signed_url;
-mod stand_in;
 mod timestamp;
 
 pub use uuid::Uuid;
 
+pub use extra::Extra;
+pub use generated::*;
 pub use identifier::ParseIdentifierError;
 pub use link::Link;
 pub use open_enum::UnknownValue;
+pub use participant::Participant;
 pub use signed_url::{SIGNED_URL_LIFETIME, SignedUrl};
-pub use stand_in::{BotId, CalendarPlatform};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};

@@ -88,7 +88,10 @@ impl Registry {
             if found != recorded.sha256.value {
                 problems.push(self.problem(
                     &recorded.sha256,
-                    format!("`{}` is not the page that was recorded", recorded.file.value),
+                    format!(
+                        "`{}` is not the page that was recorded",
+                        recorded.file.value
+                    ),
                     &format!(
                         "restore the page, or record the newer one: its date, and its hash, {found}"
                     ),
@@ -120,14 +123,16 @@ impl Registry {
 
 /// SHA-256 in hexadecimal.
 fn hash(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
 }
 
 fn is_date(text: &str) -> bool {
-    let digits = |part: &str, length| {
-        part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     match text.split('-').collect::<Vec<_>>().as_slice() {
         [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2),
         _ => false,

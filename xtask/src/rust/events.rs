@@ -68,13 +68,18 @@ fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
     let schema = find(schemas, payload.name);
     let description = schema.map_or("", |schema| model::description(schema.schema));
     let event = payload.event;
-    let documentation = documentation::attributes(&format!("`{event}`: {description}"));
+    let documentation = documentation::attributes(description);
     let name = Ident::new(&payload.variant(), Span::call_site());
     let type_name = Ident::new(payload.name, Span::call_site());
-    if fields(schemas, payload.name) > FIELDS_UNBOXED {
-        parse_quote!(#(#documentation)* #name(Box<#type_name>) = #event)
+    let payload_type: syn::Type = if fields(schemas, payload.name) > FIELDS_UNBOXED {
+        parse_quote!(Box<#type_name>)
     } else {
-        parse_quote!(#(#documentation)* #name(#type_name) = #event)
+        parse_quote!(#type_name)
+    };
+    parse_quote! {
+        #(#documentation)*
+        #[event = #event]
+        #name(#payload_type)
     }
 }
 

@@ -52,6 +52,9 @@ pub fn lower(schemas: &[NamedSchema<'_>]) -> Result<Lowered, RustError> {
 }
 
 /// Replaces what has a type of ours, and notes which types those are.
+///
+/// An upper bound goes: with one, typify takes a signed integer even where nothing below 0 may stand, and
+/// no bound that the wire has is that of a Rust integer.
 fn lower_schema(schema: &Value, ours: &mut BTreeSet<String>) -> Value {
     match schema {
         Value::Object(members) => {
@@ -61,6 +64,7 @@ fn lower_schema(schema: &Value, ours: &mut BTreeSet<String>) -> Value {
             }
             let lowered = members
                 .iter()
+                .filter(|(key, _)| *key != "maximum")
                 .map(|(key, member)| (key.clone(), lower_schema(member, ours)))
                 .collect();
             Value::Object(lowered)

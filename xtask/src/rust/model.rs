@@ -31,7 +31,7 @@ pub enum Form<'document> {
 /// Types that the models crate writes by hand because no schema says enough of them.
 ///
 /// Each must stand in the document: a row that does nothing would hide a mistake.
-const HAND_WRITTEN: [&str; 2] = ["Participant", "SignedUrl"];
+const HAND_WRITTEN: [&str; 3] = ["Extra", "Participant", "SignedUrl"];
 
 /// Reads `components.schemas` in document order.
 ///

@@ -78,7 +78,8 @@ fn print(entry: &Entry) -> String {
         items: vec![entry.item().clone()],
     });
     match entry {
-        Entry::Item(_) => printed,
+        // As a person would, with a line between two methods.
+        Entry::Item(_) => printed.replace("\n    }\n    ///", "\n    }\n\n    ///"),
         Entry::Table { macro_name, .. } => {
             let mut text = format!("{macro_name}! {{\n");
             for line in printed.lines() {
@@ -142,7 +143,7 @@ fn wrapped_import(root: &str, names: &[String]) -> String {
     let mut text = format!("use {root}::{{\n");
     let mut line = String::from("   ");
     for name in names {
-        if line.len() + name.len() + 2 > 100 {
+        if line.len() + name.len() + 2 > 99 {
             text.push_str(&line);
             text.push('\n');
             line = String::from("   ");

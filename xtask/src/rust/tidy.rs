@@ -20,7 +20,11 @@ pub fn tidy(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), RustE
     item.attrs = documentation::attributes(model::description(schema.schema));
     item.attrs
         .push(parse_quote!(#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]));
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
+    item.attrs.extend::<[Attribute; 3]>([
+        parse_quote!(#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]),
+        parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]),
+        parse_quote!(#[non_exhaustive]),
+    ]);
     in_page_order(item, schema)?;
     Ok(())
 }

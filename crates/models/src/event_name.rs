@@ -1,0 +1,110 @@
+//! The `event` constants, each as a type that holds nothing.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+/// What the functions of this module need of a type that [`event_name!`] makes.
+pub(crate) trait EventName: Default {
+    const EVENT: &'static str;
+}
+
+/// Reads the constant, and refuses any other text.
+pub(crate) fn deserialize<'de, Name: EventName, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Name, D::Error> {
+    deserializer.deserialize_str(NameVisitor(PhantomData))
+}
+
+struct NameVisitor<Name>(PhantomData<Name>);
+
+impl<Name: EventName> Visitor<'_> for NameVisitor<Name> {
+    type Value = Name;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the string \"{}\"", Name::EVENT)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
+        if text == Name::EVENT {
+            Ok(Name::default())
+        } else {
+            Err(E::invalid_value(Unexpected::Other("another string"), &self))
+        }
+    }
+}
+
+/// The constant of one event: it is written without anybody filling it in, and another is refused.
+///
+/// ```text
+/// event_name! {
+///     /// Stands for `bot.completed`.
+///     #[name = "bot.completed"]
+///     pub struct BotCompletedName;
+/// }
+/// ```
+macro_rules! event_name {
+    (
+        $(#[doc = $documentation:literal])*
+        #[name = $event:literal]
+        pub struct $Name:ident;
+    ) => {
+        $(#[doc = $documentation])*
+        ///
+        /// It holds nothing: it is written as that text, and reading refuses any other.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $Name;
+
+        impl $Name {
+            /// The text, as it stands on the wire.
+            pub const fn as_str(self) -> &'static str {
+                $event
+            }
+        }
+
+        impl $crate::event_name::EventName for $Name {
+            const EVENT: &'static str = $event;
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad($event)
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($event)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::event_name::deserialize(deserializer)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "const": $event })
+            }
+        }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> arbitrary::Arbitrary<'a> for $Name {
+            fn arbitrary(_: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+                Ok(Self)
+            }
+        }
+    };
+}

@@ -1,0 +1,76 @@
+//! People in a meeting, in both forms that arrive.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::{Serialize, Serializer};
+
+use crate::ParticipantDetails;
+
+/// A person in the meeting, or one who spoke.
+///
+/// Until 2026-01 a person was a plain string, and the vendor's documentation still says so; since then
+/// it is an object. Both arrive, and each is written back as it came. [`name`](Self::name) answers for
+/// both.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(untagged))]
+#[non_exhaustive]
+pub enum Participant {
+    /// Only the name, or another identifier, as on the vendor's page.
+    Name(String),
+    /// Name, identifier, and what else is known.
+    Details(ParticipantDetails),
+}
+
+impl Participant {
+    /// The person's name, whichever form it came in.
+    ///
+    /// It is what the meeting platform knows the person by; in the older form it may be an identifier.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Details(details) => &details.name,
+        }
+    }
+}
+
+impl Serialize for Participant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Name(name) => serializer.serialize_str(name),
+            Self::Details(details) => details.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Participant {
+    /// Needs a format that tells a string from an object, as JSON does.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ParticipantVisitor)
+    }
+}
+
+struct ParticipantVisitor;
+
+impl<'de> Visitor<'de> for ParticipantVisitor {
+    type Value = Participant;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a participant: a name, or an object with one")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Participant, E> {
+        Ok(Participant::Name(name.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, name: String) -> Result<Participant, E> {
+        Ok(Participant::Name(name))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Participant, A::Error> {
+        ParticipantDetails::deserialize(MapAccessDeserializer::new(map)).map(Participant::Details)
+    }
+}
