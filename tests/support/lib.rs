@@ -1,4 +1,5 @@
 //! Helpers that several test files share.
 
+pub mod document;
 pub mod outline;
 pub mod page;
