@@ -1,5 +1,6 @@
 //! Helpers that several test files share.
 
 pub mod document;
+pub mod generator;
 pub mod outline;
 pub mod page;
