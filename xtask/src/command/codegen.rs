@@ -111,8 +111,8 @@ fn print(
     for superseded in &outputs.applied.superseded {
         writeln!(report, "  superseded {}", superseded.id)?;
     }
-    for unused in &outputs.unused {
-        writeln!(report, "  {unused}")?;
+    for stale in &outputs.stale {
+        writeln!(report, "  {stale}")?;
     }
     writeln!(
         report,

@@ -12,8 +12,8 @@ use crate::problem::{Problem, Problems};
 pub struct Derived {
     /// OpenAPI 3.1.
     pub document: Value,
-    /// Places of the shared table that the pages do not have.
-    pub unused: Vec<Problem>,
+    /// What of the shared table is not as the pages are.
+    pub stale: Vec<Problem>,
 }
 
 /// Where a bot's creator asked for its callbacks: a field of the request that created it.
@@ -66,7 +66,7 @@ pub fn derive(
     });
     Ok(Derived {
         document,
-        unused: schemas.unused,
+        stale: schemas.stale,
     })
 }
 

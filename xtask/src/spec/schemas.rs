@@ -14,8 +14,8 @@ use crate::problem::{Problem, Problems};
 pub struct Schemas {
     /// `components.schemas`, in page order: a payload, then what it is the first to use.
     pub named: Map<String, Value>,
-    /// The table's places that no page has.
-    pub unused: Vec<Problem>,
+    /// What of the table is not as the pages are.
+    pub stale: Vec<Problem>,
 }
 
 /// Derives the schema of every payload and of what stands in it.
@@ -37,7 +37,7 @@ pub fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schemas, Pro
         return Err(Problems(builder.problems));
     }
     Ok(Schemas {
-        unused: shared.unused(&builder.used),
+        stale: shared.stale(&builder.used),
         named: builder.named,
     })
 }
