@@ -12,6 +12,8 @@ mod event_name;
 #[macro_use]
 mod event_union;
 
+mod decode;
+mod drift;
 mod extra;
 #[allow(
     clippy::doc_markdown,
@@ -26,6 +28,8 @@ mod timestamp;
 
 pub use uuid::Uuid;
 
+pub use decode::{DecodeError, Found};
+pub use drift::{Drift, DriftKind};
 pub use extra::Extra;
 pub use generated::*;
 pub use identifier::ParseIdentifierError;
