@@ -41,6 +41,11 @@ fn failed<'path>(
     }
 }
 
+/// Whether there is such a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Reads a text that people wrote.
 ///
 /// # Errors
@@ -127,4 +132,53 @@ fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_only_if_its_content_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/file.txt");
+        assert_eq!(write(&path, "one").unwrap(), Written::Changed);
+        let first = fs::metadata(&path).unwrap().modified().unwrap();
+        assert_eq!(write(&path, "one").unwrap(), Written::Unchanged);
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), first);
+        assert_eq!(write(&path, "two").unwrap(), Written::Changed);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+    }
+
+    #[test]
+    fn nothing_is_left_beside_what_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("file.txt"), "one").unwrap();
+        assert_eq!(names(folder.path(), "txt").unwrap(), ["file.txt"]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let occupied = folder.path().join("occupied");
+        fs::create_dir_all(occupied.join("inside")).unwrap();
+        let error = write(&occupied, "text").unwrap_err().to_string();
+        assert!(error.starts_with("cannot read `"), "{error}");
+        assert!(occupied.join("inside").is_dir());
+    }
+
+    #[test]
+    fn what_is_not_there_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        assert_eq!(read_if_present(&missing).unwrap(), None);
+        assert_eq!(names(&missing, "rs").unwrap(), Vec::<String>::new());
+        assert!(
+            read(&missing, "missing")
+                .unwrap_err()
+                .to_string()
+                .contains("missing")
+        );
+    }
 }

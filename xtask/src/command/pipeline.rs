@@ -39,8 +39,8 @@ pub struct Outputs {
     pub generated: Generated,
     /// What became of the overlay's actions.
     pub applied: Applied,
-    /// Places of the shared table that other pages than the project's do not have.
-    pub unused: Vec<Problem>,
+    /// What of the shared table is not as the pages are; nothing for the project's own.
+    pub stale: Vec<Problem>,
     /// How long each stage took.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -97,8 +97,8 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     clock.stage("page");
     let shared = SharedTypes::read(&inputs.shared)?;
     let derived = spec::derive(&content, &shared, &inputs.revision)?;
-    if inputs.mode == Mode::Strict && !derived.unused.is_empty() {
-        return Err(Problems(derived.unused).into());
+    if inputs.mode == Mode::Strict && !derived.stale.is_empty() {
+        return Err(Problems(derived.stale).into());
     }
     clock.stage("spec");
     let overlay = overlay::read(&inputs.overlay)?;
@@ -116,7 +116,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         files,
         generated,
         applied,
-        unused: derived.unused,
+        stale: derived.stale,
         stages: clock.stages,
     })
 }

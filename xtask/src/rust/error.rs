@@ -41,7 +41,7 @@ pub enum RustError {
     },
     /// A value that cannot become a variant.
     #[error(
-        "the value `{value}` of `{name}` would be {other}: give the schema another name for it in the overlay"
+        "the value `{value}` of `{name}` would be {other}: xtask/src/rust/names.rs must learn a name for it"
     )]
     Value {
         /// The open enum.

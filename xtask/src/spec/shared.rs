@@ -21,7 +21,17 @@ pub struct SharedTypes {
 struct Row {
     name: Spanned<String>,
     description: String,
+    #[serde(default)]
     places: Vec<Spanned<String>>,
+    #[serde(default)]
+    later: Vec<Spanned<String>>,
+}
+
+impl Row {
+    /// The places that the pages have, then those that they may get.
+    fn all_places(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.places.iter().chain(&self.later)
+    }
 }
 
 #[derive(Deserialize)]
@@ -83,7 +93,7 @@ impl SharedTypes {
                     "put all places of one type into one row",
                 ));
             }
-            for place in &row.places {
+            for place in row.all_places() {
                 if let Some(other) = places.insert(place.value.as_str(), name) {
                     problems.push(self.at(
                         place,
@@ -106,7 +116,7 @@ impl SharedTypes {
 
     fn position(&self, pattern: &str) -> Option<SharedType<'_>> {
         self.rows.iter().enumerate().find_map(|(row, entry)| {
-            let place = entry.places.iter().position(|it| it.value == pattern)?;
+            let place = entry.all_places().position(|it| it.value == pattern)?;
             Some(SharedType {
                 name: &entry.name.value,
                 description: &entry.description,
@@ -121,7 +131,7 @@ impl SharedTypes {
         let place = self
             .rows
             .get(shared.row)
-            .and_then(|row| row.places.get(shared.place));
+            .and_then(|row| row.all_places().nth(shared.place));
         let span = yaml::span(place.map(|place| place.referenced));
         self.source.problem(message, span, "this place", help)
     }
@@ -136,17 +146,26 @@ impl SharedTypes {
         }
     }
 
-    /// The places of the table that were not among `used`, with a problem for each.
-    pub fn unused(&self, used: &BTreeSet<(usize, usize)>) -> Vec<Problem> {
+    /// What of the table is not as the pages are, given the places that were found there.
+    pub fn stale(&self, used: &BTreeSet<(usize, usize)>) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (row, entry) in self.rows.iter().enumerate() {
-            for (index, place) in entry.places.iter().enumerate() {
-                if !used.contains(&(row, index)) {
+            for (index, place) in entry.all_places().enumerate() {
+                let found = used.contains(&(row, index));
+                let later = index >= entry.places.len();
+                if !found && !later {
                     problems.push(self.at(
                         place,
                         format!("no page has `{}`", place.value),
                         "nothing stands there",
                         "remove the place, or correct it: a row that does nothing hides a mistake",
+                    ));
+                } else if found && later {
+                    problems.push(self.at(
+                        place,
+                        format!("the pages have `{}` now", place.value),
+                        "no longer to come",
+                        "move it from `later` to `places`",
                     ));
                 }
             }

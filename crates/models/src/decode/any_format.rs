@@ -8,7 +8,6 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAcces
 use serde_json::{Map, Value};
 
 use super::found::Found;
-use super::path::Path;
 use super::scan::Once;
 use super::tracked::{Place, Tracked};
 use super::tracker::{Problem, Reason, Tracker};
@@ -66,10 +65,7 @@ fn payload<'de, Event: Union, A: MapAccess<'de>>(
     human_readable: bool,
 ) -> Result<Event, A::Error> {
     let tracker = Tracker::of_format(human_readable);
-    let place = Place {
-        path: &Path::Root,
-        tracker: &tracker,
-    };
+    let place = Place::root(&tracker);
     Event::payload(name, Tracked::new(MapAccessDeserializer::new(map), place)).map_err(|failure| {
         let error = place.settle(failure, "", Found::Other);
         located(name, tracker.take_problem(), error)

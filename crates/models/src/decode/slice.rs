@@ -10,7 +10,6 @@ use super::error::DecodeError;
 use super::found::Found;
 use super::guess;
 use super::objects_only::ObjectsOnly;
-use super::path::Path;
 use super::scan::Scan;
 use super::tracked::{Place, Tracked};
 use super::tracker::Tracker;
@@ -128,10 +127,7 @@ fn read<'de, S: DeserializeSeed<'de>>(
     tracker: Tracker,
 ) -> Result<(S::Value, Vec<Drift>), DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let place = Place {
-        path: &Path::Root,
-        tracker: &tracker,
-    };
+    let place = Place::root(&tracker);
     let read = seed
         .deserialize(Tracked::new(&mut deserializer, place))
         .map_err(|failure| place.settle(failure, "", Found::Other))

@@ -8,7 +8,7 @@ mod access;
 pub(super) mod number;
 mod visitor;
 
-use serde::de::{DeserializeSeed, Deserializer, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::failure::Failure;
 use super::found::Found;
@@ -20,8 +20,49 @@ use visitor::TrackedVisitor;
 /// Where a value stands, and where to note what is found there.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'up> {
-    pub(super) path: &'up Path<'up>,
-    pub(super) tracker: &'up Tracker,
+    path: &'up Path<'up>,
+    tracker: &'up Tracker,
+    /// Whether it is within a map whose keys are somebody's own: a path ends there.
+    within_map: bool,
+}
+
+impl<'up> Place<'up> {
+    pub(super) fn root(tracker: &'up Tracker) -> Self {
+        Self {
+            path: &Path::Root,
+            tracker,
+            within_map: false,
+        }
+    }
+
+    /// The path of a member, which goes no deeper within a map.
+    fn member(self, member: Path<'up>) -> Path<'up> {
+        if self.within_map { *self.path } else { member }
+    }
+
+    fn at<'member>(self, path: &'member Path<'member>) -> Place<'member>
+    where
+        'up: 'member,
+    {
+        Place { path, ..self }
+    }
+
+    /// The format has refused what stands here.
+    fn failed<E>(self, error: E) -> Failure<E> {
+        self.tracker.failed(self.path);
+        Failure::Format(error)
+    }
+
+    /// Turns a failure into the format's own error, and notes what it says.
+    pub(super) fn settle<E: Error>(self, failure: Failure<E>, expected: &str, found: Found) -> E {
+        match failure {
+            Failure::Format(error) => error,
+            Failure::Refused(refusal) => {
+                self.tracker.refused(self.path, refusal, expected, found);
+                E::custom("refused")
+            }
+        }
+    }
 }
 
 /// What the type that is read asks for, as far as it matters here.
@@ -31,7 +72,7 @@ enum Wanted {
     Number,
     /// An object whose keys are fields.
     Struct,
-    /// An object whose keys are somebody's own; a path does not show them.
+    /// An object whose keys are somebody's own.
     Map,
     /// A text of the open enum with this name.
     OpenEnum(&'static str),
@@ -81,10 +122,7 @@ impl<'up, D> Tracked<'up, D> {
             place,
             wanted,
         };
-        read(self.deserializer, visitor).map_err(|error| {
-            place.tracker.failed(place.path);
-            Failure::Format(error)
-        })
+        read(self.deserializer, visitor).map_err(|error| place.failed(error))
     }
 
     /// Reads a value as the type asks, or as what it is where its kind is to be known.
@@ -239,23 +277,5 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for TrackedSeed<'_, S> {
         self.seed
             .deserialize(Tracked::new(deserializer, place))
             .map_err(|failure| place.settle(failure, "", Found::Other))
-    }
-}
-
-impl Place<'_> {
-    /// Turns a failure into the format's own error, and notes what it says.
-    pub(super) fn settle<E: serde::de::Error>(
-        self,
-        failure: Failure<E>,
-        expected: &str,
-        found: Found,
-    ) -> E {
-        match failure {
-            Failure::Format(error) => error,
-            Failure::Refused(refusal) => {
-                self.tracker.refused(self.path, refusal, expected, found);
-                E::custom("refused")
-            }
-        }
     }
 }

@@ -35,11 +35,8 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedSeq<'_, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Self::Error> {
-        let path = Path::Index(self.place.path, self.index);
-        let place = Place {
-            path: &path,
-            tracker: self.place.tracker,
-        };
+        let path = self.place.member(Path::Index(self.place.path, self.index));
+        let place = self.place.at(&path);
         self.index += 1;
         place.tracker.begin();
         self.seq
@@ -55,8 +52,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedSeq<'_, A> {
 pub(super) struct TrackedMap<'de, 'up, A> {
     map: A,
     place: Place<'up>,
-    /// Whether the keys are fields, and so may be shown in a path.
-    fields: bool,
     /// A key that is read but not handed on.
     peeked: Option<Option<Cow<'de, str>>>,
     /// The key of the value that comes next.
@@ -64,11 +59,10 @@ pub(super) struct TrackedMap<'de, 'up, A> {
 }
 
 impl<'de, 'up, A: MapAccess<'de>> TrackedMap<'de, 'up, A> {
-    pub(super) fn new(map: A, place: Place<'up>, fields: bool) -> Self {
+    pub(super) fn new(map: A, place: Place<'up>) -> Self {
         Self {
             map,
             place,
-            fields,
             peeked: None,
             key: Cow::Borrowed(""),
         }
@@ -117,15 +111,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
         &mut self,
         seed: S,
     ) -> Result<S::Value, Self::Error> {
-        let path = if self.fields {
-            Path::Key(self.place.path, &self.key)
-        } else {
-            *self.place.path
-        };
-        let place = Place {
-            path: &path,
-            tracker: self.place.tracker,
-        };
+        let path = self.place.member(Path::Key(self.place.path, &self.key));
+        let place = self.place.at(&path);
         place.tracker.begin();
         self.map
             .next_value_seed(TrackedSeed { seed, place })
@@ -134,14 +121,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
 
     fn size_hint(&self) -> Option<usize> {
         self.map.size_hint()
-    }
-}
-
-impl Place<'_> {
-    /// The format has refused what stands here, or above its members.
-    fn failed<E>(self, error: E) -> Failure<E> {
-        self.tracker.failed(self.path);
-        Failure::Format(error)
     }
 }
 

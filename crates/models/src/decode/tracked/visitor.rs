@@ -142,7 +142,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        let mut map = TrackedMap::new(map, self.place, self.wanted == Wanted::Struct);
+        let mut place = self.place;
+        place.within_map |= self.wanted == Wanted::Map;
+        let mut map = TrackedMap::new(map, place);
         if !(self.place.tracker.numbers_are_maps && map.is_number()?) {
             return self.hand(Found::Object, |visitor| visitor.visit_map(map));
         }

@@ -1,0 +1,266 @@
+//! The Rust stage on small documents: what it makes of them, and what it refuses.
+
+use serde_json::{Value, json};
+use tests::small_document::{payload, webhook, with_data};
+use xtask::rust::{Generated, RustError, generate};
+
+/// The data of most tests: an object with one property.
+fn data(property: &Value) -> Value {
+    json!({
+        "description": "The test's data.",
+        "type": "object",
+        "properties": {"tested": property},
+        "required": ["tested"],
+    })
+}
+
+fn generated(document: &Value) -> Generated {
+    generate(document).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refused(document: &Value) -> String {
+    match generate(document) {
+        Ok(_) => panic!("the document was not refused"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// The text of the one file of types that the small documents give.
+fn types(document: &Value) -> String {
+    generated(document).files["bot.rs"].clone()
+}
+
+#[test]
+fn each_kind_of_property_has_its_type() {
+    let document = with_data(
+        &json!({
+            "description": "The test's data.",
+            "type": "object",
+            "properties": {
+                "zebra": {"description": "Last by name, first on the page.", "type": "string"},
+                "nullable": {"type": ["string", "null"]},
+                "optional": {"type": "boolean"},
+                "instant": {"type": "string", "format": "date-time"},
+                "nullable_instant": {"type": ["string", "null"], "format": "date-time"},
+                "link": {"type": "string", "format": "uri"},
+                "count": {"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_i64},
+                "number": {"type": "number"},
+                "signed": {"type": ["integer", "null"]},
+                "list": {"type": "array", "items": {"type": "string"}},
+                "kind": {"$ref": "#/components/schemas/Kind"},
+                "nullable_kind": {"anyOf": [{"$ref": "#/components/schemas/Kind"}, {"type": "null"}]},
+                "id": {"$ref": "#/components/schemas/TestId"},
+                "type": {"type": "string"},
+                "some-key": {"type": "string"},
+                "map": {"type": "object"},
+            },
+            "required": [
+                "zebra", "nullable", "instant", "nullable_instant", "link", "count", "number", "signed",
+                "list", "kind", "nullable_kind", "id", "type", "some-key", "map",
+            ],
+        }),
+        &json!({
+            "Kind": {"description": "A kind.", "type": "string", "enum": ["one", "two"]},
+            "TestId": {"description": "An identifier.", "type": "string", "format": "uuid"},
+        }),
+    );
+    insta::with_settings!({
+        description => "A struct with a property of each kind, in the order of the document",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("each_kind", types(&document));
+    });
+}
+
+#[test]
+fn a_type_stands_in_the_file_of_its_family() {
+    let mut document = with_data(
+        &data(&json!({"$ref": "#/components/schemas/Kind"})),
+        &json!({
+            "Kind": {"type": "string", "enum": ["one"]},
+            "BotWebhookAlone": payload("bot.alone", "AloneData"),
+            "AloneData": data(&json!({"type": "string"})),
+            "CallbackTested": payload("bot.tested", "BotTestedData"),
+        }),
+    );
+    document["webhooks"]["BotWebhookAlone"] = webhook("BotWebhookAlone");
+    let mut callback = webhook("CallbackTested");
+    callback["post"]["tags"] = json!(["callback"]);
+    document["components"]["callbacks"] =
+        json!({"CallbackTested": {"{$request.body#/url}": callback}});
+    let files = generated(&document).files;
+    assert!(files["shared.rs"].contains("pub struct BotTestedData"));
+    assert!(files["shared.rs"].contains("pub enum Kind"));
+    assert!(files["bot.rs"].contains("pub struct AloneData"));
+    assert!(files["callback.rs"].contains("pub struct CallbackTested"));
+}
+
+#[test]
+fn large_payloads_are_boxed() {
+    let wide = |width: usize| {
+        let properties: serde_json::Map<String, Value> = (0..width)
+            .map(|number| (format!("key_{number}"), json!({"type": "string"})))
+            .collect();
+        json!({"type": "object", "properties": properties})
+    };
+    let event = |width| generated(&with_data(&wide(width), &json!({}))).files["event.rs"].clone();
+    assert!(event(8).contains("BotTested(BotWebhookTested),"));
+    assert!(event(9).contains("BotTested(Box<BotWebhookTested>),"));
+}
+
+#[test]
+fn references_are_checked_before_typify_panics_on_them() {
+    let missing = data(&json!({"$ref": "#/components/schemas/Missing"}));
+    let external = data(&json!({"$ref": "other.json#/Thing"}));
+    let company = data(&json!({"$ref": "#/components/schemas/Kind", "format": "uuid"}));
+    let kind = json!({"Kind": {"type": "string", "enum": ["one"]}});
+    let errors = [missing, external, company].map(|data| refused(&with_data(&data, &kind)));
+    insta::with_settings!({
+        description => "References that typify would panic on, or drop in silence",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("references", errors.join("\n"));
+    });
+}
+
+/// typify is silent about a replacement that matches nothing; the stage is not.
+#[test]
+fn a_replacement_that_nothing_uses_is_refused() {
+    let document = with_data(
+        &data(&json!({"type": "array", "items": {"$ref": "#/components/schemas/Holder"}})),
+        &json!({
+            "Holder": {"type": "object", "properties": {"kind": {"type": "string"}}},
+            "Participant": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Holder"}]},
+        }),
+    );
+    assert!(
+        matches!(generate(&document), Err(RustError::Unused { name }) if name == "Participant")
+    );
+}
+
+#[test]
+fn what_has_no_rust_type_is_refused() {
+    let forms = [
+        json!({"type": "integer"}),
+        json!({"type": "string", "format": "email"}),
+        json!({"oneOf": [{"type": "string"}, {"type": "object"}]}),
+        json!({"type": "object"}),
+        json!({"type": "string", "enum": ["one", 2]}),
+        json!(true),
+    ];
+    let kind = data(&json!({"$ref": "#/components/schemas/Kind"}));
+    for form in forms {
+        let document = with_data(&kind, &json!({"Kind": form}));
+        assert!(
+            matches!(generate(&document), Err(RustError::UnknownForm { name }) if name == "Kind"),
+            "{form}"
+        );
+    }
+}
+
+/// typify would make an enum of its own for these, closed and with names of its own.
+#[test]
+fn what_typify_would_name_itself_is_refused() {
+    let inline = [
+        json!({"type": "string", "enum": ["one", "two"]}),
+        json!({"type": "object", "properties": {"inner": {"type": "string"}}}),
+        json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+    ];
+    for schema in inline {
+        let document = with_data(&data(&schema), &json!({}));
+        assert!(
+            matches!(generate(&document), Err(RustError::UnexpectedItem(_))),
+            "{schema}: {:?}",
+            generate(&document)
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_document_is_said() {
+    let text = json!({"type": "string"});
+    let kind = data(&json!({"$ref": "#/components/schemas/Kind"}));
+    let values =
+        |values: Value| with_data(&kind, &json!({"Kind": {"type": "string", "enum": values}}));
+
+    let mut no_constant = with_data(&data(&text), &json!({}));
+    no_constant["components"]["schemas"]["BotWebhookTested"]["properties"]["event"] = text.clone();
+    let mut no_tag = with_data(&data(&text), &json!({}));
+    no_tag["webhooks"]["BotWebhookTested"]["post"]["tags"] = json!([]);
+    let mut no_payload = with_data(&data(&text), &json!({}));
+    no_payload["webhooks"]["BotWebhookTested"]["post"]["requestBody"] = json!({});
+    let mut twice = with_data(
+        &data(&text),
+        &json!({"BotWebhookAgain": payload("bot.tested", "BotTestedData")}),
+    );
+    twice["webhooks"]["BotWebhookAgain"] = webhook("BotWebhookAgain");
+
+    let documents = [
+        ("no schemas", json!({})),
+        ("an event that is any string", no_constant),
+        ("an operation without a tag", no_tag),
+        ("an operation without a payload", no_payload),
+        ("one event twice", twice),
+        (
+            "an unused schema",
+            with_data(
+                &data(&text),
+                &json!({"Lonely": {"type": "string", "enum": ["one"]}}),
+            ),
+        ),
+        ("a value without a letter", values(json!(["one", "…"]))),
+        ("a value that starts with a digit", values(json!(["2fa"]))),
+        ("a value that is a name of ours", values(json!(["unknown"]))),
+        (
+            "two values of one name",
+            values(json!(["no_host", "NO_HOST"])),
+        ),
+        (
+            "a schema with a name of ours",
+            with_data(
+                &json!({"type": "object", "properties": {
+                    "at": {"type": "string", "format": "date-time"},
+                    "timestamp": {"$ref": "#/components/schemas/Timestamp"},
+                }}),
+                &json!({"Timestamp": {"type": "object", "properties": {"seconds": {"type": "integer"}}}}),
+            ),
+        ),
+    ];
+    let errors: Vec<String> = documents
+        .iter()
+        .map(|(what, document)| format!("{what}\n  {}", refused(document)))
+        .collect();
+    insta::with_settings!({
+        description => "Documents that cannot become Rust, and what the stage says of each",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("refused", errors.join("\n"));
+    });
+}
+
+/// Nothing that a page says can leave a comment or a string of the generated code.
+#[test]
+fn hostile_texts_stay_texts() {
+    let hostile = "*/ \"# }} ]] ${{ pub struct Injected; //\r\n/// <script> [x](y)\u{2028}\u{0}";
+    let document = with_data(
+        &json!({
+            "description": hostile,
+            "type": "object",
+            "properties": {"tested": {"description": hostile, "$ref": "#/components/schemas/Kind"}},
+        }),
+        &json!({"Kind": {"description": hostile, "type": "string", "enum": ["a\"#*/ b\\"]}}),
+    );
+    let text = types(&document);
+    let file = syn::parse_file(&text).unwrap();
+    let structs = file
+        .items
+        .iter()
+        .filter(|item| matches!(item, syn::Item::Struct(_)));
+    assert_eq!(structs.count(), 2, "{text}");
+    insta::with_settings!({
+        description => "Descriptions and a value that try to leave their comment or string",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("hostile", text);
+    });
+}

@@ -1,0 +1,23 @@
+//! The project's own files, and what a run makes of them.
+
+use std::path::{Path, PathBuf};
+
+use xtask::command::pipeline::{self, Outputs};
+
+/// The project's root.
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap().to_owned()
+}
+
+/// A file of the project.
+pub fn read(path: &str) -> String {
+    let path = root().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A run over the project's own pages; nothing is written.
+pub fn outputs() -> Outputs {
+    let inputs = pipeline::read(&root(), &[]).unwrap();
+    pipeline::run(&inputs).unwrap_or_else(|failure| panic!("{failure}"))
+}

@@ -1,0 +1,167 @@
+//! The public API of a crate as a list, read with syn.
+//!
+//! Macros are not expanded: a table such as `open_enum! { pub enum … }` is listed under its macro's name,
+//! and what the macro adds to each is said once, where the macro is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
+use syn::{Fields, ImplItem, Item, Visibility};
+
+/// One line for each public item, field, variant, method and implementation; sorted.
+pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, text) in files {
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        file.items
+            .iter()
+            .for_each(|item| item_lines(item, "", &mut lines));
+    }
+    lines.sort();
+    lines.dedup();
+    let names = names(&lines);
+    lines.retain(|line| {
+        let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        !line.starts_with("impl ") || words.any(|word| names.contains(word))
+    });
+    lines
+}
+
+/// The names of all public types: an implementation is listed if it is about one.
+fn names(lines: &[String]) -> BTreeSet<String> {
+    lines
+        .iter()
+        .filter_map(|line| {
+            let words: Vec<&str> = line.split(' ').collect();
+            let kind = words
+                .iter()
+                .position(|word| matches!(*word, "struct" | "enum"))?;
+            let name = words.get(kind + 1)?.split(['.', ':']).next()?;
+            Some(name.to_owned())
+        })
+        .collect()
+}
+
+fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
+    match item {
+        Item::Struct(item) if public(&item.vis) => {
+            let name = &item.ident;
+            lines.push(format!("{prefix}struct {name}{}", attributes(&item.attrs)));
+            for field in fields(&item.fields) {
+                lines.push(format!("{prefix}struct {name}.{field}"));
+            }
+        }
+        Item::Enum(item) if public(&item.vis) => {
+            let name = &item.ident;
+            lines.push(format!("{prefix}enum {name}{}", attributes(&item.attrs)));
+            for variant in &item.variants {
+                let mut variant = variant.clone();
+                variant
+                    .attrs
+                    .retain(|attribute| !attribute.path().is_ident("doc"));
+                lines.push(format!("{prefix}enum {name}::{}", text(&variant)));
+            }
+        }
+        Item::Const(item) if public(&item.vis) => {
+            lines.push(format!("{prefix}const {}: {}", item.ident, text(&item.ty)));
+        }
+        Item::Fn(item) if public(&item.vis) => {
+            lines.push(format!("{prefix}{}", text(&item.sig)));
+        }
+        Item::Trait(item) if public(&item.vis) => {
+            lines.push(format!("{prefix}trait {}", item.ident));
+        }
+        Item::Type(item) if public(&item.vis) => {
+            lines.push(format!("{prefix}type {} = {}", item.ident, text(&item.ty)));
+        }
+        Item::Impl(item) => impl_lines(item, lines),
+        Item::Macro(item) => {
+            if let (Some(name), Ok(table)) = (
+                item.mac.path.get_ident(),
+                syn::parse2::<Item>(item.mac.tokens.clone()),
+            ) {
+                item_lines(&table, &format!("{name}! "), lines);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn impl_lines(item: &syn::ItemImpl, lines: &mut Vec<String>) {
+    let on = text(&item.self_ty);
+    if let Some((path, _)) = &item.trait_ {
+        lines.push(format!("impl {} for {on}", text(path)));
+        return;
+    }
+    for member in &item.items {
+        match member {
+            ImplItem::Fn(method) if public(&method.vis) => {
+                lines.push(format!("{on}::{}", text(&method.sig)));
+            }
+            ImplItem::Const(constant) if public(&constant.vis) => {
+                lines.push(format!(
+                    "{on}::const {}: {}",
+                    constant.ident,
+                    text(&constant.ty)
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn fields(fields: &Fields) -> Vec<String> {
+    fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| public(&field.vis))
+        .map(|(index, field)| {
+            let name = field
+                .ident
+                .as_ref()
+                .map_or(index.to_string(), ToString::to_string);
+            format!("{name}: {}", text(&field.ty))
+        })
+        .collect()
+}
+
+/// What users feel of an item's attributes: its derives, and whether it may grow.
+fn attributes(attributes: &[syn::Attribute]) -> String {
+    let mut shown: Vec<String> = attributes
+        .iter()
+        .filter(|attribute| {
+            let path = attribute.path();
+            path.is_ident("derive") || path.is_ident("non_exhaustive") || path.is_ident("cfg_attr")
+        })
+        .map(text)
+        .collect();
+    shown.insert(0, String::new());
+    shown.join(" ").trim_end().to_owned()
+}
+
+fn public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// Tokens as a person would space them.
+fn text(tokens: &impl ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("< ", "<"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" : ", ": "),
+        ("# [", "#["),
+        ("' ", "'"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text
+}
