@@ -75,7 +75,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.place.tracker.asked();
         self.visitor.expecting(formatter)
     }
 
@@ -133,7 +132,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
         let place = self.place;
         // serde's derived code would take the fields in order.
-        if self.wanted == Wanted::Struct && place.tracker.objects {
+        if self.wanted == Wanted::Struct {
             return self.refuse(Unexpected::Seq);
         }
         self.hand(Found::Array, |visitor| {
@@ -153,7 +152,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
                 let number = map.number()?;
                 self.hand(Found::Number, |visitor| number.visit(visitor))
             }
-            Wanted::Struct | Wanted::Map => self.refuse(Unexpected::Other("number")),
+            Wanted::Struct | Wanted::Map => self.refuse(Unexpected::Unsigned(0)),
             Wanted::Anything | Wanted::OpenEnum(_) => self.hand(Found::Number, |visitor| {
                 // If it is refused, then as a number, and not for what it is hidden in.
                 visitor.visit_map(map).map_err(|failure| match failure {
