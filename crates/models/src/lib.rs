@@ -12,6 +12,7 @@ mod event_name;
 #[macro_use]
 mod event_union;
 
+mod artifacts;
 mod extra;
 #[allow(
     clippy::doc_markdown,
@@ -22,11 +23,13 @@ mod link;
 mod participant;
 mod redacted;
 mod signed_url;
+mod status;
 mod timestamp;
 
 pub use uuid::Uuid;
 
-pub use extra::Extra;
+pub use artifacts::ArtifactKind;
+pub use extra::{Extra, ExtraError};
 pub use generated::*;
 pub use identifier::ParseIdentifierError;
 pub use link::Link;
