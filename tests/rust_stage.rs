@@ -1,7 +1,7 @@
 //! The Rust stage on small documents: what it makes of them, and what it refuses.
 
 use serde_json::{Value, json};
-use tests::document::{payload, webhook, with_data};
+use tests::small_document::{payload, webhook, with_data};
 use xtask::rust::{Generated, RustError, generate};
 
 /// The data of most tests: an object with one property.

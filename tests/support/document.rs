@@ -1,43 +1,30 @@
-//! Small OpenAPI documents, for tests of the Rust stage.
+//! The OpenAPI document of the repository.
 
-use serde_json::{Value, json};
+use std::fs;
 
-/// A document with one webhook, `bot.tested`, whose `data` is of the given schema.
-///
-/// `schemas` are added, or stand in place of those.
-pub fn with_data(data: &Value, schemas: &Value) -> Value {
-    let mut document = json!({
-        "webhooks": {"BotWebhookTested": webhook("BotWebhookTested")},
-        "components": {"schemas": {
-            "BotWebhookTested": payload("bot.tested", "BotTestedData"),
-            "BotTestedData": data,
-        }},
-    });
-    for (name, schema) in schemas.as_object().unwrap() {
-        document["components"]["schemas"][name] = schema.clone();
-    }
+use serde_json::{Map, Value};
+
+/// Where a document names its schemas.
+pub const SCHEMAS: &str = "/components/schemas";
+
+/// `spec/openapi.json`, which the types are generated from.
+pub fn openapi() -> Value {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.json");
+    let text = fs::read_to_string(path).expect("the document stands in the repository");
+    serde_json::from_str(&text).expect("the document is JSON")
+}
+
+/// The named schemas of a document.
+pub fn schemas(document: &Value) -> &Map<String, Value> {
     document
+        .pointer(SCHEMAS)
+        .and_then(Value::as_object)
+        .expect("a document names its schemas")
 }
 
-/// A payload with the given event and type of data.
-pub fn payload(event: &str, data: &str) -> Value {
-    json!({
-        "description": "The test's payload.",
-        "type": "object",
-        "properties": {
-            "data": {"$ref": format!("#/components/schemas/{data}")},
-            "event": {"type": "string", "const": event},
-        },
-        "required": ["data", "event"],
-    })
-}
-
-/// The operation that brings a payload.
-pub fn webhook(payload: &str) -> Value {
-    let reference = json!({"$ref": format!("#/components/schemas/{payload}")});
-    json!({"post": {
-        "operationId": payload,
-        "tags": ["bot"],
-        "requestBody": {"content": {"application/json": {"schema": reference}}},
-    }})
+/// The schema that a document has under a name.
+pub fn schema<'document>(document: &'document Value, name: &str) -> &'document Value {
+    schemas(document)
+        .get(name)
+        .unwrap_or_else(|| panic!("the document names no schema `{name}`"))
 }

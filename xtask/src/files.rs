@@ -41,6 +41,11 @@ fn failed<'path>(
     }
 }
 
+/// Whether there is such a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Reads a text that people wrote.
 ///
 /// # Errors

@@ -3,12 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::command::{Arguments, Outcome, run};
+use xtask::command::{Arguments, Failure, Outcome, run};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = run(&arguments, &mut std::io::stdout().lock()).unwrap_or_else(|failure| {
-        eprintln!("{failure}");
+        match failure {
+            // Several, each with a head of its own.
+            Failure::Problems(problems) => eprint!("{problems}"),
+            other => eprintln!("error: {other}"),
+        }
         Outcome::Failed
     });
     ExitCode::from(outcome.code())

@@ -97,12 +97,12 @@ impl From<SignedUrl> for String {
 
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SignedUrl {
-    fn inline_schema() -> bool {
-        true
-    }
-
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "SignedUrl".into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::SignedUrl").into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -12,7 +12,7 @@ use crate::files;
 /// How many lines of one file's diff are shown.
 const LINES_SHOWN: usize = 200;
 
-/// Compares every output with what is on disk, and shows what differs.
+/// Compares every output with what is on disk, shows what differs, and says how to `mend` it.
 ///
 /// # Errors
 ///
@@ -21,23 +21,23 @@ pub fn run(
     out: &Path,
     outputs: &Outputs,
     leftover: &[PathBuf],
+    mend: &str,
     report: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut stale = leftover.len();
     for (path, content) in &outputs.files {
         let found = files::read_if_present(&out.join(path))?;
-        if found.as_deref() != Some(content.as_bytes()) {
-            stale += 1;
-            let found = String::from_utf8_lossy(found.as_deref().unwrap_or_default()).into_owned();
-            show(path, &found, content, report)?;
+        if found.as_deref() == Some(content.as_bytes()) {
+            continue;
         }
+        stale += 1;
+        let word = if found.is_some() { "stale" } else { "missing" };
+        writeln!(report, "{word}: {}", path.display())?;
+        let found = found.unwrap_or_default();
+        show(&String::from_utf8_lossy(&found), content, report)?;
     }
     for path in leftover {
-        writeln!(
-            report,
-            "stale: {} is not generated any more",
-            path.display()
-        )?;
+        writeln!(report, "left over: {}", path.display())?;
     }
     if stale == 0 {
         writeln!(report, "{} files are up to date", outputs.files.len())?;
@@ -45,14 +45,13 @@ pub fn run(
     }
     writeln!(
         report,
-        "{stale} of {} files are stale; run `cargo xtask codegen`, and review what it changes",
+        "{stale} of {} files are not up to date; {mend}",
         outputs.files.len() + leftover.len(),
     )?;
     Ok(Outcome::Stale)
 }
 
-fn show(path: &Path, found: &str, content: &str, report: &mut dyn Write) -> Result<(), Failure> {
-    writeln!(report, "stale: {}", path.display())?;
+fn show(found: &str, content: &str, report: &mut dyn Write) -> Result<(), Failure> {
     let diff = TextDiff::from_lines(found, content)
         .unified_diff()
         .header("on disk", "generated")

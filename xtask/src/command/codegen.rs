@@ -10,15 +10,17 @@ use crate::files::{self, Written};
 
 /// What `codegen` can be told.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("elsewhere").args(["check", "out"]).multiple(true))]
 pub struct Options {
     /// Write nothing: show what is stale, and exit with 3 if anything is.
     #[arg(long)]
     check: bool,
-    /// Read these pages instead of the project's own.
+    /// Read these pages instead of the project's own; with `--check` or `--out`, for the project's tree holds
+    /// what its own pages say.
     #[arg(long, value_name = "PAGE", num_args = 1.., requires = "elsewhere")]
     docs: Vec<PathBuf>,
     /// Write into this tree instead of the repository.
-    #[arg(long, value_name = "DIR", group = "elsewhere")]
+    #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Show the time of each stage.
     #[arg(short, long)]
@@ -38,7 +40,7 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
     let out = options.out.as_deref().unwrap_or(&root);
     let leftover = leftover(out, &outputs)?;
     if options.check {
-        return check::run(out, &outputs, &leftover, report);
+        return check::run(out, &outputs, &leftover, &mend(options), report);
     }
     let mut written = Vec::new();
     for (path, content) in &outputs.files {
@@ -58,6 +60,23 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
         start.elapsed().as_secs_f64() * 1e3
     )?;
     Ok(Outcome::Done)
+}
+
+/// What brings the tree that was checked up to date.
+fn mend(options: &Options) -> String {
+    match &options.out {
+        Some(out) => format!(
+            "run the same without `--check` to write into `{}`",
+            out.display()
+        ),
+        None if options.docs.is_empty() => {
+            "run `cargo xtask codegen`, and review what it changes".to_owned()
+        }
+        None => format!(
+            "to adopt the pages, record them in `{}` and run `cargo xtask codegen`",
+            layout::REGISTRY
+        ),
+    }
 }
 
 /// Generated files of an earlier run that this one does not make.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::files;
 
 /// The vendor's pages.
 pub const PAGES: &str = "spec/docs";
@@ -29,7 +30,7 @@ pub fn root() -> Result<PathBuf, Failure> {
         .iter()
         .flat_map(|manifest| manifest.ancestors())
         .chain(current.ancestors())
-        .find(|folder| folder.join(REGISTRY).is_file())
+        .find(|folder| files::is_file(&folder.join(REGISTRY)))
         .map(Path::to_owned)
         .ok_or(Failure::NoProject)
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::content::{Field, Payload};
 use super::excerpt::Excerpt;
+use super::headings;
 use super::index::{self, Index, Link};
 use super::payload;
 use super::report::{Report, Reported};
@@ -71,7 +72,7 @@ fn is_index(section: &Section<'_, '_>) -> bool {
         Err(_) => section
             .body
             .iter()
-            .any(|node| index::family(node.content().text).is_some()),
+            .any(|node| headings::family(node.content().text).is_some()),
     }
 }
 

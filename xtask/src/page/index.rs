@@ -5,20 +5,11 @@ use std::collections::HashSet;
 use super::blocks::{BlockKind, Node};
 use super::content::Family;
 use super::excerpt::Excerpt;
+use super::headings;
 use super::let_through::Case;
 use super::parts::{self, Part};
 use super::report::{Report, Reported};
 use super::section_head::Section;
-
-/// The family that a heading of an index stands for.
-pub(super) fn family(heading: &str) -> Option<Family> {
-    match heading {
-        "Bot Webhooks" => Some(Family::BotWebhook),
-        "Calendar Webhooks" => Some(Family::CalendarWebhook),
-        "Callbacks" => Some(Family::Callback),
-        _ => None,
-    }
-}
 
 /// One link of an index.
 #[derive(Debug)]
@@ -83,12 +74,12 @@ pub(super) fn read<'a>(section: &Section<'_, 'a>, report: &mut Report<'_>) -> In
 }
 
 fn read_family<'a>(part: &Part<'_, 'a>, index: &mut Index<'a>, report: &mut Report<'_>) {
-    let family = family(part.heading.text).ok_or_else(|| {
+    let family = headings::family(part.heading.text).ok_or_else(|| {
         report.add(
             format!("unknown heading `{}` in an index", part.heading.text),
             part.heading,
             "expected Bot Webhooks, Calendar Webhooks, or Callbacks",
-            "mend the heading; if the vendor has a new family of payloads, teach it to xtask/src/page/index.rs",
+            "mend the heading; if the vendor has a new family of payloads, teach it to xtask/src/page/headings.rs",
         )
     });
     let before = index.links.len();

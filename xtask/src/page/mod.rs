@@ -17,6 +17,7 @@ mod example;
 mod excerpt;
 mod field_details;
 mod field_head;
+mod headings;
 mod index;
 pub mod let_through;
 mod parts;

@@ -4,17 +4,11 @@ use std::collections::HashMap;
 
 use super::content::Field;
 use super::excerpt::Excerpt;
+use super::headings::{EXAMPLE, FIELDS, PAYLOAD, TABLE};
 use super::parts::{self, Part};
 use super::report::{Report, Reported};
 use super::section_head::Section;
 use super::{example, field_details, table};
-
-/// The headings of a payload section.
-pub(super) const HEADINGS: [&str; 3] = [TABLE, FIELDS, EXAMPLE];
-
-const TABLE: &str = "Payload Structure";
-const FIELDS: &str = "Field Details";
-const EXAMPLE: &str = "Example";
 
 /// Reads the fields of a payload, and checks its table and its example against them.
 pub(super) fn read(
@@ -30,7 +24,7 @@ pub(super) fn read(
     let mut unread = section.swallowed;
     for part in &parts {
         let heading = part.heading;
-        if !HEADINGS.contains(&heading.text) {
+        if !PAYLOAD.contains(&heading.text) {
             unread = Some(report.add(
                 format!("unknown heading `{}` in a payload section", heading.text),
                 heading,

@@ -2,9 +2,9 @@
 
 use super::blocks::{BlockKind, Node};
 use super::excerpt::Excerpt;
+use super::headings;
 use super::let_through::Case;
 use super::report::{Report, Reported};
-use super::{index, payload};
 
 /// One section: its head, and the blocks below.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub(super) fn read_headless<'b, 'a>(
     report: &mut Report<'_>,
 ) -> Option<Section<'b, 'a>> {
     let is_heading = |node: &&Node<'_, '_>| matches!(node.kind(), BlockKind::Heading(_));
-    let is_family = |heading: &Node<'_, '_>| index::family(heading.content().text).is_some();
+    let is_family = |heading: &Node<'_, '_>| headings::family(heading.content().text).is_some();
     let heading = nodes.iter().find(is_heading)?;
     let mut others = before.body.iter().filter(is_heading).peekable();
     let other_kind = is_family(others.peek()?) != is_family(heading);
@@ -129,8 +129,8 @@ fn take<'n, 'b, 'a>(
 fn is_title(node: &Node<'_, '_>) -> bool {
     let text = node.content().text;
     *node.kind() == BlockKind::Heading(2)
-        && !payload::HEADINGS.contains(&text)
-        && index::family(text).is_none()
+        && !headings::PAYLOAD.contains(&text)
+        && headings::family(text).is_none()
         && !text.starts_with("Source:")
 }
 

@@ -60,6 +60,7 @@ pub fn derive(
         "components": {
             "schemas": schemas.named,
             "parameters": parameters(),
+            "securitySchemes": security_schemes(),
             "callbacks": callbacks,
         },
     });
@@ -71,19 +72,29 @@ pub fn derive(
 
 fn webhook(payload: &Payload, tag: &str) -> Value {
     let headers = ["SvixId", "SvixTimestamp", "SvixSignature"];
-    json!({"post": operation(payload, tag, &operation_id(&payload.name), &headers)})
+    let security = json!([{"SvixSignature": []}]);
+    let operation_id = operation_id(&payload.name);
+    json!({"post": operation(payload, tag, &operation_id, &headers, &security)})
 }
 
 /// The bot's creator chooses the method, so that both are the same operation.
 fn callback(payload: &Payload) -> Value {
+    // The second way is none at all: a bot may be created without a secret.
+    let security = json!([{"MbSecret": []}, {}]);
     let request = |method: &str| {
         let operation_id = format!("{}{method}", operation_id(&payload.name));
-        operation(payload, "callback", &operation_id, &["MbSecret"])
+        operation(payload, "callback", &operation_id, &[], &security)
     };
     json!({CALLBACK_URL: {"post": request("Post"), "put": request("Put")}})
 }
 
-fn operation(payload: &Payload, tag: &str, operation_id: &str, headers: &[&str]) -> Value {
+fn operation(
+    payload: &Payload,
+    tag: &str,
+    operation_id: &str,
+    headers: &[&str],
+    security: &Value,
+) -> Value {
     let parameters: Vec<Value> = headers
         .iter()
         .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}))
@@ -93,6 +104,7 @@ fn operation(payload: &Payload, tag: &str, operation_id: &str, headers: &[&str])
         "tags": [tag],
         "summary": payload.title,
         "description": payload.summary,
+        "security": security,
         "parameters": parameters,
         "requestBody": {
             "required": true,
@@ -120,11 +132,11 @@ fn operation_id(name: &str) -> String {
 }
 
 fn parameters() -> Value {
-    let header = |name: &str, required: bool, description: &str, schema: Value| {
+    let header = |name: &str, description: &str, schema: Value| {
         json!({
             "name": name,
             "in": "header",
-            "required": required,
+            "required": true,
             "description": description,
             "schema": schema,
         })
@@ -132,27 +144,33 @@ fn parameters() -> Value {
     json!({
         "SvixId": header(
             "svix-id",
-            true,
             "Identifies the message: a redelivery carries the same, so it is the key for dropping duplicates.",
             json!({"type": "string"}),
         ),
         "SvixTimestamp": header(
             "svix-timestamp",
-            true,
             "When the message was sent, in Unix seconds.",
             json!({"type": "string", "pattern": "^[0-9]+$"}),
         ),
         "SvixSignature": header(
             "svix-signature",
-            true,
             "Signatures of id, timestamp and raw body, separated by spaces, each as `v1,` and Base64.",
             json!({"type": "string"}),
         ),
+    })
+}
+
+/// How a receiver tells that the sender is the vendor. OpenAPI knows a signature only as a key in a header.
+fn security_schemes() -> Value {
+    let header = |name: &str, description: &str| json!({"type": "apiKey", "in": "header", "name": name, "description": description});
+    json!({
+        "SvixSignature": header(
+            "svix-signature",
+            "HMAC-SHA256 of `{svix-id}.{svix-timestamp}.{raw body}`, keyed with the endpoint's secret.",
+        ),
         "MbSecret": header(
             "x-mb-secret",
-            false,
             "The secret that the bot was created with, verbatim; absent where there was none.",
-            json!({"type": "string"}),
         ),
     })
 }

@@ -4,6 +4,7 @@ pub mod document;
 pub mod overlay;
 pub mod references;
 pub mod schemas;
+mod shape;
 pub mod shared;
 mod shown;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::shared::{SharedType, SharedTypes};
-use super::shown;
+use super::{shape, shown};
 use crate::page::content::{Detail, Field, Format, Payload, TypeExpression, TypeTerm};
 use crate::problem::{Problem, Problems};
 
@@ -143,14 +143,12 @@ impl Builder<'_> {
                 self.named.insert(name.to_owned(), schema);
             }
             (Some(known), Some(row)) if seen(row) => {
-                if shape(&known) != shape(&schema) {
+                if let Some(difference) = shape::difference(&known, &schema) {
                     self.problems.push(self.shared.problem(
                         row,
                         format!(
-                            "`{}` is not shaped as the other places of `{name}`:\n{}\nthe others:\n{}",
+                            "`{}` is not shaped as the other places of `{name}`:\n{difference}",
                             place.path,
-                            shape(&schema),
-                            shape(&known),
                         ),
                         "take the place out of the row, or give it a type of its own",
                     ));
@@ -260,28 +258,6 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
         schema
     } else {
         members(json!({"anyOf": [schema, {"type": "null"}]}))
-    }
-}
-
-/// A schema as far as two places of one type must agree: without wording, in any order.
-fn shape(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let mut entries: Vec<(&String, Value)> = members
-                .iter()
-                .filter(|(key, value)| *key != "description" || !value.is_string())
-                .map(|(key, value)| (key, shape(value)))
-                .collect();
-            entries.sort_by_key(|(key, _)| *key);
-            Value::Object(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (key.clone(), value))
-                    .collect(),
-            )
-        }
-        Value::Array(items) => Value::Array(items.iter().map(shape).collect()),
-        other => other.clone(),
     }
 }
 

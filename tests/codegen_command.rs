@@ -1,0 +1,379 @@
+//! `cargo xtask` as a user sees it: what it prints, what it writes, and how it exits.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the tests write inputs and read what the command wrote, and a helper fails as its test does"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+const PAGE: &str = "spec/docs/webhooks.md";
+const REGISTRY: &str = "spec/docs/pages.yaml";
+const SHARED: &str = "spec/shared.yaml";
+const OVERLAY: &str = "spec/overlay.yaml";
+const DOCUMENT: &str = "spec/openapi.json";
+const GENERATED: &str = "crates/models/src/generated";
+
+/// A copy of the files that the command reads and writes.
+struct Project(TempDir);
+
+impl Project {
+    fn copy() -> Self {
+        let project = Self(TempDir::new().unwrap());
+        for folder in ["spec", "spec/docs", GENERATED] {
+            let copy = project.path(folder);
+            fs::create_dir_all(&copy).unwrap();
+            for file in files_in(&repository().join(folder)) {
+                fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+            }
+        }
+        project
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Makes one small edit, and proves that it is one.
+    fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = fs::read_to_string(self.path(name)).unwrap();
+        assert_eq!(text.matches(old).count(), 1, "`{old}` in {name}");
+        fs::write(self.path(name), text.replace(old, new)).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        xtask(self.0.path(), arguments)
+    }
+
+    /// Every file with its content and the time of its last change.
+    fn state(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+        state(self.0.path())
+    }
+
+    /// Runs `codegen`, which must fail and change nothing, and gives what it said.
+    fn refused(&self) -> String {
+        let before = self.state();
+        let run = self.run(&["codegen"]);
+        assert_eq!((run.code, run.printed.as_str()), (1, ""), "{}", run.said);
+        assert_eq!(self.state(), before);
+        run.said
+    }
+}
+
+/// How the command ended, and what it wrote to its two streams.
+struct Run {
+    code: i32,
+    printed: String,
+    said: String,
+}
+
+fn xtask(folder: &Path, arguments: &[&str]) -> Run {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(folder)
+        // Cargo says by this where the real project is.
+        .env_remove("CARGO_MANIFEST_DIR")
+        .output()
+        .unwrap();
+    Run {
+        code: status.code().unwrap(),
+        printed: String::from_utf8(stdout).unwrap(),
+        said: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.is_file()).collect()
+}
+
+fn state(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+    let mut state = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            state.extend(self::state(&path));
+        } else {
+            let modified = path.metadata().unwrap().modified().unwrap();
+            state.insert(path.clone(), (fs::read(&path).unwrap(), modified));
+        }
+    }
+    state
+}
+
+fn snapshot(name: &str, description: &str, text: &str) {
+    insta::with_settings!({
+        description => description,
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => "snapshots/codegen_command",
+        filters => [(r"\d+(\.\d+)? ms", "[time]")],
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let project = Project::copy();
+    let before = project.state();
+    let run = project.run(&["codegen", "-v"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.state(), before, "bytes or times have changed");
+    snapshot(
+        "nothing_to_do",
+        "`codegen -v` where every file is up to date.",
+        &run.printed,
+    );
+}
+
+#[test]
+fn a_run_restores_what_was_changed_lost_or_left_over() {
+    let project = Project::copy();
+    let before = contents(&project);
+    disturb(&project);
+    let run = project.run(&["codegen"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(contents(&project), before);
+    let (_, files) = run.printed.split_once("files ").unwrap();
+    snapshot(
+        "restored",
+        "What `codegen` says of the files where one was changed, one lost, and one left over.",
+        files,
+    );
+}
+
+#[test]
+fn check_is_content_with_a_fresh_tree() {
+    let project = Project::copy();
+    let before = project.state();
+    let run = project.run(&["codegen", "--check"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    let files = files_in(&project.path(GENERATED)).len() + 1;
+    assert_eq!(run.printed, format!("{files} files are up to date\n"));
+    assert_eq!(project.state(), before);
+}
+
+#[test]
+fn check_shows_all_that_is_not_up_to_date() {
+    let project = Project::copy();
+    disturb(&project);
+    let before = project.state();
+    let run = project.run(&["codegen", "--check"]);
+    assert_eq!((run.code, run.said.as_str()), (3, ""));
+    assert_eq!(project.state(), before, "a check must write nothing");
+    snapshot(
+        "check",
+        "`codegen --check` where one file was changed, one lost, and one left over.",
+        &run.printed,
+    );
+}
+
+/// One file is stale, one is missing, and one is left over.
+fn disturb(project: &Project) {
+    project.edit(DOCUMENT, "\"openapi\": \"3.1.0\"", "\"openapi\": \"3.0.0\"");
+    fs::remove_file(project.path(GENERATED).join("mod.rs")).unwrap();
+    fs::write(project.path(GENERATED).join("zoom.rs"), "").unwrap();
+}
+
+fn contents(project: &Project) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = project.state().into_iter();
+    files.map(|(path, (content, _))| (path, content)).collect()
+}
+
+#[test]
+fn other_pages_go_into_another_tree() {
+    let project = Project::copy();
+    let before = project.state();
+    let elsewhere = TempDir::new().unwrap();
+    let page = elsewhere.path().join("newer.md");
+    let newer = fs::read_to_string(project.path(PAGE)).unwrap();
+    let newer = newer.replace(
+        "The UUID of the bot that completed",
+        "The bot that completed",
+    );
+    fs::write(&page, newer).unwrap();
+    let out = elsewhere.path().join("out");
+
+    let page = page.to_str().unwrap();
+    let arguments = ["codegen", "--docs", page, "--out", out.to_str().unwrap()];
+    let run = project.run(&arguments);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.state(), before);
+    let made = fs::read_to_string(out.join(GENERATED).join("shared.rs")).unwrap();
+    assert!(made.contains("/// The bot that completed\n"));
+
+    let check = project.run(&["codegen", "--check", "--docs", page]);
+    assert_eq!((check.code, check.said.as_str()), (3, ""));
+    assert_eq!(project.state(), before);
+    snapshot(
+        "check_of_a_newer_page",
+        "What a page with one reworded description would change: `codegen --check --docs newer.md`.",
+        &check.printed,
+    );
+}
+
+#[test]
+fn derive_prints_the_document_before_the_overlay() {
+    let project = Project::copy();
+    let before = project.state();
+    let run = project.run(&["derive", PAGE]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.state(), before);
+    assert!(run.printed.contains("\"BotWebhookCompleted\""));
+    assert!(
+        !run.printed.contains("\"BotWebhookChatMessage\""),
+        "the overlay brings it"
+    );
+}
+
+#[test]
+fn a_damaged_page() {
+    let project = Project::copy();
+    let page = project.path("damaged.md");
+    fs::copy(project.path(PAGE), &page).unwrap();
+    let old = "- **`exited_at`** (string (date-time) | null)";
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replacen(old, "- **`exited_at`** (instant)", 1)).unwrap();
+    let before = project.state();
+    let run = project.run(&["derive", "damaged.md"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert_eq!(project.state(), before);
+    snapshot("damaged_page", "A type word that nobody knows.", &run.said);
+}
+
+#[test]
+fn a_page_that_is_not_the_recorded_one() {
+    let project = Project::copy();
+    let hash = "sha256: 954f54e61aea";
+    project.edit(REGISTRY, hash, "sha256: 000000000000");
+    snapshot(
+        "other_hash",
+        "Another hash in the record.",
+        &project.refused(),
+    );
+}
+
+#[test]
+fn a_page_that_is_not_recorded() {
+    let project = Project::copy();
+    fs::copy(project.path(PAGE), project.path("spec/docs/callbacks.md")).unwrap();
+    snapshot(
+        "unrecorded_page",
+        "A page beside the recorded ones.",
+        &project.refused(),
+    );
+}
+
+#[test]
+fn a_page_that_is_lost() {
+    let project = Project::copy();
+    fs::remove_file(project.path(PAGE)).unwrap();
+    let folder = project.0.path().canonicalize().unwrap();
+    let said = project
+        .refused()
+        .replace(folder.to_str().unwrap(), "[project]");
+    snapshot("lost_page", "A recorded page that is not there.", &said);
+}
+
+#[test]
+fn a_misspelt_member_of_the_shared_table() {
+    let project = Project::copy();
+    let row = "places: [\"*.data.bot_id\"]";
+    project.edit(SHARED, row, "palces: [\"*.data.bot_id\"]");
+    snapshot(
+        "misspelt_member",
+        "`palces` in the shared table.",
+        &project.refused(),
+    );
+}
+
+#[test]
+fn a_place_of_the_shared_table_that_nothing_has() {
+    let project = Project::copy();
+    project.edit(SHARED, "*.data.bot_id", "*.data.robot_id");
+    snapshot(
+        "place_of_nothing",
+        "A place that no page has in the shared table.",
+        &project.refused(),
+    );
+}
+
+#[test]
+fn places_of_one_type_with_unequal_shapes() {
+    let project = Project::copy();
+    let places = "[BotWebhookFailed.data, CallbackFailed.data";
+    project.edit(
+        SHARED,
+        &format!("{places}]"),
+        &format!("{places}, BotWebhookStatusChange.data]"),
+    );
+    project.edit(
+        SHARED,
+        "places: [BotWebhookStatusChange.data]",
+        "places: []",
+    );
+    snapshot(
+        "unequal_shapes",
+        "Two different objects under one name in the shared table.",
+        &project.refused(),
+    );
+}
+
+#[test]
+fn an_overlay_that_finds_something_else() {
+    let project = Project::copy();
+    project.edit(
+        OVERLAY,
+        "target: $.components.schemas.BotChatMessageData.properties.sender_id\n",
+        "target: $.components.schemas.BotChatMessageData.properties.sender\n",
+    );
+    snapshot(
+        "overlay_conflict",
+        "An action of the overlay whose target is not there.",
+        &project.refused(),
+    );
+}
+
+#[test]
+fn outside_the_project() {
+    let nowhere = TempDir::new().unwrap();
+    let run = xtask(nowhere.path(), &["codegen"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    snapshot("no_project", "Started in an empty folder.", &run.said);
+}
+
+#[test]
+fn wrong_usage_has_a_code_of_its_own() {
+    let project = Project::copy();
+    let before = project.state();
+    for arguments in [
+        &[][..],
+        &["codegen", "--chekc"],
+        &["codegen", "--docs", PAGE],
+        &["derive"],
+    ] {
+        let run = project.run(arguments);
+        assert_eq!((run.code, run.printed.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.said.contains("Usage: cargo xtask"), "{}", run.said);
+    }
+    assert_eq!(project.state(), before);
+}

@@ -1,0 +1,25 @@
+//! The licences: the published package carries them, and the vendor's page has its own.
+
+use tests::project::read;
+
+#[test]
+fn the_published_package_carries_the_licences() {
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let packaged = read(&format!("crates/models/{name}"));
+        assert_eq!(packaged, read(name), "crates/models/{name} is a copy");
+    }
+}
+
+#[test]
+fn the_vendors_page_has_its_notice() {
+    let record = read("spec/docs/pages.yaml");
+    let notices: Vec<&str> = record
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("notice: "))
+        .collect();
+    assert_eq!(notices.len(), record.matches("- file: ").count());
+    for notice in notices {
+        let text = read(&format!("spec/docs/{notice}"));
+        assert!(text.contains("© Meeting BaaS"), "{notice}");
+    }
+}

@@ -1,0 +1,57 @@
+//! What is valid is read, and written as it was.
+
+use jsonschema::Validator;
+use meeting_baas_models as models;
+use serde_json::{Value, json};
+use tests::document::openapi;
+
+use crate::payloads::payloads;
+use crate::same::same;
+
+/// Validates a payload of this name against the document, formats too.
+fn validator(name: &str) -> Validator {
+    let mut schema = openapi();
+    schema["$ref"] = json!(format!("#/components/schemas/{name}"));
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Reads a payload as its own type, and writes it.
+fn through_its_type(name: &str, text: &str) -> Result<String, serde_json::Error> {
+    macro_rules! through {
+        ($($Payload:ident)+) => {
+            match name {
+                $(stringify!($Payload) => {
+                    let payload: models::$Payload = serde_json::from_str(text)?;
+                    serde_json::to_string(&payload)
+                })+
+                _ => panic!("the crate has no payload `{name}`"),
+            }
+        };
+    }
+    through! {
+        BotWebhookChatMessage BotWebhookCompleted BotWebhookFailed BotWebhookStatusChange
+        CalendarWebhookConnectionCreated CalendarWebhookConnectionDeleted
+        CalendarWebhookConnectionUpdated CalendarWebhookEventCancelled CalendarWebhookEventCreated
+        CalendarWebhookEventUpdated CalendarWebhookEventsSynced CallbackCompleted CallbackFailed
+    }
+}
+
+#[test]
+fn valid_payloads_come_back_from_their_types_as_they_were() {
+    for payload in payloads() {
+        let validator = validator(&payload.name);
+        payload.holds(&payload.deliveries(), |delivery| {
+            if let Err(error) = validator.validate(&delivery.value) {
+                return Err(format!("the generated payload is not valid: {error}"));
+            }
+            let written = through_its_type(&payload.name, &delivery.text);
+            let written = written.map_err(|error| format!("not read: {error}"))?;
+            let written: Value =
+                serde_json::from_str(&written).map_err(|error| error.to_string())?;
+            same(&delivery.value, &written)
+        });
+    }
+}

@@ -1,0 +1,35 @@
+//! Valid payloads, made from an OpenAPI document alone.
+//!
+//! ```text
+//! let payloads = generator::payload(&document, "BotWebhookFailed");
+//! ```
+//!
+//! A schema is first read as a [`Shape`]; a keyword that the generator does not know is a panic, so that no
+//! constraint of a document is passed over. From the shape come the [`values`], and the [`sites`] of a
+//! value, which is what tests change.
+
+mod path;
+mod shape;
+mod sites;
+mod spelling;
+mod texts;
+mod values;
+
+use proptest::strategy::BoxedStrategy;
+use serde_json::Value;
+
+pub use path::{Path, Step};
+pub use shape::{Kind, Member, Shape, Text, shape};
+pub use sites::{Site, sites};
+pub use spelling::{Spelling, spellings};
+pub use texts::texts;
+pub use values::{anything, objects, values};
+
+/// Valid values of the schema that a document has under a name.
+///
+/// There are nulls, absent optional keys, empty and long arrays, texts with any letter, integers at their
+/// bounds, and every value of every enum; keys stand in any order. A failing value shrinks to the simplest
+/// that fails.
+pub fn payload(document: &Value, name: &str) -> BoxedStrategy<Value> {
+    values(&shape(document, name))
+}

@@ -1,0 +1,92 @@
+//! The places of a value that its shape describes.
+
+use serde_json::Value;
+
+use super::path::Path;
+use super::shape::{Kind, Shape};
+
+/// One place of a value, and what may stand there.
+#[derive(Clone, Debug)]
+pub struct Site<'shape, 'value> {
+    pub path: Path,
+    pub shape: &'shape Shape,
+    /// What stands there; `None` for a key that is absent.
+    pub value: Option<&'value Value>,
+    /// Whether an object requires the place as its key; the whole, and the items of an array, are none.
+    pub is_required_key: bool,
+}
+
+/// All places of a value, each before those inside it, and the keys that it might have. What a free object
+/// holds is left out.
+pub fn sites<'shape, 'value>(
+    shape: &'shape Shape,
+    value: &'value Value,
+) -> Vec<Site<'shape, 'value>> {
+    let mut found = Vec::new();
+    let whole = Site {
+        path: Path::default(),
+        shape,
+        value: Some(value),
+        is_required_key: false,
+    };
+    collect(whole, &mut found);
+    found
+}
+
+fn collect<'shape, 'value>(site: Site<'shape, 'value>, found: &mut Vec<Site<'shape, 'value>>) {
+    let (path, shape, value) = (site.path.clone(), site.shape, site.value);
+    found.push(site);
+    let Some(value) = value else { return };
+    match (&shape.alternative(value).kind, value) {
+        (Kind::Array(items), Value::Array(values)) => {
+            for (index, value) in values.iter().enumerate() {
+                let site = Site {
+                    path: path.index(index),
+                    shape: items,
+                    value: Some(value),
+                    is_required_key: false,
+                };
+                collect(site, found);
+            }
+        }
+        (Kind::Object(members), Value::Object(values)) => {
+            for member in members {
+                let site = Site {
+                    path: path.key(&member.name),
+                    shape: &member.shape,
+                    value: values.get(&member.name),
+                    is_required_key: member.required,
+                };
+                collect(site, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Shape {
+    /// The shape itself; where it has alternatives, the first that has values of this kind.
+    fn alternative(&self, value: &Value) -> &Self {
+        match &self.kind {
+            Kind::OneOf(shapes) => {
+                let of_this_kind = shapes.iter().find(|it| it.admits_kind_of(value));
+                of_this_kind.unwrap_or(self)
+            }
+            _ => self,
+        }
+    }
+
+    /// Whether some value of this shape is of the same kind, such as an array, as this value.
+    pub fn admits_kind_of(&self, value: &Value) -> bool {
+        match (&self.kind, value) {
+            (_, Value::Null) => self.nullable,
+            (Kind::OneOf(shapes), value) => shapes.iter().any(|it| it.admits_kind_of(value)),
+            (Kind::Boolean, Value::Bool(_))
+            | (Kind::Integer(_), Value::Number(_))
+            | (Kind::Text(_), Value::String(_))
+            | (Kind::Array(_), Value::Array(_))
+            | (Kind::Object(_) | Kind::FreeObject, Value::Object(_)) => true,
+            _ => false,
+        }
+    }
+}
