@@ -49,7 +49,7 @@ impl Extra {
     /// ```
     pub fn view<T: DeserializeOwned>(&self) -> Result<T, ExtraError> {
         // The error of serde_json quotes the value that it refuses, so it goes no further.
-        T::deserialize(&self.0).map_err(|_| ExtraError::of::<T>())
+        T::deserialize(&self.0).map_err(|_| ExtraError::of::<T>(self))
     }
 
     /// The map itself.
@@ -124,16 +124,77 @@ mod tests {
         assert_eq!(extra.view(), Ok(Tenant { tenant: 7 }));
     }
 
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Attached {
+        tenant: u32,
+        #[serde(default)]
+        ids: Vec<crate::BotId>,
+        #[serde(default)]
+        seats: std::collections::HashMap<String, u8>,
+        #[serde(default)]
+        colour: Option<Colour>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Colour {
+        Red,
+    }
+
     #[test]
-    fn the_error_of_a_view_shows_no_value() {
-        for json in [r#"{"tenant": "s3cret"}"#, r#"{"s3cret": 1}"#, "{}"] {
+    fn the_error_of_a_view_says_where_and_shows_no_value() {
+        let uuid = "expected a string, the UUID of a `BotId`, found a string";
+        for (json, path, expected) in [
+            (
+                "{}",
+                "tenant",
+                "expected this key, which is required, found nothing",
+            ),
+            (
+                r#"{"tenant": "s3cret"}"#,
+                "tenant",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": -1}"#,
+                "tenant",
+                "expected an integer that is not negative, found a number",
+            ),
+            (r#"{"tenant": 1, "ids": ["s3cret"]}"#, "ids[0]", uuid),
+            (
+                r#"{"tenant": 1, "seats": {"s3cret": "s3cret"}}"#,
+                "seats",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "colour": "s3cret"}"#,
+                "colour",
+                "the type refuses the value",
+            ),
+            (
+                r#"{"tenant": 1, "s3cret": 1}"#,
+                "",
+                "the type refuses the value",
+            ),
+        ] {
             let extra: Extra = serde_json::from_str(json).unwrap();
-            let error = extra.view::<Tenant>().unwrap_err();
+            let error = extra.view::<Attached>().unwrap_err();
             assert!(std::error::Error::source(&error).is_none());
-            let messages = format!("{error} {error:?}");
-            assert!(messages.contains("Tenant"), "{messages}");
-            assert!(!messages.contains("s3cret"), "{messages}");
+            let message = error.to_string();
+            assert_eq!(error.path(), path, "{json}: {message}");
+            assert!(message.contains("Attached"), "{message}");
+            assert!(message.ends_with(expected), "{json}: {message}");
+            assert!(
+                !format!("{message} {error:?}").contains("s3cret"),
+                "{message}"
+            );
         }
+        let extra: Extra = serde_json::from_str(r#"{"tenant": 1, "colour": "Red"}"#).unwrap();
+        assert!(matches!(
+            extra.view::<Attached>().unwrap().colour,
+            Some(Colour::Red)
+        ));
     }
 
     /// serde_json reads this number exactly with its feature `float_roundtrip` alone.
