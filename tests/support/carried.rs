@@ -31,6 +31,10 @@ impl Decoded {
 }
 
 /// Decodes a delivery, and encodes it again.
+///
+/// # Errors
+///
+/// It is no event.
 pub fn decode(carrier: Carrier, json: &str) -> Result<Decoded, DecodeError> {
     Ok(match carrier {
         Carrier::Webhook => {
@@ -47,6 +51,10 @@ pub fn decode(carrier: Carrier, json: &str) -> Result<Decoded, DecodeError> {
 }
 
 /// What a delivery holds that the types do not know.
+///
+/// # Errors
+///
+/// It is no event.
 pub fn drift(carrier: Carrier, json: &str) -> Result<Vec<Drift>, DecodeError> {
     match carrier {
         Carrier::Webhook => WebhookEvent::drift(json.as_bytes()),
