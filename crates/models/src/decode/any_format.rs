@@ -17,17 +17,10 @@ use super::union::Union;
 pub(crate) fn deserialize<'de, Event: Union, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Event, D::Error> {
-    let human_readable = deserializer.is_human_readable();
-    deserializer.deserialize_map(EventVisitor {
-        human_readable,
-        event: PhantomData,
-    })
+    deserializer.deserialize_map(EventVisitor(PhantomData))
 }
 
-struct EventVisitor<Event> {
-    human_readable: bool,
-    event: PhantomData<Event>,
-}
+struct EventVisitor<Event>(PhantomData<Event>);
 
 impl<'de, Event: Union> Visitor<'de> for EventVisitor<Event> {
     type Value = Event;
@@ -48,7 +41,7 @@ impl<'de, Event: Union> Visitor<'de> for EventVisitor<Event> {
             {
                 if let Some(known) = Event::known(text) {
                     before.push((key, value));
-                    return payload(known, Replayed::new(before, map), self.human_readable);
+                    return payload(known, Replayed::new(before, map));
                 }
                 name = Some(text.clone());
             }
@@ -62,9 +55,8 @@ impl<'de, Event: Union> Visitor<'de> for EventVisitor<Event> {
 fn payload<'de, Event: Union, A: MapAccess<'de>>(
     name: &'static str,
     map: A,
-    human_readable: bool,
 ) -> Result<Event, A::Error> {
-    let tracker = Tracker::of_format(human_readable);
+    let tracker = Tracker::new();
     let place = Place::root(&tracker);
     Event::payload(name, Tracked::new(MapAccessDeserializer::new(map), place)).map_err(|failure| {
         let error = place.settle(failure, "", Found::Other);
@@ -82,10 +74,6 @@ fn located<E: Error>(name: &str, problem: Option<Problem>, error: E) -> E {
         }) => E::custom(format_args!(
             "{name}: at `{path}`: expected {expected}, found {found}"
         )),
-        Some(Problem {
-            path,
-            reason: Reason::Kind,
-        }) => E::custom(format_args!("{name}: at `{path}`: {error}")),
         Some(Problem {
             reason: Reason::Format,
             ..

@@ -98,7 +98,7 @@ impl DecodeError {
         };
         let (expected, found) = match reason {
             Reason::Refused { expected, found } => (expected, found),
-            Reason::Kind | Reason::Format => of_json(error),
+            Reason::Format => of_json(error),
         };
         Self(Box::new(Details {
             event,

@@ -32,11 +32,11 @@ pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> 
             {
                 return Ok(event);
             }
-            explain(name, json, Tracker::of_json()).map(|(event, _)| event)
+            explain(name, json).map(|(event, _)| event)
         }
         Name::Unknown(event) => {
             let seed = PhantomData::<Map<String, Value>>;
-            let (payload, _) = read(seed, None, json, Tracker::of_json())?;
+            let (payload, _) = read(seed, None, json)?;
             Ok(Event::unknown(event, payload))
         }
     }
@@ -45,9 +45,7 @@ pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> 
 pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
     let json = as_text(json)?;
     match named::<Event>(json)? {
-        Name::Known(name) => {
-            explain::<Event>(name, json, Tracker::of_drift()).map(|(_, drift)| drift)
-        }
+        Name::Known(name) => explain::<Event>(name, json).map(|(_, drift)| drift),
         Name::Unknown(_) => Ok(vec![Drift {
             path: "event".to_owned(),
             kind: DriftKind::UnknownValue,
@@ -79,14 +77,14 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
         what: Event::WHAT,
         name: &name,
     };
-    let scanned = read(scan, None, json, Tracker::of_json());
+    let scanned = read(scan, None, json);
     let name = name.into_inner();
     let known = name.as_deref().and_then(Event::known);
     match (scanned, known) {
         (Ok(_), Some(known)) => Ok(Name::Known(known)),
         (Ok(_), None) => Ok(Name::Unknown(name)),
         // The text is broken; the payload's types say better where.
-        (Err(error), Some(known)) => Err(explain::<Event>(known, json, Tracker::of_json())
+        (Err(error), Some(known)) => Err(explain::<Event>(known, json)
             .err()
             .unwrap_or_else(|| error.about(known))),
         (Err(error), None) => Err(error),
@@ -97,13 +95,12 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
 fn explain<Event: Union>(
     name: &'static str,
     json: &str,
-    tracker: Tracker,
 ) -> Result<(Event, Vec<Drift>), DecodeError> {
     let seed = PayloadSeed::<Event> {
         name,
         event: PhantomData,
     };
-    read(seed, Some(name), json, tracker)
+    read(seed, Some(name), json)
 }
 
 struct PayloadSeed<Event> {
@@ -124,9 +121,9 @@ fn read<'de, S: DeserializeSeed<'de>>(
     seed: S,
     event: Option<&'static str>,
     json: &'de str,
-    tracker: Tracker,
 ) -> Result<(S::Value, Vec<Drift>), DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
+    let tracker = Tracker::new();
     let place = Place::root(&tracker);
     let read = seed
         .deserialize(Tracked::new(&mut deserializer, place))

@@ -116,7 +116,6 @@ impl<'up, D> Tracked<'up, D> {
         D: Deserializer<'de>,
     {
         let place = self.place;
-        place.tracker.begin();
         let visitor = TrackedVisitor {
             visitor,
             place,
@@ -125,21 +124,16 @@ impl<'up, D> Tracked<'up, D> {
         read(self.deserializer, visitor).map_err(|error| place.failed(error))
     }
 
-    /// Reads a value as the type asks, or as what it is where its kind is to be known.
+    /// Reads a value as what it is, not as what the type asks for: so its kind is known when it is refused.
     fn read<'de, V: Visitor<'de>>(
         self,
         wanted: Wanted,
         visitor: V,
-        hinted: impl FnOnce(D, TrackedVisitor<'up, V>) -> Result<V::Value, D::Error>,
     ) -> Result<V::Value, Failure<D::Error>>
     where
         D: Deserializer<'de>,
     {
-        if self.place.tracker.kinds {
-            self.run(wanted, visitor, D::deserialize_any)
-        } else {
-            self.run(wanted, visitor, hinted)
-        }
+        self.run(wanted, visitor, D::deserialize_any)
     }
 
     fn wanted_text(&self) -> Wanted {
@@ -148,10 +142,14 @@ impl<'up, D> Tracked<'up, D> {
 }
 
 macro_rules! read_as {
-    ($wanted:expr => $($method:ident)+) => {
+    ($wanted:expr => $($method:ident($($argument:ty),*))+) => {
         $(
-            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-                self.read($wanted, visitor, D::$method)
+            fn $method<V: Visitor<'de>>(
+                self,
+                $(_: $argument,)*
+                visitor: V,
+            ) -> Result<V::Value, Self::Error> {
+                self.read($wanted, visitor)
             }
         )+
     };
@@ -161,26 +159,31 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
     type Error = Failure<D::Error>;
 
     read_as! { Wanted::Anything =>
-        deserialize_any deserialize_bool deserialize_char deserialize_bytes deserialize_byte_buf
-        deserialize_unit deserialize_seq deserialize_identifier
+        deserialize_any() deserialize_bool() deserialize_char() deserialize_bytes()
+        deserialize_byte_buf() deserialize_unit() deserialize_seq() deserialize_identifier()
+        deserialize_unit_struct(&'static str) deserialize_tuple(usize)
+        deserialize_tuple_struct(&'static str, usize)
+        deserialize_enum(&'static str, &'static [&'static str])
     }
 
     read_as! { Wanted::Number =>
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64
+        deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64() deserialize_i128()
+        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+        deserialize_f32() deserialize_f64()
     }
 
-    read_as! { Wanted::Map => deserialize_map }
+    read_as! { Wanted::Map => deserialize_map() }
+
+    read_as! { Wanted::Struct => deserialize_struct(&'static str, &'static [&'static str]) }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         let wanted = self.wanted_text();
-        self.read(wanted, visitor, D::deserialize_str)
+        self.read(wanted, visitor)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         let wanted = self.wanted_text();
-        self.read(wanted, visitor, D::deserialize_string)
+        self.read(wanted, visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
@@ -194,59 +197,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
     ) -> Result<V::Value, Self::Error> {
         self.run(Wanted::OpenEnum(name), visitor, |deserializer, visitor| {
             deserializer.deserialize_newtype_struct(name, visitor)
-        })
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.read(Wanted::Struct, visitor, |deserializer, visitor| {
-            deserializer.deserialize_struct(name, fields, visitor)
-        })
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.read(Wanted::Anything, visitor, |deserializer, visitor| {
-            deserializer.deserialize_unit_struct(name, visitor)
-        })
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.read(Wanted::Anything, visitor, |deserializer, visitor| {
-            deserializer.deserialize_tuple(length, visitor)
-        })
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.read(Wanted::Anything, visitor, |deserializer, visitor| {
-            deserializer.deserialize_tuple_struct(name, length, visitor)
-        })
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.run(Wanted::Anything, visitor, |deserializer, visitor| {
-            deserializer.deserialize_enum(name, variants, visitor)
         })
     }
 

@@ -38,7 +38,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedSeq<'_, A> {
         let path = self.place.member(Path::Index(self.place.path, self.index));
         let place = self.place.at(&path);
         self.index += 1;
-        place.tracker.begin();
         self.seq
             .next_element_seed(TrackedSeed { seed, place })
             .map_err(|error| place.failed(error))
@@ -82,7 +81,6 @@ impl<'de, 'up, A: MapAccess<'de>> TrackedMap<'de, 'up, A> {
     }
 
     fn read_key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        self.place.tracker.begin();
         self.map.next_key_seed(KeySeed).inspect_err(|_| {
             self.place.tracker.failed(self.place.path);
         })
@@ -113,7 +111,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
     ) -> Result<S::Value, Self::Error> {
         let path = self.place.member(Path::Key(self.place.path, &self.key));
         let place = self.place.at(&path);
-        place.tracker.begin();
         self.map
             .next_value_seed(TrackedSeed { seed, place })
             .map_err(|error| place.failed(error))

@@ -75,7 +75,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.place.tracker.asked();
         self.visitor.expecting(formatter)
     }
 
@@ -133,7 +132,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
         let place = self.place;
         // serde's derived code would take the fields in order.
-        if self.wanted == Wanted::Struct && place.tracker.objects {
+        if self.wanted == Wanted::Struct {
             return self.refuse(Unexpected::Seq);
         }
         self.hand(Found::Array, |visitor| {
