@@ -17,7 +17,7 @@ pub(crate) struct Misfit {
 
 /// Reads a map that is not of a type once more, with its path tracked.
 pub(crate) fn misfit<T: DeserializeOwned>(map: &Map<String, Value>) -> Misfit {
-    let tracker = Tracker::of_json();
+    let tracker = Tracker::new();
     let place = Place::root(&tracker);
     if let Err(failure) = T::deserialize(Tracked::new(map, place)) {
         place.settle(failure, "", Found::Other);
