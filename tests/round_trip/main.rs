@@ -3,15 +3,17 @@
 
 mod complete;
 mod departures;
+mod unknown;
 
 use departures::DEPARTURES;
+use meeting_baas_models::DriftKind;
 use tests::carried::{self, Decoded};
 use tests::fixture::{self, Fixture};
 use tests::round_trip;
 use tests::specification::Specification;
 
 fn decoded(fixture: &Fixture) -> Decoded {
-    carried::decode(fixture.carrier, fixture.event(), &fixture.text)
+    carried::decode(fixture.carrier, &fixture.text)
         .unwrap_or_else(|error| panic!("{fixture}: {error}"))
 }
 
@@ -31,6 +33,7 @@ fn a_fixture_is_named_after_its_event() {
     for fixture in fixture::all() {
         let body: serde_json::Value = serde_json::from_str(&fixture.text).unwrap();
         assert_eq!(body["event"], fixture.event(), "{fixture}");
+        assert!(decoded(&fixture).is_known, "{fixture} is of no type");
     }
 }
 
@@ -75,7 +78,7 @@ fn a_fixture_comes_back_as_it_was_sent_or_is_a_departure_with_a_reason() {
 fn what_is_written_once_is_written_the_same_again() {
     for fixture in fixture::all() {
         let once = decoded(&fixture).encoded;
-        let again = carried::decode(fixture.carrier, fixture.event(), &once)
+        let again = carried::decode(fixture.carrier, &once)
             .unwrap_or_else(|error| panic!("{fixture}, written and read again: {error}"));
         assert_eq!(again.encoded, once, "{fixture}");
     }
@@ -125,6 +128,34 @@ fn canonical_form_of_each_departure() {
             let differences = lines(&differences);
             insta::assert_snapshot!(name, format!("differences:{differences}\n\n{encoded}"));
         });
+    }
+}
+
+/// What the types drop is what drift lists, key for key.
+#[test]
+fn drift_lists_what_the_types_do_not_know() {
+    for fixture in fixture::all() {
+        let drift = carried::drift(fixture.carrier, &fixture.text).unwrap();
+        let keys = drift
+            .iter()
+            .filter(|drift| drift.kind == DriftKind::UnknownKey);
+        let mut keys: Vec<_> = keys.map(|drift| drift.path.clone()).collect();
+        let variant = fixture.variant().unwrap_or_default();
+        let values = drift.len() - keys.len();
+        assert_eq!(
+            values > 0,
+            ["unknown_values", "unknown_code"].contains(&variant),
+            "{fixture}"
+        );
+        if variant == "unknown_keys" {
+            let differences = round_trip::differences(&fixture.text, &decoded(&fixture).encoded);
+            let mut lost: Vec<_> = differences.into_iter().map(|lost| lost.path).collect();
+            lost.sort();
+            keys.sort();
+            assert_eq!(keys, lost, "{fixture}");
+        } else {
+            assert!(keys.is_empty(), "{fixture}: {keys:?}");
+        }
     }
 }
 

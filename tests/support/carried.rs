@@ -2,53 +2,62 @@
 
 use std::fmt::Debug;
 
+use meeting_baas_models::{CallbackEvent, DecodeError, Drift, WebhookEvent};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-use meeting_baas_models::*;
 
 use crate::fixture::Carrier;
 
 /// A delivery that was decoded.
 pub struct Decoded {
+    /// Its event's name.
+    pub event: Option<String>,
+    /// Whether the types know its event.
+    pub is_known: bool,
     /// Its `Debug`, on several lines.
     pub debug: String,
     /// It, encoded again, as JSON.
     pub encoded: String,
 }
 
-/// Decodes a delivery and encodes it again.
-pub fn decode(carrier: Carrier, event: &str, text: &str) -> Result<Decoded, String> {
-    match (carrier, event) {
-        (Carrier::Callback, "bot.completed") => pass::<CallbackCompleted>(text),
-        (Carrier::Callback, "bot.failed") => pass::<CallbackFailed>(text),
-        (Carrier::Webhook, "bot.completed") => pass::<BotWebhookCompleted>(text),
-        (Carrier::Webhook, "bot.failed") => pass::<BotWebhookFailed>(text),
-        (Carrier::Webhook, "bot.status_change") => pass::<BotWebhookStatusChange>(text),
-        (Carrier::Webhook, "bot.chat_message") => pass::<BotWebhookChatMessage>(text),
-        (Carrier::Webhook, "calendar.connection_created") => {
-            pass::<CalendarWebhookConnectionCreated>(text)
+impl Decoded {
+    fn new(event: Option<&str>, is_known: bool, whole: &(impl Serialize + Debug)) -> Self {
+        Self {
+            event: event.map(str::to_owned),
+            is_known,
+            debug: format!("{whole:#?}"),
+            encoded: serde_json::to_string_pretty(whole).unwrap(),
         }
-        (Carrier::Webhook, "calendar.connection_updated") => {
-            pass::<CalendarWebhookConnectionUpdated>(text)
-        }
-        (Carrier::Webhook, "calendar.connection_deleted") => {
-            pass::<CalendarWebhookConnectionDeleted>(text)
-        }
-        (Carrier::Webhook, "calendar.event_created") => pass::<CalendarWebhookEventCreated>(text),
-        (Carrier::Webhook, "calendar.event_updated") => pass::<CalendarWebhookEventUpdated>(text),
-        (Carrier::Webhook, "calendar.event_cancelled") => {
-            pass::<CalendarWebhookEventCancelled>(text)
-        }
-        (Carrier::Webhook, "calendar.events_synced") => pass::<CalendarWebhookEventsSynced>(text),
-        _ => Err(format!("no type for the event {event:?}")),
     }
 }
 
-fn pass<T: DeserializeOwned + Serialize + Debug>(text: &str) -> Result<Decoded, String> {
-    let payload: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    Ok(Decoded {
-        debug: format!("{payload:#?}"),
-        encoded: serde_json::to_string_pretty(&payload).map_err(|error| error.to_string())?,
+/// Decodes a delivery, and encodes it again.
+///
+/// # Errors
+///
+/// It is no event.
+pub fn decode(carrier: Carrier, json: &str) -> Result<Decoded, DecodeError> {
+    Ok(match carrier {
+        Carrier::Webhook => {
+            let event = WebhookEvent::from_slice(json.as_bytes())?;
+            let is_known = !matches!(event, WebhookEvent::Unknown { .. });
+            Decoded::new(event.event(), is_known, &event)
+        }
+        Carrier::Callback => {
+            let event = CallbackEvent::from_slice(json.as_bytes())?;
+            let is_known = !matches!(event, CallbackEvent::Unknown { .. });
+            Decoded::new(event.event(), is_known, &event)
+        }
     })
+}
+
+/// What a delivery holds that the types do not know.
+///
+/// # Errors
+///
+/// It is no event.
+pub fn drift(carrier: Carrier, json: &str) -> Result<Vec<Drift>, DecodeError> {
+    match carrier {
+        Carrier::Webhook => WebhookEvent::drift(json.as_bytes()),
+        Carrier::Callback => CallbackEvent::drift(json.as_bytes()),
+    }
 }

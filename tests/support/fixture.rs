@@ -1,7 +1,8 @@
 //! The fixtures: deliveries written for this project, as they arrive.
 //!
 //! `fixtures/webhooks/<event>[.variant].json` is the body of a webhook,
-//! `fixtures/callbacks/<event>[.variant].json` that of a callback.
+//! `fixtures/callbacks/<event>[.variant].json` that of a callback. In `fixtures/unknown` stands what no type
+//! knows, and what may have no event.
 
 use std::fmt;
 
@@ -66,34 +67,35 @@ impl fmt::Display for Fixture {
     }
 }
 
-/// All fixtures, sorted by carrier and name.
+/// All fixtures of the payloads, sorted by carrier and name.
 pub fn all() -> Vec<Fixture> {
+    let of = |carrier: Carrier| {
+        let files = files(carrier.folder()).into_iter();
+        files.map(move |(stem, text)| Fixture {
+            carrier,
+            stem,
+            text,
+        })
+    };
     Carrier::ALL.into_iter().flat_map(of).collect()
 }
 
-fn of(carrier: Carrier) -> Vec<Fixture> {
-    let folder = project::root()
-        .join("tests/fixtures")
-        .join(carrier.folder());
-    let mut paths: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
-        .collect();
+/// The names and texts of the fixtures that no type knows.
+pub fn unknown() -> Vec<(String, String)> {
+    files("unknown")
+}
+
+fn files(folder: &str) -> Vec<(String, String)> {
+    let folder = project::root().join("tests/fixtures").join(folder);
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            assert_eq!(
-                path.extension(),
-                Some("json".as_ref()),
-                "{}",
-                path.display()
-            );
-            Fixture {
-                carrier,
-                stem: path.file_stem().unwrap().to_str().unwrap().to_owned(),
-                text: std::fs::read_to_string(path).unwrap(),
-            }
-        })
-        .collect()
+    let named = paths.iter().map(|path| {
+        let stem = path.file_name().unwrap().to_str().unwrap();
+        let stem = stem.strip_suffix(".json");
+        let stem = stem.unwrap_or_else(|| panic!("{} is no fixture", path.display()));
+        (stem.to_owned(), std::fs::read_to_string(path).unwrap())
+    });
+    named.collect()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 
+use crate::document;
 use crate::fixture::Carrier;
-use crate::project;
 
 /// The payloads of `spec/openapi.json`, each with its validator.
 pub struct Specification {
@@ -34,9 +34,8 @@ impl Payload {
 impl Specification {
     /// Reads the document.
     pub fn read() -> Self {
-        let document: Value = serde_json::from_str(&project::read("spec/openapi.json")).unwrap();
-        let schemas = document["components"]["schemas"].as_object().unwrap();
-        let payloads = schemas
+        let document = document::openapi();
+        let payloads = document::schemas(&document)
             .iter()
             .filter_map(|(name, schema)| {
                 let event = schema["properties"]["event"]["const"].as_str()?;
@@ -67,7 +66,7 @@ impl Specification {
 
     /// The schema with this name.
     pub fn schema(&self, name: &str) -> &Value {
-        &self.document["components"]["schemas"][name]
+        document::schema(&self.document, name)
     }
 }
 
