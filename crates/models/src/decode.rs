@@ -23,4 +23,4 @@ pub use found::Found;
 
 pub(crate) use any_format::deserialize;
 pub(crate) use slice::{drift, from_slice, from_text};
-pub(crate) use union::{KeyNames, Union};
+pub(crate) use union::{AsMap, KeyNames, Union};

@@ -115,7 +115,11 @@ macro_rules! event_union {
         impl serde::Serialize for $Event {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$Variant(payload) => payload.serialize(serializer),)+
+                    $(
+                        Self::$Variant(payload) => {
+                            $crate::decode::AsMap { payload }.serialize(serializer)
+                        }
+                    )+
                     Self::Unknown { payload, .. } => payload.serialize(serializer),
                 }
             }

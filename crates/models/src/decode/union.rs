@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::Deserializer;
 use serde_json::{Map, Value};
 
@@ -18,6 +19,14 @@ pub(crate) trait Union: Sized {
 
     /// An object whose name is not known, or that has none.
     fn unknown(event: Option<String>, payload: Map<String, Value>) -> Self;
+}
+
+/// Writes a payload as a map with names even where a format writes a struct as a list of its fields, for
+/// reading needs the event's name.
+#[derive(Serialize)]
+pub(crate) struct AsMap<'payload, Payload> {
+    #[serde(flatten)]
+    pub(crate) payload: &'payload Payload,
 }
 
 /// Shows the keys of an object and none of its values, which may be secrets.
