@@ -67,6 +67,11 @@ impl fmt::Debug for Delivery {
 }
 
 impl Payload {
+    /// Whether it comes as a callback of one bot, and not as a webhook of the account.
+    pub(crate) fn is_callback(&self) -> bool {
+        self.name.starts_with("Callback")
+    }
+
     /// Valid deliveries of this payload, in any spelling.
     pub(crate) fn deliveries(&self) -> BoxedStrategy<Delivery> {
         (values(&self.shape), spellings())

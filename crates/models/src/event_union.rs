@@ -19,22 +19,24 @@ macro_rules! event_union {
             $(
                 $(#[doc = $documentation:literal])*
                 #[event = $event:literal]
-                $Variant:ident($Payload:ty)
+                $Variant:ident($($Payload:tt)+)
             ),+ $(,)?
         }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $Event {
             $(
                 #[doc = concat!("`", $event, "`:")]
                 $(#[doc = $documentation])*
-                $Variant($Payload),
+                $Variant($($Payload)+),
             )+
             /// An object whose event this release of the crate does not know, or that has none.
+            ///
+            /// `Debug` shows its keys alone, for any of its values may be a secret.
             Unknown {
-                /// The event's name, where there is one.
+                /// The event's name, where there is one. An `event` that is no string is no name.
                 event: Option<String>,
                 /// The whole object, its name included.
                 payload: serde_json::Map<String, serde_json::Value>,
@@ -42,11 +44,146 @@ macro_rules! event_union {
         }
 
         impl $Event {
+            /// Reads an event from the JSON text of a delivery's body.
+            ///
+            /// # Errors
+            ///
+            /// The text is no JSON object, has a second `event` or `data` key, or its event is one of
+            /// these and its payload is malformed.
+            pub fn from_slice(json: &[u8]) -> Result<Self, $crate::DecodeError> {
+                $crate::decode::from_slice(json)
+            }
+
+            /// Lists what the payload holds that the types do not know: keys, and values of enums, so that
+            /// a service can log that the vendor has moved.
+            ///
+            /// Nothing within `extra` is listed, for that is the user's own. Of an event that is
+            /// unknown as a whole, only the path `event` is listed.
+            ///
+            /// # Errors
+            ///
+            /// As [`from_slice`](Self::from_slice), so mostly none where that has read the same text.
+            pub fn drift(json: &[u8]) -> Result<Vec<$crate::Drift>, $crate::DecodeError> {
+                $crate::decode::drift::<Self>(json)
+            }
+
             /// The event's name, as it stands on the wire; `None` for an object that has none.
             pub fn event(&self) -> Option<&str> {
                 match self {
                     $(Self::$Variant(_) => Some($event),)+
                     Self::Unknown { event, .. } => event.as_deref(),
+                }
+            }
+        }
+
+        impl $crate::decode::Union for $Event {
+            const WHAT: &'static str = concat!("the object of a `", stringify!($Event), "`");
+
+            fn known(event: &str) -> Option<&'static str> {
+                match event {
+                    $($event => Some($event),)+
+                    _ => None,
+                }
+            }
+
+            fn payload<'de, D: serde::Deserializer<'de>>(
+                event: &str,
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                match event {
+                    $($event => serde::Deserialize::deserialize(deserializer).map(Self::$Variant),)+
+                    _ => Err(serde::de::Error::custom("an event without a type")),
+                }
+            }
+
+            fn unknown(
+                event: Option<String>,
+                payload: serde_json::Map<String, serde_json::Value>,
+            ) -> Self {
+                Self::Unknown { event, payload }
+            }
+        }
+
+        impl std::str::FromStr for $Event {
+            type Err = $crate::DecodeError;
+
+            fn from_str(json: &str) -> Result<Self, Self::Err> {
+                $crate::decode::from_text(json)
+            }
+        }
+
+        impl serde::Serialize for $Event {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$Variant(payload) => payload.serialize(serializer),)+
+                    Self::Unknown { payload, .. } => payload.serialize(serializer),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Event {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::decode::deserialize(deserializer)
+            }
+        }
+
+        impl std::fmt::Debug for $Event {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(
+                        Self::$Variant(payload) => {
+                            formatter.debug_tuple(stringify!($Variant)).field(payload).finish()
+                        }
+                    )+
+                    Self::Unknown { event, payload } => formatter
+                        .debug_struct("Unknown")
+                        .field("event", event)
+                        .field("payload", &$crate::decode::KeyNames(payload))
+                        .finish(),
+                }
+            }
+        }
+
+        $(event_conversions!($Event, $Variant, $($Payload)+);)+
+    };
+}
+
+/// From a payload to its event, and back.
+macro_rules! event_conversions {
+    ($Event:ident, $Variant:ident, Box<$Payload:ident>) => {
+        impl From<$Payload> for $Event {
+            fn from(payload: $Payload) -> Self {
+                Self::$Variant(Box::new(payload))
+            }
+        }
+
+        impl TryFrom<$Event> for $Payload {
+            type Error = $Event;
+
+            /// Gives the event back if it is another one.
+            fn try_from(event: $Event) -> Result<Self, $Event> {
+                match event {
+                    $Event::$Variant(payload) => Ok(*payload),
+                    other => Err(other),
+                }
+            }
+        }
+    };
+    ($Event:ident, $Variant:ident, $Payload:ident) => {
+        impl From<$Payload> for $Event {
+            fn from(payload: $Payload) -> Self {
+                Self::$Variant(payload)
+            }
+        }
+
+        impl TryFrom<$Event> for $Payload {
+            type Error = $Event;
+
+            /// Gives the event back if it is another one.
+            fn try_from(event: $Event) -> Result<Self, $Event> {
+                match event {
+                    $Event::$Variant(payload) => Ok(payload),
+                    other => Err(other),
                 }
             }
         }

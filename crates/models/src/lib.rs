@@ -1,4 +1,71 @@
-//! Rust types for the webhooks and callbacks of the Meeting BaaS API v2.
+//! Rust types for what the Meeting BaaS API v2 sends: webhooks and callbacks.
+//!
+//! # Read an event
+//!
+//! ```
+//! use meeting_baas_models::WebhookEvent;
+//!
+//! let body = br#"{
+//!     "event": "bot.failed",
+//!     "data": {
+//!         "bot_id": "8f2c1f0e-4b7a-4f55-9d0a-6a4f0f1f2b11",
+//!         "error_code": "MEETING_NOT_FOUND",
+//!         "error_message": "The meeting does not exist.",
+//!         "event_id": null,
+//!         "sent_at": "2026-03-17T09:30:00.000Z"
+//!     },
+//!     "extra": {"tenant": 7}
+//! }"#;
+//!
+//! match WebhookEvent::from_slice(body)? {
+//!     WebhookEvent::BotCompleted(payload) => println!("recorded: {:?}", payload.data.video),
+//!     WebhookEvent::BotFailed(payload) => {
+//!         println!("{} failed: {}", payload.data.bot_id, payload.data.error_code);
+//!         assert_eq!(payload.data.error_code.as_str(), "MEETING_NOT_FOUND");
+//!     }
+//!     // Keep it: it may be an event that a later release of this crate knows.
+//!     WebhookEvent::Unknown { event, payload } => println!("{event:?}: {} keys", payload.len()),
+//!     other => println!("not of interest: {:?}", other.event()),
+//! }
+//! # Ok::<(), meeting_baas_models::DecodeError>(())
+//! ```
+//!
+//! A webhook goes to the account's endpoint and is a [`WebhookEvent`]; a callback goes to the URL that one
+//! bot was created with, and is a [`CallbackEvent`]. Whether a delivery really comes from the vendor is not
+//! this crate's subject: verify its signature before reading it.
+//!
+//! # What to rely on
+//!
+//! - **What conforms is typed exactly and comes back exactly**: reading a payload and writing it gives the
+//!   same keys and the same texts. [`Timestamp`] keeps how it was written, [`SignedUrl`] every letter.
+//! - **What is newer than this crate is kept.** An unknown event is [`WebhookEvent::Unknown`], whole; an
+//!   unknown value of an enum keeps its text ([`StatusCode::is_unknown`]). Unknown keys of a known event are
+//!   accepted, not stored. [`WebhookEvent::drift`] names all of them, so that a service can log that the
+//!   vendor has moved.
+//! - **What is broken is a precise error**: [`DecodeError`] names the JSON path, what was expected, and where.
+//!   It never quotes a value.
+//!
+//! A nullable field may be absent, and is `None` then; so is an optional one that is `null`. Both are written
+//! in one way: `null` where the documentation requires the key, and nothing where it does not.
+//!
+//! All structs and enums may grow: match with `..` and with a last arm. There are no constructors; values come
+//! from JSON, or from the `arbitrary` feature.
+//!
+//! # Secrets
+//!
+//! Whoever has a [`SignedUrl`] can download the recording for four hours. `Debug` hides what makes it work,
+//! here as in [`Link`] (a meeting's link may hold its passcode), and shows of [`Extra`] only the keys. Call
+//! [`SignedUrl::expose`] to use one.
+//!
+//! # Features
+//!
+//! None is on by default, and each only adds: `arbitrary`, `schemars` (their traits for all types), `chrono`,
+//! `jiff`, `time` (conversions of [`Timestamp`]), `url` (`to_url` for both kinds of links).
+//!
+//! # Where the types come from
+//!
+//! They are generated from the vendor's documentation page of 2025-12-01, together with what that page leaves
+//! out and what has changed on the wire since. The fields' documentation is the page's own text.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -12,6 +79,8 @@ mod event_name;
 #[macro_use]
 mod event_union;
 
+mod decode;
+mod drift;
 mod extra;
 #[allow(
     clippy::doc_markdown,
@@ -26,6 +95,8 @@ mod timestamp;
 
 pub use uuid::Uuid;
 
+pub use decode::{DecodeError, Found};
+pub use drift::{Drift, DriftKind};
 pub use extra::Extra;
 pub use generated::*;
 pub use identifier::ParseIdentifierError;

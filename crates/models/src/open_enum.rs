@@ -30,15 +30,17 @@ pub(crate) trait OpenEnum: Sized {
 }
 
 /// Reads a value from a string of any format; allocates for an unknown one only.
+///
+/// In serde's terms it is a newtype around the string, which shows `drift` that it is an enum, and which.
 pub(crate) fn deserialize<'de, Enum: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Enum, D::Error> {
-    deserializer.deserialize_str(TextVisitor(PhantomData))
+    deserializer.deserialize_newtype_struct(Enum::NAME, TextVisitor(PhantomData))
 }
 
 struct TextVisitor<Enum>(PhantomData<Enum>);
 
-impl<Enum: OpenEnum> Visitor<'_> for TextVisitor<Enum> {
+impl<'de, Enum: OpenEnum> Visitor<'de> for TextVisitor<Enum> {
     type Value = Enum;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,6 +53,10 @@ impl<Enum: OpenEnum> Visitor<'_> for TextVisitor<Enum> {
 
     fn visit_string<E: Error>(self, text: String) -> Result<Enum, E> {
         Ok(Enum::of_string(text))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, text: D) -> Result<Enum, D::Error> {
+        text.deserialize_str(self)
     }
 }
 
@@ -202,7 +208,7 @@ macro_rules! open_enum {
 
         impl serde::Serialize for $Enum {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                serializer.serialize_newtype_struct(stringify!($Enum), self.as_str())
             }
         }
 

@@ -4,9 +4,11 @@
 
 use crate::{
     BotId, BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CalendarId, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
-    CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
-    CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
+    CalendarId, CalendarPlatform, CalendarWebhookConnectionCreated,
+    CalendarWebhookConnectionDeleted, CalendarWebhookConnectionUpdated,
+    CalendarWebhookEventCancelled, CalendarWebhookEventCreated, CalendarWebhookEventUpdated,
+    CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed, ConnectionStatus, ErrorCode,
+    EventInstanceStatus, EventType, MeetingPlatform, StatusCode,
 };
 
 event_name! {
@@ -164,5 +166,19 @@ impl CallbackEvent {
             Self::BotFailed(payload) => Some(payload.data.bot_id),
             _ => None,
         }
+    }
+}
+
+/// Whether the open enum of this name documents the text; true of what is no open enum.
+pub(crate) fn is_documented(open_enum: &str, text: &str) -> bool {
+    match open_enum {
+        "ErrorCode" => !ErrorCode::from(text).is_unknown(),
+        "StatusCode" => !StatusCode::from(text).is_unknown(),
+        "CalendarPlatform" => !CalendarPlatform::from(text).is_unknown(),
+        "ConnectionStatus" => !ConnectionStatus::from(text).is_unknown(),
+        "EventType" => !EventType::from(text).is_unknown(),
+        "MeetingPlatform" => !MeetingPlatform::from(text).is_unknown(),
+        "EventInstanceStatus" => !EventInstanceStatus::from(text).is_unknown(),
+        _ => true,
     }
 }

@@ -1,0 +1,162 @@
+//! Why a text is no event.
+
+use std::fmt;
+
+use serde_json::error::Category;
+
+use super::found::Found;
+use super::tracker::{Problem, Reason};
+
+/// A text is no event: what was expected where, and the kind of what was found.
+///
+/// It never holds or quotes a value of the text, which may be a secret (a recording's signed link, what a
+/// bot's creator put into `extra`), and so has no source: the messages of `serde_json` quote values. It
+/// shows keys, but those of `extra`.
+///
+/// ```
+/// use meeting_baas_models::{Found, WebhookEvent};
+///
+/// let json = r#"{"event": "bot.failed", "data": {"bot_id": 7}, "extra": null}"#;
+/// let error = json.parse::<WebhookEvent>().unwrap_err();
+/// assert_eq!(error.event(), Some("bot.failed"));
+/// assert_eq!(error.path(), "data.bot_id");
+/// assert_eq!(error.found(), Found::Number);
+/// assert_eq!(
+///     error.to_string(),
+///     "bot.failed: at `data.bot_id` (line 1, column 44): \
+///      expected a string, the UUID of a `BotId`, found a number",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
+    event: Option<&'static str>,
+    path: String,
+    expected: String,
+    found: Found,
+    line: usize,
+    column: usize,
+}
+
+impl DecodeError {
+    /// The event's name, as far as it was read and is one that this crate knows.
+    pub fn event(&self) -> Option<&str> {
+        self.0.event
+    }
+
+    /// Where in the text: `data.participants[3].name`, and empty for the whole.
+    ///
+    /// A path ends at `extra`, for the keys in it are somebody's own. A key that is no identifier stands in
+    /// brackets: `data["odd key"]`.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What was expected, in words.
+    pub fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// The kind of what was found.
+    pub fn found(&self) -> Found {
+        self.0.found
+    }
+
+    /// The line, from 1, that was being read.
+    pub fn line(&self) -> usize {
+        self.0.line
+    }
+
+    /// The byte in that line, from 1, that was being read: behind what was found, mostly.
+    pub fn column(&self) -> usize {
+        self.0.column
+    }
+
+    pub(super) fn invalid_utf8(json: &[u8], valid_up_to: usize) -> Self {
+        let valid = json.get(..valid_up_to).unwrap_or(json);
+        let last_line = valid.rsplit(|byte| *byte == b'\n').next().unwrap_or(valid);
+        Self(Box::new(Details {
+            event: None,
+            path: String::new(),
+            expected: "UTF-8".to_owned(),
+            found: Found::InvalidUtf8,
+            line: 1 + valid.iter().filter(|byte| **byte == b'\n').count(),
+            column: 1 + last_line.len(),
+        }))
+    }
+
+    pub(super) fn new(
+        event: Option<&'static str>,
+        problem: Option<Problem>,
+        error: &serde_json::Error,
+    ) -> Self {
+        let (path, reason) = match problem {
+            Some(Problem { path, reason }) => (path, reason),
+            None => (String::new(), Reason::Format),
+        };
+        let (expected, found) = match reason {
+            Reason::Refused { expected, found } => (expected, found),
+            Reason::Kind | Reason::Format => of_json(error),
+        };
+        Self(Box::new(Details {
+            event,
+            path,
+            expected,
+            found,
+            line: error.line(),
+            column: error.column(),
+        }))
+    }
+
+    pub(super) fn about(mut self, event: &'static str) -> Self {
+        self.0.event = Some(event);
+        self
+    }
+}
+
+/// `serde_json` says what is wrong with the JSON itself in fixed words, which hold no value.
+fn of_json(error: &serde_json::Error) -> (String, Found) {
+    let text = error.to_string();
+    let (expected, found) = if text.starts_with("recursion limit exceeded") {
+        (
+            "at most 127 objects and arrays in each other",
+            Found::TooDeep,
+        )
+    } else if text.starts_with("number out of range") {
+        ("a number that a double holds", Found::Number)
+    } else if text.starts_with("trailing characters") {
+        ("nothing after the object", Found::Syntax)
+    } else if error.classify() == Category::Eof {
+        ("more JSON", Found::End)
+    } else {
+        ("JSON", Found::Syntax)
+    };
+    (expected.to_owned(), found)
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details {
+            event,
+            path,
+            expected,
+            found,
+            line,
+            column,
+        } = &*self.0;
+        if let Some(event) = event {
+            write!(formatter, "{event}: ")?;
+        }
+        if !path.is_empty() {
+            write!(formatter, "at `{path}` ")?;
+        }
+        write!(
+            formatter,
+            "(line {line}, column {column}): expected {expected}, found {found}"
+        )
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,80 @@
+//! Where in a document a deserializer is.
+
+/// The way from the root to a value. It lives on the stack, a piece a level.
+#[derive(Clone, Copy)]
+pub(super) enum Path<'up> {
+    Root,
+    Key(&'up Path<'up>, &'up str),
+    Index(&'up Path<'up>, usize),
+}
+
+impl Path<'_> {
+    /// As JavaScript would write it: `data.participants[3].name`; empty for the root.
+    pub(super) fn render(&self) -> String {
+        let mut text = String::new();
+        self.render_to(&mut text);
+        text
+    }
+
+    /// The path of a key of this object.
+    pub(super) fn render_with(&self, key: &str) -> String {
+        Path::Key(self, key).render()
+    }
+
+    fn render_to(&self, text: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Key(parent, key) => {
+                parent.render_to(text);
+                if !is_plain(key) {
+                    text.push_str(&format!("[{key:?}]"));
+                } else if text.is_empty() {
+                    text.push_str(key);
+                } else {
+                    text.push('.');
+                    text.push_str(key);
+                }
+            }
+            Self::Index(parent, index) => {
+                parent.render_to(text);
+                text.push_str(&format!("[{index}]"));
+            }
+        }
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    key.starts_with(|first: char| first == '_' || first.is_ascii_alphabetic())
+        && key
+            .chars()
+            .all(|letter| letter == '_' || letter.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn a_path_reads_as_in_javascript() {
+        let data = Path::Key(&Path::Root, "data");
+        let list = Path::Key(&data, "participants");
+        let third = Path::Index(&list, 3);
+        assert_eq!(Path::Root.render(), "");
+        assert_eq!(data.render(), "data");
+        assert_eq!(third.render(), "data.participants[3]");
+        assert_eq!(third.render_with("name"), "data.participants[3].name");
+    }
+
+    #[test]
+    fn an_odd_key_is_quoted() {
+        for (key, rendered) in [
+            ("a.b", r#"["a.b"]"#),
+            ("", r#"[""]"#),
+            ("3", r#"["3"]"#),
+            ("a\"]\n", r#"["a\"]\n"]"#),
+            ("ä", r#"["ä"]"#),
+        ] {
+            assert_eq!(Path::Root.render_with(key), rendered);
+        }
+    }
+}

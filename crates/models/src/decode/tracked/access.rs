@@ -1,0 +1,156 @@
+//! The members of objects and arrays, each read at its own path.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
+
+use super::number::{self, NumberText};
+use super::{Place, TrackedSeed};
+use crate::decode::failure::Failure;
+use crate::decode::path::Path;
+
+pub(super) struct TrackedSeq<'up, A> {
+    seq: A,
+    place: Place<'up>,
+    index: usize,
+}
+
+impl<'up, A> TrackedSeq<'up, A> {
+    pub(super) fn new(seq: A, place: Place<'up>) -> Self {
+        Self {
+            seq,
+            place,
+            index: 0,
+        }
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedSeq<'_, A> {
+    type Error = Failure<A::Error>;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        let path = self.place.member(Path::Index(self.place.path, self.index));
+        let place = self.place.at(&path);
+        self.index += 1;
+        place.tracker.begin();
+        self.seq
+            .next_element_seed(TrackedSeed { seed, place })
+            .map_err(|error| place.failed(error))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.seq.size_hint()
+    }
+}
+
+pub(super) struct TrackedMap<'de, 'up, A> {
+    map: A,
+    place: Place<'up>,
+    /// A key that is read but not handed on.
+    peeked: Option<Option<Cow<'de, str>>>,
+    /// The key of the value that comes next.
+    key: Cow<'de, str>,
+}
+
+impl<'de, 'up, A: MapAccess<'de>> TrackedMap<'de, 'up, A> {
+    pub(super) fn new(map: A, place: Place<'up>) -> Self {
+        Self {
+            map,
+            place,
+            peeked: None,
+            key: Cow::Borrowed(""),
+        }
+    }
+
+    /// Whether the object is what `arbitrary_precision` hides a number in.
+    pub(super) fn is_number(&mut self) -> Result<bool, A::Error> {
+        let key = self.read_key()?;
+        let is_number = key.as_deref() == Some(number::KEY);
+        self.peeked = Some(key);
+        Ok(is_number)
+    }
+
+    /// The hidden number.
+    pub(super) fn number(mut self) -> Result<NumberText, A::Error> {
+        self.map.next_value().map(NumberText)
+    }
+
+    fn read_key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
+        self.place.tracker.begin();
+        self.map.next_key_seed(KeySeed).inspect_err(|_| {
+            self.place.tracker.failed(self.place.path);
+        })
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
+    type Error = Failure<A::Error>;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        let key = match self.peeked.take() {
+            Some(key) => key,
+            None => self.read_key().map_err(Failure::Format)?,
+        };
+        let Some(key) = key else {
+            return Ok(None);
+        };
+        self.key = key;
+        seed.deserialize((*self.key).into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        let path = self.place.member(Path::Key(self.place.path, &self.key));
+        let place = self.place.at(&path);
+        place.tracker.begin();
+        self.map
+            .next_value_seed(TrackedSeed { seed, place })
+            .map_err(|error| place.failed(error))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.map.size_hint()
+    }
+}
+
+/// Reads a key as text.
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string as key")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key))
+    }
+}

@@ -1,0 +1,30 @@
+//! What decoding needs to know of a union of payloads.
+
+use std::fmt;
+
+use serde::de::Deserializer;
+use serde_json::{Map, Value};
+
+/// A union of payloads, as [`event_union!`] makes it.
+pub(crate) trait Union: Sized {
+    /// What a value of it is, for messages.
+    const WHAT: &'static str;
+
+    /// The name as a constant, where a payload has it.
+    fn known(event: &str) -> Option<&'static str>;
+
+    /// Reads the payload with that name; an error where there is none.
+    fn payload<'de, D: Deserializer<'de>>(event: &str, deserializer: D) -> Result<Self, D::Error>;
+
+    /// An object whose name is not known, or that has none.
+    fn unknown(event: Option<String>, payload: Map<String, Value>) -> Self;
+}
+
+/// Shows the keys of an object and none of its values, which may be secrets.
+pub(crate) struct KeyNames<'map>(pub(crate) &'map Map<String, Value>);
+
+impl fmt::Debug for KeyNames<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
