@@ -288,3 +288,109 @@ fn no_door_takes_what_is_no_object() {
         }
     }
 }
+
+/// What the doors for text, `Deserialize` over a text, and `Deserialize` over a `Value` do: the table in
+/// the documentation of the events. `true` is an event.
+const OUTSIDE: [(&str, &[u8], [bool; 3]); 12] = [
+    (
+        "a doubled known key: an error, or the last",
+        br#"{"event":"bot.failed","data":D,"extra":{},"extra":null}"#,
+        [false, false, true],
+    ),
+    (
+        "a doubled unknown key",
+        br#"{"event":"bot.failed","data":D,"new":1,"new":2}"#,
+        [true, true, true],
+    ),
+    (
+        "a doubled key in extra: the last",
+        br#"{"event":"bot.failed","data":D,"extra":{"a":1,"a":2}}"#,
+        [true, true, true],
+    ),
+    (
+        "a second event",
+        br#"{"event":"bot.failed","data":D,"event":"bot.failed"}"#,
+        [false, false, true],
+    ),
+    (
+        "a second data",
+        br#"{"event":"bot.failed","data":{},"data":D}"#,
+        [false, false, true],
+    ),
+    (
+        "a huge number in an unknown key",
+        br#"{"event":"bot.failed","data":D,"new":1e999}"#,
+        [true, true, false],
+    ),
+    (
+        "a huge number in extra",
+        br#"{"event":"bot.failed","data":D,"extra":{"a":1e999}}"#,
+        [false, false, false],
+    ),
+    (
+        "a lone surrogate in an unknown key",
+        br#"{"event":"bot.failed","data":D,"new":"\ud800"}"#,
+        [true, true, false],
+    ),
+    (
+        "a lone surrogate in extra",
+        br#"{"event":"bot.failed","data":D,"extra":{"a":"\ud800"}}"#,
+        [false, false, false],
+    ),
+    (
+        "no UTF-8 in an unknown key",
+        b"{\"event\":\"bot.failed\",\"data\":D,\"new\":\"\xff\"}",
+        [false, true, false],
+    ),
+    (
+        "a byte order mark",
+        b"\xef\xbb\xbf{\"event\":\"bot.failed\",\"data\":D}",
+        [false, false, false],
+    ),
+    (
+        "text behind the object",
+        br#"{"event":"bot.failed","data":D} {}"#,
+        [false, false, false],
+    ),
+];
+
+fn accepted(json: &[u8]) -> [bool; 3] {
+    [
+        "from_slice",
+        "Deserialize over a text",
+        "Deserialize over a Value",
+    ]
+    .map(|name| {
+        let door = DOORS.iter().find(|door| door.name == name).unwrap();
+        (door.open)(json).is_ok()
+    })
+}
+
+#[test]
+fn outside_that_each_door_does_what_its_table_says() {
+    let data = format!(
+        r#"{{"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
+    );
+    for (label, template, expected) in OUTSIDE {
+        let place = template.windows(2).rposition(|pair| pair == b":D").unwrap() + 1;
+        let (before, after) = template.split_at(place);
+        let json = [before, data.as_bytes(), after.get(1..).unwrap()].concat();
+        assert_eq!(accepted(&json), expected, "{label}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_where_it_is_kept() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let data = format!(
+        r#"{{"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
+    );
+    let skipped = format!(r#"{{"event":"bot.failed","data":{data},"new":{deep}}}"#);
+    assert_eq!(accepted(skipped.as_bytes()), [true, true, false]);
+    let kept = format!(r#"{{"event":"bot.failed","data":{data},"extra":{{"a":{deep}}}}}"#);
+    assert_eq!(accepted(kept.as_bytes()), [false, false, false]);
+    let whole = format!(r#"{{"event":"new","data":{deep}}}"#);
+    assert_eq!(accepted(whole.as_bytes()), [false, false, false]);
+    let held = format!(r#"{{"new":{deep},"data":{data},"event":"bot.failed"}}"#);
+    assert_eq!(accepted(held.as_bytes()), [true, false, false]);
+}

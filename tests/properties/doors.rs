@@ -1,9 +1,11 @@
-//! The ways to read an event, as one kind of function each.
+//! The ways to read an event.
 
 use std::fmt::Debug;
 use std::str::FromStr;
 
 use meeting_baas_models::{CallbackEvent, DecodeError, Drift, WebhookEvent};
+use proptest::prelude::{BoxedStrategy, Strategy};
+use proptest::sample::select;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,32 +40,54 @@ macro_rules! event {
 event!(WebhookEvent);
 event!(CallbackEvent);
 
-/// Reads an event through every door; each gives the event, or why there is none.
-pub(crate) fn through_every_door<E: Event>(json: &[u8]) -> Vec<(&'static str, Result<E, String>)> {
-    let tree = || serde_json::from_slice::<Value>(json);
-    let mut results = vec![
-        ("from_slice", E::read(json).map_err(|it| it.to_string())),
-        ("serde_json::from_slice", said(serde_json::from_slice(json))),
-        (
-            "serde_json::from_reader",
-            said(serde_json::from_reader(json)),
-        ),
-        (
-            "serde_json::from_value",
-            said(tree().and_then(serde_json::from_value)),
-        ),
-    ];
-    if let Ok(text) = str::from_utf8(json) {
-        results.push((
-            "from_str",
-            text.parse().map_err(|it: DecodeError| it.to_string()),
-        ));
-        results.push(("serde_json::from_str", said(serde_json::from_str(text))));
-    }
-    results
+/// One way to read an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Door {
+    FromSlice,
+    FromStr,
+    DeserializeSlice,
+    DeserializeStr,
+    /// Where no text can be borrowed.
+    DeserializeReader,
+    DeserializeValue,
 }
 
-fn said<E>(result: serde_json::Result<E>) -> Result<E, String> {
+impl Door {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::FromSlice,
+        Self::FromStr,
+        Self::DeserializeSlice,
+        Self::DeserializeStr,
+        Self::DeserializeReader,
+        Self::DeserializeValue,
+    ];
+
+    /// The event, or why there is none.
+    pub(crate) fn read<E: Event>(self, json: &[u8]) -> Result<E, String> {
+        match self {
+            Self::FromSlice => said(E::read(json)),
+            Self::FromStr => said(text(json)?.parse()),
+            Self::DeserializeSlice => said(serde_json::from_slice(json)),
+            Self::DeserializeStr => said(serde_json::from_str(text(json)?)),
+            Self::DeserializeReader => said(serde_json::from_reader(json)),
+            Self::DeserializeValue => {
+                let tree: Value = said(serde_json::from_slice(json))?;
+                said(serde_json::from_value(tree))
+            }
+        }
+    }
+}
+
+/// Every door, as often as the others.
+pub(crate) fn doors() -> BoxedStrategy<Door> {
+    select(Door::ALL.to_vec()).boxed()
+}
+
+fn text(json: &[u8]) -> Result<&str, String> {
+    said(str::from_utf8(json))
+}
+
+fn said<Read, Error: ToString>(result: Result<Read, Error>) -> Result<Read, String> {
     result.map_err(|error| error.to_string())
 }
 

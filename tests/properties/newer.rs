@@ -7,12 +7,10 @@ use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Strategy, any};
 use proptest::sample::{Index, select};
 use serde_json::Value;
-use tests::generator::{
-    Kind, Path, Site, Spelling, Text, anything, sites, spellings, texts, values,
-};
+use tests::generator::{Kind, Path, Site, Text, anything, sites, texts, values};
 
-use crate::doors::{Event, through_every_door, written};
-use crate::payloads::{Delivery, Payload, payloads};
+use crate::doors::{Event, written};
+use crate::payloads::{Delivery, Manner, Payload, manners, payloads};
 use crate::same::same;
 
 /// A payload with keys and values of enums that the document does not have.
@@ -53,15 +51,15 @@ fn novelties() -> BoxedStrategy<Vec<Novelty>> {
 
 fn newer(payload: &Payload) -> BoxedStrategy<Newer> {
     let shape = payload.shape.clone();
-    (values(&shape), novelties(), spellings())
-        .prop_map(move |(value, novelties, spelling)| {
+    (values(&shape), novelties(), manners())
+        .prop_map(move |(value, novelties, manner)| {
             let sites = sites(&shape, &value);
-            with(&value, &sites, novelties, spelling)
+            with(&value, &sites, novelties, manner)
         })
         .boxed()
 }
 
-fn with(value: &Value, sites: &[Site], novelties: Vec<Novelty>, spelling: Spelling) -> Newer {
+fn with(value: &Value, sites: &[Site], novelties: Vec<Novelty>, manner: Manner) -> Newer {
     let objects = places(sites, |kind| matches!(kind, Kind::Object(_)));
     let enums = places(sites, |kind| matches!(kind, Kind::Text(Text::OneOf(_))));
     let (mut sent, mut kept) = (value.clone(), value.clone());
@@ -91,7 +89,7 @@ fn with(value: &Value, sites: &[Site], novelties: Vec<Novelty>, spelling: Spelli
     drift.sort();
     drift.dedup();
     Newer {
-        delivery: Delivery::new(sent, spelling),
+        delivery: Delivery::new(sent, manner),
         kept,
         drift,
     }
@@ -108,12 +106,10 @@ fn places<'site>(sites: &'site [Site], is_wanted: fn(&Kind) -> bool) -> Vec<&'si
 }
 
 fn is_read<E: Event>(newer: &Newer) -> Result<(), String> {
-    let json = newer.delivery.text.as_bytes();
-    for (door, event) in through_every_door::<E>(json) {
-        let event = event.map_err(|error| format!("{door}: {error}"))?;
-        same(&newer.kept, &written(&event)?).map_err(|why| format!("{door}: {why}"))?;
-    }
-    let drift = E::drift(json).map_err(|error| format!("drift: {error}"))?;
+    let event: E = newer.delivery.read()?;
+    same(&newer.kept, &written(&event)?)?;
+    let drift = E::drift(newer.delivery.text.as_bytes());
+    let drift = drift.map_err(|error| format!("drift: {error}"))?;
     let mut drift: Vec<_> = drift.into_iter().map(|it| (it.path, it.kind)).collect();
     drift.sort();
     if drift == newer.drift {

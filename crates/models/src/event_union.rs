@@ -24,6 +24,30 @@ macro_rules! event_union {
         }
     ) => {
         $(#[$attribute])*
+        ///
+        /// An event that this crate does not know is [`Unknown`](Self::Unknown), whole. A known one whose
+        /// payload is malformed is an error.
+        ///
+        /// # Reading
+        ///
+        /// [`from_slice`](Self::from_slice) and `FromStr` read JSON text, build no tree, and their
+        /// [`DecodeError`](crate::DecodeError) quotes no value. `Deserialize` works with every format that
+        /// says what kind its values are and writes the names of fields, as JSON does, and
+        /// `MessagePack` with names; it holds what stands before the name of the event until that is known. Its message
+        /// names the path.
+        ///
+        /// All of them give the same event, or fail at the same path, for UTF-8 JSON without doubled keys,
+        /// nested no deeper than 127, with numbers and escapes that a `Value` takes. (If several things are
+        /// wrong, the first is told, and a `Value` may have another order.) For other texts:
+        ///
+        /// | text                                          | from text  | `Deserialize` over text | over a `Value`    |
+        /// | --------------------------------------------- | ---------- | ----------------------- | ----------------- |
+        /// | `event`, `data` or another known key doubled  | error      | error                   | the last counts   |
+        /// | an unknown key doubled, or one in `extra`     | accepted, the last counts | accepted, the last counts | accepted, the last counts |
+        /// | under an unknown key: deep nesting, a number beyond a double, a lone surrogate | accepted | accepted behind the event's name, else an error | error |
+        /// | the same in `extra`, or in an unknown event   | error      | error                   | error             |
+        /// | bytes that are no UTF-8 under an unknown key  | error      | accepted                | error             |
+        /// | a byte order mark, or text behind the object  | error      | error                   | error             |
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $Event {

@@ -359,3 +359,60 @@ fn places(payload: &Value) -> Vec<(String, DriftKind)> {
         .map(|drift| (drift.path, drift.kind))
         .collect()
 }
+
+/// Every value of a payload becomes a secret, one at a time, of every kind that can hold one.
+#[test]
+fn no_error_shows_a_value() {
+    let mut errors = 0;
+    for payload in [
+        completed(),
+        failed(),
+        json!({"event": "alert", "data": ["x"]}),
+    ] {
+        for pointer in pointers(&payload, "") {
+            for secret in [
+                json!("SECRET"),
+                json!(["SECRET"]),
+                json!({"name": {"SECRET": "SECRET"}}),
+                json!(-7_777_777),
+                json!(7_777.777),
+            ] {
+                let mut payload = payload.clone();
+                *payload.pointer_mut(&pointer).unwrap() = secret;
+                let whole = payload.to_string();
+                // Whole, and broken off.
+                for json in [
+                    whole.as_str(),
+                    &whole[..whole.len() - 1],
+                    &whole[..whole.len() / 2],
+                ] {
+                    if let Err(error) = decode(json) {
+                        errors += 1;
+                        for shown in [error.to_string(), format!("{error:?}")] {
+                            assert!(!shown.contains("SECRET"), "{json}: {shown}");
+                            assert!(!shown.contains("777"), "{json}: {shown}");
+                        }
+                        assert!(std::error::Error::source(&error).is_none());
+                    }
+                }
+            }
+        }
+    }
+    assert!(errors > 100, "{errors}");
+}
+
+fn pointers(value: &Value, at: &str) -> Vec<String> {
+    let below: Vec<String> = match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| pointers(value, &format!("{at}/{key}")))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, value)| pointers(value, &format!("{at}/{index}")))
+            .collect(),
+        _ => Vec::new(),
+    };
+    [vec![at.to_owned()], below].concat()
+}

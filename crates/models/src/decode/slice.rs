@@ -83,6 +83,7 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
     match (scanned, known) {
         (Ok(_), Some(known)) => Ok(Name::Known(known)),
         (Ok(_), None) => Ok(Name::Unknown(name)),
+        (Err(error), Some(known)) if error.found() == Found::SecondKey => Err(error.about(known)),
         // The text is broken; the payload's types say better where.
         (Err(error), Some(known)) => Err(explain::<Event>(known, json)
             .err()

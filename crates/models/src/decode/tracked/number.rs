@@ -8,9 +8,9 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor
 /// The one key of such an object.
 pub(super) const KEY: &str = "$serde_json::private::Number";
 
-/// Whether numbers come that way.
+/// Whether numbers come that way; those with a fraction do in every release that has the feature.
 pub(in crate::decode) fn are_maps() -> bool {
-    serde_json::from_str("0").is_ok_and(|IsMap(is_map)| is_map)
+    serde_json::from_str("0.5").is_ok_and(|IsMap(is_map)| is_map)
 }
 
 struct IsMap(bool);
@@ -30,7 +30,7 @@ impl<'de> Visitor<'de> for IsMapVisitor {
         formatter.write_str("a number")
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<IsMap, E> {
+    fn visit_f64<E: Error>(self, _: f64) -> Result<IsMap, E> {
         Ok(IsMap(false))
     }
 

@@ -152,7 +152,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
                 let number = map.number()?;
                 self.hand(Found::Number, |visitor| number.visit(visitor))
             }
-            Wanted::Struct | Wanted::Map => self.refuse(Unexpected::Other("number")),
+            Wanted::Struct | Wanted::Map => self.refuse(Unexpected::Unsigned(0)),
             Wanted::Anything | Wanted::OpenEnum(_) => self.hand(Found::Number, |visitor| {
                 // If it is refused, then as a number, and not for what it is hidden in.
                 visitor.visit_map(map).map_err(|failure| match failure {
