@@ -1,5 +1,10 @@
 //! The doors of the events, by hand; `doors.rs` of the workspace's tests compares them with each other.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test fail as the test does"
+)]
+
 use meeting_baas_models::{
     BotWebhookFailed, CallbackEvent, CallbackFailed, DecodeError, Drift, DriftKind, ErrorCode,
     Found, WebhookEvent,

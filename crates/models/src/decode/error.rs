@@ -82,7 +82,7 @@ impl DecodeError {
             path: String::new(),
             expected: "UTF-8".to_owned(),
             found: Found::InvalidUtf8,
-            line: 1 + valid.iter().filter(|byte| **byte == b'\n').count(),
+            line: valid.split(|byte| *byte == b'\n').count(),
             column: 1 + last_line.len(),
         }))
     }

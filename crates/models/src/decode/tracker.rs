@@ -11,7 +11,7 @@ use crate::drift::{Drift, DriftKind};
 
 /// What is noted on the way, for all levels of one document.
 pub(super) struct Tracker {
-    /// Whether numbers come as maps: serde_json does that with its feature `arbitrary_precision`.
+    /// Whether numbers come as maps: `serde_json` does that with its feature `arbitrary_precision`.
     pub(super) numbers_are_maps: bool,
     problem: RefCell<Option<Problem>>,
     drift: RefCell<Vec<Drift>>,
@@ -47,11 +47,11 @@ impl Tracker {
             Some(key) => path.render_with(key),
             None => path.render(),
         };
-        let expected = refusal.expected.as_deref().unwrap_or(expected);
+        let expected = refusal.expected.unwrap_or_else(|| expected.to_owned());
         self.note(Problem {
             path,
             reason: Reason::Refused {
-                expected: expectation::in_our_words(expected),
+                expected: expectation::in_our_words(&expected),
                 found: refusal.found.unwrap_or(found),
             },
         });

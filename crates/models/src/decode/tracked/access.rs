@@ -51,10 +51,10 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedSeq<'_, A> {
 pub(super) struct TrackedMap<'de, 'up, A> {
     map: A,
     place: Place<'up>,
-    /// A key that is read but not handed on.
-    peeked: Option<Option<Cow<'de, str>>>,
-    /// The key of the value that comes next.
-    key: Cow<'de, str>,
+    /// The key of the value that comes next; `None` behind the last.
+    key: Option<Cow<'de, str>>,
+    /// Whether that key is read but not handed on.
+    peeked: bool,
 }
 
 impl<'de, 'up, A: MapAccess<'de>> TrackedMap<'de, 'up, A> {
@@ -62,17 +62,16 @@ impl<'de, 'up, A: MapAccess<'de>> TrackedMap<'de, 'up, A> {
         Self {
             map,
             place,
-            peeked: None,
-            key: Cow::Borrowed(""),
+            key: None,
+            peeked: false,
         }
     }
 
     /// Whether the object is what `arbitrary_precision` hides a number in.
     pub(super) fn is_number(&mut self) -> Result<bool, A::Error> {
-        let key = self.read_key()?;
-        let is_number = key.as_deref() == Some(number::KEY);
-        self.peeked = Some(key);
-        Ok(is_number)
+        self.key = self.read_key()?;
+        self.peeked = true;
+        Ok(self.key.as_deref() == Some(number::KEY))
     }
 
     /// The hidden number.
@@ -94,22 +93,21 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Self::Error> {
-        let key = match self.peeked.take() {
-            Some(key) => key,
-            None => self.read_key().map_err(Failure::Format)?,
-        };
-        let Some(key) = key else {
-            return Ok(None);
-        };
-        self.key = key;
-        seed.deserialize((*self.key).into_deserializer()).map(Some)
+        if !std::mem::replace(&mut self.peeked, false) {
+            self.key = self.read_key().map_err(Failure::Format)?;
+        }
+        match self.key.as_deref() {
+            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<S::Value, Self::Error> {
-        let path = self.place.member(Path::Key(self.place.path, &self.key));
+        let key = self.key.as_deref().unwrap_or_default();
+        let path = self.place.member(Path::Key(self.place.path, key));
         let place = self.place.at(&path);
         self.map
             .next_value_seed(TrackedSeed { seed, place })
