@@ -170,7 +170,7 @@ mod tests {
             (
                 r#"{"tenant": 1, "colour": "s3cret"}"#,
                 "colour",
-                "the type refuses the value",
+                "expected enum Colour, found a string",
             ),
             (
                 r#"{"tenant": 1, "s3cret": 1}"#,
