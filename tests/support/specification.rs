@@ -39,9 +39,10 @@ impl Specification {
             .iter()
             .filter_map(|(name, schema)| {
                 let event = schema["properties"]["event"]["const"].as_str()?;
-                let carrier = match name.starts_with("Callback") {
-                    true => Carrier::Callback,
-                    false => Carrier::Webhook,
+                let carrier = if name.starts_with("Callback") {
+                    Carrier::Callback
+                } else {
+                    Carrier::Webhook
                 };
                 let payload = Payload {
                     name: name.clone(),

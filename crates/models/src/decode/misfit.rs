@@ -28,7 +28,9 @@ pub(crate) fn misfit<T: DeserializeOwned>(map: &Map<String, Value>) -> Misfit {
             reason: Reason::Refused { expected, found },
         }) => Misfit {
             path,
-            kinds: (!expected.is_empty()).then_some((expected, found)),
+            // Where the words are the same, it is not the kind that the type refuses.
+            kinds: (!expected.is_empty() && expected != found.to_string())
+                .then_some((expected, found)),
         },
         Some(Problem { path, .. }) => Misfit { path, kinds: None },
         None => Misfit {
