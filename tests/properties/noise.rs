@@ -88,7 +88,8 @@ fn is_endured<E: Event>(noise: &Noise) -> Result<(), String> {
     {
         return Err("from_slice and from_str disagree".to_owned());
     }
-    if drift.is_ok() != event.is_ok() {
+    // Of an unknown event nothing is kept, so more of them have a drift than can be read.
+    if event.is_ok() && drift.is_err() {
         return Err(format!("drift: {drift:?}, from_slice: {event:?}"));
     }
     for door in Door::ALL {

@@ -11,7 +11,7 @@ use tests::document::openapi;
 use tests::generator::{Shape, Spelling, shape, spellings, values};
 
 /// How many cases a property is tried with, a payload; `PROPTEST_CASES` says otherwise.
-pub(crate) const CASES: u32 = 1000;
+pub(crate) const CASES: u32 = 500;
 
 /// A payload that the document describes.
 pub(crate) struct Payload {

@@ -29,8 +29,13 @@ fn difference(path: &Path, sent: &Value, written: &Value) -> Result<(), String> 
                 difference(&path.index(index), sent, written)
             })
         }
-        // As text, for 1 and 1.0 are not the same, nor 0.0 and -0.0.
-        (sent, written) if sent.to_string() == written.to_string() => Ok(()),
-        _ => Err(format!("{path} was {sent}, and came back as {written}")),
+        (sent, written) => {
+            // As text, for 1 and 1.0 are not the same, nor 0.0 and -0.0.
+            let texts = [sent.to_string(), written.to_string()];
+            if texts[0] == texts[1] {
+                return Ok(());
+            }
+            Err(format!("{path} was {sent}, and came back as {written}"))
+        }
     }
 }

@@ -87,7 +87,7 @@ fn escaped(text: &str, is_escaped: fn(char) -> bool) -> String {
     for character in text.chars() {
         if is_escaped(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                result.push_str(&format!("\\u{unit:04x}"));
+                result.extend(format!("\\u{unit:04x}").chars());
             }
         } else {
             result.push(character);
