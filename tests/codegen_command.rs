@@ -138,6 +138,12 @@ fn a_second_run_changes_nothing() {
     let run = project.run(&["codegen", "-v"]);
     assert_eq!((run.code, run.said.as_str()), (0, ""));
     assert_eq!(project.state(), before, "bytes or times have changed");
+    let (counts, _) = run.printed.split_once("files ").unwrap();
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    assert!(
+        readme.contains(counts),
+        "the README shows other counts than\n{counts}"
+    );
     snapshot(
         "nothing_to_do",
         "`codegen -v` where every file is up to date.",

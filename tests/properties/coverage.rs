@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use tests::generator::{Kind, Path, Shape, Step, Text, sites};
 
-use crate::payloads::payloads;
+use crate::payloads::{CASES, payloads};
 
 /// An array with so many items counts as long.
 const LONG: usize = 10;
@@ -20,7 +20,7 @@ fn the_generated_payloads_cover_what_the_document_describes() {
         wanted(&payload.shape, "", &mut missing);
         assert!(!missing.is_empty(), "{}: nothing is wanted", payload.name);
         let missing = RefCell::new(missing);
-        payload.holds(&payload.deliveries(), |delivery| {
+        payload.holds_for(CASES, &payload.deliveries(), |delivery| {
             let mut missing = missing.borrow_mut();
             seen(&payload.shape, &delivery.value, &mut missing);
             Ok::<_, String>(())

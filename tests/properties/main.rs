@@ -1,8 +1,13 @@
 //! What holds for every payload that the document describes, tried with payloads that are made from the
 //! document itself.
 
+mod doors;
 mod payloads;
 mod same;
 
+mod broken;
 mod coverage;
+mod events;
+mod newer;
+mod noise;
 mod round_trip;

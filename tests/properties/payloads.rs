@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::{env, fmt};
 
+use crate::doors::{Door, Event, doors};
 use proptest::prelude::{BoxedStrategy, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use serde_json::Value;
@@ -10,7 +11,7 @@ use tests::document::openapi;
 use tests::generator::{Shape, Spelling, shape, spellings, values};
 
 /// How many cases a property is tried with, a payload; `PROPTEST_CASES` says otherwise.
-const CASES: u32 = 2000;
+pub(crate) const CASES: u32 = 1000;
 
 /// A payload that the document describes.
 pub(crate) struct Payload {
@@ -46,31 +47,51 @@ fn bodies(value: &Value, names: &mut Vec<String>) {
     }
 }
 
-/// A payload as it is delivered. It shows itself as the text that is read.
+/// A payload as it is delivered, and the door through which it is read.
 #[derive(Clone)]
 pub(crate) struct Delivery {
     pub(crate) value: Value,
     pub(crate) text: String,
+    pub(crate) door: Door,
+}
+
+/// How a payload is written and read.
+pub(crate) type Manner = (Spelling, Door);
+
+/// Every spelling, with every door.
+pub(crate) fn manners() -> BoxedStrategy<Manner> {
+    (spellings(), doors()).boxed()
 }
 
 impl Delivery {
-    pub(crate) fn new(value: Value, spelling: Spelling) -> Self {
+    pub(crate) fn new(value: Value, (spelling, door): Manner) -> Self {
         let text = spelling.write(&value);
-        Self { value, text }
+        Self { value, text, door }
+    }
+
+    /// The event that the door gives, or why it gives none.
+    pub(crate) fn read<E: Event>(&self) -> Result<E, String> {
+        let event = self.door.read(self.text.as_bytes());
+        event.map_err(|error| format!("not read: {error}"))
     }
 }
 
 impl fmt::Debug for Delivery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
+        write!(formatter, "{}\nread by {:?}", self.text, self.door)
     }
 }
 
 impl Payload {
+    /// Whether it comes as a callback of one bot, and not as a webhook of the account.
+    pub(crate) fn is_callback(&self) -> bool {
+        self.name.starts_with("Callback")
+    }
+
     /// Valid deliveries of this payload, in any spelling.
     pub(crate) fn deliveries(&self) -> BoxedStrategy<Delivery> {
-        (values(&self.shape), spellings())
-            .prop_map(|(value, spelling)| Delivery::new(value, spelling))
+        (values(&self.shape), manners())
+            .prop_map(|(value, manner)| Delivery::new(value, manner))
             .boxed()
     }
 
@@ -82,6 +103,16 @@ impl Payload {
     ) {
         let count = env::var("PROPTEST_CASES").ok();
         let count = count.and_then(|it| it.parse().ok()).unwrap_or(CASES);
+        self.holds_for(count, cases, property);
+    }
+
+    /// Tries a property with so many cases.
+    pub(crate) fn holds_for<Case: fmt::Debug, Reason: Display>(
+        &self,
+        count: u32,
+        cases: &BoxedStrategy<Case>,
+        property: impl Fn(Case) -> Result<(), Reason>,
+    ) {
         let mut runner = TestRunner::new(Config {
             failure_persistence: None,
             ..Config::with_cases(count)

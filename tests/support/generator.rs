@@ -20,7 +20,7 @@ use serde_json::Value;
 
 pub use path::{Path, Step};
 pub use shape::{Kind, Member, Shape, Text, shape};
-pub use sites::{Site, sites};
+pub use sites::{Presence, Site, sites};
 pub use spelling::{Spelling, spellings};
 pub use texts::texts;
 pub use values::{anything, objects, values};

@@ -1,9 +1,13 @@
 //! Helpers that several test files share.
 
+pub mod carried;
 pub mod document;
+pub mod fixture;
 pub mod generator;
 pub mod outline;
 pub mod page;
 pub mod project;
 pub mod public_api;
+pub mod round_trip;
 pub mod small_document;
+pub mod specification;

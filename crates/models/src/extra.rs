@@ -1,5 +1,8 @@
 //! What a bot's creator attached to the bot.
 
+mod error;
+mod payloads;
+
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -7,9 +10,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use error::ExtraError;
+
 /// What a bot's creator attached to the bot, as it comes back with every event about it.
 ///
-/// It is a map (it dereferences to [`serde_json::Map`]); [`view`](Self::view) reads it as a type of yours.
+/// It is a map (it dereferences to [`serde_json::Map`]); [`view`](Self::view) reads it as a type of yours,
+/// as `extra_as` does on each payload that has one.
+///
+/// Numbers are 64-bit integers or doubles, and come back with the same text where that is their shortest
+/// form. Integers beyond 64 bits become doubles, and lose digits.
+///
 /// `Debug` shows its keys alone, for only its creator knows whether a value is a secret.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -21,7 +31,7 @@ impl Extra {
     ///
     /// # Errors
     ///
-    /// The map does not have the shape of `T`. The error of `serde_json` may quote a value.
+    /// The map does not have the shape of `T`. The error quotes no value of it.
     ///
     /// # Examples
     ///
@@ -35,10 +45,11 @@ impl Extra {
     ///
     /// let extra: Extra = serde_json::from_str(r#"{"tenant": 7, "note": "weekly"}"#)?;
     /// assert_eq!(extra.view::<Tenant>()?.tenant, 7);
-    /// # Ok::<(), serde_json::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn view<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        T::deserialize(&self.0)
+    pub fn view<T: DeserializeOwned>(&self) -> Result<T, ExtraError> {
+        // The error of serde_json quotes the value that it refuses, so it goes no further.
+        T::deserialize(&self.0).map_err(|_| ExtraError::of::<T>(self))
     }
 
     /// The map itself.
@@ -102,10 +113,95 @@ mod tests {
         assert_eq!(format!("{extra:?}"), r#"Extra {"token"}"#);
     }
 
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Tenant {
+        tenant: u32,
+    }
+
     #[test]
-    fn a_view_of_another_shape_is_an_error() {
-        let extra: Extra = serde_json::from_str(r#"{"token": "secret"}"#).unwrap();
-        assert!(extra.view::<Vec<u8>>().is_err());
-        assert_eq!(extra.get("token"), Some(&Value::from("secret")));
+    fn a_view_leaves_out_the_keys_that_its_type_lacks() {
+        let extra: Extra = serde_json::from_str(r#"{"tenant": 7, "note": "weekly"}"#).unwrap();
+        assert_eq!(extra.view(), Ok(Tenant { tenant: 7 }));
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Attached {
+        tenant: u32,
+        #[serde(default)]
+        ids: Vec<crate::BotId>,
+        #[serde(default)]
+        seats: std::collections::HashMap<String, u8>,
+        #[serde(default)]
+        colour: Option<Colour>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Colour {
+        Red,
+    }
+
+    #[test]
+    fn the_error_of_a_view_says_where_and_shows_no_value() {
+        let uuid = "expected a string, the UUID of a `BotId`, found a string";
+        for (json, path, expected) in [
+            (
+                "{}",
+                "tenant",
+                "expected this key, which is required, found nothing",
+            ),
+            (
+                r#"{"tenant": "s3cret"}"#,
+                "tenant",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": -1}"#,
+                "tenant",
+                "expected an integer that is not negative, found a number",
+            ),
+            (r#"{"tenant": 1, "ids": ["s3cret"]}"#, "ids[0]", uuid),
+            (
+                r#"{"tenant": 1, "seats": {"s3cret": "s3cret"}}"#,
+                "seats",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "colour": "s3cret"}"#,
+                "colour",
+                "the type refuses the value",
+            ),
+            (
+                r#"{"tenant": 1, "s3cret": 1}"#,
+                "",
+                "the type refuses the value",
+            ),
+        ] {
+            let extra: Extra = serde_json::from_str(json).unwrap();
+            let error = extra.view::<Attached>().unwrap_err();
+            assert!(std::error::Error::source(&error).is_none());
+            let message = error.to_string();
+            assert_eq!(error.path(), path, "{json}: {message}");
+            assert!(message.contains("Attached"), "{message}");
+            assert!(message.ends_with(expected), "{json}: {message}");
+            assert!(
+                !format!("{message} {error:?}").contains("s3cret"),
+                "{message}"
+            );
+        }
+        let extra: Extra = serde_json::from_str(r#"{"tenant": 1, "colour": "Red"}"#).unwrap();
+        assert!(matches!(
+            extra.view::<Attached>().unwrap().colour,
+            Some(Colour::Red)
+        ));
+    }
+
+    /// serde_json reads this number exactly with its feature `float_roundtrip` alone.
+    #[test]
+    fn a_double_keeps_its_last_digit() {
+        let json = r#"{"degrees":51.248178375505404}"#;
+        let extra: Extra = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&extra).unwrap(), json);
     }
 }

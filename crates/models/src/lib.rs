@@ -79,6 +79,7 @@ mod event_name;
 #[macro_use]
 mod event_union;
 
+mod artifacts;
 mod decode;
 mod drift;
 mod extra;
@@ -91,13 +92,15 @@ mod link;
 mod participant;
 mod redacted;
 mod signed_url;
+mod status;
 mod timestamp;
 
 pub use uuid::Uuid;
 
+pub use artifacts::ArtifactKind;
 pub use decode::{DecodeError, Found};
 pub use drift::{Drift, DriftKind};
-pub use extra::Extra;
+pub use extra::{Extra, ExtraError};
 pub use generated::*;
 pub use identifier::ParseIdentifierError;
 pub use link::Link;

@@ -56,6 +56,7 @@ impl fmt::Display for Path {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
+                Step::Key(key) if !is_plain(key) => write!(formatter, "[{key:?}]")?,
                 Step::Key(key) if position == 0 => formatter.write_str(key)?,
                 Step::Key(key) => write!(formatter, ".{key}")?,
                 Step::Index(index) => write!(formatter, "[{index}]")?,
@@ -63,4 +64,10 @@ impl fmt::Display for Path {
         }
         Ok(())
     }
+}
+
+/// Whether a key can stand behind a dot; others are quoted.
+fn is_plain(key: &str) -> bool {
+    let is_letter = |it: char| it == '_' || it.is_ascii_alphabetic();
+    key.starts_with(is_letter) && key.chars().all(|it| is_letter(it) || it.is_ascii_digit())
 }

@@ -12,8 +12,20 @@ pub struct Site<'shape, 'value> {
     pub shape: &'shape Shape,
     /// What stands there; `None` for a key that is absent.
     pub value: Option<&'value Value>,
-    /// Whether an object requires the place as its key; the whole, and the items of an array, are none.
-    pub is_required_key: bool,
+    pub presence: Presence,
+}
+
+/// Whether something must stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Presence {
+    /// It is the whole.
+    Whole,
+    /// It is an item of an array.
+    Item,
+    /// It is a key that its object requires.
+    Required,
+    /// It is a key that may be left out.
+    Optional,
 }
 
 /// All places of a value, each before those inside it, and the keys that it might have. What a free object
@@ -27,7 +39,7 @@ pub fn sites<'shape, 'value>(
         path: Path::default(),
         shape,
         value: Some(value),
-        is_required_key: false,
+        presence: Presence::Whole,
     };
     collect(whole, &mut found);
     found
@@ -44,18 +56,23 @@ fn collect<'shape, 'value>(site: Site<'shape, 'value>, found: &mut Vec<Site<'sha
                     path: path.index(index),
                     shape: items,
                     value: Some(value),
-                    is_required_key: false,
+                    presence: Presence::Item,
                 };
                 collect(site, found);
             }
         }
         (Kind::Object(members), Value::Object(values)) => {
             for member in members {
+                let presence = if member.required {
+                    Presence::Required
+                } else {
+                    Presence::Optional
+                };
                 let site = Site {
                     path: path.key(&member.name),
                     shape: &member.shape,
                     value: values.get(&member.name),
-                    is_required_key: member.required,
+                    presence,
                 };
                 collect(site, found);
             }
@@ -66,7 +83,7 @@ fn collect<'shape, 'value>(site: Site<'shape, 'value>, found: &mut Vec<Site<'sha
 
 impl Shape {
     /// The shape itself; where it has alternatives, the first that has values of this kind.
-    fn alternative(&self, value: &Value) -> &Self {
+    pub fn alternative(&self, value: &Value) -> &Self {
         match &self.kind {
             Kind::OneOf(shapes) => {
                 let of_this_kind = shapes.iter().find(|it| it.admits_kind_of(value));

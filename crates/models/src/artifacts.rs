@@ -1,0 +1,179 @@
+//! The artifacts of a bot that completed.
+
+use std::fmt;
+
+use crate::{BotCompletedData, SIGNED_URL_LIFETIME, SignedUrl, Timestamp};
+
+/// What an artifact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
+#[non_exhaustive]
+pub enum ArtifactKind {
+    /// The recording, with picture.
+    Video,
+    /// The recording, sound alone.
+    Audio,
+    /// The processed transcription.
+    Transcription,
+    /// The transcription as the provider gave it.
+    RawTranscription,
+    /// Who spoke when.
+    Diarization,
+    /// The messages of the meeting's chat.
+    ChatMessages,
+}
+
+impl ArtifactKind {
+    /// All kinds, in the order of [`BotCompletedData::artifacts`].
+    pub const ALL: &'static [Self] = &[
+        Self::Video,
+        Self::Audio,
+        Self::Transcription,
+        Self::RawTranscription,
+        Self::Diarization,
+        Self::ChatMessages,
+    ];
+
+    /// The key of the artifact's link in the payload, as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Transcription => "transcription",
+            Self::RawTranscription => "raw_transcription",
+            Self::Diarization => "diarization",
+            Self::ChatMessages => "chat_messages",
+        }
+    }
+}
+
+impl fmt::Display for ArtifactKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl BotCompletedData {
+    /// The artifacts that the bot has left, each with the link to download it.
+    ///
+    /// None of them need be there: a bot that records sound alone has no video, and once the data is
+    /// deleted there is nothing. The links are secrets, and
+    /// [end after four hours](Self::links_expire_at): store the artifacts, not the links.
+    ///
+    /// ```
+    /// use meeting_baas_models::{ArtifactKind, BotCompletedData};
+    ///
+    /// let data: BotCompletedData = serde_json::from_str(
+    ///     r#"{
+    ///         "bot_id": "7c1d5b0e-3f52-4c8a-9d57-1e0b6a2f4c93",
+    ///         "data_deleted": false,
+    ///         "sent_at": "2026-03-17T10:35:12.640Z",
+    ///         "audio": "https://storage.example.com/audio.flac?signature=s3cret",
+    ///         "video": null
+    ///     }"#,
+    /// )?;
+    ///
+    /// let kinds: Vec<ArtifactKind> = data.artifacts().map(|(kind, _)| kind).collect();
+    /// assert_eq!(kinds, [ArtifactKind::Audio]);
+    /// for (kind, link) in data.artifacts() {
+    ///     println!("download {kind} from {link:?}"); // without the signature
+    /// }
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn artifacts(&self) -> impl Iterator<Item = (ArtifactKind, &SignedUrl)> {
+        ArtifactKind::ALL
+            .iter()
+            .filter_map(|&kind| Some((kind, self.artifact(kind)?)))
+    }
+
+    /// The link to one artifact; `None` where the bot has left none of this kind.
+    pub const fn artifact(&self, kind: ArtifactKind) -> Option<&SignedUrl> {
+        match kind {
+            ArtifactKind::Video => self.video.as_ref(),
+            ArtifactKind::Audio => self.audio.as_ref(),
+            ArtifactKind::Transcription => self.transcription.as_ref(),
+            ArtifactKind::RawTranscription => self.raw_transcription.as_ref(),
+            ArtifactKind::Diarization => self.diarization.as_ref(),
+            ArtifactKind::ChatMessages => self.chat_messages.as_ref(),
+        }
+    }
+
+    /// When the links to the artifacts end: [four hours](SIGNED_URL_LIFETIME) after the event was sent.
+    ///
+    /// They were made a little before it was sent, so they end a little earlier; what must not come too
+    /// late subtracts a margin. A delivery that was retried brings the links, and the end, of the first
+    /// attempt.
+    ///
+    /// `None` if that instant cannot be written, after the year 9999.
+    ///
+    /// ```
+    /// # use meeting_baas_models::BotCompletedData;
+    /// # let data: BotCompletedData = serde_json::from_str(
+    /// #     r#"{
+    /// #         "bot_id": "7c1d5b0e-3f52-4c8a-9d57-1e0b6a2f4c93",
+    /// #         "data_deleted": false,
+    /// #         "sent_at": "2026-03-17T10:35:12.640Z"
+    /// #     }"#,
+    /// # )?;
+    /// assert_eq!(data.sent_at.to_string(), "2026-03-17T10:35:12.640Z");
+    /// let end = data.links_expire_at().map(|end| end.to_string());
+    /// assert_eq!(end.as_deref(), Some("2026-03-17T14:35:12.640Z"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn links_expire_at(&self) -> Option<Timestamp> {
+        self.sent_at.checked_add(SIGNED_URL_LIFETIME)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn data(change: impl FnOnce(&mut Value)) -> BotCompletedData {
+        let mut value = json!({
+            "bot_id": "7c1d5b0e-3f52-4c8a-9d57-1e0b6a2f4c93",
+            "data_deleted": false,
+            "sent_at": "2026-03-17T10:35:12.640Z",
+        });
+        change(&mut value);
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn each_kind_is_the_link_under_its_key() {
+        for &kind in ArtifactKind::ALL {
+            let link = format!("https://storage.example.com/{kind}");
+            let data = data(|value| value[kind.as_str()] = json!(link));
+            let artifacts: Vec<_> = data.artifacts().collect();
+            assert_eq!(artifacts, [(kind, &SignedUrl::from(link))]);
+        }
+    }
+
+    #[test]
+    fn all_kinds_come_in_their_order() {
+        let data = data(|value| {
+            for kind in ArtifactKind::ALL {
+                value[kind.as_str()] = json!("https://storage.example.com");
+            }
+        });
+        let kinds: Vec<_> = data.artifacts().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, ArtifactKind::ALL);
+        let keys: BTreeSet<_> = kinds.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(keys.len(), ArtifactKind::ALL.len());
+    }
+
+    #[test]
+    fn a_bot_without_artifacts_has_none() {
+        assert_eq!(data(|_| {}).artifacts().count(), 0);
+    }
+
+    #[test]
+    fn an_end_that_cannot_be_written_is_none() {
+        let data = data(|value| value["sent_at"] = json!("9999-12-31T20:00:00.000Z"));
+        assert_eq!(data.links_expire_at(), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! Why an `extra` is not of the type that was asked for.
+
+use std::any::type_name;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use super::Extra;
+use crate::Found;
+use crate::decode::{Misfit, misfit};
+
+/// What a bot's creator attached to the bot does not have the shape of the type that it is to be read as.
+///
+/// It names the type, the place, and the kinds that were expected and found. It never holds or quotes a
+/// value, which may be a secret; so it has no source, for the messages of `serde_json` quote values.
+///
+/// ```
+/// use meeting_baas_models::Extra;
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Attached {
+///     tenant: u32,
+/// }
+///
+/// let extra: Extra = serde_json::from_str(r#"{"tenant": "s3cret"}"#)?;
+/// let error = extra.view::<Attached>().unwrap_err();
+/// assert_eq!(error.path(), "tenant");
+/// assert!(error.to_string().ends_with(
+///     "Attached`: at `tenant`: expected an integer that is not negative, found a string",
+/// ));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtraError {
+    wanted: &'static str,
+    misfit: Box<Misfit>,
+}
+
+impl ExtraError {
+    pub(super) fn of<T: DeserializeOwned>(extra: &Extra) -> Self {
+        Self {
+            wanted: type_name::<T>(),
+            misfit: Box::new(misfit::<T>(extra)),
+        }
+    }
+
+    /// Where in `extra`: `tenant.ids[2]`, and empty for the whole. A path ends at a map of the type, for
+    /// the keys in it may be anything.
+    pub fn path(&self) -> &str {
+        &self.misfit.path
+    }
+
+    /// What was expected, in words; `None` where the type does not say.
+    pub fn expected(&self) -> Option<&str> {
+        let (expected, _) = self.misfit.kinds.as_ref()?;
+        Some(expected)
+    }
+
+    /// The kind of what was found; `None` where the type refused it for another reason.
+    pub fn found(&self) -> Option<Found> {
+        let (_, found) = self.misfit.kinds.as_ref()?;
+        Some(*found)
+    }
+}
+
+impl fmt::Display for ExtraError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { wanted, misfit } = self;
+        write!(
+            formatter,
+            "the bot's `extra` cannot be read as `{wanted}`: "
+        )?;
+        if !misfit.path.is_empty() {
+            write!(formatter, "at `{}`: ", misfit.path)?;
+        }
+        match &misfit.kinds {
+            Some((expected, found)) => write!(formatter, "expected {expected}, found {found}"),
+            None => formatter.write_str("the type refuses the value"),
+        }
+    }
+}
+
+impl std::error::Error for ExtraError {}

@@ -1,0 +1,98 @@
+//! The ways to read an event.
+
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use meeting_baas_models::{CallbackEvent, DecodeError, Drift, WebhookEvent};
+use proptest::prelude::{BoxedStrategy, Strategy};
+use proptest::sample::select;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A union of payloads.
+pub(crate) trait Event:
+    Debug + DeserializeOwned + FromStr<Err = DecodeError> + PartialEq + Serialize
+{
+    fn read(json: &[u8]) -> Result<Self, DecodeError>;
+    fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError>;
+    fn is_unknown(&self) -> bool;
+}
+
+macro_rules! event {
+    ($Event:ident) => {
+        impl Event for $Event {
+            fn read(json: &[u8]) -> Result<Self, DecodeError> {
+                Self::from_slice(json)
+            }
+
+            fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
+                Self::drift(json)
+            }
+
+            fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown { .. })
+            }
+        }
+    };
+}
+
+event!(WebhookEvent);
+event!(CallbackEvent);
+
+/// One way to read an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Door {
+    FromSlice,
+    FromStr,
+    DeserializeSlice,
+    DeserializeStr,
+    /// Where no text can be borrowed.
+    DeserializeReader,
+    DeserializeValue,
+}
+
+impl Door {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::FromSlice,
+        Self::FromStr,
+        Self::DeserializeSlice,
+        Self::DeserializeStr,
+        Self::DeserializeReader,
+        Self::DeserializeValue,
+    ];
+
+    /// The event, or why there is none.
+    pub(crate) fn read<E: Event>(self, json: &[u8]) -> Result<E, String> {
+        match self {
+            Self::FromSlice => said(E::read(json)),
+            Self::FromStr => said(text(json)?.parse()),
+            Self::DeserializeSlice => said(serde_json::from_slice(json)),
+            Self::DeserializeStr => said(serde_json::from_str(text(json)?)),
+            Self::DeserializeReader => said(serde_json::from_reader(json)),
+            Self::DeserializeValue => {
+                let tree: Value = said(serde_json::from_slice(json))?;
+                said(serde_json::from_value(tree))
+            }
+        }
+    }
+}
+
+/// Every door, as often as the others.
+pub(crate) fn doors() -> BoxedStrategy<Door> {
+    select(Door::ALL.to_vec()).boxed()
+}
+
+fn text(json: &[u8]) -> Result<&str, String> {
+    said(str::from_utf8(json))
+}
+
+fn said<Read, Error: ToString>(result: Result<Read, Error>) -> Result<Read, String> {
+    result.map_err(|error| error.to_string())
+}
+
+/// The event as JSON.
+pub(crate) fn written<E: Event>(event: &E) -> Result<Value, String> {
+    let text = serde_json::to_string(event).map_err(|error| format!("not written: {error}"))?;
+    serde_json::from_str(&text).map_err(|error| format!("written as no JSON: {error}"))
+}
