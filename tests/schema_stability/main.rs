@@ -27,6 +27,29 @@ fn the_types_are_those_of_the_document() {
     }
 }
 
+/// A union is any of its payloads, or an object that no payload describes.
+#[test]
+fn the_unions_hold_every_payload() {
+    let schema = |schema: schemars::Schema| Value::from(schema)["anyOf"].clone();
+    let payloads = |section: &str| -> Vec<Value> {
+        let document = openapi();
+        let operations = document.pointer(section).unwrap().as_object().unwrap();
+        let payloads = operations.keys();
+        payloads
+            .map(|name| json!({"$ref": format!("#/$defs/{name}")}))
+            .chain([json!({"type": "object"})])
+            .collect()
+    };
+    assert_eq!(
+        schema(schemars::schema_for!(meeting_baas_models::WebhookEvent)),
+        Value::from(payloads("/webhooks"))
+    );
+    assert_eq!(
+        schema(schemars::schema_for!(meeting_baas_models::CallbackEvent)),
+        Value::from(payloads("/components/callbacks"))
+    );
+}
+
 #[test]
 fn every_rule_still_changes_something() {
     let document = openapi();

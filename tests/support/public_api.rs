@@ -1,10 +1,11 @@
 //! The public API of a crate as a list, read with syn.
 //!
 //! Macros are not expanded: a table such as `open_enum! { pub enum … }` is listed under its macro's name,
-//! and what the macro adds to each is said once, where the macro is written.
+//! and what the macro gives to each is listed once, as `macro open_enum!: …`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, Visibility};
 
@@ -75,6 +76,10 @@ fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
             lines.push(format!("{prefix}type {} = {}", item.ident, text(&item.ty)));
         }
         Item::Impl(item) => impl_lines(item, lines),
+        Item::Macro(item) if item.ident.is_some() => {
+            let name = item.ident.as_ref().unwrap();
+            macro_lines(&format!("macro {name}!"), item.mac.tokens.clone(), lines);
+        }
         Item::Macro(item) => {
             if let (Some(name), Ok(table)) = (
                 item.mac.path.get_ident(),
@@ -84,6 +89,42 @@ fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
             }
         }
         _ => {}
+    }
+}
+
+/// The public functions and constants, and the implementations, in the body of a `macro_rules!`.
+fn macro_lines(name: &str, tokens: TokenStream, lines: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let starts = |at: usize| match &tokens[at] {
+        TokenTree::Ident(word) if word == "impl" => true,
+        TokenTree::Ident(word) if word == "pub" => {
+            let next = tokens.get(at + 1).map(ToString::to_string);
+            matches!(next.as_deref(), Some("fn" | "const"))
+        }
+        _ => false,
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        if starts(at) {
+            let item: TokenStream = tokens[at..]
+                .iter()
+                .take_while(|token| match token {
+                    TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
+                    TokenTree::Punct(punct) => !matches!(punct.as_char(), ';' | '='),
+                    _ => true,
+                })
+                .cloned()
+                .collect();
+            let item = text(&item);
+            // Methods are listed by themselves, and a trait of the crate's own concerns nobody else.
+            let hidden = item.starts_with("impl")
+                && (!item.contains(" for ") || item.starts_with("impl $crate"));
+            if !hidden {
+                lines.push(format!("{name}: {item}"));
+            }
+        }
+        if let TokenTree::Group(group) = token {
+            macro_lines(name, group.stream(), lines);
+        }
     }
 }
 
@@ -149,7 +190,7 @@ fn text(tokens: &impl ToTokens) -> String {
     for (spaced, tight) in [
         (" :: ", "::"),
         (":: ", "::"),
-        (" < ", "<"),
+        (" <", "<"),
         (" >", ">"),
         ("< ", "<"),
         ("& ", "&"),
@@ -160,6 +201,7 @@ fn text(tokens: &impl ToTokens) -> String {
         (" : ", ": "),
         ("# [", "#["),
         ("' ", "'"),
+        ("$ ", "$"),
     ] {
         text = text.replace(spaced, tight);
     }

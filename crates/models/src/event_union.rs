@@ -1,5 +1,28 @@
 //! The unions of payloads: an event's name first, then its payload.
 
+/// The schema of a union: one of the payloads, or an object whose event is not known.
+#[cfg(feature = "schemars")]
+pub(crate) fn json_schema(payloads: &[schemars::Schema]) -> schemars::Schema {
+    let unknown = schemars::json_schema!({ "type": "object" });
+    let any: Vec<_> = payloads.iter().chain([&unknown]).collect();
+    schemars::json_schema!({ "anyOf": any })
+}
+
+/// An object whose event no payload has: with another name, or without one.
+#[cfg(feature = "arbitrary")]
+pub(crate) fn arbitrary_unknown<Event: crate::decode::Union>(
+    source: &mut arbitrary::Unstructured<'_>,
+) -> arbitrary::Result<Event> {
+    let mut payload = source.arbitrary::<crate::Extra>()?.into_map();
+    payload.remove("event");
+    let event: Option<String> = source.arbitrary()?;
+    let event = event.filter(|event| Event::known(event).is_none());
+    if let Some(event) = &event {
+        payload.insert("event".to_owned(), event.clone().into());
+    }
+    Ok(Event::unknown(event, payload))
+}
+
 /// An enum with a variant for each event, and one for events without a type.
 ///
 /// ```text
@@ -164,6 +187,35 @@ macro_rules! event_union {
                         .field("event", event)
                         .field("payload", &$crate::decode::KeyNames(payload))
                         .finish(),
+                }
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Event {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Event).into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($Event)).into()
+            }
+
+            /// One of the payloads, or any other object.
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let payloads = [$(generator.subschema_for::<$($Payload)+>()),+];
+                $crate::event_union::json_schema(&payloads)
+            }
+        }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> arbitrary::Arbitrary<'a> for $Event {
+            /// Any event, an unknown one among them.
+            fn arbitrary(source: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+                let names = [$(Some($event),)+ None];
+                match source.choose(&names)? {
+                    $(Some($event) => source.arbitrary().map(Self::$Variant),)+
+                    _ => $crate::event_union::arbitrary_unknown(source),
                 }
             }
         }
