@@ -1,0 +1,168 @@
+//! The doors of the events, by hand; `doors.rs` of the workspace's tests compares them with each other.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test fail as the test does"
+)]
+
+use meeting_baas_models::{
+    BotWebhookFailed, CallbackEvent, CallbackFailed, DecodeError, ErrorCode, Found, WebhookEvent,
+};
+use serde_json::{Value, json};
+
+mod drift;
+mod errors;
+
+const BOT: &str = "7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11";
+
+fn failed() -> Value {
+    json!({
+        "event": "bot.failed",
+        "data": {
+            "bot_id": BOT,
+            "error_code": "BOT_REMOVED",
+            "error_message": "removed",
+            "event_id": null,
+            "sent_at": "2026-01-15T10:30:00.000Z",
+        },
+        "extra": {"tenant": 7},
+    })
+}
+
+fn completed() -> Value {
+    json!({
+        "event": "bot.completed",
+        "data": {
+            "bot_id": BOT,
+            "data_deleted": false,
+            "participants": [{"name": "Ada", "id": 1}, "Grace"],
+            "sent_at": "2026-01-15T10:30:00.000Z",
+        },
+        "extra": null,
+    })
+}
+
+fn text(value: &Value, data_first: bool) -> String {
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for (key, value) in value.as_object().unwrap() {
+        let member = format!("{}: {value}", Value::from(key.as_str()));
+        if (key == "data") == data_first {
+            first.push(member);
+        } else {
+            rest.push(member);
+        }
+    }
+    first.append(&mut rest);
+    format!("{{{}}}", first.join(", "))
+}
+
+fn decode(json: &str) -> Result<WebhookEvent, DecodeError> {
+    WebhookEvent::from_slice(json.as_bytes())
+}
+
+fn refused(json: &str) -> DecodeError {
+    decode(json).unwrap_err()
+}
+
+/// Event, path, what was found.
+fn summary(json: &str) -> (Option<String>, String, Found) {
+    let error = refused(json);
+    (
+        error.event().map(str::to_owned),
+        error.path().to_owned(),
+        error.found(),
+    )
+}
+
+#[test]
+fn an_event_is_read_in_both_orders() {
+    for data_first in [false, true] {
+        let json = text(&failed(), data_first);
+        let event = decode(&json).unwrap();
+        assert_eq!(event.event(), Some("bot.failed"));
+        assert_eq!(event.bot_id().unwrap().to_string(), BOT);
+        assert_eq!(event.calendar_id(), None);
+        let WebhookEvent::BotFailed(payload) = &event else {
+            panic!("{event:?}");
+        };
+        assert_eq!(payload.data.error_code, ErrorCode::BotRemoved);
+        assert_eq!(serde_json::to_value(&event).unwrap(), failed());
+    }
+}
+
+#[test]
+fn webhook_and_callback_share_their_data() {
+    let json = failed().to_string();
+    let webhook = BotWebhookFailed::try_from(decode(&json).unwrap()).unwrap();
+    let callback: CallbackEvent = json.parse().unwrap();
+    let callback = CallbackFailed::try_from(callback).unwrap();
+    assert_eq!(webhook.data, callback.data);
+    assert_eq!(WebhookEvent::from(webhook), decode(&json).unwrap());
+}
+
+#[test]
+fn a_payload_of_another_event_is_given_back() {
+    let event = decode(&completed().to_string()).unwrap();
+    let back = BotWebhookFailed::try_from(event.clone()).unwrap_err();
+    assert_eq!(back, event);
+}
+
+#[test]
+fn an_unknown_event_is_kept_whole() {
+    let mut payload = failed();
+    for (event, name) in [
+        (
+            json!("calendar.connection_error"),
+            Some("calendar.connection_error"),
+        ),
+        (json!("complete"), Some("complete")),
+        (json!(null), None),
+        (json!(7), None),
+        (json!({"event": "bot.failed"}), None),
+    ] {
+        payload["event"] = event;
+        for data_first in [false, true] {
+            let json = text(&payload, data_first);
+            let event = decode(&json).unwrap();
+            assert_eq!(event.event(), name);
+            assert_eq!(event.bot_id(), None);
+            assert_eq!(serde_json::to_value(&event).unwrap(), payload);
+            assert_eq!(serde_json::from_str::<WebhookEvent>(&json).unwrap(), event);
+        }
+    }
+    payload.as_object_mut().unwrap().remove("event");
+    let event = decode(&payload.to_string()).unwrap();
+    assert_eq!(event.event(), None);
+    assert_eq!(serde_json::to_value(&event).unwrap(), payload);
+}
+
+#[test]
+fn debug_of_an_unknown_event_shows_its_keys_alone() {
+    let event =
+        decode(r#"{"event": "alert", "token": "SECRET", "data": {"a": "SECRET"}}"#).unwrap();
+    let shown = format!("{event:?}");
+    assert!(
+        shown.contains("token") && !shown.contains("SECRET"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_callback_does_not_know_the_events_of_calendars() {
+    let json = r#"{"event": "bot.status_change", "data": {}}"#;
+    let event: CallbackEvent = json.parse().unwrap();
+    assert!(matches!(event, CallbackEvent::Unknown { .. }));
+    assert_eq!(refused(json).path(), "data.bot_id");
+}
+
+#[test]
+fn a_misleading_tail_is_no_more_than_a_slow_way() {
+    let mut payload = failed();
+    payload["extra"] = json!({"event": "bot.completed", "text": "\"event\": \"bot.completed\""});
+    for data_first in [false, true] {
+        let json = text(&payload, data_first);
+        assert_eq!(decode(&json).unwrap().event(), Some("bot.failed"));
+    }
+    let json = r#"{"extra": {"event": "bot.failed"}, "text": "\"event\": \"bot.failed\""}"#;
+    assert_eq!(decode(json).unwrap().event(), None);
+}
