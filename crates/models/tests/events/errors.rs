@@ -212,3 +212,22 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
     };
     [vec![at.to_owned()], below].concat()
 }
+
+/// serde's derived code would take the fields of a struct from an array, in order.
+#[test]
+fn an_array_in_place_of_an_object_is_an_error() {
+    let at = "2026-01-15T10:30:00.000Z";
+    let failed = json!([BOT, "BOT_CRASHED", "It crashed.", null, at]);
+    let status = json!([BOT, null, {"code": "queued", "created_at": at}]);
+    let nested = json!({"bot_id": BOT, "event_id": null, "status": ["queued", at]});
+    for (event, data, path) in [
+        ("bot.failed", failed, "data"),
+        ("bot.status_change", status, "data"),
+        ("bot.status_change", nested, "data.status"),
+    ] {
+        let json = json!({"event": event, "data": data, "extra": null}).to_string();
+        let error = refused(&json);
+        assert_eq!((error.path(), error.found()), (path, Found::Array));
+        assert!(serde_json::from_str::<WebhookEvent>(&json).is_err());
+    }
+}

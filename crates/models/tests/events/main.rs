@@ -166,3 +166,40 @@ fn a_misleading_tail_is_no_more_than_a_slow_way() {
     let json = r#"{"extra": {"event": "bot.failed"}, "text": "\"event\": \"bot.failed\""}"#;
     assert_eq!(decode(json).unwrap().event(), None);
 }
+
+/// A payload of the one event would do for the other: only the name tells them apart.
+#[test]
+fn a_misleading_tail_never_makes_another_event() {
+    let data = json!({
+        "account_email": "ada@example.com",
+        "calendar_id": BOT,
+        "calendar_platform": "google",
+        "created_at": "2026-01-15T10:30:00.000Z",
+        "status": "active",
+        "updated_at": "2026-01-15T10:31:00.000Z",
+    });
+    let json = format!(
+        r#"{{"data": {data}, "event": "calendar.connection_updated", "new": {{"event": "calendar.connection_created"}}}}"#
+    );
+    let event = decode(&json).unwrap();
+    assert_eq!(event.event(), Some("calendar.connection_updated"));
+    assert!(matches!(event, WebhookEvent::CalendarConnectionUpdated(_)));
+}
+
+#[test]
+fn a_payload_refuses_the_name_of_another_event() {
+    let mut payload = failed();
+    assert!(serde_json::from_value::<BotWebhookFailed>(payload.clone()).is_ok());
+    for other in ["bot.completed", "BOT.FAILED", "bot.failed ", ""] {
+        payload["event"] = json!(other);
+        let text = payload.to_string();
+        assert!(
+            serde_json::from_str::<BotWebhookFailed>(&text).is_err(),
+            "{other}"
+        );
+        assert!(
+            serde_json::from_value::<CallbackFailed>(payload.clone()).is_err(),
+            "{other}"
+        );
+    }
+}
