@@ -1,16 +1,15 @@
 //! The OpenAPI document of the repository.
 
-use std::fs;
-
 use serde_json::{Map, Value};
+
+use crate::project;
 
 /// Where a document names its schemas.
 pub const SCHEMAS: &str = "/components/schemas";
 
 /// `spec/openapi.json`, which the types are generated from.
 pub fn openapi() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.json");
-    let text = fs::read_to_string(path).expect("the document stands in the repository");
+    let text = project::read("spec/openapi.json");
     serde_json::from_str(&text).expect("the document is JSON")
 }
 

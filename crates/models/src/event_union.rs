@@ -109,7 +109,8 @@ macro_rules! event_union {
             ///
             /// # Errors
             ///
-            /// As [`from_slice`](Self::from_slice), so mostly none where that has read the same text.
+            /// As [`from_slice`](Self::from_slice), and none where that has read the same text. (Of an unknown
+            /// event only the name is looked at, so its values may be what `from_slice` refuses.)
             pub fn drift(json: &[u8]) -> Result<Vec<$crate::Drift>, $crate::DecodeError> {
                 $crate::decode::drift::<Self>(json)
             }
