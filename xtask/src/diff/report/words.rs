@@ -68,8 +68,77 @@ pub(super) fn whole_rust(report: &Report) -> String {
     match changes.len() {
         0 => "the types stay as they are".into(),
         count => format!(
-            "{} of the types, {breaking} of them breaking",
+            "{} to the types, {breaking} of them breaking",
             plural(count, "change")
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::rule::Rule;
+
+    fn change(level: Level, bump: Bump, wire: Wire, rust: Option<&str>) -> Change {
+        Change {
+            rule: Rule::Unclassified,
+            level,
+            bump,
+            path: String::new(),
+            used_by: Vec::new(),
+            wire,
+            rust: rust.map(String::from),
+            before: None,
+            after: None,
+            details: Vec::new(),
+        }
+    }
+
+    fn report(changes: impl Into<Vec<Change>>) -> Report {
+        Report {
+            changes: changes.into(),
+        }
+    }
+
+    #[test]
+    fn the_whole_is_as_bad_as_its_worst_part() {
+        let old = Wire {
+            old_reads_new: Verdict::Breaks,
+            new_reads_old: Verdict::Safe,
+        };
+        let changes = [old, Wire::UNKNOWN, Wire::SAFE]
+            .map(|wire| change(Level::Info, Bump::None, wire, None));
+        assert_eq!(
+            wire(whole_wire(&report(changes))),
+            "released code does not read all new payloads; new code may not read all old payloads"
+        );
+        assert_eq!(whole_wire(&report([])), Wire::SAFE);
+    }
+
+    #[test]
+    fn changes_are_counted_by_level() {
+        let levels = [Level::Error, Level::Info, Level::Warning, Level::Warning];
+        let changes = levels.map(|level| change(level, Bump::None, Wire::SAFE, None));
+        assert_eq!(counts(&report(changes)), "1 error, 2 warnings, 1 info");
+    }
+
+    #[test]
+    fn only_what_users_of_the_types_feel_is_counted() {
+        let major = change(Level::Error, Bump::Major, Wire::SAFE, Some("gone"));
+        let minor = change(Level::Info, Bump::Minor, Wire::SAFE, Some("new"));
+        let unfelt = change(Level::Error, Bump::Major, Wire::SAFE, None);
+        let whole = |changes: &[&Change]| {
+            let changes = changes.iter().map(|change| (*change).clone());
+            whole_rust(&report(changes.collect::<Vec<_>>()))
+        };
+        assert_eq!(whole(&[&unfelt]), "the types stay as they are");
+        assert_eq!(
+            whole(&[&minor, &unfelt]),
+            "1 change to the types, none of them breaking"
+        );
+        assert_eq!(
+            whole(&[&major, &major, &minor]),
+            "3 changes to the types, 2 of them breaking"
+        );
     }
 }
