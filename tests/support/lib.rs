@@ -2,6 +2,7 @@
 
 pub mod carried;
 pub mod document;
+pub mod edits;
 pub mod fixture;
 pub mod generator;
 pub mod outline;
@@ -9,5 +10,6 @@ pub mod page;
 pub mod project;
 pub mod public_api;
 pub mod round_trip;
+pub mod rule_pairs;
 pub mod small_document;
 pub mod specification;
