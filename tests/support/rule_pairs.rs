@@ -24,18 +24,17 @@ pub fn base() -> Value {
 
 /// One pair for every rule, in no order.
 pub fn pairs() -> Vec<Pair> {
+    let mut pairs = inverses();
+    pairs.extend(others());
+    pairs
+}
+
+/// Rules that are each other's inverse.
+fn inverses() -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let mut add = |rule, before: Value, after: Value| {
-        pairs.push(Pair {
-            rule,
-            before,
-            after,
-        });
-    };
-    // Two rules that are each other's inverse.
     let mut both = |rule, inverse, other: Value| {
-        add(rule, base(), other.clone());
-        add(inverse, other, base());
+        pairs.push(pair(rule, base(), other.clone()));
+        pairs.push(pair(inverse, other, base()));
     };
     both("event-removed", "event-added", without_started());
     both(
@@ -100,7 +99,13 @@ pub fn pairs() -> Vec<Pair> {
         base().set(&schema("UnusedId"), unused),
     );
 
-    let mut add = |rule, after: Value| add(rule, base(), after);
+    pairs
+}
+
+/// Rules without an inverse, or that are their own.
+fn others() -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut add = |rule, after: Value| pairs.push(pair(rule, base(), after));
     add(
         "event-renamed",
         base().replace("ThingEnded\"", "ThingFinished\""),
@@ -172,6 +177,14 @@ pub fn pairs() -> Vec<Pair> {
         base().set(&property("note/x-secret"), json!(true)),
     );
     pairs
+}
+
+fn pair(rule: &'static str, before: Value, after: Value) -> Pair {
+    Pair {
+        rule,
+        before,
+        after,
+    }
 }
 
 /// The pointer of a named schema, or of something in it.

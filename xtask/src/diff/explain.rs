@@ -136,30 +136,28 @@ pub fn boxes(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
             .changes
             .iter_mut()
             .find(|change| changes_size(change.rule) && change.used_by.contains(&after.label));
-        match cause {
-            Some(change) => {
-                change.rust = Some(match change.rust.take() {
-                    Some(rust) => format!("{rust}; {text}"),
-                    None => text,
-                });
-                change.bump = Bump::Major;
-                change.level = level(change.rule, change.bump, change.wire);
-            }
-            None => {
-                let place = Place {
-                    path: after.path.clone(),
-                    used_by: vec![after.label.clone()],
-                };
-                let rust = Rust::broken(text);
-                comparison.add(
-                    Rule::TypeChanged,
-                    &place,
-                    (None, None),
-                    Wire::SAFE,
-                    rust,
-                    Vec::new(),
-                );
-            }
+        if let Some(change) = cause {
+            change.rust = Some(match change.rust.take() {
+                Some(rust) => format!("{rust}; {text}"),
+                None => text,
+            });
+            change.bump = Bump::Major;
+            change.level = level(change.rule, change.bump, change.wire);
+        } else {
+            let place = Place {
+                path: after.path.clone(),
+                used_by: vec![after.label.clone()],
+            };
+            let rust = Rust::broken(text);
+            let nothing = (None, None);
+            comparison.add(
+                Rule::TypeChanged,
+                &place,
+                nothing,
+                Wire::SAFE,
+                rust,
+                Vec::new(),
+            );
         }
     }
 }

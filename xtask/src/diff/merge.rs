@@ -18,12 +18,11 @@ pub fn alike(changes: Vec<Change>) -> Vec<Change> {
             merged.push(change);
             continue;
         };
-        match seen.get(&decision).and_then(|at| merged.get_mut(*at)) {
-            Some(first) => hang(first, change),
-            None => {
-                seen.insert(decision, merged.len());
-                merged.push(change);
-            }
+        if let Some(first) = seen.get(&decision).and_then(|at| merged.get_mut(*at)) {
+            hang(first, change);
+        } else {
+            seen.insert(decision, merged.len());
+            merged.push(change);
         }
     }
     merged

@@ -145,9 +145,10 @@ impl<'a> Reading<'a> {
     ) -> Verdict {
         match (written_type, read_type) {
             ("string", "string") => self.text(written, read),
-            ("boolean", "boolean") | ("integer" | "number", "number") => Verdict::Safe,
             ("integer", "integer") if is_unsigned(read) && !is_unsigned(written) => Verdict::Breaks,
-            ("integer", "integer") => Verdict::Safe,
+            ("boolean", "boolean") | ("integer", "integer") | ("integer" | "number", "number") => {
+                Verdict::Safe
+            }
             ("array", "array") => {
                 let items = |schema: &'a Schema| {
                     let items = schema.get("items").and_then(Value::as_object);

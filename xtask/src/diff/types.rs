@@ -183,7 +183,7 @@ impl<'a> Context<'_, 'a> {
                 Some(after),
                 harmless,
             );
-            let wire = self.wire(comparison, before, after, differences.objects.is_empty());
+            let wire = Self::wire(comparison, before, after, differences.objects.is_empty());
             comparison.add_aspects(&place, differences.aspects, wire, rust);
         }
         for objects in &differences.objects {
@@ -194,7 +194,6 @@ impl<'a> Context<'_, 'a> {
 
     /// Objects that stand in place are judged without their properties, which are changes by themselves.
     fn wire(
-        &self,
         comparison: &Comparison<'_>,
         before: Property<'_>,
         after: Property<'_>,
