@@ -102,12 +102,16 @@ fn is_quiet(change: &Change) -> bool {
     change.level == Level::Info && change.wire == Wire::SAFE && change.rust.is_none()
 }
 
-/// What stood there and what stands there, in what is left of a line: the shorter one leaves its room to the other.
+/// What stood there and what stands there, in what is left of a line: the shorter one leaves its room to the other. What is
+/// the same stands once: what changed is what is said of it, as that it is required.
 fn from_to(before: Option<&Value>, after: Option<&Value>, used: usize, colour: Colour) -> String {
     const GAP: &str = "  ";
     const ARROW: &str = " → ";
     let [before, after] = [before, after].map(compact);
     let room = WIDTH.saturating_sub(used + GAP.len() + ARROW.chars().count());
+    if before == after {
+        return format!("{GAP}{}", shorten(&before, VALUE.max(room)));
+    }
     let shorter = before.chars().count().min(after.chars().count());
     let width = VALUE.max(room - shorter.min(room / 2));
     let (before, after) = excerpts(&before, &after, width);

@@ -61,17 +61,15 @@ pub(super) fn whole_rust(report: &Report) -> String {
     let changes = report.changes.iter();
     let changes: Vec<_> = changes.filter(|change| change.rust.is_some()).collect();
     let is_breaking = |change: &&&Change| change.bump == Bump::Major;
-    let breaking = match changes.iter().filter(is_breaking).count() {
-        0 => "none".into(),
-        count => count.to_string(),
+    let breaking = changes.iter().filter(is_breaking).count();
+    let which = match (changes.len(), breaking) {
+        (0, _) => return "the types stay as they are".into(),
+        (1, 0) => "not a breaking one".into(),
+        (1, _) => "a breaking one".into(),
+        (_, 0) => "none of them breaking".into(),
+        _ => format!("{breaking} of them breaking"),
     };
-    match changes.len() {
-        0 => "the types stay as they are".into(),
-        count => format!(
-            "{} to the types, {breaking} of them breaking",
-            plural(count, "change")
-        ),
-    }
+    format!("{} to the types, {which}", plural(changes.len(), "change"))
 }
 
 #[cfg(test)]
@@ -134,7 +132,12 @@ mod tests {
         assert_eq!(whole(&[&unfelt]), "the types stay as they are");
         assert_eq!(
             whole(&[&minor, &unfelt]),
-            "1 change to the types, none of them breaking"
+            "1 change to the types, not a breaking one"
+        );
+        assert_eq!(whole(&[&major]), "1 change to the types, a breaking one");
+        assert_eq!(
+            whole(&[&minor, &minor]),
+            "2 changes to the types, none of them breaking"
         );
         assert_eq!(
             whole(&[&major, &major, &minor]),

@@ -140,7 +140,9 @@ fn unfolded(change: &Change) -> String {
     }
     text += &format!("- Deliveries: {}.\n", words::wire(change.wire));
     if let Some(rust) = &change.rust {
-        text += &format!("- Rust: {}\n", code::span(&shorten(rust, RUST)));
+        // All of it is code, so the marks around its names are not needed.
+        let rust = shorten(&rust.replace('`', ""), RUST);
+        text += &format!("- Rust: {}\n", code::span(&rust));
     }
     for detail in change.details.iter().take(DETAILS) {
         text += &explained(detail);
