@@ -1,6 +1,6 @@
 //! What differs in one keyword of a schema.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::change::Detail;
 use super::constraints;
@@ -97,8 +97,11 @@ fn values_differ(path: &str, before: &Schema, after: &Schema, differences: &mut 
         Some((values.as_array()?.clone(), open))
     };
     let (old, new) = (listed(before), listed(after));
-    let lists =
-        [&old, &new].map(|side| side.as_ref().map(|(values, _)| Value::from(values.clone())));
+    let lists = [&old, &new].map(|side| {
+        let (values, open) = side.as_ref()?;
+        let keyword = if *open { OPEN_VALUES } else { "enum" };
+        Some(json!({keyword: values}))
+    });
     let [old_list, new_list] = &lists;
     let mut add = |rule, before: Option<&Value>, after: Option<&Value>| {
         differences.add(rule, path, before, after);
