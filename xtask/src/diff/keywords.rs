@@ -55,7 +55,9 @@ pub fn compare<'a>(
         _ if is_documentation(keyword) => add(Rule::DocumentationChanged),
         _ if constraints::is_constraint(keyword) => {
             if let Some(rule) = constraints::rule(keyword, before, after) {
-                add(rule);
+                let named = |side: Option<&Value>| side.map(|bound| json!({keyword: bound}));
+                let (old, new) = (named(old), named(new));
+                differences.add(rule, path, old.as_ref(), new.as_ref());
             }
         }
         _ => differences.add(Rule::Unclassified, &join(path, keyword), old, new),
@@ -192,5 +194,14 @@ fn additional_differ<'a>(
         _ if old.is_some() => Rule::AdditionalPropertiesOpened,
         _ => Rule::AdditionalPropertiesClosed,
     };
-    differences.add(rule, path, old, new);
+    let shown = |side: Option<&Value>| {
+        let side = side?;
+        Some(if closed(Some(side)) {
+            Value::Bool(false)
+        } else {
+            side.clone()
+        })
+    };
+    let (old, new) = (shown(old), shown(new));
+    differences.add(rule, path, old.as_ref(), new.as_ref());
 }
