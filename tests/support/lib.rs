@@ -11,3 +11,4 @@ pub mod public_api;
 pub mod round_trip;
 pub mod small_document;
 pub mod specification;
+pub mod trace;

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_bad_secret_is_told_by_its_position() {
-        let secrets = format!("{SECRET} whsec_secret,");
+        let secrets = format!("{SECRET} whsec_hidden,");
         let variables = [(WEBHOOK_SECRETS, secrets.as_str()), (CALLBACK_SECRETS, "a")];
         let error = built(&variables).unwrap_err();
         let told = BuildError::WebhookSecret {
@@ -172,6 +172,6 @@ mod tests {
             error: SecretError::NotBase64,
         };
         assert_eq!(error, told);
-        assert!(!error.to_string().contains("secret,"), "{error}");
+        assert!(!error.to_string().contains("hidden"), "{error}");
     }
 }
