@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::ALLOW;
 use http::{Method, Request};
 use meeting_baas_webhooks::testing::WebhookSigner;
-use meeting_baas_webhooks::{Delivery, Receiver, Rejection};
+use meeting_baas_webhooks::{Receiver, Rejection};
 
 use crate::{
     CALLBACK_SECRET, builder, callback, clock, method, receive, receiver, twice, webhook,
@@ -28,7 +28,7 @@ fn what_both_fixtures_change_is_in_order_otherwise() {
 #[test]
 fn webhooks_come_by_post() {
     for other in [Method::GET, Method::PUT, Method::HEAD, Method::OPTIONS] {
-        let rejection = Rejection::MethodNotAllowed { allow: "POST" };
+        let rejection = Rejection::WebhookMethod;
         refuses(&receiver(), method(webhook("{}"), other), 405, &rejection);
         assert_eq!(rejection.response::<Bytes>().headers()[ALLOW], "POST");
     }
@@ -38,8 +38,7 @@ fn webhooks_come_by_post() {
 fn callbacks_come_by_post_or_put() {
     assert!(receive(&receiver(), method(callback("{}"), Method::PUT)).is_ok());
     for other in [Method::GET, Method::PATCH, Method::DELETE] {
-        let allow = "POST, PUT";
-        let rejection = Rejection::MethodNotAllowed { allow };
+        let rejection = Rejection::CallbackMethod;
         refuses(&receiver(), method(callback("{}"), other), 405, &rejection);
         assert_eq!(rejection.response::<Bytes>().headers()[ALLOW], "POST, PUT");
     }

@@ -79,6 +79,11 @@ mod tolerance;
 mod trace;
 mod webhook_secret;
 
+/// The README's example has to compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The types of the payloads.
 pub use meeting_baas_models as models;
 

@@ -152,7 +152,7 @@ impl Receiver {
         headers: &'request HeaderMap,
     ) -> Result<Head<'request>, Rejection> {
         if method != Method::POST {
-            return Err(Rejection::MethodNotAllowed { allow: "POST" });
+            return Err(Rejection::WebhookMethod);
         }
         if self.0.webhook_secrets.is_empty() {
             return Err(Rejection::NoWebhookSecret);
@@ -177,8 +177,7 @@ impl Receiver {
         headers: &'request HeaderMap,
     ) -> Result<Head<'request>, Rejection> {
         if method != Method::POST && method != Method::PUT {
-            let allow = "POST, PUT";
-            return Err(Rejection::MethodNotAllowed { allow });
+            return Err(Rejection::CallbackMethod);
         }
         let name = &headers::CALLBACK_SECRET;
         let presented = headers::single(headers, name, self.0.limits.header)?;

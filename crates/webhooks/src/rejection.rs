@@ -27,11 +27,10 @@ use http::{Response, StatusCode};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// 405: webhooks come by POST, callbacks by POST or PUT.
-    MethodNotAllowed {
-        /// What the `Allow` header of the response is to say.
-        allow: &'static str,
-    },
+    /// 405: a webhook came by another method than POST.
+    WebhookMethod,
+    /// 405: what can only be a callback came by another method than POST and PUT.
+    CallbackMethod,
     /// 413: the body has more bytes than the receiver takes.
     BodyTooLarge {
         /// The most that it takes, in bytes.
@@ -104,7 +103,7 @@ impl Rejection {
     /// The status to answer with.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WebhookMethod | Self::CallbackMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::HeaderTooLong { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooManySignatures { .. }
@@ -130,20 +129,27 @@ impl Rejection {
     pub fn response<Body: Default>(&self) -> Response<Body> {
         let mut response = Response::new(Body::default());
         *response.status_mut() = self.status();
-        if let Self::MethodNotAllowed { allow } = self {
+        if let Some(allow) = self.allow() {
             let allow = HeaderValue::from_static(allow);
             response.headers_mut().insert(ALLOW, allow);
         }
         response
+    }
+
+    fn allow(&self) -> Option<&'static str> {
+        match self {
+            Self::WebhookMethod => Some("POST"),
+            Self::CallbackMethod => Some("POST, PUT"),
+            _ => None,
+        }
     }
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MethodNotAllowed { allow } => {
-                write!(formatter, "the method is not one of {allow}")
-            }
+            Self::WebhookMethod => formatter.write_str("a webhook comes by POST"),
+            Self::CallbackMethod => formatter.write_str("a callback comes by POST or PUT"),
             Self::BodyTooLarge { limit } => {
                 write!(formatter, "the body is larger than {limit} bytes")
             }

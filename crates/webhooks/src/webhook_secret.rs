@@ -113,6 +113,13 @@ mod tests {
         assert_eq!(error(&of_another_scheme), Some(SecretError::NotBase64));
     }
 
+    /// An HMAC is two states of SHA-256, with the secret in them, and a buffer. It has no such mark itself.
+    #[test]
+    fn what_an_hmac_is_made_of_is_zeroed_when_dropped() {
+        fn zeroed<State: zeroize::ZeroizeOnDrop>() {}
+        zeroed::<sha2::Sha256>();
+    }
+
     #[test]
     fn debug_shows_nothing_of_it() {
         let secret = WebhookSecret::parse(&of_bytes(24)).unwrap();
