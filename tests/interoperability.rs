@@ -99,6 +99,8 @@ fn any_id() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn svix_signs_and_it_is_received(
         seed: u64,

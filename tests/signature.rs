@@ -106,6 +106,8 @@ fn every_single_bit_of_a_message_counts() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_single_bit_of_any_message_counts(message in any_message(), index: Index) {
         let received = message.receive();

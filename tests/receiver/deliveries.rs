@@ -154,7 +154,7 @@ fn a_large_synchronisation_passes() {
     *series = vec![instance; 5_000];
     let body = payload.to_string();
     assert!(
-        (2_500_000..2_800_000).contains(&body.len()),
+        (2_500_000..2_600_000).contains(&body.len()),
         "{}",
         body.len()
     );

@@ -12,7 +12,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// A `calendar.events_synced` with 5,000 instances is 2.7 MB if each of them has a title of 100 letters and
+    /// A `calendar.events_synced` with 5,000 instances is 2.5 MB if each of them has a title of 100 letters and
     /// a link of 150, so 8 MiB take three times that. A signature is at most 92 bytes (`v1a`), so 32 of them,
     /// far more than a rotation brings, fit into a header.
     pub(crate) const DEFAULT: Self = Self {
