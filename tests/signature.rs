@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
-use meeting_baas_webhooks::{Delivery, Receiver, Rejection};
+use meeting_baas_webhooks::{Delivery, Receiver, ReceiverBuilder, Rejection};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -143,7 +143,7 @@ proptest! {
         let (known, unknown) = secrets.split_at(secrets.len() - 1);
         let clock = ManualClock::at_unix_seconds(1_773_739_800);
         let builder = Receiver::builder().clock(clock.clone());
-        let builder = known.iter().fold(builder, |builder, secret| builder.webhook_secret(secret));
+        let builder = known.iter().fold(builder, ReceiverBuilder::webhook_secret);
         let receiver = builder.build().unwrap();
         let receive = |secret: &str| {
             let signer = WebhookSigner::new(secret).unwrap();
