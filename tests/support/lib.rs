@@ -1,7 +1,9 @@
 //! Helpers that several test files share.
 
 pub mod carried;
+pub mod diff;
 pub mod document;
+pub mod edits;
 pub mod fixture;
 pub mod generator;
 pub mod outline;
@@ -9,6 +11,7 @@ pub mod page;
 pub mod project;
 pub mod public_api;
 pub mod round_trip;
+pub mod rule_pairs;
 pub mod small_document;
 pub mod specification;
 pub mod trace;

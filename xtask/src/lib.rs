@@ -5,6 +5,7 @@
 //! ```
 
 pub mod command;
+pub mod diff;
 pub mod files;
 pub mod page;
 pub mod problem;

@@ -1,0 +1,164 @@
+//! What a comparison finds: changes, each with its judgements.
+
+use serde_json::Value;
+
+use super::rule::Rule;
+
+/// Everything that differs between two documents; empty if nothing does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The changes, the gravest first, then in the order of their paths.
+    pub changes: Vec<Change>,
+}
+
+impl Report {
+    /// The version to release: the greatest that a change asks for.
+    pub fn bump(&self) -> Bump {
+        let bumps = self.changes.iter().map(|change| change.bump);
+        bumps.max().unwrap_or(Bump::None)
+    }
+}
+
+/// One change, with everything that it explains.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What kind of change it is.
+    pub rule: Rule,
+    /// How much a reviewer should mind.
+    pub level: Level,
+    /// The version that it asks for.
+    pub bump: Bump,
+    /// Where, as a JSON pointer into the document that has the place: the newer one if both have.
+    pub path: String,
+    /// The events that reach the place, as `webhook bot.completed` or `callback bot.completed`; sorted.
+    pub used_by: Vec<String>,
+    /// Whether deliveries are still read.
+    pub wire: Wire,
+    /// What changes for users of the Rust types; `None` if nothing does.
+    pub rust: Option<String>,
+    /// What stood there; `None` if nothing did.
+    pub before: Option<Value>,
+    /// What stands there; `None` if nothing does.
+    pub after: Option<Value>,
+    /// What else differs, and follows from this change or stands at its place.
+    pub details: Vec<Detail>,
+}
+
+/// A difference that a change explains.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// What kind of difference it is.
+    pub rule: Rule,
+    /// Where, as a JSON pointer.
+    pub path: String,
+    /// What stood there; `None` if nothing did.
+    pub before: Option<Value>,
+    /// What stands there; `None` if nothing does.
+    pub after: Option<Value>,
+}
+
+/// Whether what one side writes is read by the other side's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// Released code reads the new payloads. If it does not, deliveries break as soon as the vendor moves.
+    pub old_reads_new: Verdict,
+    /// Code with the new types reads the old payloads: retries, queues and replays.
+    pub new_reads_old: Verdict,
+}
+
+/// A judgement about reading.
+///
+/// A payload is read if it arrives as the type that it is documented as. One that was typed and now arrives
+/// as an error, or as an unknown event, is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Every payload is read, and this is proved.
+    Safe,
+    /// It could not be proved either way.
+    Unknown,
+    /// Some payloads are not read.
+    Breaks,
+}
+
+/// How much a reviewer should mind a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Look at it: what was queued before may not be read, or the receiver's duties changed.
+    Warning,
+    /// Deliveries or users' code may break.
+    Error,
+}
+
+/// A version, by the part that is raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bump {
+    /// No release.
+    None,
+    /// Documentation, or what no type enforces.
+    Patch,
+    /// An addition.
+    Minor,
+    /// Users' code may no longer compile, or not mean the same.
+    Major,
+}
+
+impl Change {
+    /// The change as a detail of another.
+    pub fn as_detail(&self) -> Detail {
+        Detail {
+            rule: self.rule,
+            path: self.path.clone(),
+            before: self.before.clone(),
+            after: self.after.clone(),
+        }
+    }
+}
+
+impl Wire {
+    /// Nothing that is sent is affected.
+    pub const SAFE: Self = Self {
+        old_reads_new: Verdict::Safe,
+        new_reads_old: Verdict::Safe,
+    };
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self {
+        old_reads_new: Verdict::Unknown,
+        new_reads_old: Verdict::Unknown,
+    };
+}
+
+impl Verdict {
+    /// As the JSON report writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unknown => "unknown",
+            Self::Breaks => "breaks",
+        }
+    }
+}
+
+impl Level {
+    /// As the JSON report writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl Bump {
+    /// As the JSON report writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
