@@ -66,6 +66,8 @@ mod builder;
 mod callback_secret;
 mod clock;
 mod delivery;
+#[cfg(feature = "axum")]
+mod extract;
 mod headers;
 mod limits;
 mod message_id;
