@@ -7,8 +7,9 @@ use std::error::Error;
 
 use axum::Router;
 use axum::extract::{FromRef, State};
-use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use axum::routing::any;
+use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
 use meeting_baas_webhooks::models::{BotCompletedData, BotFailedData, CallbackEvent, WebhookEvent};
 use meeting_baas_webhooks::{Delivery, MessageId, Receiver};
 use tokio::net::TcpListener;
@@ -20,6 +21,7 @@ const QUEUE: usize = 1_000;
 #[derive(Clone)]
 struct Service {
     receiver: Receiver,
+    messages: MemoryStore,
     queue: mpsc::Sender<Delivery>,
 }
 
@@ -38,7 +40,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let worker = tokio::spawn(work(waiting));
 
     // `any` lets the receiver answer whatever the method is: a callback may come by PUT.
-    let service = Service { receiver, queue };
+    let messages = MemoryStore::default();
+    let service = Service {
+        receiver,
+        messages,
+        queue,
+    };
     let router = Router::new().route("/", any(take)).with_state(service);
     let listener = TcpListener::bind(address).await?;
     println!("listening at http://{}/", listener.local_addr()?);
@@ -50,14 +57,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(worker.await?)
 }
 
-/// Acknowledges what is queued. A queue in memory ends with the process: where nothing may be lost, store the body
-/// before it is acknowledged.
-async fn take(State(service): State<Service>, delivery: Delivery) -> StatusCode {
-    match service.queue.try_send(delivery) {
-        Ok(()) => StatusCode::NO_CONTENT,
-        // It will be sent again.
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+/// Acknowledges what is queued, and copies of it. A queue in memory ends with the process: where nothing may be
+/// lost, store the body before it is acknowledged.
+async fn take(State(service): State<Service>, delivery: Delivery) -> impl IntoResponse {
+    let id = delivery.message_id().cloned();
+    let queue = async || service.queue.try_send(delivery);
+    let outcome = handle_once(&service.messages, id.as_ref(), queue).await;
+    if !outcome.status().is_success() {
+        eprintln!("{outcome}");
     }
+    outcome
 }
 
 /// Works on one delivery after the other, until the server has ended.

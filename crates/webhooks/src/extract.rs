@@ -9,6 +9,7 @@ use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 
 use crate::delivery::{CallbackDelivery, Delivery, WebhookDelivery};
+use crate::duplicates::Outcome;
 use crate::receiver::Receiver;
 use crate::rejection::Rejection;
 use crate::trace;
@@ -85,6 +86,14 @@ where
 /// With the feature `axum`: [`Rejection::response`].
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        self.response()
+    }
+}
+
+/// With the feature `axum`: [`Outcome::response`], so that a handler can return what `handle_once` gave it.
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+impl<Failure, StoreError> IntoResponse for Outcome<Failure, StoreError> {
     fn into_response(self) -> Response {
         self.response()
     }

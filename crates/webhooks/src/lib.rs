@@ -51,13 +51,13 @@
 //!
 //! Acknowledge with any 2xx as soon as the delivery is stored or queued: webhooks are given 30 seconds, and
 //! an endpoint without one success in five days is disabled. Acknowledge unknown and undecodable events too,
-//! for they would be sent again. A webhook comes more than once now and then: drop copies by
-//! [`MessageId`]. [`Rejection::status`] is what to answer otherwise, and says what the sender makes of it.
+//! for they would be sent again. A webhook comes more than once now and then: [`duplicates`] drops
+//! copies of one that was handled. [`Rejection::status`] is what to answer otherwise, and says what the sender makes of it.
 //!
 //! # Features
 //!
-//! None is on by default: `testing` (signed requests, samples and a clock for tests), `tracing` (a span for each
-//! delivery).
+//! None is on by default: `memory-store` (remembers in memory which messages were handled), `testing` (signed
+//! requests, samples and a clock for tests), `tracing` (a span for each delivery).
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -66,6 +66,7 @@ mod builder;
 mod callback_secret;
 mod clock;
 mod delivery;
+pub mod duplicates;
 #[cfg(feature = "axum")]
 mod extract;
 mod headers;
