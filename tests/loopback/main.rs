@@ -5,6 +5,7 @@ mod client;
 mod requests;
 mod server;
 mod table;
+mod told;
 
 use std::time::Duration;
 
