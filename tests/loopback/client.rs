@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use crate::body::SentBody;
 
 /// Longer than any answer takes; a test that waits longer fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {

@@ -40,7 +40,7 @@ async fn every_row_over_http_2() {
 /// The body never comes, and the receiver would wait for it longer than the test does.
 #[tokio::test]
 async fn what_the_head_condemns_is_answered_without_the_body() {
-    let patient = requests::receiver().body_timeout(Duration::from_secs(3_600));
+    let patient = requests::receiver().body_timeout(Duration::from_hours(1));
     let (server, address) = Server::start(patient.build().unwrap()).await;
     for protocol in [Protocol::Http1, Protocol::Http2] {
         for (kind, status) in [(Kind::Webhook, 400), (Kind::Callback, 401)] {
