@@ -39,11 +39,11 @@ fn callback(body: Bytes) -> Request<Bytes> {
 fn receiving(request: Request<Bytes>, accepted: bool) -> AllocationInfo {
     let receiver = receiver();
     let (head, body) = request.into_parts();
-    let mut received = None;
+    let mut result = None;
     let allocated = measure(|| {
-        received = Some(receiver.receive(&head.method, &head.headers, body));
+        result = Some(receiver.receive(&head.method, &head.headers, body));
     });
-    assert_eq!(received.unwrap().is_ok(), accepted);
+    assert_eq!(result.unwrap().is_ok(), accepted);
     allocated
 }
 
