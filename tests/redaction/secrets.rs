@@ -51,7 +51,9 @@ fn every_text(value: &mut Value, change: &impl Fn(&mut String)) {
 
 /// How bytes may be printed.
 pub(crate) fn forms(bytes: &[u8]) -> Vec<String> {
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let list = format!("{bytes:?}");
     let list = list.trim_matches(['[', ']']).to_owned();
     let mut forms = vec![base64(bytes), hex.to_uppercase(), hex, list];

@@ -157,7 +157,7 @@ fn rejections(renderings: &mut Renderings) {
         testing::callback_request(None, secret.clone()).unwrap(),
     );
     for days in [-1, 1] {
-        let day = Duration::from_secs(24 * 60 * 60);
+        let day = Duration::from_hours(24);
         let time = if days < 0 {
             clock().now() - day
         } else {
