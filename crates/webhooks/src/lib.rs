@@ -67,6 +67,8 @@ mod callback_secret;
 mod clock;
 mod delivery;
 pub mod duplicates;
+#[cfg(feature = "axum")]
+mod extract;
 mod headers;
 mod limits;
 mod message_id;
