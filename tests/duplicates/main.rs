@@ -1,7 +1,8 @@
 //! A message is handled once, whatever its copies do and whatever becomes of its handler.
 
+mod interleavings;
 mod outcomes;
-mod properties;
+mod store;
 mod storm;
 
 use std::num::NonZeroUsize;

@@ -1,16 +1,22 @@
-//! Ten thousand copies of a hundred messages, from eight senders at once.
+//! Ten thousand copies of a hundred messages, from eight senders at once, over HTTP.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
-use bytes::Bytes;
-use http::{Request, StatusCode};
-use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::routing::any;
+use http::{Request, Uri};
+use meeting_baas_webhooks::duplicates::{MemoryStore, Outcome, handle_once};
 use meeting_baas_webhooks::testing::{self, WebhookSigner};
-use meeting_baas_webhooks::{MessageId, Receiver};
+use meeting_baas_webhooks::{MessageId, Receiver, WebhookDelivery};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 const MESSAGES: usize = 100;
 const COPIES: usize = 100;
@@ -63,17 +69,6 @@ impl Server {
         })
     }
 
-    async fn answer(self: Arc<Self>, request: Request<Bytes>) -> StatusCode {
-        let (head, body) = request.into_parts();
-        let delivery = match self.receiver.receive(&head.method, &head.headers, body) {
-            Ok(delivery) => delivery,
-            Err(rejection) => panic!("{rejection}"),
-        };
-        let id = delivery.message_id().unwrap();
-        let outcome = handle_once(&self.store, id, || self.handle(id)).await;
-        outcome.status()
-    }
-
     async fn handle(&self, id: &MessageId) -> Result<(), &'static str> {
         let work = &self.work[id];
         let attempt = work.started.fetch_add(1, Ordering::SeqCst);
@@ -99,6 +94,34 @@ impl Server {
     }
 }
 
+/// The server, as axum hands it to a handler.
+#[derive(Clone)]
+struct Shared(Arc<Server>);
+
+impl FromRef<Shared> for Receiver {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.0.receiver.clone()
+    }
+}
+
+async fn answer(
+    State(Shared(server)): State<Shared>,
+    webhook: WebhookDelivery,
+) -> Outcome<&'static str, Infallible> {
+    let id = webhook.message_id();
+    handle_once(&server.store, id, || server.handle(id)).await
+}
+
+/// Serves on a port of its own until the runtime ends.
+fn serve(runtime: &Runtime, server: &Arc<Server>) -> SocketAddr {
+    let routes = Router::new().route("/", any(answer));
+    let routes = routes.with_state(Shared(Arc::clone(server)));
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    runtime.spawn(async move { axum::serve(listener, routes).await });
+    address
+}
+
 fn ids() -> impl Iterator<Item = String> {
     (0..MESSAGES).map(|message| format!("msg_{message}"))
 }
@@ -113,9 +136,16 @@ fn random(seed: u64, id: &MessageId, attempt: usize) -> u64 {
     (hash ^ (hash >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33
 }
 
-/// Sends a copy of every message, until each is acknowledged, as the vendor does but without waiting.
-async fn send_all(server: Arc<Server>, signer: Arc<WebhookSigner>, sender: usize, copies: usize) {
+/// Sends copies of every message, each until it is acknowledged, as the vendor does but without waiting.
+fn send_all(server: &Server, address: SocketAddr, signer: &WebhookSigner, sender: usize) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let uri: Uri = format!("http://{address}/").parse().unwrap();
     let body = testing::webhook_samples()[1].body();
+    // A hundred copies of each message in all.
+    let copies = COPIES / SENDERS + usize::from(sender < COPIES % SENDERS);
     for copy in 0..copies {
         for message in 0..MESSAGES {
             // Each sender begins elsewhere at each round, and meets the others at some.
@@ -126,16 +156,17 @@ async fn send_all(server: Arc<Server>, signer: Arc<WebhookSigner>, sender: usize
                 let request = signer
                     .request(&id, SystemTime::now(), body.clone())
                     .unwrap();
-                // A handler that panics takes the connection with it.
-                let answer = tokio::spawn(Arc::clone(&server).answer(request)).await;
-                match answer {
+                let mut request: Request<Vec<u8>> = request.map(Into::into);
+                *request.uri_mut() = uri.clone();
+                match agent.run(request).map(|response| response.status()) {
                     Ok(status) if status.is_success() => break,
                     Ok(status) => assert!(status.is_server_error(), "{status}"),
+                    // A handler that panics takes the connection with it.
                     Err(error) => assert!(server.failures.is_some(), "{error}"),
                 }
                 attempts += 1;
                 assert!(attempts < 10_000, "{id} is never acknowledged");
-                tokio::task::yield_now().await;
+                std::thread::yield_now();
             }
             let successes = server.work[&MessageId::from(id)]
                 .successes
@@ -145,36 +176,33 @@ async fn send_all(server: Arc<Server>, signer: Arc<WebhookSigner>, sender: usize
     }
 }
 
-async fn storm(failures: Option<u64>) -> Arc<Server> {
+fn storm(failures: Option<u64>) -> Arc<Server> {
     let secret = testing::webhook_secret(1);
     let server = Server::new(&secret, failures);
-    let signer = Arc::new(WebhookSigner::new(&secret).unwrap());
-    let senders: Vec<_> = (0..SENDERS)
-        .map(|sender| {
-            // A hundred copies of each message in all.
-            let copies = COPIES / SENDERS + usize::from(sender < COPIES % SENDERS);
-            let sending = send_all(Arc::clone(&server), Arc::clone(&signer), sender, copies);
-            tokio::spawn(sending)
-        })
-        .collect();
-    for sender in senders {
-        sender.await.unwrap();
-    }
+    let signer = WebhookSigner::new(&secret).unwrap();
+    let runtime = Runtime::new().unwrap();
+    let address = serve(&runtime, &server);
+    std::thread::scope(|scope| {
+        for sender in 0..SENDERS {
+            let (server, signer) = (&server, &signer);
+            scope.spawn(move || send_all(server, address, signer, sender));
+        }
+    });
     server
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
-async fn each_message_is_handled_exactly_once() {
-    let server = storm(None).await;
+#[test]
+fn each_message_is_handled_exactly_once() {
+    let server = storm(None);
     for (id, work) in &server.work {
         assert_eq!(work.started.load(Ordering::SeqCst), 1, "{id}");
         assert_eq!(work.successes.load(Ordering::SeqCst), 1, "{id}");
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
-async fn no_message_is_lost_though_handlers_fail() {
-    let server = storm(Some(20_260_317)).await;
+#[test]
+fn no_message_is_lost_though_handlers_fail() {
+    let server = storm(Some(20_260_317));
     let started = |work: &Work| work.started.load(Ordering::SeqCst);
     for (id, work) in &server.work {
         assert_eq!(work.successes.load(Ordering::SeqCst), 1, "{id}");
