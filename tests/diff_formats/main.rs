@@ -1,0 +1,8 @@
+//! How the report of `cargo xtask diff` is shown.
+
+mod hostile;
+mod markdown;
+mod reports;
+mod runner;
+mod schema;
+mod shown;

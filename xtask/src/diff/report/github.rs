@@ -1,0 +1,94 @@
+//! Annotations of a GitHub workflow, one a change: `::error file=…,line=…,title=…::message`.
+//!
+//! What a command and its escapes are is defined by the runner, in `ActionCommand.cs` of `actions/runner`. It shows
+//! ten annotations of each level a step: the gravest come first. Values are left to the other formats.
+
+use std::io::{self, Write};
+
+use super::line::line_of;
+use super::visible::{shorten, visible};
+use super::{Sides, place, words};
+use crate::diff::change::{Change, Level, Report};
+
+const RUST: usize = 300;
+
+pub(super) fn write(report: &Report, sides: &Sides<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for change in &report.changes {
+        let command = command(change.level);
+        let mut properties = Vec::new();
+        if let Some(document) = sides.document {
+            let line = line_of(&change.path, document.text);
+            properties.push(format!("file={}", property(&visible(document.path))));
+            properties.push(format!("line={line}"));
+        }
+        let title = format!("{}: {}", change.rule.id(), place::of(change));
+        properties.push(format!("title={}", property(&title)));
+        let properties = properties.join(",");
+        writeln!(out, "::{command} {properties}::{}", data(&message(change)))?;
+    }
+    Ok(())
+}
+
+fn command(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "notice",
+    }
+}
+
+fn message(change: &Change) -> String {
+    let mut lines = vec![
+        format!(
+            "{} Version: {}.",
+            change.rule.documentation(),
+            change.bump.as_str()
+        ),
+        format!("Deliveries: {}.", words::wire(change.wire)),
+    ];
+    if !change.used_by.is_empty() {
+        lines.push(format!("Used by: {}.", place::events(&change.used_by)));
+    }
+    if let Some(rust) = &change.rust {
+        lines.push(format!("Rust: {}", shorten(&visible(rust), RUST)));
+    }
+    lines.join("\n")
+}
+
+/// A message as a command carries it. The percent sign comes first: the other escapes begin with one.
+fn data(text: &str) -> String {
+    unlinked(text)
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property's value as a command carries it.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Without addresses that a log or an annotation would turn into links.
+fn unlinked(text: &str) -> String {
+    text.replace("://", ":\\u002f/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_one_line_and_keeps_its_percent_signs() {
+        assert_eq!(data("50%\r\n%0A::"), "50%25%0D%0A%250A::");
+    }
+
+    #[test]
+    fn a_property_ends_where_it_should() {
+        assert_eq!(property("a:b,c=d\n%"), "a%3Ab%2Cc=d%0A%25");
+    }
+
+    #[test]
+    fn no_address_is_a_link() {
+        assert_eq!(data("http://a.example"), r"http:\u002f/a.example");
+    }
+}

@@ -1,0 +1,207 @@
+//! Places and events, in a form that a person reads at a glance.
+
+use super::visible::{shorten, visible};
+use crate::diff::change::Change;
+
+/// The widest name of a place.
+const WIDTH: usize = 60;
+/// So many events are named; more are counted.
+const NAMED: usize = 3;
+
+/// Where the change is: `BotStatus.code`, `webhook bot.completed`.
+pub(super) fn of(change: &Change) -> String {
+    named(&change.path, own_event(change))
+}
+
+/// The one event that the place belongs to, and is called by.
+pub(super) fn own_event(change: &Change) -> Option<&str> {
+    let kind = if change.path.starts_with("/webhooks/") {
+        "webhook "
+    } else if change.path.starts_with("/components/callbacks/") {
+        "callback "
+    } else {
+        return None;
+    };
+    match change.used_by.as_slice() {
+        [event] if event.starts_with(kind) => Some(event),
+        _ => None,
+    }
+}
+
+/// A pointer's place: `BotStatus.code`, `webhook BotWebhookCompleted`.
+pub(super) fn at(path: &str) -> String {
+    named(path, None)
+}
+
+/// The events that reach a place: by name if they are few, else how many.
+pub(super) fn events(used_by: &[String]) -> String {
+    if used_by.len() <= NAMED {
+        let names: Vec<_> = used_by.iter().map(|event| event_name(event)).collect();
+        return names.join(", ");
+    }
+    let (webhooks, callbacks): (Vec<_>, Vec<_>) = used_by
+        .iter()
+        .partition(|event| event.starts_with("webhook "));
+    let counts = [(webhooks.len(), "webhooks"), (callbacks.len(), "callbacks")];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<_> = counts
+        .map(|(count, kind)| format!("{count} {kind}"))
+        .collect();
+    counts.join(", ")
+}
+
+fn event_name(event: &str) -> String {
+    shorten(&visible(event), WIDTH)
+}
+
+/// `event` stands for the webhook or callback that the path begins with.
+fn named(path: &str, event: Option<&str>) -> String {
+    let segments: Vec<String> = path.split('/').skip(1).map(unescape).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let (mut place, mut rest) = match segments.as_slice() {
+        [] => ("the document".into(), [].as_slice()),
+        ["components", "schemas", name, rest @ ..] => (word(name), rest),
+        ["webhooks", name, rest @ ..] => (delivery("webhook", name, event), rest),
+        ["components", "callbacks", name, rest @ ..] => (delivery("callback", name, event), rest),
+        _ => return shorten(&visible(path), WIDTH),
+    };
+    loop {
+        rest = match rest {
+            [] => return shorten(&place, WIDTH),
+            ["properties", key, rest @ ..] => {
+                place += ".";
+                place += &word(key);
+                rest
+            }
+            ["items", rest @ ..] => {
+                place += "[]";
+                rest
+            }
+            ["additionalProperties", rest @ ..] => {
+                place += ".*";
+                rest
+            }
+            [keyword, rest @ ..] => {
+                place += " ";
+                place += &word(keyword);
+                rest
+            }
+        };
+    }
+}
+
+fn delivery(kind: &str, name: &str, event: Option<&str>) -> String {
+    event.map_or_else(|| format!("{kind} {}", word(name)), event_name)
+}
+
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+/// A name as it is if it cannot be mistaken for anything else, quoted if it can.
+fn word(name: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "_-$".contains(character);
+    if !name.is_empty() && name.chars().all(plain) {
+        name.into()
+    } else {
+        visible(&serde_json::Value::from(name).to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::{Bump, Level, Rule, Wire};
+
+    #[test]
+    fn places_of_schemas() {
+        assert_eq!(at("/components/schemas/BotStatus"), "BotStatus");
+        let path = "/components/schemas/BotStatus/properties/code";
+        assert_eq!(at(path), "BotStatus.code");
+        assert_eq!(
+            at(&format!("{path}/items/properties/a~1b")),
+            r#"BotStatus.code[]."a/b""#
+        );
+        assert_eq!(
+            at(&format!("{path}/additionalProperties")),
+            "BotStatus.code.*"
+        );
+        assert_eq!(at(&format!("{path}/anyOf/1")), "BotStatus.code anyOf 1");
+        // A property may be called as a keyword is.
+        let path = "/components/schemas/A/properties/properties/properties/items/items";
+        assert_eq!(at(path), "A.properties.items[]");
+    }
+
+    #[test]
+    fn places_of_deliveries() {
+        let of = |path: &str, used_by: &[&str]| {
+            of(&Change {
+                path: path.into(),
+                used_by: used_by.iter().copied().map(String::from).collect(),
+                ..change()
+            })
+        };
+        let path = "/webhooks/BotWebhookFailed";
+        assert_eq!(of(path, &["webhook bot.failed"]), "webhook bot.failed");
+        assert_eq!(of(path, &[]), "webhook BotWebhookFailed");
+        assert_eq!(of(path, &["callback a"]), "webhook BotWebhookFailed");
+        assert_eq!(
+            of(path, &["webhook a", "webhook b"]),
+            "webhook BotWebhookFailed"
+        );
+        let path = "/components/callbacks/CallbackFailed/x/post/security";
+        assert_eq!(
+            of(path, &["callback bot.failed"]),
+            "callback bot.failed x post security"
+        );
+        assert_eq!(of("/components/schemas/A", &["webhook a"]), "A");
+    }
+
+    fn change() -> Change {
+        Change {
+            rule: Rule::Unclassified,
+            level: Level::Error,
+            bump: Bump::Major,
+            path: String::new(),
+            used_by: Vec::new(),
+            wire: Wire::UNKNOWN,
+            rust: None,
+            before: None,
+            after: None,
+            details: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn places_of_anything_else() {
+        assert_eq!(at(""), "the document");
+        assert_eq!(at("/info/title"), "/info/title");
+        assert_eq!(at("/info/\n"), r"/info/\u000a");
+    }
+
+    #[test]
+    fn odd_names_are_quoted() {
+        assert_eq!(at("/components/schemas/::error::x"), r#""::error::x""#);
+        assert_eq!(at("/components/schemas/A/properties/"), r#"A."""#);
+        assert_eq!(at("/components/schemas/A/properties/a.b"), r#"A."a.b""#);
+        assert_eq!(
+            at("/components/schemas/A/properties/\u{1b}"),
+            r#"A."\u001b""#
+        );
+    }
+
+    #[test]
+    fn few_events_are_named_and_many_counted() {
+        let events = |count: usize| {
+            let all = ["callback a", "callback b", "webhook a", "webhook b"];
+            super::events(&all.map(String::from)[..count])
+        };
+        assert_eq!(events(0), "");
+        assert_eq!(events(3), "callback a, callback b, webhook a");
+        assert_eq!(events(4), "2 webhooks, 2 callbacks");
+        assert_eq!(
+            super::events(&["webhook a"; 9].map(String::from)),
+            "9 webhooks"
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! The terminal report: the verdict first, then the changes by kind, the gravest first.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::group::{Group, groups};
+use super::paint::Colour;
+use super::visible::{compact, excerpts, shorten, visible};
+use super::{Sides, place, words};
+use crate::diff::change::{Change, Level, Report, Wire};
+
+/// The columns of a line, but for what says how Rust changes: it is never cut short of its point.
+const WIDTH: usize = 100;
+/// Each of two values has at least so many columns, however long its place is.
+const VALUE: usize = 24;
+const RUST: usize = 300;
+const NAME: usize = 60;
+/// So many changes of one kind are shown, unless they are errors: those are all shown.
+const LISTED: usize = 8;
+/// So many details of one change are shown.
+const DETAILS: usize = 4;
+
+pub(super) fn write(
+    report: &Report,
+    colour: Colour,
+    sides: &Sides<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let [before, after] = [sides.before, sides.after].map(|name| shorten(&visible(name), NAME));
+    if report.changes.is_empty() {
+        return writeln!(out, "none: nothing changed from {before} to {after}");
+    }
+    let bump = report.bump();
+    let counts = words::counts(report);
+    writeln!(out, "{}: {counts}", colour.bump(bump, bump.as_str()))?;
+    let mut row = |label: &str, words: &str| writeln!(out, "  {} {words}", colour.aside(label));
+    row("from", &format!("{before} to {after}"))?;
+    row("wire", &words::wire(words::whole_wire(report)))?;
+    row("Rust", &words::whole_rust(report))?;
+    groups(report)
+        .iter()
+        .try_for_each(|group| write_group(group, colour, out))
+}
+
+fn write_group(group: &Group<'_>, colour: Colour, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n{} {}, {}: {}",
+        colour.level(group.level, group.level.as_str()),
+        group.rule.id(),
+        group.bump.as_str(),
+        colour.aside(group.rule.documentation()),
+    )?;
+    let listed = if group.level == Level::Error {
+        group.changes.len()
+    } else {
+        LISTED
+    };
+    for change in group.changes.iter().take(listed) {
+        write_change(change, colour, out)?;
+    }
+    match group.changes.len().saturating_sub(listed) {
+        0 => Ok(()),
+        more => writeln!(out, "  … and {more} more: `--format json` lists them all"),
+    }
+}
+
+fn write_change(change: &Change, colour: Colour, out: &mut dyn Write) -> io::Result<()> {
+    let place = place::of(change);
+    let values = from_to(
+        change.before.as_ref(),
+        change.after.as_ref(),
+        place.chars().count(),
+        colour,
+    );
+    writeln!(out, "  {}  {values}", colour.place(&place))?;
+    let mut row = |label: &str, words: &str| writeln!(out, "    {} {words}", colour.aside(label));
+    if !is_quiet(change) {
+        let events = place::events(&change.used_by);
+        if !events.is_empty() && place::own_event(change).is_none() {
+            row("used by", &events)?;
+        }
+        row("wire   ", &words::wire(change.wire))?;
+    }
+    if let Some(rust) = &change.rust {
+        row("Rust   ", &shorten(&visible(rust), RUST))?;
+    }
+    for detail in change.details.iter().take(DETAILS) {
+        let what = format!("{} {}", detail.rule.id(), place::at(&detail.path));
+        let values = from_to(
+            detail.before.as_ref(),
+            detail.after.as_ref(),
+            what.chars().count(),
+            colour,
+        );
+        row("also   ", &format!("{what}  {values}"))?;
+    }
+    match change.details.len().saturating_sub(DETAILS) {
+        0 => Ok(()),
+        more => row("also   ", &format!("… and {more} more")),
+    }
+}
+
+/// Nobody's code notices: one line says it all.
+fn is_quiet(change: &Change) -> bool {
+    change.level == Level::Info && change.wire == Wire::SAFE && change.rust.is_none()
+}
+
+/// What stood there and what stands there, in what is left of a line.
+fn from_to(before: Option<&Value>, after: Option<&Value>, used: usize, colour: Colour) -> String {
+    let width = VALUE.max(WIDTH.saturating_sub(used) / 2);
+    let [before, after] = [before, after].map(compact);
+    let (before, after) = excerpts(&before, &after, width);
+    format!("{} → {}", colour.before(before), colour.after(after))
+}
