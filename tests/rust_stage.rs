@@ -73,6 +73,40 @@ fn each_kind_of_property_has_its_type() {
 }
 
 #[test]
+fn what_could_refuse_a_delivery_is_no_part_of_a_type() {
+    let document = with_data(
+        &json!({
+            "description": "The test's data.",
+            "type": "object",
+            "properties": {
+                "maximum": {"description": "A key, no bound.", "type": "integer", "maximum": 9},
+                "at_least_one": {"type": "integer", "minimum": 1},
+                "above_minus_one": {"type": "integer", "exclusiveMinimum": -1},
+                "narrow": {"type": "integer", "format": "int8", "minimum": -1},
+                "short": {"type": "string", "maxLength": 3, "pattern": "^a"},
+                "day": {"type": "string", "format": "date"},
+                "constant": {"type": "string", "const": "no event"},
+                "number": {"const": 7, "type": "integer"},
+                "pair": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
+                "set": {"type": "array", "items": {"type": "string"}, "uniqueItems": true},
+                "default": {"type": "boolean", "default": true},
+                "map": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 3}},
+                "anything": {},
+            },
+            "required": ["maximum", "day"],
+            "additionalProperties": false,
+        }),
+        &json!({}),
+    );
+    insta::with_settings!({
+        description => "Bounds, lengths, patterns, widths and defaults leave no trace",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("constraints", types(&document));
+    });
+}
+
+#[test]
 fn a_type_stands_in_the_file_of_its_family() {
     let mut document = with_data(
         &data(&json!({"$ref": "#/components/schemas/Kind"})),

@@ -1,7 +1,8 @@
 //! The document's schemas in the dialect that typify reads.
 //!
 //! What typify would turn into another crate's type, and what it has no type for, becomes a reference
-//! to a type of ours, which [`super::structs`] then puts in by typify's replacement.
+//! to a type of ours, which [`super::structs`] then puts in by typify's replacement. What would make a
+//! type refuse a delivery (a length, a pattern, a width) does not reach typify at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::RustError;
 use super::model::{Form, NamedSchema};
-use super::payloads;
+use super::payloads::{self, Payload};
 
 /// What typify is given.
 #[derive(Debug)]
@@ -26,18 +27,21 @@ pub struct Lowered {
 /// # Errors
 ///
 /// A schema that is not JSON Schema, or a name that the schemas and a type of ours both want.
-pub fn lower(schemas: &[NamedSchema<'_>]) -> Result<Lowered, RustError> {
+pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lowered, RustError> {
+    let mut lowering = Lowering {
+        events: payloads.iter().map(|payload| payload.event).collect(),
+        ours: BTreeSet::new(),
+    };
     let mut definitions = Map::new();
-    let mut ours = BTreeSet::new();
     for schema in schemas {
         if schema.form == Form::Struct {
-            let lowered = lower_schema(&Value::Object(schema.schema.clone()), &mut ours);
+            let lowered = lowering.members(schema.schema);
             definitions.insert(schema.name.to_owned(), lowered);
         } else {
-            ours.insert(schema.name.to_owned());
+            lowering.ours.insert(schema.name.to_owned());
         }
     }
-    for name in &ours {
+    for name in &lowering.ours {
         let placeholder = json!({"type": "string"});
         if definitions.insert(name.clone(), placeholder).is_some() {
             return Err(RustError::NameTaken { name: name.clone() });
@@ -47,48 +51,105 @@ pub fn lower(schemas: &[NamedSchema<'_>]) -> Result<Lowered, RustError> {
         .map_err(|error| RustError::NotJsonSchema(error.to_string()))?;
     Ok(Lowered {
         definitions,
-        replaced: ours.into_iter().collect(),
+        replaced: lowering.ours.into_iter().collect(),
     })
 }
 
-/// Replaces what has a type of ours, and notes which types those are.
-///
-/// An upper bound goes: with one, typify takes a signed integer even where nothing below 0 may stand, and
-/// no bound that the wire has is that of a Rust integer.
-fn lower_schema(schema: &Value, ours: &mut BTreeSet<String>) -> Value {
-    match schema {
-        Value::Object(members) => {
-            if let Some(name) = type_of_ours(members) {
-                ours.insert(name.clone());
-                return replacement(members, &name);
-            }
-            let lowered = members
-                .iter()
-                .filter(|(key, _)| *key != "maximum")
-                .map(|(key, member)| (key.clone(), lower_schema(member, ours)))
-                .collect();
-            Value::Object(lowered)
+struct Lowering<'document> {
+    /// The constants that have a type of ours.
+    events: BTreeSet<&'document str>,
+    /// The types of ours that stand for a schema so far.
+    ours: BTreeSet<String>,
+}
+
+impl Lowering<'_> {
+    fn schema(&mut self, schema: &Value) -> Value {
+        match schema {
+            Value::Object(members) => self.members(members),
+            other => other.clone(),
         }
-        Value::Array(items) => items.iter().map(|item| lower_schema(item, ours)).collect(),
-        other => other.clone(),
+    }
+
+    fn members(&mut self, schema: &Map<String, Value>) -> Value {
+        if let Some(name) = self.type_of_ours(schema) {
+            self.ours.insert(name.clone());
+            return replacement(schema, &name);
+        }
+        let mut lowered = Map::new();
+        for (keyword, value) in schema {
+            let value = match keyword.as_str() {
+                "$ref" | "type" | "enum" | "required" | "description" => value.clone(),
+                "properties" => self.properties(value, schema),
+                "anyOf" | "oneOf" | "allOf" => self.each_item(value),
+                "items" => self.schema(value),
+                // A struct reads past what it does not know; a map has its values' type from here.
+                "additionalProperties" if !schema.contains_key("properties") => self.schema(value),
+                "format" if value == "uuid" => value.clone(),
+                _ => continue,
+            };
+            lowered.insert(keyword.clone(), value);
+        }
+        if is_unsigned(schema) {
+            // Just this bound: from 1 on, typify takes a type that refuses 0, and with an upper bound a
+            // signed one.
+            lowered.insert("minimum".to_owned(), json!(0));
+        }
+        Value::Object(lowered)
+    }
+
+    fn properties(&mut self, properties: &Value, owner: &Map<String, Value>) -> Value {
+        let required = owner.get("required").and_then(Value::as_array);
+        let properties = properties.as_object().into_iter().flatten();
+        properties
+            .map(|(key, property)| {
+                let mut lowered = self.schema(property);
+                if !required.is_some_and(|required| required.iter().any(|it| it == key)) {
+                    tell_absent_from_empty(&mut lowered);
+                }
+                (key.clone(), lowered)
+            })
+            .collect()
+    }
+
+    fn each_item(&mut self, schemas: &Value) -> Value {
+        let items = schemas.as_array().into_iter().flatten();
+        items.map(|schema| self.schema(schema)).collect()
+    }
+
+    /// The type of ours that a schema without a name stands for.
+    fn type_of_ours(&self, schema: &Map<String, Value>) -> Option<String> {
+        if let Some(constant) = schema.get("const").and_then(Value::as_str)
+            && self.events.contains(constant)
+        {
+            return Some(payloads::event_type(constant));
+        }
+        let is_string = match schema.get("type")? {
+            Value::Array(kinds) => kinds.iter().all(|kind| kind == "string" || kind == "null"),
+            kind => kind == "string",
+        };
+        let name = match schema.get("format")?.as_str()? {
+            "date-time" => "Timestamp",
+            "uri" => "Link",
+            _ => return None,
+        };
+        is_string.then(|| name.to_owned())
     }
 }
 
-/// The type of ours that a schema without a name stands for.
-fn type_of_ours(schema: &Map<String, Value>) -> Option<String> {
-    if let Some(constant) = schema.get("const").and_then(Value::as_str) {
-        return Some(payloads::event_type(constant));
+/// An optional list or map is an `Option`; typify would read an absent one as an empty one, and refuse `null`.
+fn tell_absent_from_empty(property: &mut Value) {
+    if let Some(kind) = property.get_mut("type")
+        && (kind == "array" || kind == "object")
+    {
+        *kind = json!([kind.take(), "null"]);
     }
-    let is_string = match schema.get("type")? {
-        Value::Array(kinds) => kinds.iter().all(|kind| kind == "string" || kind == "null"),
-        kind => kind == "string",
-    };
-    let name = match schema.get("format")?.as_str()? {
-        "date-time" => "Timestamp",
-        "uri" => "Link",
-        _ => return None,
-    };
-    is_string.then(|| name.to_owned())
+}
+
+/// Whether the schema says that no value is below 0.
+pub fn is_unsigned(schema: &Map<String, Value>) -> bool {
+    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
+    bound("minimum").is_some_and(|minimum| minimum >= 0.0)
+        || bound("exclusiveMinimum").is_some_and(|minimum| minimum >= -1.0)
 }
 
 /// A reference with nothing but the description beside it, `null` where it may be.

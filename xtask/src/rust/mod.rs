@@ -49,7 +49,7 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     let schemas = model::read(document)?;
     let payloads = payloads::read(document, &schemas)?;
     let homes = families::assign(&schemas, &payloads)?;
-    let lowered = lower::lower(&schemas)?;
+    let lowered = lower::lower(&schemas, &payloads)?;
     let mut types: BTreeSet<String> = lowered.definitions.keys().cloned().collect();
     types.extend(payloads.iter().map(payloads::Payload::event_type));
     let structs = structs::generate(&schemas, lowered)?;

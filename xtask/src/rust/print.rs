@@ -108,19 +108,27 @@ fn imports(entries: &[Entry], types: &BTreeSet<String>) -> String {
             .map(|name| (*name).to_owned())
             .collect()
     };
-    let groups = [
-        ("serde", pick(&["Deserialize", "Serialize"])),
-        ("serde_json", pick(&["Map", "Value"])),
-        ("crate", used.0.intersection(types).cloned().collect()),
+    // In blocks, as a person would: the standard library, other crates, this crate.
+    let blocks = [
+        vec![("std::collections", pick(&["BTreeMap"]))],
+        vec![
+            ("serde", pick(&["Deserialize", "Serialize"])),
+            ("serde_json", pick(&["Map", "Value"])),
+            ("uuid", pick(&["Uuid"])),
+        ],
+        vec![("crate", used.0.intersection(types).cloned().collect())],
     ];
-    let mut text = String::new();
-    for (root, names) in groups {
-        text.push_str(&import(root, &names));
-        if root == "serde_json" && !text.is_empty() && !used.0.is_disjoint(types) {
-            text.push('\n');
-        }
-    }
-    text
+    let blocks: Vec<String> = blocks
+        .iter()
+        .map(|block| {
+            block
+                .iter()
+                .map(|(root, names)| import(root, names))
+                .collect()
+        })
+        .filter(|block: &String| !block.is_empty())
+        .collect();
+    blocks.join("\n")
 }
 
 fn import(root: &str, names: &[String]) -> String {

@@ -47,6 +47,8 @@ pub fn generate(schemas: &[NamedSchema<'_>], lowered: Lowered) -> Result<Structs
 
 fn run_typify(lowered: Lowered) -> Result<syn::File, RustError> {
     let mut settings = TypeSpaceSettings::default();
+    // In the order of the keys: what is written is the same every time.
+    settings.with_map_type("::std::collections::BTreeMap");
     for name in &lowered.replaced {
         settings.with_replacement(name, format!("crate::{name}"), std::iter::empty());
     }

@@ -101,7 +101,8 @@ fn short(part: syn::Meta) -> syn::Meta {
     let text = part.to_token_stream().to_string();
     let text = text
         .replace("::std::option::", "")
-        .replace("::std::vec::", "");
+        .replace("::std::vec::", "")
+        .replace("::std::collections::", "");
     syn::parse_str(&text).unwrap_or(part)
 }
 
