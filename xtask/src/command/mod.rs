@@ -1,5 +1,6 @@
 //! The commands of `cargo xtask`, a module each.
 
+pub mod changelog;
 pub mod check;
 pub mod codegen;
 pub mod derive;
@@ -79,6 +80,11 @@ pub enum Failure {
         "this is not the project's folder: there is no `spec/docs/pages.yaml` here or above; change into it"
     )]
     NoProject,
+    /// The workspace's version is not where it should be.
+    #[error(
+        "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there"
+    )]
+    NoVersion,
     /// Two pages would stand under one name.
     #[error(
         "`{}` and `{}` would both be `{file}`: give one page for each, or tell them apart by their file names",
@@ -160,6 +166,8 @@ enum Command {
     Diff(diff::Options),
     /// Put newer pages in place, bring every file up to date, and show what changed.
     Update(update::Options),
+    /// Draft the release's entry of CHANGELOG.md from what changed.
+    Changelog(changelog::Options),
 }
 
 /// Runs one command and writes its report.
@@ -172,6 +180,7 @@ pub fn run(arguments: &Arguments, report: &mut dyn std::io::Write) -> Result<Out
         Command::Codegen(options) => codegen::run(options, report),
         Command::Derive(options) => derive::run(options, report),
         Command::Diff(options) => diff::run(options, report),
+        Command::Changelog(options) => changelog::run(options, report),
         Command::Update(options) => update::run(options, report),
     }
 }

@@ -56,7 +56,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// Why a value is no document that can be compared.
 fn faults(document: &Value) -> Vec<String> {
     let Some(members) = document.as_object() else {
-        return vec!["it is no object".to_owned()];
+        return vec![format!("it is no object: {HELP}")];
     };
     match members.get("openapi") {
         Some(Value::String(version)) if version.starts_with("3.") => {}
