@@ -3,6 +3,7 @@
 pub mod carried;
 pub mod diff;
 pub mod document;
+pub mod edits;
 pub mod fixture;
 pub mod generator;
 pub mod outline;
@@ -10,5 +11,6 @@ pub mod page;
 pub mod project;
 pub mod public_api;
 pub mod round_trip;
+pub mod rule_pairs;
 pub mod small_document;
 pub mod specification;

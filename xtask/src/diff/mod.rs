@@ -1,38 +1,68 @@
 //! The comparison of two documents: what changed, who notices, and which version to release.
+//!
+//! ```text
+//! two documents --normal--> one spelling --pairs--> the same types --place--> aspects --judge--> changes
+//! ```
+//!
+//! The view is a receiver's: old code must read new payloads, new code old ones, and users' code must go on
+//! compiling. What no rule explains is [`Rule::Unclassified`], and nothing is safe that is not proved to be.
 
 pub mod change;
+pub mod comparison;
+pub mod constraints;
+pub mod document;
+pub mod events;
+pub mod explain;
+pub mod judge;
+pub mod merge;
+pub mod normal;
+pub mod operations;
+pub mod pairs;
+pub mod place;
+pub mod reads;
 pub mod report;
 pub mod rule;
+pub mod rust_type;
+pub mod shape;
+pub mod types;
+
+use std::cmp::Reverse;
+
+use serde_json::Value;
 
 pub use change::{Bump, Change, Detail, Level, Report, Verdict, Wire};
 pub use rule::Rule;
 
-use serde_json::Value;
+use comparison::Comparison;
+use document::Document;
+use judge::Judge;
+use place::Sides;
 
-/// Compares two documents.
+/// Compares two OpenAPI documents, the older one first.
 pub fn compare(before: &Value, after: &Value) -> Report {
-    let facts = |document: &Value| {
-        let mut document = document.clone();
-        if let Some(members) = document.as_object_mut() {
-            members.remove("info");
-        }
-        document
+    let (before, after) = (Document::read(before), Document::read(after));
+    let matched = pairs::find(&before, &after);
+    let sides = Sides {
+        before: &before,
+        after: &after,
+        pairs: &matched.types,
     };
-    if facts(before) == facts(after) {
-        return Report::default();
-    }
-    Report {
-        changes: vec![Change {
-            rule: Rule::Unclassified,
-            level: Level::Error,
-            bump: Bump::Major,
-            path: String::new(),
-            used_by: Vec::new(),
-            wire: Wire::UNKNOWN,
-            rust: None,
-            before: None,
-            after: None,
-            details: Vec::new(),
-        }],
-    }
+    let mut comparison = Comparison {
+        judge: Judge::new(sides),
+        matched: &matched,
+        changes: Vec::new(),
+    };
+    events::compare(&mut comparison, sides);
+    types::compare(&mut comparison, sides);
+    operations::compare_rest(&mut comparison, sides);
+    comparison.changes = merge::alike(comparison.changes);
+    events::explain(&mut comparison, sides);
+    explain::types(&mut comparison, sides);
+    explain::boxes(&mut comparison, sides);
+    let mut changes = comparison.changes;
+    changes.sort_by(|left, right| {
+        let key = |change: &Change| (Reverse(change.level), Reverse(change.bump));
+        (key(left), &left.path, left.rule).cmp(&(key(right), &right.path, right.rule))
+    });
+    Report { changes }
 }

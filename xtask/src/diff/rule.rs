@@ -97,230 +97,252 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, the most specific first.
-    pub const ALL: [Self; 45] = [
-        Self::EventAdded,
-        Self::EventRemoved,
-        Self::EventRenamed,
-        Self::EventDiscriminatorChanged,
-        Self::DeliveryChanged,
-        Self::HeadersChanged,
-        Self::ResponsesChanged,
-        Self::TypeAdded,
-        Self::TypeRemoved,
-        Self::TypeRenamed,
-        Self::TypeExtracted,
-        Self::TypeInlined,
-        Self::PropertyAddedRequired,
-        Self::PropertyAddedOptional,
-        Self::PropertyRemovedRequired,
-        Self::PropertyRemovedOptional,
-        Self::PropertyRenamed,
-        Self::PropertyBecameOptional,
-        Self::PropertyBecameRequired,
-        Self::PropertyBecameNullable,
-        Self::PropertyBecameNonNull,
-        Self::TypeChanged,
-        Self::TypeWidened,
-        Self::TypeNarrowed,
-        Self::ConstChanged,
-        Self::ArrayItemsChanged,
-        Self::MapValuesChanged,
-        Self::UnionVariantAdded,
-        Self::UnionVariantRemoved,
-        Self::EnumOpened,
-        Self::EnumClosed,
-        Self::EnumValueAdded,
-        Self::EnumValueRemoved,
-        Self::FormatChanged,
-        Self::FormatAdded,
-        Self::FormatRemoved,
-        Self::IntegerRangeChanged,
-        Self::AdditionalPropertiesOpened,
-        Self::AdditionalPropertiesClosed,
-        Self::ConstraintLoosened,
-        Self::ConstraintTightened,
-        Self::DefaultChanged,
-        Self::Deprecated,
-        Self::DocumentationChanged,
-        Self::Unclassified,
-    ];
+    pub const ALL: [Self; RULES.len()] = {
+        let mut all = [Self::Unclassified; RULES.len()];
+        let mut at = 0;
+        while at < RULES.len() {
+            all[at] = RULES[at].0;
+            at += 1;
+        }
+        all
+    };
 
     /// Its name in reports: `property-became-optional`.
     pub fn id(self) -> &'static str {
-        self.described().0
+        self.described().1
     }
 
     /// What it means for a receiver, in a line.
     pub fn documentation(self) -> &'static str {
-        self.described().1
+        self.described().2
     }
 
-    fn described(self) -> (&'static str, &'static str) {
-        match self {
-            Self::EventAdded => (
-                "event-added",
-                "A new event: released code keeps it as an unknown one.",
-            ),
-            Self::EventRemoved => (
-                "event-removed",
-                "An event is gone: its variant and its types go with it.",
-            ),
-            Self::EventRenamed => (
-                "event-renamed",
-                "A payload has another type name, and still the same `event` constant.",
-            ),
-            Self::EventDiscriminatorChanged => (
-                "event-discriminator-changed",
-                "A payload arrives under another `event` constant: released code takes it for an unknown event.",
-            ),
-            Self::DeliveryChanged => (
-                "delivery-changed",
-                "A delivery's method, address or authentication changed: see whether receivers still accept it.",
-            ),
-            Self::HeadersChanged => (
-                "headers-changed",
-                "The headers of a delivery changed: see whether its signature is still verified.",
-            ),
-            Self::ResponsesChanged => (
-                "responses-changed",
-                "The sender reads the receiver's answer differently.",
-            ),
-            Self::TypeAdded => ("type-added", "A named type is new."),
-            Self::TypeRemoved => ("type-removed", "A named type is gone."),
-            Self::TypeRenamed => (
-                "type-renamed",
-                "A type has another name, and still the same shape.",
-            ),
-            Self::TypeExtracted => (
-                "type-extracted",
-                "What was written in place has a name now, and still the same shape.",
-            ),
-            Self::TypeInlined => (
-                "type-inlined",
-                "What had a name is written in place now, and has still the same shape.",
-            ),
-            Self::PropertyAddedRequired => (
-                "property-added-required",
-                "A new key that is always sent: what was queued before lacks it.",
-            ),
-            Self::PropertyAddedOptional => {
-                ("property-added-optional", "A new key that may be absent.")
-            }
-            Self::PropertyRemovedRequired => (
-                "property-removed-required",
-                "A key that released code expects is no longer sent.",
-            ),
-            Self::PropertyRemovedOptional => (
-                "property-removed-optional",
-                "A key that could be absent is no longer sent.",
-            ),
-            Self::PropertyRenamed => (
-                "property-renamed",
-                "A property has another key, and still the same shape.",
-            ),
-            Self::PropertyBecameOptional => (
-                "property-became-optional",
-                "A key that released code may expect can now be absent.",
-            ),
-            Self::PropertyBecameRequired => (
-                "property-became-required",
-                "A key that could be absent is always sent now.",
-            ),
-            Self::PropertyBecameNullable => (
-                "property-became-nullable",
-                "A value that was never null can be null now.",
-            ),
-            Self::PropertyBecameNonNull => (
-                "property-became-non-null",
-                "A value that could be null never is now.",
-            ),
-            Self::TypeChanged => (
-                "type-changed",
-                "A value has another type, which neither holds the old one nor is held by it.",
-            ),
-            Self::TypeWidened => ("type-widened", "A value has one of more types than before."),
-            Self::TypeNarrowed => (
-                "type-narrowed",
-                "A value has one of fewer types than before.",
-            ),
-            Self::ConstChanged => ("const-changed", "A constant has another value."),
-            Self::ArrayItemsChanged => (
-                "array-items-changed",
-                "The items of a list have another type.",
-            ),
-            Self::MapValuesChanged => (
-                "map-values-changed",
-                "The values of a map have another type.",
-            ),
-            Self::UnionVariantAdded => ("union-variant-added", "A value has one alternative more."),
-            Self::UnionVariantRemoved => (
-                "union-variant-removed",
-                "A value has one alternative fewer.",
-            ),
-            Self::EnumOpened => (
-                "enum-opened",
-                "A closed list of values may grow now; the Rust type was open before.",
-            ),
-            Self::EnumClosed => (
-                "enum-closed",
-                "A list of values that could grow is closed now; the Rust type stays open.",
-            ),
-            Self::EnumValueAdded => (
-                "enum-value-added",
-                "A value that released code keeps as an unknown one.",
-            ),
-            Self::EnumValueRemoved => (
-                "enum-value-removed",
-                "A value is no longer listed: its variant goes.",
-            ),
-            Self::FormatChanged => (
-                "format-changed",
-                "A value has another format, and another Rust type where the format has one.",
-            ),
-            Self::FormatAdded => (
-                "format-added",
-                "A value has a format now, and another Rust type where the format has one.",
-            ),
-            Self::FormatRemoved => (
-                "format-removed",
-                "A value has no format any more, and another Rust type where the format had one.",
-            ),
-            Self::IntegerRangeChanged => (
-                "integer-range-changed",
-                "Other bounds or another width make another Rust integer.",
-            ),
-            Self::AdditionalPropertiesOpened => (
-                "additional-properties-opened",
-                "Keys that are not listed are allowed; the Rust types always read past them.",
-            ),
-            Self::AdditionalPropertiesClosed => (
-                "additional-properties-closed",
-                "Keys that are not listed are forbidden; the Rust types still read past them.",
-            ),
-            Self::ConstraintLoosened => (
-                "constraint-loosened",
-                "A constraint that no type enforces allows more.",
-            ),
-            Self::ConstraintTightened => (
-                "constraint-tightened",
-                "A constraint that no type enforces allows less, or something else.",
-            ),
-            Self::DefaultChanged => (
-                "default-changed",
-                "A default changed; the Rust types fill in none.",
-            ),
-            Self::Deprecated => ("deprecated", "Something is deprecated, or no longer."),
-            Self::DocumentationChanged => (
-                "documentation-changed",
-                "Texts for people changed, and nothing else.",
-            ),
-            Self::Unclassified => (
-                "unclassified",
-                "No rule explains the change: judge it yourself, and expect the worst.",
-            ),
-        }
+    fn described(self) -> &'static Described {
+        const LAST: &Described = &RULES[RULES.len() - 1];
+        RULES
+            .iter()
+            .find(|(rule, ..)| *rule == self)
+            .unwrap_or(LAST)
     }
 }
+
+/// A rule, its id, and what it means for a receiver.
+type Described = (Rule, &'static str, &'static str);
+
+const RULES: [Described; 45] = [
+    (
+        Rule::EventAdded,
+        "event-added",
+        "A new event: released code keeps it as an unknown one.",
+    ),
+    (
+        Rule::EventRemoved,
+        "event-removed",
+        "An event is gone: its variant and its types go with it.",
+    ),
+    (
+        Rule::EventRenamed,
+        "event-renamed",
+        "A payload has another type name, and still the same `event` constant.",
+    ),
+    (
+        Rule::EventDiscriminatorChanged,
+        "event-discriminator-changed",
+        "A payload arrives under another `event` constant: released code takes it for an unknown event.",
+    ),
+    (
+        Rule::DeliveryChanged,
+        "delivery-changed",
+        "A delivery's method, address or authentication changed: see whether receivers still accept it.",
+    ),
+    (
+        Rule::HeadersChanged,
+        "headers-changed",
+        "The headers of a delivery changed: see whether its signature is still verified.",
+    ),
+    (
+        Rule::ResponsesChanged,
+        "responses-changed",
+        "The sender reads the receiver's answer differently.",
+    ),
+    (Rule::TypeAdded, "type-added", "A named type is new."),
+    (Rule::TypeRemoved, "type-removed", "A named type is gone."),
+    (
+        Rule::TypeRenamed,
+        "type-renamed",
+        "A type has another name, and still the same shape.",
+    ),
+    (
+        Rule::TypeExtracted,
+        "type-extracted",
+        "What was written in place has a name now, and still the same shape.",
+    ),
+    (
+        Rule::TypeInlined,
+        "type-inlined",
+        "What had a name is written in place now, and has still the same shape.",
+    ),
+    (
+        Rule::PropertyAddedRequired,
+        "property-added-required",
+        "A new key that is always sent: what was queued before lacks it.",
+    ),
+    (
+        Rule::PropertyRemovedRequired,
+        "property-removed-required",
+        "A key that released code expects is no longer sent.",
+    ),
+    (
+        Rule::PropertyRemovedOptional,
+        "property-removed-optional",
+        "A key that could be absent is no longer sent.",
+    ),
+    (
+        Rule::PropertyRenamed,
+        "property-renamed",
+        "A property has another key, and still the same shape.",
+    ),
+    (
+        Rule::PropertyBecameOptional,
+        "property-became-optional",
+        "A key that released code may expect can now be absent.",
+    ),
+    (
+        Rule::PropertyBecameRequired,
+        "property-became-required",
+        "A key that could be absent is always sent now.",
+    ),
+    (
+        Rule::PropertyBecameNullable,
+        "property-became-nullable",
+        "A value that was never null can be null now.",
+    ),
+    (
+        Rule::PropertyBecameNonNull,
+        "property-became-non-null",
+        "A value that could be null never is now.",
+    ),
+    (
+        Rule::TypeChanged,
+        "type-changed",
+        "A value has another type, which neither holds the old one nor is held by it.",
+    ),
+    (
+        Rule::TypeWidened,
+        "type-widened",
+        "A value has one of more types than before.",
+    ),
+    (
+        Rule::TypeNarrowed,
+        "type-narrowed",
+        "A value has one of fewer types than before.",
+    ),
+    (
+        Rule::ConstChanged,
+        "const-changed",
+        "A constant has another value.",
+    ),
+    (
+        Rule::ArrayItemsChanged,
+        "array-items-changed",
+        "The items of a list have another type.",
+    ),
+    (
+        Rule::MapValuesChanged,
+        "map-values-changed",
+        "The values of a map have another type.",
+    ),
+    (
+        Rule::UnionVariantAdded,
+        "union-variant-added",
+        "A value has one alternative more.",
+    ),
+    (
+        Rule::UnionVariantRemoved,
+        "union-variant-removed",
+        "A value has one alternative fewer.",
+    ),
+    (
+        Rule::EnumOpened,
+        "enum-opened",
+        "A closed list of values may grow now; the Rust type was open before.",
+    ),
+    (
+        Rule::EnumClosed,
+        "enum-closed",
+        "A list of values that could grow is closed now; the Rust type stays open.",
+    ),
+    (
+        Rule::EnumValueAdded,
+        "enum-value-added",
+        "A value that released code keeps as an unknown one.",
+    ),
+    (
+        Rule::EnumValueRemoved,
+        "enum-value-removed",
+        "A value is no longer listed: its variant goes.",
+    ),
+    (
+        Rule::FormatChanged,
+        "format-changed",
+        "A value has another format, and another Rust type where the format has one.",
+    ),
+    (
+        Rule::FormatAdded,
+        "format-added",
+        "A value has a format now, and another Rust type where the format has one.",
+    ),
+    (
+        Rule::FormatRemoved,
+        "format-removed",
+        "A value has no format any more, and another Rust type where the format had one.",
+    ),
+    (
+        Rule::IntegerRangeChanged,
+        "integer-range-changed",
+        "Other bounds or another width make another Rust integer.",
+    ),
+    (
+        Rule::AdditionalPropertiesOpened,
+        "additional-properties-opened",
+        "Keys that are not listed are allowed; the Rust types always read past them.",
+    ),
+    (
+        Rule::AdditionalPropertiesClosed,
+        "additional-properties-closed",
+        "Keys that are not listed are forbidden; the Rust types still read past them.",
+    ),
+    (
+        Rule::ConstraintLoosened,
+        "constraint-loosened",
+        "A constraint that no type enforces allows more.",
+    ),
+    (
+        Rule::ConstraintTightened,
+        "constraint-tightened",
+        "A constraint that no type enforces allows less, or something else.",
+    ),
+    (
+        Rule::DefaultChanged,
+        "default-changed",
+        "A default changed; the Rust types fill in none.",
+    ),
+    (
+        Rule::Deprecated,
+        "deprecated",
+        "Something is deprecated, or no longer.",
+    ),
+    (
+        Rule::DocumentationChanged,
+        "documentation-changed",
+        "Texts for people changed, and nothing else.",
+    ),
+    (
+        Rule::Unclassified,
+        "unclassified",
+        "No rule explains the change: judge it yourself, and expect the worst.",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
@@ -331,6 +353,7 @@ mod tests {
     #[test]
     fn every_rule_is_listed_once_and_in_order() {
         assert!(Rule::ALL.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(Rule::ALL.iter().all(|rule| rule.described().0 == *rule));
         let ids: BTreeSet<_> = Rule::ALL.map(Rule::id).into();
         assert_eq!(ids.len(), Rule::ALL.len());
     }

@@ -12,7 +12,7 @@ use super::print::Entry;
 use super::values;
 
 /// Payloads with more fields than this are boxed, so that an event stays small to move.
-const FIELDS_UNBOXED: usize = 8;
+pub const FIELDS_UNBOXED: usize = 8;
 
 /// Every entry of the file about events.
 pub fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {

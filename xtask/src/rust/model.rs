@@ -52,7 +52,11 @@ pub fn read(document: &Value) -> Result<Vec<NamedSchema<'_>>, RustError> {
         .collect()
 }
 
-fn form<'document>(name: &str, schema: &'document Map<String, Value>) -> Option<Form<'document>> {
+/// What a named schema becomes; `None` if Rust has no type for it.
+pub fn form<'document>(
+    name: &str,
+    schema: &'document Map<String, Value>,
+) -> Option<Form<'document>> {
     if HAND_WRITTEN.contains(&name) {
         return Some(Form::HandWritten);
     }

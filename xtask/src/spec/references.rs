@@ -17,7 +17,7 @@ pub enum ReferenceError {
     },
     /// A keyword beside the reference, which typify would take for the whole type.
     #[error(
-        "`{place}` has `{keyword}` beside its `$ref`: only a `description` may stand there; put the rest into a schema of its own"
+        "`{place}` has `{keyword}` beside its `$ref`: only a `description` and other annotations may stand there; put the rest into a schema of its own"
     )]
     Sibling {
         /// JSON pointer of the object that holds the `$ref`.
@@ -34,6 +34,22 @@ pub fn check(document: &Value) -> Vec<ReferenceError> {
     errors
 }
 
+/// Whether a keyword may stand beside a reference: it is for people, or a hint that no type follows.
+fn decides_nothing(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "$ref"
+            | "description"
+            | "title"
+            | "summary"
+            | "example"
+            | "examples"
+            | "$comment"
+            | "deprecated"
+            | "default"
+    )
+}
+
 fn visit(document: &Value, value: &Value, place: &str, errors: &mut Vec<ReferenceError>) {
     match value {
         Value::Object(members) => {
@@ -47,9 +63,7 @@ fn visit(document: &Value, value: &Value, place: &str, errors: &mut Vec<Referenc
                         target: target.clone(),
                     });
                 }
-                let sibling = members
-                    .keys()
-                    .find(|key| !matches!(key.as_str(), "$ref" | "description"));
+                let sibling = members.keys().find(|key| !decides_nothing(key));
                 if let Some(keyword) = sibling {
                     errors.push(ReferenceError::Sibling {
                         place: place.to_owned(),

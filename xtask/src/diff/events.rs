@@ -1,0 +1,250 @@
+//! The events of both sides: which there are, how they are named, and how they are delivered.
+
+use serde_json::{Value, json};
+
+use super::change::{Detail, Verdict, Wire};
+use super::comparison::{Comparison, Place};
+use super::document::{Event, Kind, reference};
+use super::judge::Rust;
+use super::operations;
+use super::pairs::EventKey;
+use super::place::{self, Sides};
+use super::rule::Rule;
+use super::types;
+use crate::rust::names::pascal_case;
+
+/// What was typed on one side arrives as an unknown event on the other.
+const TYPED_NO_MORE: Verdict = Verdict::Breaks;
+
+/// Compares the events; what each carries is compared with the types.
+pub fn compare(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
+    let matched = comparison.matched;
+    for (old, new) in &matched.events {
+        if let (Some(before), Some(after)) =
+            (sides.before.events.get(old), sides.after.events.get(new))
+        {
+            both(comparison, sides, (old, before), (new, after));
+        }
+    }
+    for key in &matched.events_removed {
+        if let Some(event) = sides.before.events.get(key) {
+            removed(comparison, key, event);
+        }
+    }
+    for key in &matched.events_added {
+        if let Some(event) = sides.after.events.get(key) {
+            added(comparison, key, event);
+        }
+    }
+}
+
+/// The variant of an event, in its union.
+pub fn variant(kind: Kind, event: &Event) -> String {
+    let union = match kind {
+        Kind::Webhook => "WebhookEvent",
+        Kind::Callback => "CallbackEvent",
+    };
+    let name = event.discriminator.as_deref().map(pascal_case);
+    format!("{union}::{}", name.unwrap_or_else(|| "?".to_owned()))
+}
+
+fn shown(key: &EventKey, event: &Event) -> Value {
+    json!({
+        "type": key.1,
+        "event": event.discriminator,
+        "payload": event.payload,
+    })
+}
+
+fn place(event: &Event, other: Option<&Event>) -> Place {
+    let mut used_by = vec![event.label.clone()];
+    used_by.extend(other.map(|other| other.label.clone()));
+    used_by.sort();
+    used_by.dedup();
+    Place {
+        path: event.path.clone(),
+        used_by,
+    }
+}
+
+fn removed(comparison: &mut Comparison<'_>, key: &EventKey, event: &Event) {
+    let wire = Wire {
+        old_reads_new: Verdict::Safe,
+        new_reads_old: TYPED_NO_MORE,
+    };
+    let rust = Rust::broken(format!("`{}` is gone", variant(key.0, event)));
+    let values = (Some(shown(key, event)), None);
+    let place = place(event, None);
+    comparison.add(Rule::EventRemoved, &place, values, wire, rust, Vec::new());
+}
+
+fn added(comparison: &mut Comparison<'_>, key: &EventKey, event: &Event) {
+    let has_type = reference(&event.payload)
+        .is_some_and(|name| comparison.judge.after().types.contains_key(name));
+    let rust = if event.discriminator.is_some() && has_type {
+        Rust::added(format!("`{}` is new", variant(key.0, event)))
+    } else {
+        Rust::broken(format!(
+            "`codegen` has no type for `{}`: its payload needs a name, and a constant for its `event`",
+            key.1
+        ))
+    };
+    let values = (None, Some(shown(key, event)));
+    let place = place(event, None);
+    comparison.add(
+        Rule::EventAdded,
+        &place,
+        values,
+        Wire::SAFE,
+        rust,
+        Vec::new(),
+    );
+}
+
+fn both(
+    comparison: &mut Comparison<'_>,
+    sides: Sides<'_>,
+    (old, before): (&EventKey, &Event),
+    (new, after): (&EventKey, &Event),
+) {
+    let place = place(after, Some(before));
+    if before.discriminator != after.discriminator {
+        discriminator_changed(comparison, &place, (old, before), after);
+    } else if old != new {
+        renamed(comparison, &place, (old, before), (new, after));
+    }
+    operations::compare(comparison, &place, before, after);
+    payload(comparison, sides, &place, before, after);
+}
+
+fn discriminator_changed(
+    comparison: &mut Comparison<'_>,
+    place: &Place,
+    (key, before): (&EventKey, &Event),
+    after: &Event,
+) {
+    let wire = Wire {
+        old_reads_new: TYPED_NO_MORE,
+        new_reads_old: TYPED_NO_MORE,
+    };
+    let rust = Rust::broken(format!(
+        "`{}` is `{}`",
+        variant(key.0, before),
+        variant(key.0, after)
+    ));
+    let values = (
+        before.discriminator.clone().map(Value::from),
+        after.discriminator.clone().map(Value::from),
+    );
+    comparison.add(
+        Rule::EventDiscriminatorChanged,
+        place,
+        values,
+        wire,
+        rust,
+        Vec::new(),
+    );
+}
+
+fn renamed(
+    comparison: &mut Comparison<'_>,
+    place: &Place,
+    (old, before): (&EventKey, &Event),
+    (new, after): (&EventKey, &Event),
+) {
+    let names = [before, after].map(|event| reference(&event.payload));
+    let rust = match names {
+        [Some(old), Some(new)] if old != new => Rust::broken(format!("`{old}` is `{new}`")),
+        // The variant is named for the constant, and the type for the schema: neither changed.
+        _ => Rust::UNCHANGED,
+    };
+    let values = (Some(old.1.clone().into()), Some(new.1.clone().into()));
+    comparison.add(
+        Rule::EventRenamed,
+        place,
+        values,
+        Wire::SAFE,
+        rust,
+        Vec::new(),
+    );
+}
+
+/// The payload's schema, where it is no pair of names.
+fn payload(
+    comparison: &mut Comparison<'_>,
+    sides: Sides<'_>,
+    place: &Place,
+    before: &Event,
+    after: &Event,
+) {
+    let differences = place::compare(sides, &place.path, &before.payload, &after.payload);
+    if !differences.aspects.is_empty() {
+        let wire = comparison
+            .judge
+            .wire_of_value(&before.payload, &after.payload);
+        let rust = types::rust_of_place(&differences.aspects);
+        comparison.add_aspects(place, differences.aspects, wire, rust);
+    }
+    for objects in &differences.objects {
+        let owner = objects.path.rsplit('/').next().unwrap_or_default();
+        types::properties(comparison, sides, objects, owner, &place.used_by);
+    }
+}
+
+/// Hangs what an event's own change explains below it: its type's other name, its constant.
+pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
+    for (old, new) in &comparison.matched.events {
+        let (Some(before), Some(after)) =
+            (sides.before.events.get(old), sides.after.events.get(new))
+        else {
+            continue;
+        };
+        let Some(name) = reference(&after.payload) else {
+            continue;
+        };
+        let type_path = super::document::join("/components/schemas", name);
+        let explained = |rule, path: &str| match rule {
+            Rule::EventRenamed => path == type_path,
+            Rule::EventDiscriminatorChanged => path == format!("{type_path}/properties/event"),
+            _ => false,
+        };
+        let renamed = old != new && before.discriminator == after.discriminator;
+        let by = if before.discriminator != after.discriminator {
+            Rule::EventDiscriminatorChanged
+        } else if renamed {
+            Rule::EventRenamed
+        } else {
+            continue;
+        };
+        let is_explained = |rule: Rule| {
+            matches!(
+                rule,
+                Rule::TypeRenamed
+                    | Rule::ConstChanged
+                    | Rule::EnumValueAdded
+                    | Rule::EnumValueRemoved
+            )
+        };
+        let mut details: Vec<Detail> = Vec::new();
+        comparison.changes.retain(|change| {
+            let taken = is_explained(change.rule) && explained(by, &change.path);
+            if taken {
+                details.push(Detail {
+                    rule: change.rule,
+                    path: change.path.clone(),
+                    before: change.before.clone(),
+                    after: change.after.clone(),
+                });
+                details.extend(change.details.iter().cloned());
+            }
+            !taken
+        });
+        let event = comparison
+            .changes
+            .iter_mut()
+            .find(|change| change.rule == by && change.path == after.path);
+        if let Some(event) = event {
+            event.details.extend(details);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Whether two schemas have the same shape: all but the texts for people, and the names of types.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::document::{Document, Schema, reference};
+use super::pairs::Pairs;
+
+/// Keywords for people: they decide nothing.
+pub const DOCUMENTATION: [&str; 7] = [
+    "description",
+    "title",
+    "summary",
+    "example",
+    "examples",
+    "externalDocs",
+    "$comment",
+];
+
+/// Whether a keyword is for people only.
+pub fn is_documentation(keyword: &str) -> bool {
+    DOCUMENTATION.contains(&keyword)
+}
+
+/// A value without texts for people, at any depth. Not for schemas, whose properties may have such names.
+pub fn without_documentation(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members
+                .iter()
+                .filter(|(keyword, _)| !is_documentation(keyword));
+            kept.map(|(keyword, member)| (keyword.clone(), without_documentation(member)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(without_documentation).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Schemas of both sides, to be compared by their shape.
+pub struct Shapes<'a> {
+    before: &'a Document,
+    after: &'a Document,
+    pairs: &'a Pairs,
+    /// Pairs of names that are being compared, and are the same unless something else is found.
+    assumed: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Compares with what is known of the names so far.
+    pub fn new(before: &'a Document, after: &'a Document, pairs: &'a Pairs) -> Self {
+        Self {
+            before,
+            after,
+            pairs,
+            assumed: BTreeSet::new(),
+        }
+    }
+
+    /// Whether two schemas have the same shape; references are followed where only one side has a name.
+    pub fn same(&mut self, before: &'a Schema, after: &'a Schema) -> bool {
+        match (reference(before), reference(after)) {
+            (Some(left), Some(right)) => {
+                before.get("nullable") == after.get("nullable")
+                    && (self.pairs.are_paired(left, right) || self.same_named(left, right))
+            }
+            (Some(_), None) => {
+                self.same_resolved(self.before.resolve(before), before, after, after)
+            }
+            (None, Some(_)) => self.same_resolved(before, before, self.after.resolve(after), after),
+            (None, None) => self.same_keywords(before, after),
+        }
+    }
+
+    fn same_named(&mut self, before: &'a str, after: &'a str) -> bool {
+        let (Some(old), Some(new)) = (self.before.types.get(before), self.after.types.get(after))
+        else {
+            return false;
+        };
+        if !self.assumed.insert((before, after)) {
+            return true;
+        }
+        let same = self.same(old, new);
+        if !same {
+            self.assumed.remove(&(before, after));
+        }
+        same
+    }
+
+    /// A reference beside which `null` is allowed is as its target with `null` allowed.
+    fn same_resolved(
+        &mut self,
+        before: &'a Schema,
+        before_place: &'a Schema,
+        after: &'a Schema,
+        after_place: &'a Schema,
+    ) -> bool {
+        let nullable = |target: &Schema, place: &Schema| {
+            target.contains_key("nullable") || place.contains_key("nullable")
+        };
+        reference(before).is_none()
+            && reference(after).is_none()
+            && nullable(before, before_place) == nullable(after, after_place)
+            && self.same_keywords(before, after)
+    }
+
+    fn same_keywords(&mut self, before: &'a Schema, after: &'a Schema) -> bool {
+        let matters = |keyword: &&String| !is_documentation(keyword) && *keyword != "nullable";
+        let keywords: BTreeSet<&String> =
+            before.keys().chain(after.keys()).filter(matters).collect();
+        keywords
+            .into_iter()
+            .all(|keyword| match (before.get(keyword), after.get(keyword)) {
+                (Some(before), Some(after)) => self.same_values(keyword, before, after),
+                _ => false,
+            })
+    }
+
+    fn same_values(&mut self, keyword: &str, before: &'a Value, after: &'a Value) -> bool {
+        match (keyword, before, after) {
+            ("properties", Value::Object(before), Value::Object(after)) => {
+                before.len() == after.len()
+                    && before.iter().all(|(key, before)| {
+                        let after = after.get(key);
+                        after.is_some_and(|after| self.same_schemas(before, after))
+                    })
+            }
+            ("items" | "additionalProperties", before, after) => self.same_schemas(before, after),
+            ("anyOf" | "allOf" | "prefixItems", Value::Array(before), Value::Array(after)) => {
+                let mut left: Vec<&Value> = after.iter().collect();
+                before.len() == after.len()
+                    && before.iter().all(|before| {
+                        let found = left
+                            .iter()
+                            .position(|after| self.same_schemas(before, after));
+                        found.map(|found| left.swap_remove(found)).is_some()
+                    })
+            }
+            _ => before == after,
+        }
+    }
+
+    /// Whether two values are schemas of the same shape.
+    pub fn same_schemas(&mut self, before: &'a Value, after: &'a Value) -> bool {
+        match (before, after) {
+            (Value::Object(before), Value::Object(after)) => self.same(before, after),
+            _ => before == after,
+        }
+    }
+}
