@@ -34,7 +34,11 @@ fn newer(project: &Project, old: &str, new: &str) {
 }
 
 fn reworded(project: &Project) {
-    newer(project, "The UUID of the bot that completed", "The bot that completed");
+    newer(
+        project,
+        "The UUID of the bot that completed",
+        "The bot that completed",
+    );
 }
 
 /// The page with the payload of a chat message, which the overlay has as well.
@@ -42,7 +46,10 @@ fn with_chat_message(project: &Project) {
     newer(
         project,
         "## Bot Failed\n",
-        &format!("{}## Bot Failed\n", include_str!("fixtures/pages/chat_message.md")),
+        &format!(
+            "{}## Bot Failed\n",
+            include_str!("fixtures/pages/chat_message.md")
+        ),
     );
     project.edit(
         "downloads/newer.md",
@@ -84,8 +91,15 @@ fn a_newer_page_is_in_place_with_all_that_follows_from_it() {
             .replace(&hash(&record), &hash(&project.read(REGISTRY))),
         "nothing else of the record changes",
     );
-    assert!(project.read(DOCUMENT).contains("\"version\": \"2026-03-16\""));
-    assert_eq!(project.done(&["codegen", "--check"]), "7 files are up to date\n");
+    assert!(
+        project
+            .read(DOCUMENT)
+            .contains("\"version\": \"2026-03-16\"")
+    );
+    assert_eq!(
+        project.done(&["codegen", "--check"]),
+        "7 files are up to date\n"
+    );
 
     // The report is what `diff` says of the two documents.
     project.write("before.json", &before);
@@ -113,11 +127,17 @@ fn what_the_vendor_caught_up_with_is_listed_for_removal() {
     let made = project.contents();
     // Strict about its own pages, `codegen` refuses what is listed, and nothing else.
     let refused = project.refused(&["codegen", "--check"]);
-    assert!(refused.contains("the pages have `BotWebhookChatMessage.data` now"), "{refused}");
+    assert!(
+        refused.contains("the pages have `BotWebhookChatMessage.data` now"),
+        "{refused}"
+    );
 
     // A person does what is listed, and every file is as it should be.
     follow(&project, &printed);
-    assert_eq!(project.done(&["codegen", "--check"]), "7 files are up to date\n");
+    assert_eq!(
+        project.done(&["codegen", "--check"]),
+        "7 files are up to date\n"
+    );
     let unlike = |(path, content): &(_, _)| made.get(path) != Some(content);
     let changed: Vec<_> = project.contents().into_iter().filter(unlike).collect();
     assert_eq!(changed.len(), 2, "the overlay and the shared table");
@@ -137,14 +157,23 @@ fn follow(project: &Project, printed: &str) {
         let action = &lines[first - 1..];
         assert!(action[0].starts_with("  - x-id: "), "{}", action[0]);
         let others = action[1..].iter();
-        let length = others.take_while(|line| !line.starts_with("  - ") && !line.starts_with("  #"));
+        let length =
+            others.take_while(|line| !line.starts_with("  - ") && !line.starts_with("  #"));
         let end = first + length.count();
         lines.drain(first - 1..end);
     }
     project.write(OVERLAY, &format!("{}\n", lines.join("\n")));
-    project.edit(SHARED, "later: [BotWebhookChatMessage.data]", "places: [BotWebhookChatMessage.data]");
+    project.edit(
+        SHARED,
+        "later: [BotWebhookChatMessage.data]",
+        "places: [BotWebhookChatMessage.data]",
+    );
     // It adds bounds to what the vendor's payload has, and so it still has its place.
-    assert!(project.read(OVERLAY).contains("bot-chat-message-sender-id-bounds"));
+    assert!(
+        project
+            .read(OVERLAY)
+            .contains("bot-chat-message-sender-id-bounds")
+    );
 }
 
 #[test]
@@ -163,18 +192,30 @@ fn an_edited_overlay_is_tried_and_put_in_place_if_it_fits() {
     let project = Project::copy();
     with_chat_message(&project);
     let overlay = project.read(OVERLAY);
-    let (start, end) = ("  - x-id: bot-chat-message\n", "  - x-id: bot-chat-message-sender-id-bounds\n");
+    let (start, end) = (
+        "  - x-id: bot-chat-message\n",
+        "  - x-id: bot-chat-message-sender-id-bounds\n",
+    );
     let (before, rest) = overlay.split_once(start).unwrap();
     let (_, after) = rest.split_once(end).unwrap();
     let edited = format!("{before}{end}{after}");
-    project.write("edited.yaml", &edited.replace("BotChatMessageData.properties.sender_id", "Nothing"));
+    project.write(
+        "edited.yaml",
+        &edited.replace("BotChatMessageData.properties.sender_id", "Nothing"),
+    );
     let words = update(&["downloads/newer.md", "--overlay", "edited.yaml"]);
     let said = project.refused(&words);
-    assert!(said.contains("edited.yaml:") && said.contains("`bot-chat-message-sender-id-bounds`"), "{said}");
+    assert!(
+        said.contains("edited.yaml:") && said.contains("`bot-chat-message-sender-id-bounds`"),
+        "{said}"
+    );
 
     project.write("edited.yaml", &edited);
     let printed = project.done(&words);
-    assert!(printed.contains("  written    spec/overlay.yaml\n"), "{printed}");
+    assert!(
+        printed.contains("  written    spec/overlay.yaml\n"),
+        "{printed}"
+    );
     assert!(!printed.contains("  bot-chat-message\n"), "{printed}");
     assert_eq!(project.read(OVERLAY), edited);
 }
@@ -194,27 +235,52 @@ fn a_page_that_is_new_stands_beside_the_others() {
         "The callbacks on a page of their own; the other page has another file name, and its old heading.",
         &without_report(&printed),
     );
-    assert_eq!(fs::read(project.path(GENERATED).join("callbacks.rs")).unwrap(), generated);
+    assert_eq!(
+        fs::read(project.path(GENERATED).join("callbacks.rs")).unwrap(),
+        generated
+    );
     let record = without_hashes(&project.read(REGISTRY));
-    snapshot("two_pages_record", "The record with a second page.", &record);
-    assert_eq!(project.done(&["codegen", "--check"]), "7 files are up to date\n");
+    snapshot(
+        "two_pages_record",
+        "The record with a second page.",
+        &record,
+    );
+    assert_eq!(
+        project.done(&["codegen", "--check"]),
+        "7 files are up to date\n"
+    );
 
     // One of the two moves on, and the other stays.
     let callbacks = project.read("spec/docs/callbacks.md");
-    project.write("downloads/callbacks.md", &callbacks.replace("What bots send", "What a bot sends"));
+    project.write(
+        "downloads/callbacks.md",
+        &callbacks.replace("What bots send", "What a bot sends"),
+    );
     let webhooks = project.read(PAGE);
     project.done(&["update", "downloads/callbacks.md", "--date", "2026-05-01"]);
     assert_eq!(project.read(PAGE), webhooks);
     let record = project.read(REGISTRY);
-    assert_eq!((record.matches("2026-03-16").count(), record.matches("2026-05-01").count()), (1, 1));
-    assert!(project.read(DOCUMENT).contains("\"version\": \"2026-05-01\""));
+    assert_eq!(
+        (
+            record.matches("2026-03-16").count(),
+            record.matches("2026-05-01").count()
+        ),
+        (1, 1)
+    );
+    assert!(
+        project
+            .read(DOCUMENT)
+            .contains("\"version\": \"2026-05-01\"")
+    );
 }
 
 fn without_hashes(record: &str) -> String {
-    let lines = record.lines().map(|line| match line.split_once("sha256: ") {
-        Some((indent, hash)) if hash.len() == 64 => format!("{indent}sha256: [64 digits]"),
-        _ => line.to_owned(),
-    });
+    let lines = record
+        .lines()
+        .map(|line| match line.split_once("sha256: ") {
+            Some((indent, hash)) if hash.len() == 64 => format!("{indent}sha256: [64 digits]"),
+            _ => line.to_owned(),
+        });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -226,12 +292,19 @@ fn what_was_begun_is_finished_by_the_same_command() {
     let before = project.contents();
     project.done(&words);
     let after = project.contents();
-    let changed: Vec<_> = after.iter().filter(|(path, content)| before.get(*path) != Some(content)).collect();
+    let changed: Vec<_> = after
+        .iter()
+        .filter(|(path, content)| before.get(*path) != Some(content))
+        .collect();
     assert_eq!(changed.len(), 4);
     // Whichever of the files are new already: each is put back as it was, alone and together with others.
     for some in 0_u32..16 {
         for (index, (path, _)) in changed.iter().enumerate() {
-            let state = if some & (1 << index) == 0 { &before } else { &after };
+            let state = if some & (1 << index) == 0 {
+                &before
+            } else {
+                &after
+            };
             fs::write(path, &state[*path]).unwrap();
         }
         project.done(&words);
@@ -245,8 +318,16 @@ fn what_is_wrong_is_said_before_anything_is_written() {
     reworded(&project);
     let page = "downloads/newer.md";
     fs::copy(project.path(page), project.path("downloads/twin.md")).unwrap();
-    project.write("downloads/other.md", &project.read(page).replace("# webhooks api-v2", "# hooks api-v2"));
-    project.write("downloads/damaged.md", &project.read(page).replace("(string (uuid))", "(text)"));
+    project.write(
+        "downloads/other.md",
+        &project
+            .read(page)
+            .replace("# webhooks api-v2", "# hooks api-v2"),
+    );
+    project.write(
+        "downloads/damaged.md",
+        &project.read(page).replace("(string (uuid))", "(text)"),
+    );
     project.write("downloads/page.txt", "# A page\n");
     let mut said = String::new();
     for words in [
@@ -261,23 +342,38 @@ fn what_is_wrong_is_said_before_anything_is_written() {
         said.push_str(&project.refused(&[&["update"], words].concat()));
         said.push('\n');
     }
-    snapshot("refused", "Pages, dates and overlays that are refused.", &said);
+    snapshot(
+        "refused",
+        "Pages, dates and overlays that are refused.",
+        &said,
+    );
 
     let said = project.refused(&update(&["downloads/other.md"]));
-    let advice = "`downloads/other.md` was read as a page beside `webhooks.md`: to replace one of them";
+    let advice =
+        "`downloads/other.md` was read as a page beside `webhooks.md`: to replace one of them";
     assert!(said.contains(advice), "{said}");
     let said = project.refused(&update(&["downloads/damaged.md"]));
-    assert!(said.contains("downloads/damaged.md:") && said.ends_with("Nothing was changed.\n"), "{said}");
+    assert!(
+        said.contains("downloads/damaged.md:") && said.ends_with("Nothing was changed.\n"),
+        "{said}"
+    );
 
     fs::copy(project.path(page), project.path("spec/docs/stray.md")).unwrap();
     let said = project.refused(&update(&[page]));
-    assert!(said.contains("`stray.md` stands beside the pages, but is not recorded"), "{said}");
+    assert!(
+        said.contains("`stray.md` stands beside the pages, but is not recorded"),
+        "{said}"
+    );
 }
 
 #[test]
 fn wrong_usage_has_a_code_of_its_own() {
     let project = Project::copy();
-    for words in [&["update", PAGE][..], &["update", "--date", "2026-03-16"], &["update"]] {
+    for words in [
+        &["update", PAGE][..],
+        &["update", "--date", "2026-03-16"],
+        &["update"],
+    ] {
         let run = project.run(words);
         assert_eq!((run.code, run.printed.as_str()), (2, ""), "{words:?}");
     }
