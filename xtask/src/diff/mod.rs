@@ -14,6 +14,8 @@ pub mod document;
 pub mod events;
 pub mod explain;
 pub mod judge;
+pub mod keywords;
+pub mod kinds;
 pub mod merge;
 pub mod normal;
 pub mod operations;

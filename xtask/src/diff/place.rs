@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::change::Detail;
 use super::constraints;
-use super::document::{Document, Schema, join, reference};
+use super::document::{Document, Schema, reference};
+use super::keywords;
+use super::kinds::{holds, kinds};
 use super::normal::OPEN_VALUES;
 use super::pairs::Pairs;
 use super::rule::Rule;
@@ -53,7 +55,8 @@ pub struct Differences<'a> {
 }
 
 impl<'a> Differences<'a> {
-    fn add(&mut self, rule: Rule, path: &str, before: Option<&Value>, after: Option<&Value>) {
+    /// Adds a difference at the place itself.
+    pub fn add(&mut self, rule: Rule, path: &str, before: Option<&Value>, after: Option<&Value>) {
         self.aspects.push(Aspect {
             detail: Detail {
                 rule,
@@ -71,7 +74,7 @@ impl<'a> Differences<'a> {
     }
 
     /// Takes over what differs below the place, under a rule of the place if it is more than words.
-    fn add_below(&mut self, rule: Rule, below: Differences<'a>, whole: Detail) {
+    pub fn add_below(&mut self, rule: Rule, below: Differences<'a>, whole: Detail) {
         self.objects.extend(below.objects);
         let in_words = |aspect: &Aspect| {
             matches!(
@@ -119,7 +122,7 @@ pub fn compare<'a>(
         // What another type brings along is a part of that.
         let part_of_head = other_head.is_some() && !is_annotation(keyword);
         if old != new && !part_of_head {
-            keyword_differs(sides, path, keyword, (before, after), &mut differences);
+            keywords::compare(sides, path, keyword, (before, after), &mut differences);
         }
     }
     if other_head.is_none() && before.contains_key("properties") && after.contains_key("properties")
@@ -197,227 +200,4 @@ fn required(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     schema.remove("nullable");
     schema
-}
-
-/// The JSON types that a schema allows; `any` for one that says nothing of it.
-fn kinds<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
-    let mut kinds = BTreeSet::new();
-    add_kinds(document, schema, &mut kinds, &mut BTreeSet::new());
-    kinds
-}
-
-fn add_kinds<'a>(
-    document: &'a Document,
-    schema: &'a Schema,
-    kinds: &mut BTreeSet<&'a str>,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    if let Some(name) = reference(schema) {
-        if seen.insert(name)
-            && let Some(schema) = document.types.get(name)
-        {
-            add_kinds(document, schema, kinds, seen);
-        }
-        return;
-    }
-    match (schema.get("type"), schema.get("anyOf")) {
-        (Some(Value::String(kind)), _) => {
-            kinds.insert(kind);
-        }
-        (Some(Value::Array(several)), _) => kinds.extend(several.iter().filter_map(Value::as_str)),
-        (_, Some(Value::Array(alternatives))) => {
-            for alternative in alternatives.iter().filter_map(Value::as_object) {
-                add_kinds(document, alternative, kinds, seen);
-            }
-        }
-        _ => {
-            kinds.insert("any");
-        }
-    }
-}
-
-fn holds(wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>) -> bool {
-    let held = |kind: &&str| wide.contains(kind) || (*kind == "integer" && wide.contains("number"));
-    wide.contains("any") || (!narrow.contains("any") && narrow.iter().all(held))
-}
-
-fn keyword_differs<'a>(
-    sides: Sides<'a>,
-    path: &str,
-    keyword: &str,
-    (before, after): (&'a Schema, &'a Schema),
-    differences: &mut Differences<'a>,
-) {
-    let (old, new) = (before.get(keyword), after.get(keyword));
-    let mut add = |rule| differences.add(rule, path, old, new);
-    match keyword {
-        // Compared by their own rules.
-        "$ref" | "type" | "nullable" | "properties" | "required" => {}
-        "const" if old.is_some() && new.is_some() => add(Rule::ConstChanged),
-        "format" => add(match (old, new) {
-            (None, _) => Rule::FormatAdded,
-            (_, None) => Rule::FormatRemoved,
-            _ => Rule::FormatChanged,
-        }),
-        "const" | "enum" | OPEN_VALUES => {
-            // The first of the three to differ speaks for all.
-            let first = ["const", "enum", OPEN_VALUES]
-                .into_iter()
-                .find(|keyword| before.get(*keyword) != after.get(*keyword));
-            if first == Some(keyword) {
-                values_differ(path, before, after, differences);
-            }
-        }
-        "anyOf" => variants_differ(sides, path, old, new, differences),
-        "items" => below(
-            sides,
-            Rule::ArrayItemsChanged,
-            path,
-            "items",
-            (old, new),
-            differences,
-        ),
-        "additionalProperties" => {
-            additional_differ(sides, path, (before, after), differences);
-        }
-        "default" => add(Rule::DefaultChanged),
-        "deprecated" => add(Rule::Deprecated),
-        _ if is_documentation(keyword) => add(Rule::DocumentationChanged),
-        _ if constraints::is_constraint(keyword) => {
-            if let Some(rule) = constraints::rule(keyword, before, after) {
-                add(rule);
-            }
-        }
-        _ => differences.add(Rule::Unclassified, &join(path, keyword), old, new),
-    }
-}
-
-/// Compares what lies in a list or a map; what is not stated is anything.
-fn below<'a>(
-    sides: Sides<'a>,
-    rule: Rule,
-    path: &str,
-    keyword: &str,
-    (old, new): (Option<&'a Value>, Option<&'a Value>),
-    differences: &mut Differences<'a>,
-) {
-    static ANYTHING: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Map::new);
-    let schema = |side: Option<&'a Value>| side.and_then(Value::as_object).unwrap_or(&ANYTHING);
-    let below = compare(sides, &join(path, keyword), schema(old), schema(new));
-    let whole = Detail {
-        rule,
-        path: path.to_owned(),
-        before: old.cloned(),
-        after: new.cloned(),
-    };
-    differences.add_below(rule, below, whole);
-}
-
-/// A list of values, or a constant, which is a list of one.
-fn values_differ(path: &str, before: &Schema, after: &Schema, differences: &mut Differences<'_>) {
-    let listed = |schema: &Schema| -> Option<(Vec<Value>, bool)> {
-        if let Some(constant) = schema.get("const") {
-            return Some((vec![constant.clone()], false));
-        }
-        let (values, open) = match (schema.get("enum"), schema.get(OPEN_VALUES)) {
-            (Some(values), _) => (values, false),
-            (None, Some(values)) => (values, true),
-            (None, None) => return None,
-        };
-        Some((values.as_array()?.clone(), open))
-    };
-    let (old, new) = (listed(before), listed(after));
-    let lists =
-        [&old, &new].map(|side| side.as_ref().map(|(values, _)| Value::from(values.clone())));
-    let [old_list, new_list] = &lists;
-    let mut add = |rule, before: Option<&Value>, after: Option<&Value>| {
-        differences.add(rule, path, before, after);
-    };
-    match (&old, &new) {
-        (Some((old, was_open)), Some((new, is_open))) => {
-            match (was_open, is_open) {
-                (false, true) => add(Rule::EnumOpened, old_list.as_ref(), new_list.as_ref()),
-                (true, false) => add(Rule::EnumClosed, old_list.as_ref(), new_list.as_ref()),
-                _ => {}
-            }
-            let missing = |from: &[Value], other: &[Value]| -> Vec<Value> {
-                let missing = from.iter().filter(|value| !other.contains(value));
-                missing.cloned().collect()
-            };
-            let removed = missing(old, new);
-            if !removed.is_empty() {
-                add(Rule::EnumValueRemoved, Some(&removed.into()), None);
-            }
-            let added = missing(new, old);
-            if !added.is_empty() {
-                add(Rule::EnumValueAdded, None, Some(&added.into()));
-            }
-        }
-        (Some(_), None) => add(Rule::TypeWidened, old_list.as_ref(), None),
-        (None, Some(_)) => add(Rule::TypeNarrowed, None, new_list.as_ref()),
-        (None, None) => {}
-    }
-}
-
-fn variants_differ<'a>(
-    sides: Sides<'a>,
-    path: &str,
-    old: Option<&'a Value>,
-    new: Option<&'a Value>,
-    differences: &mut Differences<'a>,
-) {
-    let variants = |side: Option<&'a Value>| side.and_then(Value::as_array).into_iter().flatten();
-    let mut left: Vec<&Value> = variants(new).collect();
-    let mut removed = Vec::new();
-    for variant in variants(old) {
-        let same = left.iter().position(|other| {
-            Shapes::new(sides.before, sides.after, sides.pairs).same_schemas(variant, other)
-        });
-        match same {
-            Some(same) => {
-                let other = left.swap_remove(same);
-                if let (Some(before), Some(after)) = (variant.as_object(), other.as_object()) {
-                    let below = compare(sides, &join(path, "anyOf"), before, after);
-                    differences.aspects.extend(below.aspects);
-                }
-            }
-            None => removed.push(variant),
-        }
-    }
-    for variant in removed {
-        differences.add(Rule::UnionVariantRemoved, path, Some(variant), None);
-    }
-    for variant in left {
-        differences.add(Rule::UnionVariantAdded, path, None, Some(variant));
-    }
-}
-
-fn additional_differ<'a>(
-    sides: Sides<'a>,
-    path: &str,
-    (before, after): (&'a Schema, &'a Schema),
-    differences: &mut Differences<'a>,
-) {
-    const KEYWORD: &str = "additionalProperties";
-    let (old, new) = (before.get(KEYWORD), after.get(KEYWORD));
-    let closed = |side: Option<&Value>| side.is_some_and(|side| side.get("not").is_some());
-    let is_map = !before.contains_key("properties") && !after.contains_key("properties");
-    let rule = match (closed(old), closed(new)) {
-        (true, false) => Rule::AdditionalPropertiesOpened,
-        (false, true) => Rule::AdditionalPropertiesClosed,
-        _ if is_map || (old.is_some() && new.is_some()) => {
-            below(
-                sides,
-                Rule::MapValuesChanged,
-                path,
-                KEYWORD,
-                (old, new),
-                differences,
-            );
-            return;
-        }
-        _ if old.is_some() => Rule::AdditionalPropertiesOpened,
-        _ => Rule::AdditionalPropertiesClosed,
-    };
-    differences.add(rule, path, old, new);
 }

@@ -188,6 +188,11 @@ const RULES: [Described; 45] = [
         "A new key that is always sent: what was queued before lacks it.",
     ),
     (
+        Rule::PropertyAddedOptional,
+        "property-added-optional",
+        "A new key that may be absent.",
+    ),
+    (
         Rule::PropertyRemovedRequired,
         "property-removed-required",
         "A key that released code expects is no longer sent.",
