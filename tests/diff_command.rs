@@ -137,7 +137,7 @@ fn pages_are_compared_bare_and_a_page_with_anything_else_is_not() {
     // An overlay that does not fit is in nobody's way where pages are compared.
     project.edit(
         OVERLAY,
-        "update: { const: bot.completed }",
+        "update: { const: bot.status_change }",
         "update: { type: integer }",
     );
     assert_eq!(bump(&project, &[PAGE, "newer.md"]), "patch");

@@ -134,7 +134,7 @@ impl Project {
             format!("{before}{end}{index}\n\n---{foot}"),
             format!(
                 "# callbacks api-v2 Reference\n\n{start}{sections}## Callback Payloads\n\nWhat bots send\n\n\
-                 ### Source: ./content/docs/api-v2/reference/callbacks/index.mdx\n\n{links}\n\n---\n"
+                 ### Source: ./content/docs/api-v2/reference/callbacks/index.mdx\n\n## Callbacks\n{links}\n\n---\n"
             ),
         ]
     }

@@ -4,14 +4,11 @@ mod version;
 
 use std::io::Write;
 
-use serde_json::Value;
-
 use super::sides::{self, DefaultBase, SideOptions};
 use super::{Failure, Outcome, layout};
 use crate::diff::report::changelog_sections;
 use crate::diff::{Bump, compare};
 use crate::files;
-use crate::page::date::is_date;
 use version::Version;
 
 /// What `changelog` can be told.
@@ -54,7 +51,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let version = Version::of_workspace(&manifest.text).ok_or(Failure::NoVersion)?;
     writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
     let bump = bump.as_str();
-    match (revision(&after.document), revision(&before.document)) {
+    match (&after.revision, &before.revision) {
         (Some(date), Some(older)) if date != older => writeln!(
             out,
             "Matches the documentation page of {date}; {version} matches the one of {older}. A {bump} change.",
@@ -70,10 +67,4 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     }
     changelog_sections(&changes, out)?;
     Ok(Outcome::Done)
-}
-
-/// The day of the pages that a document was derived from.
-fn revision(document: &Value) -> Option<&str> {
-    let version = document.pointer("/info/version")?.as_str()?;
-    is_date(version).then_some(version)
 }

@@ -52,6 +52,9 @@ pub enum Failure {
     /// A page, a table or the overlay is wrong.
     #[error(transparent)]
     Problems(#[from] Problems),
+    /// The overlay does not fit the pages.
+    #[error(transparent)]
+    Overlay(Problems),
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -137,7 +140,7 @@ impl Failure {
     /// The failure for people. Problems have a head of their own, each.
     pub fn report(&self) -> String {
         match self {
-            Self::Problems(problems) => problems.to_string(),
+            Self::Problems(problems) | Self::Overlay(problems) => problems.to_string(),
             Self::Noted { failure, note } => format!("{}\n{note}\n", failure.report().trim_end()),
             other => format!("error: {other}\n"),
         }

@@ -136,8 +136,9 @@ pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
 /// # Errors
 ///
 /// An overlay that is wrong, or does not find what it expects.
-pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Problems> {
-    overlay::apply(&overlay::read(&inputs.overlay)?, document, inputs.mode)
+pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
+    let overlay = overlay::read(&inputs.overlay)?;
+    overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
 }
 
 /// The document as it is committed.

@@ -13,6 +13,7 @@ use self::word::Word;
 use super::{Failure, layout};
 use crate::diff::report;
 use crate::files;
+use crate::page::date::is_date;
 
 /// Which documents are compared.
 #[derive(Debug, clap::Args)]
@@ -65,6 +66,8 @@ pub struct Side {
     pub name: String,
     /// The document.
     pub document: Value,
+    /// The day of the pages that it was derived from, where that is known.
+    pub revision: Option<String>,
     /// Path and text, if it lies in the working tree as `codegen` writes it.
     file: Option<(String, String)>,
 }
@@ -91,10 +94,38 @@ impl SideOptions {
             default,
             bare: self.no_overlay || pages == [true, true],
         };
-        Ok(Comparison {
-            before: reader.read(&base)?,
-            after: reader.read(&head)?,
-        })
+        let mut before = reader.read(&base)?;
+        let mut after = reader.read(&head)?;
+        match pages {
+            [true, false] => before.take_version(&after),
+            [false, true] => after.take_version(&before),
+            _ => {}
+        }
+        Ok(Comparison { before, after })
+    }
+}
+
+impl Side {
+    fn new(name: String, document: Value) -> Self {
+        let version = document.pointer("/info/version").and_then(Value::as_str);
+        let revision = version.filter(|version| is_date(version));
+        Self {
+            name,
+            revision: revision.map(str::to_owned),
+            document,
+            file: None,
+        }
+    }
+
+    /// A page does not say which revision it is: that the other side does is no change.
+    fn take_version(&mut self, other: &Self) {
+        let pointer = "/info/version";
+        if let (Some(version), Some(known)) = (
+            self.document.pointer_mut(pointer),
+            other.document.pointer(pointer),
+        ) {
+            *version = known.clone();
+        }
     }
 }
 
@@ -117,9 +148,9 @@ impl Comparison {
 /// It is not there, or is no OpenAPI document.
 pub fn working_tree(root: &Path) -> Result<Side, Failure> {
     let source = files::read(&root.join(layout::DOCUMENT), layout::DOCUMENT)?;
+    let side = Side::new("the working tree".to_owned(), document::read(&source)?);
     Ok(Side {
-        name: "the working tree".to_owned(),
-        document: document::read(&source)?,
         file: Some((source.name, source.text.to_string())),
+        ..side
     })
 }

@@ -103,7 +103,7 @@ fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
         None => named(layout::OVERLAY)?,
     };
     let inputs = inputs(root, &placement, &record, overlay)?;
-    let outputs = pipeline::run(&inputs).map_err(|failure| failure.with(placement.advice()))?;
+    let outputs = pipeline::run(&inputs).map_err(|failure| placement.advise(failure))?;
     let mut before = sides::working_tree(root)?;
     before.name = "the document before".to_owned();
     Ok(Update {

@@ -51,9 +51,8 @@ impl Reader<'_> {
             .filter(|_| pipeline::json(&document).is_ok_and(|json| *json == *source.text))
             .map(|below| (below, source.text.to_string()));
         Ok(Side {
-            name,
-            document,
             file,
+            ..Side::new(name, document)
         })
     }
 
@@ -66,19 +65,11 @@ impl Reader<'_> {
         let (document, overlay) = if self.bare {
             (derived.document, "without overlay")
         } else {
-            let applied = pipeline::lay_over(&inputs, derived.document).map_err(|problems| {
-                Failure::from(problems).with(format!(
-                    "`{}` does not fit the page. To compare what the page alone says, give `--no-overlay`.",
-                    layout::OVERLAY,
-                ))
-            })?;
+            let applied = pipeline::lay_over(&inputs, derived.document).map_err(advise)?;
             (applied.document, "with overlay")
         };
-        Ok(Side {
-            name: format!("{} ({overlay})", names.join(", ")),
-            document,
-            file: None,
-        })
+        let name = format!("{} ({overlay})", names.join(", "));
+        Ok(Side::new(name, document))
     }
 }
 
@@ -86,9 +77,14 @@ fn committed(repository: &Repository, revision: &Revision) -> Result<Side, Failu
     let name = revision.title();
     let text = repository.file(revision, layout::DOCUMENT)?;
     let source = Source::new(format!("{} at {name}", layout::DOCUMENT), text);
-    Ok(Side {
-        document: document::read(&source)?,
-        name,
-        file: None,
-    })
+    Ok(Side::new(name, document::read(&source)?))
+}
+
+fn advise(failure: Failure) -> Failure {
+    match failure {
+        Failure::Overlay(_) => {
+            failure.with("To compare what the page alone says, give `--no-overlay`.")
+        }
+        other => other,
+    }
 }

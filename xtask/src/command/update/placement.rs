@@ -86,18 +86,21 @@ impl Placement {
             .map(|(given, page)| (given.as_str(), page.text.as_str()))
     }
 
-    /// What to try where the pages do not fit.
-    pub(super) fn advice(&self) -> String {
-        let mut advice = "An action of the overlay that is in conflict can be mended in a copy, which `--overlay COPY` tries."
-            .to_owned();
-        let pages = self.given.iter().zip(&self.fates);
-        for (given, _) in pages.filter(|(_, fate)| **fate == Fate::Added) {
-            advice.push_str(&format!(
-                "\n`{given}` was read as a page beside `{}`: to replace one of them, give it the same file name.",
-                self.recorded.join("`, `"),
-            ));
+    /// Says what to try where the pages do not fit.
+    pub(super) fn advise(&self, failure: Failure) -> Failure {
+        if matches!(failure, Failure::Overlay(_)) {
+            return failure.with(
+                "What is in conflict can be mended in a copy of the overlay: `--overlay COPY` tries it.",
+            );
         }
-        advice
+        let pages = self.given.iter().zip(&self.fates);
+        let added = pages.filter(|(_, fate)| **fate == Fate::Added);
+        added.fold(failure, |failure, (given, _)| {
+            failure.with(format!(
+                "`{given}` was read as a page beside `{}`: to replace one of them, give it the same file name.",
+                self.recorded.join("`, `"),
+            ))
+        })
     }
 }
 

@@ -33,8 +33,11 @@ impl Section {
         }
     }
 
-    /// Where a change belongs; nowhere if no user notices it.
+    /// Where a change belongs; nowhere if no user notices it, or if it is the page's day: the entry begins with it.
     fn of(change: &Change) -> Option<Self> {
+        if change.path == "/info/version" {
+            return None;
+        }
         let unread = change.wire.old_reads_new != Verdict::Safe;
         Some(match (change.bump, change.rule) {
             (Bump::Major, _) => Self::Breaking,
@@ -81,7 +84,8 @@ fn line(change: &Change) -> String {
         change.rule.documentation()
     );
     if let Some(rust) = &change.rust {
-        line += &format!(" In Rust: {}.", code::span(rust));
+        // It has names in code already, which are one span with the rest here: any of them may be foreign.
+        line += &format!(" In Rust: {}.", code::span(&rust.replace('`', "")));
     }
     match change.wire.old_reads_new {
         Verdict::Safe => {}
@@ -158,9 +162,13 @@ mod tests {
             change(Rule::Deprecated, Bump::Patch, "f"),
             change(Rule::DocumentationChanged, Bump::Patch, "g"),
             change(Rule::EnumOpened, Bump::None, "h"),
+            Change {
+                path: "/info/version".to_owned(),
+                ..change(Rule::DocumentationChanged, Bump::Patch, "")
+            },
         ]);
         insta::with_settings!({
-            description => "A change of every section, and one that no user notices.",
+            description => "A change of every section, one that no user notices, and the page's day.",
             omit_expression => true,
         }, {
             insta::assert_snapshot!("changelog_sections", text);
@@ -176,7 +184,7 @@ mod tests {
         let bullet = text.lines().last().unwrap();
         assert!(bullet.contains("``Bot.\"x`@you\"``"), "{bullet}");
         assert!(
-            bullet.contains(r"`` `</code>@everyone [a](https://b)\u000a# c ``"),
+            bullet.contains(r"`</code>@everyone [a](https://b)\u000a# c`."),
             "{bullet}"
         );
     }
