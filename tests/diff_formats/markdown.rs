@@ -49,8 +49,8 @@ pub(crate) fn render(comment: &str) -> Rendered {
                 | Tag::Table(_)
                 | Tag::HtmlBlock,
             )
-            | Event::SoftBreak => {}
-            Event::End(TagEnd::Strong) => {}
+            | Event::SoftBreak
+            | Event::End(TagEnd::Strong) => {}
             Event::End(_) => {
                 if !text.is_empty() {
                     rendered.texts.push(std::mem::take(&mut text));

@@ -29,7 +29,7 @@ fn the_text_fits_a_screen() {
     let text = shown(&reports::few(), Format::Text, &SIDES);
     assert!(text.lines().count() <= 40, "{text}");
     for line in text.lines() {
-        assert!(line.chars().count() <= 120, "{line}");
+        assert!(line.chars().count() <= 100, "{line}");
     }
 }
 

@@ -104,6 +104,18 @@ pub enum Bump {
     Major,
 }
 
+impl Change {
+    /// The change as a detail of another.
+    pub fn as_detail(&self) -> Detail {
+        Detail {
+            rule: self.rule,
+            path: self.path.clone(),
+            before: self.before.clone(),
+            after: self.after.clone(),
+        }
+    }
+}
+
 impl Wire {
     /// Nothing that is sent is affected.
     pub const SAFE: Self = Self {

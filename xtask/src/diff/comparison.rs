@@ -1,6 +1,6 @@
 //! The comparison under way: what it knows, and the changes that it has found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -17,6 +17,8 @@ pub struct Comparison<'a> {
     pub judge: Judge<'a>,
     /// Which events and types are the same.
     pub matched: &'a Matched,
+    /// What the newer document calls the older one's events.
+    pub labels: BTreeMap<String, String>,
     /// The changes found so far.
     pub changes: Vec<Change>,
 }
@@ -100,13 +102,20 @@ impl Comparison<'_> {
 
     /// The events that reach a type, under either of its names.
     pub fn users(&self, before: Option<&str>, after: Option<&str>) -> Vec<String> {
+        let judge = &self.judge;
         let old = before
             .into_iter()
-            .flat_map(|name| self.judge.before().users(name));
-        let new = after
-            .into_iter()
-            .flat_map(|name| self.judge.after().users(name));
-        let users: BTreeSet<&String> = old.chain(new).collect();
+            .flat_map(|name| judge.before().users(name));
+        let new = after.into_iter().flat_map(|name| judge.after().users(name));
+        let users: BTreeSet<&String> = old
+            .map(|label| self.newer_label(label))
+            .chain(new)
+            .collect();
         users.into_iter().cloned().collect()
+    }
+
+    /// What reports call an event of the older document, if the newer one still has it.
+    fn newer_label<'b>(&'b self, label: &'b String) -> &'b String {
+        self.labels.get(label).unwrap_or(label)
     }
 }

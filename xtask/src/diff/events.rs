@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::change::{Detail, Verdict, Wire};
 use super::comparison::{Comparison, Place};
-use super::document::{Event, Kind, reference};
+use super::document::{Event, Kind, join, reference};
 use super::judge::Rust;
 use super::operations;
 use super::pairs::EventKey;
@@ -39,7 +39,7 @@ pub fn compare(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
 }
 
 /// The variant of an event, in its union.
-pub fn variant(kind: Kind, event: &Event) -> String {
+fn variant(kind: Kind, event: &Event) -> String {
     let union = match kind {
         Kind::Webhook => "WebhookEvent",
         Kind::Callback => "CallbackEvent",
@@ -56,14 +56,18 @@ fn shown(key: &EventKey, event: &Event) -> Value {
     })
 }
 
-fn place(event: &Event, other: Option<&Event>) -> Place {
-    let mut used_by = vec![event.label.clone()];
-    used_by.extend(other.map(|other| other.label.clone()));
-    used_by.sort();
-    used_by.dedup();
+fn place(event: &Event) -> Place {
     Place {
         path: event.path.clone(),
-        used_by,
+        used_by: vec![event.label.clone()],
+    }
+}
+
+/// Whether both have a constant, and not the same; one that comes or goes is a change of its property.
+fn has_other_discriminator(before: &Event, after: &Event) -> bool {
+    match (&before.discriminator, &after.discriminator) {
+        (Some(before), Some(after)) => before != after,
+        _ => false,
     }
 }
 
@@ -74,7 +78,7 @@ fn removed(comparison: &mut Comparison<'_>, key: &EventKey, event: &Event) {
     };
     let rust = Rust::broken(format!("`{}` is gone", variant(key.0, event)));
     let values = (Some(shown(key, event)), None);
-    let place = place(event, None);
+    let place = place(event);
     comparison.add(Rule::EventRemoved, &place, values, wire, rust, Vec::new());
 }
 
@@ -90,7 +94,7 @@ fn added(comparison: &mut Comparison<'_>, key: &EventKey, event: &Event) {
         ))
     };
     let values = (None, Some(shown(key, event)));
-    let place = place(event, None);
+    let place = place(event);
     comparison.add(
         Rule::EventAdded,
         &place,
@@ -107,8 +111,8 @@ fn both(
     (old, before): (&EventKey, &Event),
     (new, after): (&EventKey, &Event),
 ) {
-    let place = place(after, Some(before));
-    if before.discriminator != after.discriminator {
+    let place = place(after);
+    if has_other_discriminator(before, after) {
         discriminator_changed(comparison, &place, (old, before), after);
     } else if old != new {
         renamed(comparison, &place, (old, before), (new, after));
@@ -202,48 +206,31 @@ pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
         let Some(name) = reference(&after.payload) else {
             continue;
         };
-        let type_path = super::document::join("/components/schemas", name);
-        let explained = |rule, path: &str| match rule {
-            Rule::EventRenamed => path == type_path,
-            Rule::EventDiscriminatorChanged => path == format!("{type_path}/properties/event"),
-            _ => false,
-        };
-        let renamed = old != new && before.discriminator == after.discriminator;
-        let by = if before.discriminator != after.discriminator {
-            Rule::EventDiscriminatorChanged
-        } else if renamed {
-            Rule::EventRenamed
+        let type_path = join("/components/schemas", name);
+        let (by, path, rules) = if has_other_discriminator(before, after) {
+            let path = format!("{type_path}/properties/event");
+            let rules = vec![
+                Rule::ConstChanged,
+                Rule::EnumValueAdded,
+                Rule::EnumValueRemoved,
+            ];
+            (Rule::EventDiscriminatorChanged, path, rules)
+        } else if old != new {
+            (Rule::EventRenamed, type_path, vec![Rule::TypeRenamed])
         } else {
             continue;
         };
-        let is_explained = |rule: Rule| {
-            matches!(
-                rule,
-                Rule::TypeRenamed
-                    | Rule::ConstChanged
-                    | Rule::EnumValueAdded
-                    | Rule::EnumValueRemoved
-            )
-        };
         let mut details: Vec<Detail> = Vec::new();
         comparison.changes.retain(|change| {
-            let taken = is_explained(change.rule) && explained(by, &change.path);
+            let taken = change.path == path && rules.contains(&change.rule);
             if taken {
-                details.push(Detail {
-                    rule: change.rule,
-                    path: change.path.clone(),
-                    before: change.before.clone(),
-                    after: change.after.clone(),
-                });
+                details.push(change.as_detail());
                 details.extend(change.details.iter().cloned());
             }
             !taken
         });
-        let event = comparison
-            .changes
-            .iter_mut()
-            .find(|change| change.rule == by && change.path == after.path);
-        if let Some(event) = event {
+        let mut changes = comparison.changes.iter_mut();
+        if let Some(event) = changes.find(|it| it.rule == by && it.path == after.path) {
             event.details.extend(details);
         }
     }

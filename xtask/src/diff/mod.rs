@@ -29,6 +29,7 @@ pub mod shape;
 pub mod types;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -38,6 +39,7 @@ pub use rule::Rule;
 use comparison::Comparison;
 use document::Document;
 use judge::Judge;
+use pairs::Matched;
 use place::Sides;
 
 /// Compares two OpenAPI documents, the older one first.
@@ -52,6 +54,7 @@ pub fn compare(before: &Value, after: &Value) -> Report {
     let mut comparison = Comparison {
         judge: Judge::new(sides),
         matched: &matched,
+        labels: labels(sides, &matched),
         changes: Vec::new(),
     };
     events::compare(&mut comparison, sides);
@@ -60,11 +63,19 @@ pub fn compare(before: &Value, after: &Value) -> Report {
     comparison.changes = merge::alike(comparison.changes);
     events::explain(&mut comparison, sides);
     explain::types(&mut comparison, sides);
-    explain::boxes(&mut comparison, sides);
     let mut changes = comparison.changes;
     changes.sort_by(|left, right| {
         let key = |change: &Change| (Reverse(change.level), Reverse(change.bump));
         (key(left), &left.path, left.rule).cmp(&(key(right), &right.path, right.rule))
     });
     Report { changes }
+}
+
+/// What the newer document calls the events of the older one.
+fn labels(sides: Sides<'_>, matched: &Matched) -> BTreeMap<String, String> {
+    let events = matched.events.iter().filter_map(|(old, new)| {
+        let (old, new) = (sides.before.events.get(old)?, sides.after.events.get(new)?);
+        Some((old.label.clone(), new.label.clone()))
+    });
+    events.collect()
 }

@@ -137,8 +137,15 @@ fn rule_of_component(path: &str) -> Rule {
     }
 }
 
-/// The events whose operations name a component; all of them for what is no component.
+/// The events whose operations name a component; all of them for what holds for every operation.
 fn users(path: &str, sides: Sides<'_>) -> Vec<String> {
+    let is_of_operations = ["/components/", "/security", "/servers"];
+    if !is_of_operations
+        .iter()
+        .any(|prefix| path.starts_with(prefix))
+    {
+        return Vec::new();
+    }
     let name = path
         .strip_prefix("/components/")
         .and_then(|rest| rest.split('/').nth(1));

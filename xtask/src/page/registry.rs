@@ -94,9 +94,7 @@ impl Registry {
                         "`{}` is not the page that was recorded",
                         recorded.file.value
                     ),
-                    &format!(
-                        "restore the page, or record the newer one: its date, and its hash, {found}"
-                    ),
+                    "restore the page; a newer one is put in place by `cargo xtask update PAGE --date YYYY-MM-DD`",
                 ));
             }
         }
@@ -106,7 +104,7 @@ impl Registry {
                     format!("`{name}` stands beside the pages, but is not recorded"),
                     0..0,
                     "in this record",
-                    "record it with date, hash and licence, or move it away",
+                    "move it away; `cargo xtask update PAGE --date YYYY-MM-DD` puts it in place and records it",
                 ));
             }
         }

@@ -10,10 +10,13 @@ use super::visible::{compact, excerpts, shorten, visible};
 use super::{Sides, place, words};
 use crate::diff::change::{Change, Level, Report, Wire};
 
-/// The columns of a line, but for what says how Rust changes: it is never cut short of its point.
+/// The columns of a line; only a sentence about Rust, or a value after a long place, may have more.
 const WIDTH: usize = 100;
 /// Each of two values has at least so many columns, however long its place is.
-const VALUE: usize = 24;
+const VALUE: usize = 20;
+/// What stands left of a change's place, and of a detail's.
+const CHANGE_INDENT: usize = 2;
+const DETAIL_INDENT: usize = 12;
 const RUST: usize = 300;
 const NAME: usize = 60;
 /// So many changes of one kind are shown, unless they are errors: those are all shown.
@@ -68,13 +71,9 @@ fn write_group(group: &Group<'_>, colour: Colour, out: &mut dyn Write) -> io::Re
 
 fn write_change(change: &Change, colour: Colour, out: &mut dyn Write) -> io::Result<()> {
     let place = place::of(change);
-    let values = from_to(
-        change.before.as_ref(),
-        change.after.as_ref(),
-        place.chars().count(),
-        colour,
-    );
-    writeln!(out, "  {}  {values}", colour.place(&place))?;
+    let used = CHANGE_INDENT + place.chars().count();
+    let values = from_to(change.before.as_ref(), change.after.as_ref(), used, colour);
+    writeln!(out, "  {}{values}", colour.place(&place))?;
     let mut row = |label: &str, words: &str| writeln!(out, "    {} {words}", colour.aside(label));
     if !is_quiet(change) {
         let events = place::events(&change.used_by);
@@ -88,13 +87,9 @@ fn write_change(change: &Change, colour: Colour, out: &mut dyn Write) -> io::Res
     }
     for detail in change.details.iter().take(DETAILS) {
         let what = format!("{} {}", detail.rule.id(), place::at(&detail.path));
-        let values = from_to(
-            detail.before.as_ref(),
-            detail.after.as_ref(),
-            what.chars().count(),
-            colour,
-        );
-        row("also   ", &format!("{what}  {values}"))?;
+        let used = DETAIL_INDENT + what.chars().count();
+        let values = from_to(detail.before.as_ref(), detail.after.as_ref(), used, colour);
+        row("also   ", &format!("{what}{values}"))?;
     }
     match change.details.len().saturating_sub(DETAILS) {
         0 => Ok(()),
@@ -107,10 +102,22 @@ fn is_quiet(change: &Change) -> bool {
     change.level == Level::Info && change.wire == Wire::SAFE && change.rust.is_none()
 }
 
-/// What stood there and what stands there, in what is left of a line.
+/// What stood there and what stands there, in what is left of a line: the shorter one leaves its room to the other. What is
+/// the same stands once: what changed is what is said of it, as that it is required.
 fn from_to(before: Option<&Value>, after: Option<&Value>, used: usize, colour: Colour) -> String {
-    let width = VALUE.max(WIDTH.saturating_sub(used) / 2);
+    const GAP: &str = "  ";
+    const ARROW: &str = " → ";
     let [before, after] = [before, after].map(compact);
+    let room = WIDTH.saturating_sub(used + GAP.len() + ARROW.chars().count());
+    if before == after {
+        return format!("{GAP}{}", shorten(&before, VALUE.max(room)));
+    }
+    let shorter = before.chars().count().min(after.chars().count());
+    let width = VALUE.max(room - shorter.min(room / 2));
     let (before, after) = excerpts(&before, &after, width);
-    format!("{} → {}", colour.before(before), colour.after(after))
+    format!(
+        "{GAP}{}{ARROW}{}",
+        colour.before(before),
+        colour.after(after)
+    )
 }

@@ -61,15 +61,87 @@ pub(super) fn whole_rust(report: &Report) -> String {
     let changes = report.changes.iter();
     let changes: Vec<_> = changes.filter(|change| change.rust.is_some()).collect();
     let is_breaking = |change: &&&Change| change.bump == Bump::Major;
-    let breaking = match changes.iter().filter(is_breaking).count() {
-        0 => "none".into(),
-        count => count.to_string(),
+    let breaking = changes.iter().filter(is_breaking).count();
+    let which = match (changes.len(), breaking) {
+        (0, _) => return "the types stay as they are".into(),
+        (1, 0) => "not a breaking one".into(),
+        (1, _) => "a breaking one".into(),
+        (_, 0) => "none of them breaking".into(),
+        _ => format!("{breaking} of them breaking"),
     };
-    match changes.len() {
-        0 => "the types stay as they are".into(),
-        count => format!(
-            "{} of the types, {breaking} of them breaking",
-            plural(count, "change")
-        ),
+    format!("{} to the types, {which}", plural(changes.len(), "change"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::rule::Rule;
+
+    fn change(level: Level, bump: Bump, wire: Wire, rust: Option<&str>) -> Change {
+        Change {
+            rule: Rule::Unclassified,
+            level,
+            bump,
+            path: String::new(),
+            used_by: Vec::new(),
+            wire,
+            rust: rust.map(String::from),
+            before: None,
+            after: None,
+            details: Vec::new(),
+        }
+    }
+
+    fn report(changes: impl Into<Vec<Change>>) -> Report {
+        Report {
+            changes: changes.into(),
+        }
+    }
+
+    #[test]
+    fn the_whole_is_as_bad_as_its_worst_part() {
+        let old = Wire {
+            old_reads_new: Verdict::Breaks,
+            new_reads_old: Verdict::Safe,
+        };
+        let changes = [old, Wire::UNKNOWN, Wire::SAFE]
+            .map(|wire| change(Level::Info, Bump::None, wire, None));
+        assert_eq!(
+            wire(whole_wire(&report(changes))),
+            "released code does not read all new payloads; new code may not read all old payloads"
+        );
+        assert_eq!(whole_wire(&report([])), Wire::SAFE);
+    }
+
+    #[test]
+    fn changes_are_counted_by_level() {
+        let levels = [Level::Error, Level::Info, Level::Warning, Level::Warning];
+        let changes = levels.map(|level| change(level, Bump::None, Wire::SAFE, None));
+        assert_eq!(counts(&report(changes)), "1 error, 2 warnings, 1 info");
+    }
+
+    #[test]
+    fn only_what_users_of_the_types_feel_is_counted() {
+        let major = change(Level::Error, Bump::Major, Wire::SAFE, Some("gone"));
+        let minor = change(Level::Info, Bump::Minor, Wire::SAFE, Some("new"));
+        let unfelt = change(Level::Error, Bump::Major, Wire::SAFE, None);
+        let whole = |changes: &[&Change]| {
+            let changes = changes.iter().map(|change| (*change).clone());
+            whole_rust(&report(changes.collect::<Vec<_>>()))
+        };
+        assert_eq!(whole(&[&unfelt]), "the types stay as they are");
+        assert_eq!(
+            whole(&[&minor, &unfelt]),
+            "1 change to the types, not a breaking one"
+        );
+        assert_eq!(whole(&[&major]), "1 change to the types, a breaking one");
+        assert_eq!(
+            whole(&[&minor, &minor]),
+            "2 changes to the types, none of them breaking"
+        );
+        assert_eq!(
+            whole(&[&major, &major, &minor]),
+            "3 changes to the types, 2 of them breaking"
+        );
     }
 }

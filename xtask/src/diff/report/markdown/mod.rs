@@ -89,10 +89,14 @@ fn add_changes(report: &Report, comment: &mut String) {
     for group in groups(report) {
         let mut open = false;
         for change in group.changes.iter().copied() {
+            if left_out > 0 {
+                left_out += 1;
+                continue;
+            }
             let mut text = if open { String::new() } else { opening(&group) };
             text += &unfolded(change);
-            if left_out > 0 || comment.len() + text.len() + RESERVE > LIMIT {
-                left_out += 1;
+            if comment.len() + text.len() + RESERVE > LIMIT {
+                left_out = 1;
             } else {
                 *comment += &text;
                 open = true;
@@ -136,7 +140,9 @@ fn unfolded(change: &Change) -> String {
     }
     text += &format!("- Deliveries: {}.\n", words::wire(change.wire));
     if let Some(rust) = &change.rust {
-        text += &format!("- Rust: {}\n", code::span(&shorten(rust, RUST)));
+        // All of it is code, so the marks around its names are not needed.
+        let rust = shorten(&rust.replace('`', ""), RUST);
+        text += &format!("- Rust: {}\n", code::span(&rust));
     }
     for detail in change.details.iter().take(DETAILS) {
         text += &explained(detail);
