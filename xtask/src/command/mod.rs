@@ -62,7 +62,7 @@ pub enum Failure {
     #[error(transparent)]
     Git(#[from] GitError),
     /// A document is none that can be compared.
-    #[error("`{name}` cannot be compared:{}", reasons.iter().map(|reason| format!("\n  {reason}")).collect::<String>())]
+    #[error("`{name}` cannot be compared:{}", indented(reasons))]
     Document {
         /// Its path, or where it comes from.
         name: String,
@@ -145,6 +145,15 @@ impl Failure {
             other => format!("error: {other}\n"),
         }
     }
+}
+
+/// Each on a line of its own.
+fn indented(reasons: &[String]) -> String {
+    reasons.iter().fold(String::new(), |mut lines, reason| {
+        lines.push_str("\n  ");
+        lines.push_str(reason);
+        lines
+    })
 }
 
 /// From the vendor's documentation pages to Rust types.

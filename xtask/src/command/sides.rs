@@ -141,14 +141,14 @@ impl Comparison {
     }
 }
 
-/// The working tree's own document.
+/// The working tree's own document, under the name that the report gives it.
 ///
 /// # Errors
 ///
 /// It is not there, or is no OpenAPI document.
-pub fn working_tree(root: &Path) -> Result<Side, Failure> {
+pub fn working_tree(root: &Path, name: &str) -> Result<Side, Failure> {
     let source = files::read(&root.join(layout::DOCUMENT), layout::DOCUMENT)?;
-    let side = Side::new("the working tree".to_owned(), document::read(&source)?);
+    let side = Side::new(name.to_owned(), document::read(&source)?);
     Ok(Side {
         file: Some((source.name, source.text.to_string())),
         ..side

@@ -75,7 +75,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     )?;
     let comparison = Comparison {
         before: update.before,
-        after: sides::working_tree(&root)?,
+        after: sides::working_tree(&root, "the working tree")?,
     };
     let changes = compare(&comparison.before.document, &comparison.after.document);
     writeln!(out)?;
@@ -104,8 +104,7 @@ fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
     };
     let inputs = inputs(root, &placement, &record, overlay)?;
     let outputs = pipeline::run(&inputs).map_err(|failure| placement.advise(failure))?;
-    let mut before = sides::working_tree(root)?;
-    before.name = "the document before".to_owned();
+    let before = sides::working_tree(root, "the document before")?;
     Ok(Update {
         leftover: tree::leftover(root, &outputs)?,
         placement,

@@ -33,7 +33,7 @@ impl Reader<'_> {
                     &release.map_or_else(|| repository.merge_base(), Ok)?,
                 )
             }
-            Word::WorkingTree => working_tree(self.root),
+            Word::WorkingTree => working_tree(self.root, "the working tree"),
             Word::Document(path) => self.document(path),
             Word::Pages(paths) => self.pages(paths),
             Word::Revision(name) => {

@@ -1,5 +1,6 @@
 //! Which recorded page a newer one replaces.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::command::Failure;
@@ -106,8 +107,9 @@ impl Placement {
 
 /// The name under which a page will stand.
 fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Result<String, Failure> {
-    let name = Path::new(path).file_name().and_then(|name| name.to_str());
-    let name = name.unwrap_or(path);
+    let given = Path::new(path);
+    let is_page = given.extension() == Some(OsStr::new("md"));
+    let name = given.file_name().and_then(OsStr::to_str).unwrap_or(path);
     if recorded.iter().any(|(file, _)| file == name) {
         return Ok(name.to_owned());
     }
@@ -117,7 +119,7 @@ fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Resul
         .filter(|(_, other)| title.is_some() && other.as_deref() == title);
     match (same.next(), same.next()) {
         (Some((file, _)), None) => Ok(file.clone()),
-        _ if name.ends_with(".md") => Ok(name.to_owned()),
+        _ if is_page => Ok(name.to_owned()),
         _ => Err(Failure::NoPageName {
             path: path.to_owned(),
         }),

@@ -188,7 +188,7 @@ mod tests {
     fn nothing_but_date_and_hash_of_a_page_changes() {
         let newer = page("webhooks.md", "newer");
         let rewritten = registry(RECORD)
-            .with(&[newer.clone()], "2026-02-28")
+            .with(std::slice::from_ref(&newer), "2026-02-28")
             .unwrap();
         let expected = RECORD
             .replace("2025-12-01", "2026-02-28")
