@@ -64,7 +64,7 @@ fn the_base_is_the_newest_release() {
         "{nothing}"
     );
     project.git(&["tag", "v0.1.0", "HEAD~1"]);
-    project.git(&["tag", "newest", "HEAD~1"]);
+    project.git(&["tag", "newest"]);
     let entry = project.done(&["changelog"]);
     assert!(entry.starts_with("## 0.2.0, unreleased\n"), "{entry}");
     assert_eq!(entry, project.done(&["changelog", "v0.1.0", "main"]));
