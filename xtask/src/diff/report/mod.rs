@@ -1,7 +1,7 @@
 //! How a report is shown: in a terminal, in a pull request, in a workflow's log, to a program.
 //!
 //! Names, texts and values of a report come from pages that anybody may have written. Each format makes them
-//! harmless in its own way: see [`visible`] for what they all do.
+//! harmless in its own way: see `visible.rs` for what they all do.
 
 mod changelog;
 mod github;
