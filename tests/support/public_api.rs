@@ -4,10 +4,34 @@
 //! and what the macro gives to each is listed once, as `macro open_enum!: …`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, Visibility};
+
+use crate::project;
+
+/// The public API of a crate below `crates`.
+pub fn of_crate(name: &str) -> Vec<String> {
+    let source = project::root().join("crates").join(name).join("src");
+    let mut files = BTreeMap::new();
+    collect(&source, &mut files);
+    list(&files)
+}
+
+/// Reads every source file but tests, by its path below the crate.
+fn collect(folder: &Path, files: &mut BTreeMap<String, String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if !path.ends_with("tests.rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            files.insert(path.display().to_string(), text);
+        }
+    }
+}
 
 /// One line for each public item, field, variant, method and implementation; sorted.
 pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
@@ -20,7 +44,7 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
     }
     lines.sort();
     lines.dedup();
-    let names = names(&lines);
+    let names = types(&lines);
     lines.retain(|line| {
         let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
         !line.starts_with("impl ") || words.any(|word| names.contains(word))
@@ -29,7 +53,7 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
 }
 
 /// The names of all public types: an implementation is listed if it is about one.
-fn names(lines: &[String]) -> BTreeSet<String> {
+pub fn types(lines: &[String]) -> BTreeSet<String> {
     lines
         .iter()
         .filter_map(|line| {
@@ -40,6 +64,33 @@ fn names(lines: &[String]) -> BTreeSet<String> {
             let name = words.get(kind + 1)?.split(['.', ':']).next()?;
             Some(name.to_owned())
         })
+        .collect()
+}
+
+/// The names of the public types that are shown by `Display`.
+pub fn displayed(lines: &[String]) -> BTreeSet<String> {
+    let types = types(lines);
+    let shown = lines.iter().flat_map(|line| {
+        let Some((before, of)) = line.split_once("fmt::Display for ") else {
+            return Vec::new();
+        };
+        match before
+            .strip_prefix("macro ")
+            .and_then(|rest| rest.split_once(':'))
+        {
+            Some((name, _)) => made_by(name, lines),
+            None => vec![of.split(['<', ' ']).next().unwrap_or(of).to_owned()],
+        }
+    });
+    shown.filter(|name| types.contains(name)).collect()
+}
+
+/// The names of the types that a macro such as `open_enum!` makes.
+fn made_by(name: &str, lines: &[String]) -> Vec<String> {
+    let prefix = format!("{name} ");
+    let made = lines.iter().filter(|line| line.starts_with(&prefix));
+    types(&made.cloned().collect::<Vec<_>>())
+        .into_iter()
         .collect()
 }
 

@@ -115,6 +115,14 @@ impl ReceiverBuilder {
         self
     }
 
+    /// How long a server waits for the whole of a body; 15 seconds by default, half of what a webhook is given.
+    ///
+    /// The extractors of the feature `axum` keep to it. With another framework, whatever reads the body has to.
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.body_timeout = timeout;
+        self
+    }
+
     /// The longest text of each header that is read, in bytes; 4 KiB by default.
     pub fn max_header_length(mut self, bytes: usize) -> Self {
         self.limits.header = bytes;

@@ -1,4 +1,24 @@
-//! Receive what the Meeting BaaS API v2 sends: verified, then typed.
+//! Receive what the Meeting BaaS API v2 sends: verified, then typed. With axum, and its feature here:
+//!
+#![cfg_attr(feature = "axum", doc = "```no_run")]
+#![cfg_attr(not(feature = "axum"), doc = "```ignore")]
+//! use axum::{Router, routing::any};
+//! use meeting_baas_webhooks::{Receiver, WebhookDelivery, models::WebhookEvent};
+//! use tokio::net::TcpListener;
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let router = Router::new().route("/", any(receive)).with_state(Receiver::from_env()?);
+//!     Ok(axum::serve(TcpListener::bind("127.0.0.1:3000").await?, router).await?)
+//! }
+//! async fn receive(webhook: WebhookDelivery) {
+//!     if let Ok(WebhookEvent::BotCompleted(bot)) = webhook.event() {
+//!         println!("recorded: {}", bot.data.bot_id);
+//!     }
+//! }
+//! ```
+//!
+//! Without a framework, or with another one:
 //!
 //! ```
 //! use bytes::Bytes;
@@ -51,13 +71,19 @@
 //!
 //! Acknowledge with any 2xx as soon as the delivery is stored or queued: webhooks are given 30 seconds, and
 //! an endpoint without one success in five days is disabled. Acknowledge unknown and undecodable events too,
-//! for they would be sent again. A webhook comes more than once now and then: drop copies by
-//! [`MessageId`]. [`Rejection::status`] is what to answer otherwise, and says what the sender makes of it.
+//! for they would be sent again. A webhook comes more than once now and then: [`duplicates`] drops copies
+//! of one that was handled. [`Rejection::status`] is what to answer otherwise, and says what the sender makes of
+//! it; the README has a table of what is answered to what.
 //!
 //! # Features
 //!
-//! None is on by default: `testing` (signed requests, samples and a clock for tests), `tracing` (a span for each
-//! delivery).
+//! None is on by default:
+//!
+//! - `axum`: extractors for axum 0.8. The argument of a handler says what its route takes: [`WebhookDelivery`],
+//!   [`CallbackDelivery`], or [`Delivery`] for both.
+//! - `memory-store`: remembers in memory which messages were handled.
+//! - `testing`: signed requests, samples and a clock for tests.
+//! - `tracing`: a span for each delivery.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -66,6 +92,9 @@ mod builder;
 mod callback_secret;
 mod clock;
 mod delivery;
+pub mod duplicates;
+#[cfg(feature = "axum")]
+mod extract;
 mod headers;
 mod limits;
 mod message_id;
@@ -79,8 +108,8 @@ mod tolerance;
 mod trace;
 mod webhook_secret;
 
-/// The README's example has to compile.
-#[cfg(doctest)]
+/// The README's examples have to compile.
+#[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -102,7 +102,12 @@ impl Receiver {
         self.0.limits.body
     }
 
-    fn verified(
+    /// How long a server waits for the whole of a body, for [`receive`](Self::receive) is given it whole.
+    pub fn body_timeout(&self) -> Duration {
+        self.0.limits.body_timeout
+    }
+
+    pub(crate) fn verified(
         &self,
         method: &Method,
         headers: &HeaderMap,

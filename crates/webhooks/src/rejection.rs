@@ -1,6 +1,8 @@
 //! Why a request is no delivery, and what to answer.
 
-use std::fmt;
+mod display;
+
+use std::time::Duration;
 
 use http::header::{ALLOW, HeaderValue};
 use http::{Response, StatusCode};
@@ -14,7 +16,7 @@ use http::{Response, StatusCode};
 ///
 /// A webhook that is not answered with 2xx is sent again, seven times in about three hours. A callback is sent
 /// again, four times within 21 seconds, after a 5xx alone: a 4xx loses it. So a status is 4xx where the same
-/// request would be refused again, and 500 where the fault is the receiver's.
+/// request would be refused again, 500 where the fault is the receiver's, and 503 where a second attempt may do.
 ///
 /// | status | rejection |
 /// | ------ | --------- |
@@ -23,7 +25,8 @@ use http::{Response, StatusCode};
 /// | 405    | a method that the sender never uses; the response says which are allowed |
 /// | 413    | the body is too large |
 /// | 431    | a header is too long |
-/// | 500    | the receiver has no secret to check this with, or its clock stands before 1970 |
+/// | 500    | the receiver has no secret to check this with, or its clock stands before 1970; or the route takes the other kind alone |
+/// | 503    | the body broke off, or did not come in time |
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -91,6 +94,17 @@ pub enum Rejection {
     Unsigned,
     /// 401: the text of `x-mb-secret` is none of the callback secrets.
     WrongCallbackSecret,
+    /// 503: the body broke off before its end.
+    BodyIncomplete,
+    /// 503: the body did not come in the time that the receiver waits for it.
+    BodyTooSlow {
+        /// How long it waits.
+        timeout: Duration,
+    },
+    /// 500: a verified webhook came to a route that takes callbacks alone.
+    UnexpectedWebhook,
+    /// 500: a verified callback came to a route that takes webhooks alone.
+    UnexpectedCallback,
     /// 500: a webhook came, and the receiver has no webhook secret.
     NoWebhookSecret,
     /// 500: a callback with a secret came, and the receiver has none.
@@ -119,9 +133,12 @@ impl Rejection {
             | Self::WrongSignature
             | Self::Unsigned
             | Self::WrongCallbackSecret => StatusCode::UNAUTHORIZED,
-            Self::NoWebhookSecret | Self::NoCallbackSecret | Self::ClockBefore1970 => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::BodyIncomplete | Self::BodyTooSlow { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::UnexpectedWebhook
+            | Self::UnexpectedCallback
+            | Self::NoWebhookSecret
+            | Self::NoCallbackSecret
+            | Self::ClockBefore1970 => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -141,77 +158,6 @@ impl Rejection {
             Self::WebhookMethod => Some("POST"),
             Self::CallbackMethod => Some("POST, PUT"),
             _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WebhookMethod => formatter.write_str("a webhook comes by POST"),
-            Self::CallbackMethod => formatter.write_str("a callback comes by POST or PUT"),
-            Self::BodyTooLarge { limit } => {
-                write!(formatter, "the body is larger than {limit} bytes")
-            }
-            Self::HeaderTooLong { header, limit } => {
-                write!(
-                    formatter,
-                    "the header `{header}` is longer than {limit} bytes"
-                )
-            }
-            Self::TooManySignatures { limit } => {
-                write!(formatter, "more than {limit} signatures are listed")
-            }
-            Self::MissingHeader { header } => {
-                write!(formatter, "the header `{header}` of a webhook is missing")
-            }
-            Self::DuplicateHeader { header } => {
-                write!(formatter, "the header `{header}` stands there twice")
-            }
-            Self::UnreadableHeader { header } => {
-                write!(formatter, "the header `{header}` is not visible ASCII")
-            }
-            Self::HeadersDisagree => {
-                formatter.write_str("the headers `svix-*` and `webhook-*` say different things")
-            }
-            Self::MalformedId => {
-                formatter.write_str("the message's id is empty or has a full stop")
-            }
-            Self::MalformedTimestamp => {
-                formatter.write_str("the timestamp is no number of seconds since 1970")
-            }
-            Self::TooOld { seconds, tolerance } => write!(
-                formatter,
-                "the webhook was signed {seconds} s ago, and {tolerance} s are tolerated: \
-                 a replay, or a clock that is wrong"
-            ),
-            Self::TooFarAhead { seconds, tolerance } => write!(
-                formatter,
-                "the webhook was signed {seconds} s ahead, and {tolerance} s are tolerated: \
-                 one of the clocks is wrong"
-            ),
-            Self::NoKnownSignature => {
-                formatter.write_str("none of the signatures is of version v1")
-            }
-            Self::WrongSignature => formatter.write_str(
-                "no signature fits: another endpoint's secret, or the body is not what was sent",
-            ),
-            Self::Unsigned => formatter.write_str(
-                "neither signature headers nor `x-mb-secret`: no webhook, and a callback needs a \
-                 secret in its bot's `callback_config` that the receiver knows",
-            ),
-            Self::WrongCallbackSecret => {
-                formatter.write_str("`x-mb-secret` is none of the callback secrets")
-            }
-            Self::NoWebhookSecret => formatter.write_str(
-                "a webhook came, and no webhook secret is configured: give the receiver the \
-                 endpoint's `whsec_…`",
-            ),
-            Self::NoCallbackSecret => formatter.write_str(
-                "a callback came, and no callback secret is configured: give the receiver the \
-                 secret of the bot's `callback_config`",
-            ),
-            Self::ClockBefore1970 => formatter.write_str("this machine's clock stands before 1970"),
         }
     }
 }

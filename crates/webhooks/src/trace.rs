@@ -1,6 +1,7 @@
 //! What is told to `tracing`, if that feature is on. Never a secret, a header's text or the body.
 
 use crate::delivery::Delivery;
+use crate::message_id::MessageId;
 use crate::rejection::Rejection;
 
 #[cfg(not(feature = "tracing"))]
@@ -41,6 +42,19 @@ pub(crate) fn receiving(
         }
         received
     })
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn settled(_: &MessageId, _: &str, _: bool) {}
+
+/// Says what came of a message that was claimed. What went wrong is the handler's to tell.
+#[cfg(feature = "tracing")]
+pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool) {
+    if acknowledged {
+        tracing::debug!(%message_id, outcome, "message settled");
+    } else {
+        tracing::warn!(%message_id, outcome, "message is to come again");
+    }
 }
 
 #[cfg(feature = "tracing")]

@@ -23,11 +23,11 @@ pub(super) fn read(
         Err(error) => builder.fail(error),
     }
     match secrets(WEBHOOK_SECRETS, &lookup) {
-        Ok(text) => builder = words(&text).fold(builder, ReceiverBuilder::webhook_secret),
+        Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::webhook_secret),
         Err(error) => builder.fail(error),
     }
     match secrets(CALLBACK_SECRETS, &lookup) {
-        Ok(text) => builder = words(&text).fold(builder, ReceiverBuilder::callback_secret),
+        Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::callback_secret),
         Err(BuildError::MissingVariable { .. }) if builder.accept_unsigned_callbacks => {}
         Err(error) => builder.fail(error),
     }
@@ -46,7 +46,7 @@ fn unsigned_callbacks(lookup: impl Fn(&str) -> Option<OsString>) -> Result<bool,
     }
 }
 
-/// The text of a variable that has to be there.
+/// The text of a variable that has to be there: secrets, or [`NONE`] alone.
 fn secrets(
     name: &'static str,
     lookup: impl Fn(&str) -> Option<OsString>,
@@ -55,12 +55,25 @@ fn secrets(
     if text.trim().is_empty() {
         return Err(BuildError::MissingVariable { name });
     }
+    let mut words = text.split_whitespace();
+    if words.clone().count() > 1 && words.any(is_none) {
+        return Err(BuildError::InvalidVariable {
+            name,
+            expected: "secrets, or `none` alone",
+        });
+    }
     Ok(text)
 }
 
 /// The secrets in a text.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(move |_| text.trim() != NONE)
+fn given(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| !is_none(word))
+}
+
+/// Whether a word stands for no secret. In capitals too: whoever writes `None` means no secret that is `None`,
+/// which anybody could guess.
+fn is_none(word: &str) -> bool {
+    word.eq_ignore_ascii_case(NONE)
 }
 
 /// The text of a variable; an absent one is empty.
@@ -142,6 +155,21 @@ mod tests {
         assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
         let nothing = [(WEBHOOK_SECRETS, "none"), (CALLBACK_SECRETS, "none")];
         assert_eq!(built(&nothing).err(), Some(BuildError::NoSecrets));
+    }
+
+    /// Otherwise it would be a secret, and one that is easily guessed.
+    #[test]
+    fn none_is_no_secret_however_it_is_written() {
+        for none in ["None", "NONE", " none\n"] {
+            let webhooks = shown(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, none)]);
+            assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
+        }
+        for mixed in ["none none", "none a", "a None"] {
+            let error = built(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, mixed)]).err();
+            let name = CALLBACK_SECRETS;
+            let expected = "secrets, or `none` alone";
+            assert_eq!(error, Some(BuildError::InvalidVariable { name, expected }));
+        }
     }
 
     #[test]

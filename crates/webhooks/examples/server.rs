@@ -1,0 +1,124 @@
+//! Takes webhooks and callbacks on one port, acknowledges at once, works afterwards, and prints what came.
+//!
+//! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to
+//! listen at, `127.0.0.1:3000` by default; with port 0 the system chooses one.
+
+use std::error::Error;
+
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::response::IntoResponse;
+use axum::routing::any;
+use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
+use meeting_baas_webhooks::models::{BotCompletedData, BotFailedData, CallbackEvent, WebhookEvent};
+use meeting_baas_webhooks::{Delivery, MessageId, Receiver};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+/// How many deliveries may wait for their turn.
+const QUEUE: usize = 1_000;
+
+#[derive(Clone)]
+struct Service {
+    receiver: Receiver,
+    messages: MemoryStore,
+    queue: mpsc::Sender<Delivery>,
+}
+
+impl FromRef<Service> for Receiver {
+    fn from_ref(service: &Service) -> Self {
+        service.receiver.clone()
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let address = std::env::args().nth(1);
+    let address = address.as_deref().unwrap_or("127.0.0.1:3000");
+    let receiver = Receiver::from_env()?;
+    let (queue, waiting) = mpsc::channel(QUEUE);
+    let worker = tokio::spawn(work(waiting));
+
+    // `any` lets the receiver answer whatever the method is: a callback may come by PUT.
+    let messages = MemoryStore::default();
+    let service = Service {
+        receiver,
+        messages,
+        queue,
+    };
+    let router = Router::new().route("/", any(take)).with_state(service);
+    let listener = TcpListener::bind(address).await?;
+    println!("listening at http://{}/", listener.local_addr()?);
+    axum::serve(listener, router)
+        .with_graceful_shutdown(interrupted())
+        .await?;
+
+    // What was acknowledged is worked on to its end.
+    Ok(worker.await?)
+}
+
+/// Acknowledges what is queued, and copies of it. A queue in memory ends with the process: where nothing may be
+/// lost, store the body before it is acknowledged.
+async fn take(State(service): State<Service>, delivery: Delivery) -> impl IntoResponse {
+    let id = delivery.message_id().cloned();
+    let queue = async || service.queue.try_send(delivery);
+    let outcome = handle_once(&service.messages, id.as_ref(), queue).await;
+    if !outcome.status().is_success() {
+        eprintln!("{outcome}");
+    }
+    outcome
+}
+
+/// Works on one delivery after the other, until the server has ended.
+async fn work(mut waiting: mpsc::Receiver<Delivery>) {
+    while let Some(delivery) = waiting.recv().await {
+        let came = match &delivery {
+            Delivery::Webhook(webhook) => webhook.event().map(webhook_event),
+            Delivery::Callback(callback) => callback.event().map(callback_event),
+        };
+        let name = delivery.event_name().ok().flatten().unwrap_or("?");
+        let from = delivery.message_id().map_or("callback", MessageId::as_str);
+        // What is the vendor's and cannot be read is worth a look: its body is still here.
+        let came = came.unwrap_or_else(ToString::to_string);
+        println!("{}", format!("{from:<8}  {name:<27}  {came}").trim_end());
+    }
+}
+
+fn webhook_event(event: &WebhookEvent) -> String {
+    match event {
+        WebhookEvent::BotCompleted(bot) => completed(&bot.data),
+        WebhookEvent::BotFailed(bot) => failed(&bot.data),
+        WebhookEvent::BotStatusChange(bot) => bot.data.status.code.to_string(),
+        WebhookEvent::CalendarEventsSynced(calendar) => {
+            format!("{} series", calendar.data.events.len())
+        }
+        WebhookEvent::Unknown { .. } => "newer than this program".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn callback_event(event: &CallbackEvent) -> String {
+    match event {
+        CallbackEvent::BotCompleted(bot) => completed(&bot.data),
+        CallbackEvent::BotFailed(bot) => failed(&bot.data),
+        _ => "newer than this program".to_owned(),
+    }
+}
+
+/// The links end after four hours: a service downloads here what it wants to keep.
+fn completed(bot: &BotCompletedData) -> String {
+    let participants = bot.participants.as_ref().map_or(0, Vec::len);
+    let artifacts = bot.artifacts().count();
+    format!("{participants} participants, {artifacts} artifacts")
+}
+
+fn failed(bot: &BotFailedData) -> String {
+    bot.error_code.to_string()
+}
+
+/// Ends when the process is asked to.
+async fn interrupted() {
+    if let Err(error) = tokio::signal::ctrl_c().await {
+        eprintln!("cannot wait for an interruption: {error}");
+    }
+}

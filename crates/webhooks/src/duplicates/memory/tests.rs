@@ -1,0 +1,108 @@
+use std::num::NonZeroUsize;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::{MemoryClaim, MemoryStore};
+use crate::duplicates::{Claim, Claimed, Store};
+
+/// A store whose clock is at so many seconds.
+fn store(capacity: usize, keep: u64) -> (MemoryStore, Arc<AtomicU64>) {
+    let seconds = Arc::new(AtomicU64::new(1_000_000));
+    let clock = Arc::clone(&seconds);
+    let keep = Duration::from_secs(keep);
+    let store = MemoryStore::new(NonZeroUsize::new(capacity).unwrap(), keep);
+    let now = move || UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::SeqCst));
+    (store.with_clock(now), seconds)
+}
+
+/// What comes of a future that is ready at once.
+fn ready<Output>(future: impl Future<Output = Output>) -> Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future waits"),
+    }
+}
+
+fn claim(store: &MemoryStore, id: &str) -> Claimed<MemoryClaim> {
+    ready(store.claim(&id.into())).unwrap()
+}
+
+#[track_caller]
+fn new(store: &MemoryStore, id: &str) -> MemoryClaim {
+    match claim(store, id) {
+        Claimed::New(claim) => claim,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn handle(store: &MemoryStore, id: &str) {
+    ready(new(store, id).handled()).unwrap();
+}
+
+#[test]
+fn a_message_is_claimed_once_until_it_fails() {
+    let (store, _) = store(10, 60);
+    let first = new(&store, "a");
+    assert!(matches!(claim(&store, "a"), Claimed::InWork));
+    let other = new(&store.clone(), "b");
+    assert!(matches!(claim(&store, "b"), Claimed::InWork));
+    ready(first.failed());
+    let second = new(&store, "a");
+    drop(second);
+    ready(new(&store, "a").handled()).unwrap();
+    assert!(matches!(claim(&store, "a"), Claimed::Handled));
+    drop(other);
+    assert!(matches!(claim(&store, "a"), Claimed::Handled));
+}
+
+#[test]
+fn the_longest_ago_is_forgotten_first() {
+    let (store, _) = store(2, 60);
+    for id in ["a", "b"] {
+        handle(&store, id);
+    }
+    // Asking for it does not keep it.
+    assert!(matches!(claim(&store, "a"), Claimed::Handled));
+    handle(&store, "c");
+    assert!(matches!(claim(&store, "b"), Claimed::Handled));
+    assert!(matches!(claim(&store, "c"), Claimed::Handled));
+    assert!(matches!(claim(&store, "a"), Claimed::New(_)));
+}
+
+#[test]
+fn what_is_in_work_takes_no_room_and_is_not_forgotten() {
+    let (store, seconds) = store(1, 60);
+    let claims: Vec<_> = ["a", "b", "c"].map(|id| new(&store, id)).into();
+    handle(&store, "d");
+    seconds.fetch_add(1_000_000, Ordering::SeqCst);
+    handle(&store, "e");
+    for id in ["a", "b", "c"] {
+        assert!(matches!(claim(&store, id), Claimed::InWork));
+    }
+    drop(claims);
+    assert!(matches!(claim(&store, "a"), Claimed::New(_)));
+}
+
+#[test]
+fn the_time_to_the_second() {
+    let (store, seconds) = store(10, 60);
+    handle(&store, "a");
+    seconds.fetch_add(59, Ordering::SeqCst);
+    assert!(matches!(claim(&store, "a"), Claimed::Handled));
+    handle(&store, "b");
+    seconds.fetch_add(1, Ordering::SeqCst);
+    assert!(matches!(claim(&store, "a"), Claimed::New(_)));
+    assert!(matches!(claim(&store, "b"), Claimed::Handled));
+    assert!(format!("{store:?}").contains("handled: 1"), "{store:?}");
+}
+
+#[test]
+fn a_clock_that_is_set_back_forgets_nothing() {
+    let (store, seconds) = store(10, 60);
+    handle(&store, "a");
+    seconds.fetch_sub(1_000, Ordering::SeqCst);
+    assert!(matches!(claim(&store, "a"), Claimed::Handled));
+}

@@ -1,0 +1,30 @@
+//! A message is handled once, whatever its copies do and whatever becomes of its handler.
+
+mod interleavings;
+mod outcomes;
+mod store;
+mod storm;
+
+use std::num::NonZeroUsize;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use meeting_baas_webhooks::MessageId;
+use meeting_baas_webhooks::duplicates::{Claimed, MemoryClaim, MemoryStore, Store};
+
+/// What comes of a future that does not wait.
+fn ready<Output>(future: impl Future<Output = Output>) -> Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future waits"),
+    }
+}
+
+fn claim(store: &MemoryStore, id: &MessageId) -> Claimed<MemoryClaim> {
+    let Ok(claimed) = ready(store.claim(id));
+    claimed
+}
+
+fn room(messages: usize) -> NonZeroUsize {
+    NonZeroUsize::new(messages).unwrap()
+}

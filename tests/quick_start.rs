@@ -1,0 +1,134 @@
+//! The README's quick start is what happens: its two commands are run, and print what stands there.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+use tests::project;
+
+/// Longer than the sender needs for all of its requests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The address in the README; the test's own is the system's choice.
+const SHOWN: &str = "http://127.0.0.1:3000/";
+
+/// The server, ended with the test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+#[test]
+fn both_commands_print_what_the_readme_shows() {
+    let readme = project::root().join("crates/webhooks/README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let server = Session::of(&readme, "server");
+    let sender = Session::of(&readme, "send");
+
+    let mut running = server.command(&["127.0.0.1:0"]);
+    let running = running.stdout(Stdio::piped()).spawn().unwrap();
+    let mut running = Server(running);
+    let lines = lines(&mut running.0);
+    let first = lines.recv_timeout(PATIENCE).unwrap();
+    let url = first.strip_prefix("listening at ").unwrap();
+
+    let mut sent = sender.command(&[url]);
+    sent.envs(server.variables.iter().cloned());
+    let sent = sent.output().unwrap();
+    let errors = String::from_utf8(sent.stderr).unwrap();
+    assert!(sent.status.success(), "{errors}");
+    assert_eq!(String::from_utf8(sent.stdout).unwrap(), sender.output);
+
+    let mut printed = format!("{}\n", first.replace(url, SHOWN));
+    for _ in server.output.lines().skip(1) {
+        let line = lines.recv_timeout(PATIENCE);
+        printed.push_str(&format!(
+            "{}\n",
+            line.unwrap_or_else(|_| panic!("no more than:\n{printed}"))
+        ));
+    }
+    // It prints in the order of arrival, so with its last line it has printed everything.
+    drop(running);
+    printed.extend(lines.iter().map(|line| format!("{line}\n")));
+    assert_eq!(printed, server.output);
+}
+
+/// Commands in the README, and what they print.
+struct Session {
+    variables: Vec<(String, String)>,
+    /// The arguments of `cargo run`.
+    arguments: Vec<String>,
+    output: String,
+}
+
+impl Session {
+    /// The block of the README that runs an example.
+    fn of(readme: &str, example: &str) -> Self {
+        let run = format!("$ cargo run --example {example} ");
+        let mut blocks = readme.split("```");
+        let block = blocks.find(|block| block.contains(&run)).unwrap();
+        let text = block.strip_prefix("console\n").unwrap();
+        let (commands, output): (Vec<_>, Vec<_>) =
+            text.lines().partition(|line| line.starts_with("$ "));
+        let variables = commands.iter().filter_map(|command| {
+            let (name, value) = command.strip_prefix("$ export ")?.split_once('=')?;
+            Some((name.to_owned(), value.to_owned()))
+        });
+        let cargo = commands
+            .iter()
+            .find_map(|command| command.strip_prefix("$ cargo run "));
+        let arguments = cargo.unwrap().split_whitespace().map(str::to_owned);
+        Self {
+            variables: variables.collect(),
+            arguments: arguments.collect(),
+            output: output.join("\n") + "\n",
+        }
+    }
+
+    /// Builds the example as the README does, and runs it where nothing stands between it and the test.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(build(&self.arguments));
+        command.args(arguments).envs(self.variables.iter().cloned());
+        command
+    }
+}
+
+fn build(arguments: &[String]) -> PathBuf {
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--locked", "--message-format", "json"])
+        .args(arguments)
+        .current_dir(project::root().join("crates/webhooks"))
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&built.stderr);
+    assert!(built.status.success(), "{errors}");
+    let messages = String::from_utf8(built.stdout).unwrap();
+    let executable = messages.lines().rev().find_map(|message| {
+        let message: Value = serde_json::from_str(message).unwrap();
+        message["executable"]
+            .as_str()
+            .map(|path| Path::new(path).to_owned())
+    });
+    executable.unwrap()
+}
+
+/// The lines of a process, as they come.
+fn lines(process: &mut Child) -> mpsc::Receiver<String> {
+    let output = BufReader::new(process.stdout.take().unwrap());
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        output
+            .lines()
+            .map_while(Result::ok)
+            .try_for_each(|line| sender.send(line))
+    });
+    lines
+}

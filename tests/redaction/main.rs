@@ -1,0 +1,65 @@
+//! Nothing that is printed holds a secret: every public type of both crates by `Debug` and `Display`, and every
+//! line that is told of deliveries.
+//!
+//! Every secret of the inputs is made of one mark, so it is found whatever piece of it is printed, as it is or
+//! in base64, in hex or as a list of bytes.
+
+mod lines;
+mod models;
+mod renderings;
+mod secrets;
+mod webhooks;
+
+use std::collections::BTreeSet;
+
+use renderings::Renderings;
+use secrets::Needles;
+use tests::public_api;
+
+/// Broken values, and those that are in order.
+#[test]
+fn no_public_type_shows_a_secret() {
+    let mut renderings = Renderings::default();
+    models::render(&mut renderings);
+    let needles = webhooks::render(&mut renderings);
+    for (name, printed) in renderings.all() {
+        needles.assert_absent(name, printed);
+    }
+}
+
+/// A type that is new has to be rendered here.
+#[test]
+fn every_public_type_is_rendered() {
+    let mut renderings = Renderings::default();
+    models::render(&mut renderings);
+    webhooks::render(&mut renderings);
+    for name in ["models", "webhooks"] {
+        let list = public_api::of_crate(name);
+        let missing = |public: BTreeSet<String>, rendered: &BTreeSet<String>| {
+            public.difference(rendered).cloned().collect::<Vec<_>>()
+        };
+        let types = public_api::types(&list);
+        assert!(!types.is_empty());
+        assert_eq!(missing(types, &renderings.debugged()), [""; 0], "by Debug");
+        let displayed = public_api::displayed(&list);
+        assert!(!displayed.is_empty());
+        let rendered = renderings.displayed();
+        assert_eq!(missing(displayed, &rendered), [""; 0], "by Display");
+    }
+}
+
+/// The search finds what it is to find.
+#[test]
+fn every_form_of_a_secret_is_found() {
+    let secret = secrets::secret();
+    for form in secrets::forms(secret.as_bytes()) {
+        for piece in [
+            form.as_str(),
+            &form[..form.len() * 2 / 3],
+            &form[form.len() / 3..],
+        ] {
+            assert!(Needles::default().found_in(piece).is_some(), "{piece}");
+        }
+    }
+    assert_eq!(Needles::default().found_in("hus, shu: MeetingBaaS"), None);
+}

@@ -1,0 +1,95 @@
+//! Secrets that can be found wherever they turn up.
+
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+/// What every secret is made of.
+const MARK: &str = "hush";
+
+/// The mark six times: long enough for a key, and in base64 it repeats itself too.
+pub(crate) fn secret() -> String {
+    MARK.repeat(6)
+}
+
+/// The secret as an endpoint's.
+pub(crate) fn webhook_secret() -> String {
+    format!("whsec_{}", base64(secret().as_bytes()))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    Base64Display::new(bytes, &STANDARD).to_string()
+}
+
+/// Puts secrets where payloads have them: into the userinfo, the query and the fragment of links, and into
+/// every value of `extra`.
+pub(crate) fn plant(payload: &mut Value) {
+    if let Some(extra) = payload.get_mut("extra") {
+        every_text(extra, &|text| *text = secret());
+    }
+    if let Some(data) = payload.get_mut("data") {
+        every_text(data, &|text| {
+            if let Some(rest) = text.strip_prefix("https://") {
+                let place = rest.split('?').next().unwrap_or(rest);
+                let secret = secret();
+                *text = format!("https://{secret}:{secret}@{place}?{secret}={secret}#{secret}");
+            }
+        });
+    }
+}
+
+fn every_text(value: &mut Value, change: &impl Fn(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| every_text(item, change)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| every_text(member, change)),
+        _ => {}
+    }
+}
+
+/// How bytes may be printed.
+pub(crate) fn forms(bytes: &[u8]) -> Vec<String> {
+    let hex = bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let list = format!("{bytes:?}");
+    let list = list.trim_matches(['[', ']']).to_owned();
+    let mut forms = vec![base64(bytes), hex.to_uppercase(), hex, list];
+    forms.extend(str::from_utf8(bytes).ok().map(str::to_owned));
+    forms
+}
+
+/// What must not be printed.
+pub(crate) struct Needles(Vec<String>);
+
+impl Default for Needles {
+    /// The mark, in every form.
+    fn default() -> Self {
+        let mut needles = forms(MARK.as_bytes());
+        needles.retain(|form| !form.ends_with('='));
+        // In base64 the mark stands at three places of a group of three bytes.
+        needles.extend(["aHVzaGh1".to_owned(), "c2hodXNo".to_owned()]);
+        Self(needles)
+    }
+}
+
+impl Needles {
+    /// Adds what is no text of this test's choice, such as a signature.
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.extend(forms(bytes));
+    }
+
+    pub(crate) fn found_in(&self, printed: &str) -> Option<&str> {
+        let found = self.0.iter().find(|needle| printed.contains(*needle));
+        found.map(String::as_str)
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_absent(&self, what: &str, printed: &str) {
+        if let Some(needle) = self.found_in(printed) {
+            panic!("{what} shows `{needle}`: {printed}");
+        }
+    }
+}
