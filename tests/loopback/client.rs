@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use crate::body::SentBody;
 
 /// Longer than any answer takes; a test that waits longer fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
@@ -106,9 +106,9 @@ async fn broken_off(mut stream: TcpStream, request: Request<SentBody>) -> Option
     stream.write_all(text.as_bytes()).await.unwrap();
     stream.write_all(&body.bytes).await.unwrap();
     stream.shutdown().await.unwrap();
-    let mut heard = String::new();
-    stream.read_to_string(&mut heard).await.ok()?;
-    let (head, body) = heard.split_once("\r\n\r\n")?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.ok()?;
+    let (head, body) = response.split_once("\r\n\r\n")?;
     let status = head.strip_prefix("HTTP/1.1 ")?.split(' ').next()?;
     Some(Answer {
         status: status.parse().unwrap(),

@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::any;
 use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
 use meeting_baas_webhooks::models::{BotCompletedData, BotFailedData, CallbackEvent, WebhookEvent};
-use meeting_baas_webhooks::{Delivery, MessageId, Receiver};
+use meeting_baas_webhooks::{Delivery, MessageId, Receiver, Rejection};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -59,14 +59,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Acknowledges what is queued, and copies of it. A queue in memory ends with the process: where nothing may be
 /// lost, store the body before it is acknowledged.
-async fn take(State(service): State<Service>, delivery: Delivery) -> impl IntoResponse {
+async fn take(
+    State(service): State<Service>,
+    delivery: Result<Delivery, Rejection>,
+) -> Result<impl IntoResponse, Rejection> {
+    let delivery = delivery.inspect_err(|rejection| eprintln!("refused: {rejection}"))?;
     let id = delivery.message_id().cloned();
     let queue = async || service.queue.try_send(delivery);
     let outcome = handle_once(&service.messages, id.as_ref(), queue).await;
     if !outcome.status().is_success() {
         eprintln!("{outcome}");
     }
-    outcome
+    Ok(outcome)
 }
 
 /// Works on one delivery after the other, until the server has ended.
