@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use tests::diff::diff_golden;
 use tests::rule_pairs::{self, Pair};
 use xtask::diff::{Report, Rule, compare};
 
@@ -22,5 +23,20 @@ fn every_rule_is_found_and_no_other() {
         let report = report(&pair);
         let rules: Vec<&str> = report.changes.iter().map(|it| it.rule.id()).collect();
         assert_eq!(rules, [pair.rule], "{report:#?}");
+    }
+}
+
+#[test]
+fn every_rule_is_shown_in_every_format() {
+    for pair in rule_pairs::pairs() {
+        let description = format!("The rule {}, in every format", pair.rule);
+        insta::with_settings!({
+            description => description,
+            omit_expression => true,
+            snapshot_path => "snapshots/diff_rules",
+            prepend_module_to_snapshot => false,
+        }, {
+            insta::assert_snapshot!(pair.rule, diff_golden(&report(&pair)));
+        });
     }
 }

@@ -1,12 +1,14 @@
-//! The licences: the published package carries them, and the vendor's page has its own.
+//! The licences: the published packages carry them, and the vendor's page has its own.
 
 use tests::project::read;
 
 #[test]
-fn the_published_package_carries_the_licences() {
-    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
-        let packaged = read(&format!("crates/models/{name}"));
-        assert_eq!(packaged, read(name), "crates/models/{name} is a copy");
+fn the_published_packages_carry_the_licences() {
+    for package in ["models", "webhooks"] {
+        for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let packaged = read(&format!("crates/{package}/{name}"));
+            assert_eq!(packaged, read(name), "crates/{package}/{name} is a copy");
+        }
     }
 }
 

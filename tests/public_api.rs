@@ -1,4 +1,4 @@
-//! What users of the models crate can name: moves here are moves in their code.
+//! What users of the published crates can name: moves here are moves in their code.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,16 +7,32 @@ use tests::{project, public_api};
 
 #[test]
 fn the_public_api_of_the_models() {
-    let source = project::root().join("crates/models/src");
-    let mut files = BTreeMap::new();
-    collect(&source, &mut files);
-    let list = public_api::list(&files).join("\n");
+    let list = list("models");
     insta::with_settings!({
         description => "Every public item, field, variant and method of meeting-baas-models",
         omit_expression => true,
     }, {
         insta::assert_snapshot!("models", list);
     });
+}
+
+#[test]
+fn the_public_api_of_the_webhooks() {
+    let list = list("webhooks");
+    insta::with_settings!({
+        description => "Every public item, field, variant and method of meeting-baas-webhooks",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("webhooks", list);
+    });
+}
+
+/// The public API of a crate below `crates`.
+fn list(name: &str) -> String {
+    let source = project::root().join("crates").join(name).join("src");
+    let mut files = BTreeMap::new();
+    collect(&source, &mut files);
+    public_api::list(&files).join("\n")
 }
 
 /// Reads every source file but tests, by its path below the crate.

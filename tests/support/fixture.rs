@@ -1,10 +1,13 @@
 //! The fixtures: deliveries written for this project, as they arrive.
 //!
-//! `fixtures/webhooks/<event>[.variant].json` is the body of a webhook,
-//! `fixtures/callbacks/<event>[.variant].json` that of a callback. In `fixtures/unknown` stands what no type
-//! knows, and what may have no event.
+//! The full payload of each event is the sample that `meeting-baas-webhooks` publishes.
+//! `fixtures/webhooks/<event>.<variant>.json` is the body of another webhook,
+//! `fixtures/callbacks/<event>.<variant>.json` that of another callback. In `fixtures/unknown` stands what no
+//! type knows, and what may have no event.
 
 use std::fmt;
+
+use meeting_baas_webhooks::testing::{Sample, callback_samples, webhook_samples};
 
 use crate::project;
 
@@ -20,11 +23,19 @@ pub enum Carrier {
 impl Carrier {
     const ALL: [Self; 2] = [Self::Webhook, Self::Callback];
 
-    /// The folder of its fixtures.
+    /// The folder of its fixtures with a variant.
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Webhook => "webhooks",
             Self::Callback => "callbacks",
+        }
+    }
+
+    /// The published sample of each of its events.
+    pub const fn samples(self) -> &'static [Sample] {
+        match self {
+            Self::Webhook => webhook_samples(),
+            Self::Callback => callback_samples(),
         }
     }
 }
@@ -61,7 +72,7 @@ impl Fixture {
 }
 
 impl fmt::Display for Fixture {
-    /// The file below `fixtures`, without its extension.
+    /// The carrier, and the name without its extension.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}", self.carrier.folder(), self.stem)
     }
@@ -70,8 +81,11 @@ impl fmt::Display for Fixture {
 /// All fixtures of the payloads, sorted by carrier and name.
 pub fn all() -> Vec<Fixture> {
     let of = |carrier: Carrier| {
-        let files = files(carrier.folder()).into_iter();
-        files.map(move |(stem, text)| Fixture {
+        let samples = carrier.samples().iter();
+        let samples = samples.map(|sample| (sample.event().to_owned(), sample.json().to_owned()));
+        let mut named: Vec<_> = samples.chain(files(carrier.folder())).collect();
+        named.sort();
+        named.into_iter().map(move |(stem, text)| Fixture {
             carrier,
             stem,
             text,

@@ -15,3 +15,4 @@ pub mod round_trip;
 pub mod rule_pairs;
 pub mod small_document;
 pub mod specification;
+pub mod trace;

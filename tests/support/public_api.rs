@@ -57,9 +57,10 @@ fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
             lines.push(format!("{prefix}enum {name}{}", attributes(&item.attrs)));
             for variant in &item.variants {
                 let mut variant = variant.clone();
-                variant
-                    .attrs
-                    .retain(|attribute| !attribute.path().is_ident("doc"));
+                without_documentation(&mut variant.attrs);
+                for field in &mut variant.fields {
+                    without_documentation(&mut field.attrs);
+                }
                 lines.push(format!("{prefix}enum {name}::{}", text(&variant)));
             }
         }
@@ -178,6 +179,10 @@ fn attributes(attributes: &[syn::Attribute]) -> String {
         .collect();
     shown.insert(0, String::new());
     shown.join(" ").trim_end().to_owned()
+}
+
+fn without_documentation(attributes: &mut Vec<syn::Attribute>) {
+    attributes.retain(|attribute| !attribute.path().is_ident("doc"));
 }
 
 fn public(visibility: &Visibility) -> bool {

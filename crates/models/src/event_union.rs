@@ -42,7 +42,7 @@ macro_rules! event_union {
             $(
                 $(#[doc = $documentation:literal])*
                 #[event = $event:literal]
-                $Variant:ident($($Payload:tt)+)
+                $Variant:ident(Box<$Payload:ident>)
             ),+ $(,)?
         }
     ) => {
@@ -77,7 +77,7 @@ macro_rules! event_union {
             $(
                 #[doc = concat!("`", $event, "`:")]
                 $(#[doc = $documentation])*
-                $Variant($($Payload)+),
+                $Variant(Box<$Payload>),
             )+
             /// An object whose event this release of the crate does not know, or that has none.
             ///
@@ -204,7 +204,7 @@ macro_rules! event_union {
 
             /// One of the payloads, or any other object.
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let payloads = [$(generator.subschema_for::<$($Payload)+>()),+];
+                let payloads = [$(generator.subschema_for::<$Payload>()),+];
                 $crate::event_union::json_schema(&payloads)
             }
         }
@@ -221,13 +221,13 @@ macro_rules! event_union {
             }
         }
 
-        $(event_conversions!($Event, $Variant, $($Payload)+);)+
+        $(event_conversions!($Event, $Variant, $Payload);)+
     };
 }
 
 /// From a payload to its event, and back.
 macro_rules! event_conversions {
-    ($Event:ident, $Variant:ident, Box<$Payload:ident>) => {
+    ($Event:ident, $Variant:ident, $Payload:ident) => {
         impl From<$Payload> for $Event {
             fn from(payload: $Payload) -> Self {
                 Self::$Variant(Box::new(payload))
@@ -241,25 +241,6 @@ macro_rules! event_conversions {
             fn try_from(event: $Event) -> Result<Self, $Event> {
                 match event {
                     $Event::$Variant(payload) => Ok(*payload),
-                    other => Err(other),
-                }
-            }
-        }
-    };
-    ($Event:ident, $Variant:ident, $Payload:ident) => {
-        impl From<$Payload> for $Event {
-            fn from(payload: $Payload) -> Self {
-                Self::$Variant(payload)
-            }
-        }
-
-        impl TryFrom<$Event> for $Payload {
-            type Error = $Event;
-
-            /// Gives the event back if it is another one.
-            fn try_from(event: $Event) -> Result<Self, $Event> {
-                match event {
-                    $Event::$Variant(payload) => Ok(payload),
                     other => Err(other),
                 }
             }

@@ -39,7 +39,7 @@ pub fn compare(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
 }
 
 /// The variant of an event, in its union.
-pub fn variant(kind: Kind, event: &Event) -> String {
+fn variant(kind: Kind, event: &Event) -> String {
     let union = match kind {
         Kind::Webhook => "WebhookEvent",
         Kind::Callback => "CallbackEvent",

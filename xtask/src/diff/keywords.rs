@@ -1,6 +1,6 @@
 //! What differs in one keyword of a schema.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::change::Detail;
 use super::constraints;
@@ -55,7 +55,9 @@ pub fn compare<'a>(
         _ if is_documentation(keyword) => add(Rule::DocumentationChanged),
         _ if constraints::is_constraint(keyword) => {
             if let Some(rule) = constraints::rule(keyword, before, after) {
-                add(rule);
+                let named = |side: Option<&Value>| side.map(|bound| json!({keyword: bound}));
+                let (old, new) = (named(old), named(new));
+                differences.add(rule, path, old.as_ref(), new.as_ref());
             }
         }
         _ => differences.add(Rule::Unclassified, &join(path, keyword), old, new),
@@ -97,8 +99,11 @@ fn values_differ(path: &str, before: &Schema, after: &Schema, differences: &mut 
         Some((values.as_array()?.clone(), open))
     };
     let (old, new) = (listed(before), listed(after));
-    let lists =
-        [&old, &new].map(|side| side.as_ref().map(|(values, _)| Value::from(values.clone())));
+    let lists = [&old, &new].map(|side| {
+        let (values, open) = side.as_ref()?;
+        let keyword = if *open { OPEN_VALUES } else { "enum" };
+        Some(json!({keyword: values}))
+    });
     let [old_list, new_list] = &lists;
     let mut add = |rule, before: Option<&Value>, after: Option<&Value>| {
         differences.add(rule, path, before, after);
@@ -189,5 +194,14 @@ fn additional_differ<'a>(
         _ if old.is_some() => Rule::AdditionalPropertiesOpened,
         _ => Rule::AdditionalPropertiesClosed,
     };
-    differences.add(rule, path, old, new);
+    let shown = |side: Option<&Value>| {
+        let side = side?;
+        Some(if closed(Some(side)) {
+            Value::Bool(false)
+        } else {
+            side.clone()
+        })
+    };
+    let (old, new) = (shown(old), shown(new));
+    differences.add(rule, path, old.as_ref(), new.as_ref());
 }

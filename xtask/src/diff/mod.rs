@@ -63,7 +63,6 @@ pub fn compare(before: &Value, after: &Value) -> Report {
     comparison.changes = merge::alike(comparison.changes);
     events::explain(&mut comparison, sides);
     explain::types(&mut comparison, sides);
-    explain::boxes(&mut comparison, sides);
     let mut changes = comparison.changes;
     changes.sort_by(|left, right| {
         let key = |change: &Change| (Reverse(change.level), Reverse(change.bump));

@@ -69,7 +69,7 @@ impl<'a> Differences<'a> {
     }
 
     fn add_whole(&mut self, rule: Rule, path: &str, before: &Schema, after: &Schema) {
-        let [before, after] = [before, after].map(|schema| Value::Object(schema.clone()));
+        let [before, after] = [before, after].map(|schema| Value::Object(without_words(schema)));
         self.add(rule, path, Some(&before), Some(&after));
     }
 
@@ -193,6 +193,25 @@ fn head(sides: Sides<'_>, before: &Schema, after: &Schema) -> Option<Rule> {
     } else {
         Rule::TypeChanged
     })
+}
+
+/// A schema without texts for people, which say nothing of why two of them differ.
+pub fn without_words(schema: &Schema) -> Schema {
+    let kept = schema
+        .iter()
+        .filter(|(keyword, _)| !is_documentation(keyword));
+    kept.map(|(keyword, value)| (keyword.clone(), value.clone()))
+        .collect()
+}
+
+/// A schema that begins with what is not for people.
+pub fn words_last(schema: &Schema) -> Schema {
+    let mut ordered = without_words(schema);
+    let words = schema
+        .iter()
+        .filter(|(keyword, _)| is_documentation(keyword));
+    ordered.extend(words.map(|(keyword, value)| (keyword.clone(), value.clone())));
+    ordered
 }
 
 /// A schema without the mark that allows `null`, which has rules of its own.

@@ -167,8 +167,8 @@ impl<'a> Context<'_, 'a> {
             detail: Detail {
                 rule,
                 path: place.path.clone(),
-                before: Some(before.schema.clone().into()),
-                after: Some(after.schema.clone().into()),
+                before: Some(place::without_words(before.schema).into()),
+                after: Some(place::without_words(after.schema).into()),
             },
             below: false,
         }));
@@ -290,7 +290,7 @@ impl<'a> Context<'_, 'a> {
 }
 
 fn value(property: Option<Property<'_>>) -> Option<Value> {
-    property.map(|property| property.schema.clone().into())
+    property.map(|property| place::words_last(property.schema).into())
 }
 
 fn same_words(before: &Schema, after: &Schema) -> bool {

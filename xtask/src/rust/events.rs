@@ -11,9 +11,6 @@ use super::payloads::{self, Payload};
 use super::print::Entry;
 use super::values;
 
-/// Payloads with more fields than this are boxed, so that an event stays small to move.
-pub const FIELDS_UNBOXED: usize = 8;
-
 /// Every entry of the file about events.
 pub fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
     let mut named = BTreeSet::new();
@@ -96,33 +93,12 @@ fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
     let documentation = documentation::attributes(description);
     let name = Ident::new(&payload.variant(), Span::call_site());
     let type_name = Ident::new(payload.name, Span::call_site());
-    let payload_type: syn::Type = if fields(schemas, payload.name) > FIELDS_UNBOXED {
-        parse_quote!(Box<#type_name>)
-    } else {
-        parse_quote!(#type_name)
-    };
+    // Each in a box: an event stays small to move, and a payload that grows changes no variant.
     parse_quote! {
         #(#documentation)*
         #[event = #event]
-        #name(#payload_type)
+        #name(Box<#type_name>)
     }
-}
-
-/// How many fields a struct holds, those of the structs in it included.
-fn fields(schemas: &[NamedSchema<'_>], name: &str) -> usize {
-    let Some(schema) = find(schemas, name).filter(|schema| schema.form == Form::Struct) else {
-        return 1;
-    };
-    model::properties(schema.schema)
-        .filter(|(_, property)| !property.contains_key("const"))
-        .map(|(_, property)| match property.get("$ref") {
-            Some(reference) => reference
-                .as_str()
-                .and_then(|reference| reference.rsplit('/').next())
-                .map_or(1, |name| fields(schemas, name)),
-            None => 1,
-        })
-        .sum()
 }
 
 /// `bot_id()` and `calendar_id()`, where any payload has one.

@@ -85,34 +85,34 @@ event_union! {
         BotCompleted(Box<BotWebhookCompleted>),
         /// Bot Failed payload structure
         #[event = "bot.failed"]
-        BotFailed(BotWebhookFailed),
+        BotFailed(Box<BotWebhookFailed>),
         /// Bot Status Change payload structure
         #[event = "bot.status_change"]
         BotStatusChange(Box<BotWebhookStatusChange>),
         /// Calendar Connection Created payload structure
         #[event = "calendar.connection_created"]
-        CalendarConnectionCreated(CalendarWebhookConnectionCreated),
+        CalendarConnectionCreated(Box<CalendarWebhookConnectionCreated>),
         /// Calendar Connection Deleted payload structure
         #[event = "calendar.connection_deleted"]
-        CalendarConnectionDeleted(CalendarWebhookConnectionDeleted),
+        CalendarConnectionDeleted(Box<CalendarWebhookConnectionDeleted>),
         /// Calendar Connection Updated payload structure
         #[event = "calendar.connection_updated"]
-        CalendarConnectionUpdated(CalendarWebhookConnectionUpdated),
+        CalendarConnectionUpdated(Box<CalendarWebhookConnectionUpdated>),
         /// Calendar Event Cancelled payload structure
         #[event = "calendar.event_cancelled"]
-        CalendarEventCancelled(CalendarWebhookEventCancelled),
+        CalendarEventCancelled(Box<CalendarWebhookEventCancelled>),
         /// Calendar Event Created payload structure
         #[event = "calendar.event_created"]
-        CalendarEventCreated(CalendarWebhookEventCreated),
+        CalendarEventCreated(Box<CalendarWebhookEventCreated>),
         /// Calendar Events Synced payload structure
         #[event = "calendar.events_synced"]
-        CalendarEventsSynced(CalendarWebhookEventsSynced),
+        CalendarEventsSynced(Box<CalendarWebhookEventsSynced>),
         /// Calendar Event Updated payload structure
         #[event = "calendar.event_updated"]
-        CalendarEventUpdated(CalendarWebhookEventUpdated),
+        CalendarEventUpdated(Box<CalendarWebhookEventUpdated>),
         /// A message was written in the chat of a meeting that a bot attends.
         #[event = "bot.chat_message"]
-        BotChatMessage(BotWebhookChatMessage),
+        BotChatMessage(Box<BotWebhookChatMessage>),
     }
 }
 
@@ -153,7 +153,7 @@ event_union! {
         BotCompleted(Box<CallbackCompleted>),
         /// Failed payload structure
         #[event = "bot.failed"]
-        BotFailed(CallbackFailed),
+        BotFailed(Box<CallbackFailed>),
     }
 }
 

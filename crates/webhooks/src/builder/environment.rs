@@ -1,0 +1,177 @@
+//! The secrets from environment variables.
+
+use std::ffi::OsString;
+
+use zeroize::Zeroizing;
+
+use super::{BuildError, ReceiverBuilder};
+
+const WEBHOOK_SECRETS: &str = "MEETING_BAAS_WEBHOOK_SECRETS";
+const CALLBACK_SECRETS: &str = "MEETING_BAAS_CALLBACK_SECRETS";
+const UNSIGNED_CALLBACKS: &str = "MEETING_BAAS_UNSIGNED_CALLBACKS";
+
+/// Stands where there is to be no secret.
+const NONE: &str = "none";
+
+pub(super) fn read(
+    mut builder: ReceiverBuilder,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> ReceiverBuilder {
+    match unsigned_callbacks(&lookup) {
+        Ok(true) => builder.accept_unsigned_callbacks = true,
+        Ok(false) => {}
+        Err(error) => builder.fail(error),
+    }
+    match secrets(WEBHOOK_SECRETS, &lookup) {
+        Ok(text) => builder = words(&text).fold(builder, ReceiverBuilder::webhook_secret),
+        Err(error) => builder.fail(error),
+    }
+    match secrets(CALLBACK_SECRETS, &lookup) {
+        Ok(text) => builder = words(&text).fold(builder, ReceiverBuilder::callback_secret),
+        Err(BuildError::MissingVariable { .. }) if builder.accept_unsigned_callbacks => {}
+        Err(error) => builder.fail(error),
+    }
+    builder
+}
+
+fn unsigned_callbacks(lookup: impl Fn(&str) -> Option<OsString>) -> Result<bool, BuildError> {
+    let value = variable(UNSIGNED_CALLBACKS, lookup)?;
+    match value.trim() {
+        "accept" => Ok(true),
+        "" | "refuse" => Ok(false),
+        _ => Err(BuildError::InvalidVariable {
+            name: UNSIGNED_CALLBACKS,
+            expected: "`accept` or `refuse`",
+        }),
+    }
+}
+
+/// The text of a variable that has to be there.
+fn secrets(
+    name: &'static str,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> Result<Zeroizing<String>, BuildError> {
+    let text = variable(name, lookup)?;
+    if text.trim().is_empty() {
+        return Err(BuildError::MissingVariable { name });
+    }
+    Ok(text)
+}
+
+/// The secrets in a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(move |_| text.trim() != NONE)
+}
+
+/// The text of a variable; an absent one is empty.
+fn variable(
+    name: &'static str,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> Result<Zeroizing<String>, BuildError> {
+    match lookup(name).map(OsString::into_string) {
+        None => Ok(Zeroizing::default()),
+        Some(Ok(text)) => Ok(Zeroizing::new(text)),
+        Some(Err(_)) => Err(BuildError::InvalidVariable {
+            name,
+            expected: "UTF-8",
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+    use crate::Receiver;
+    use crate::secret_error::SecretError;
+
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    fn built(variables: &[(&str, &str)]) -> Result<Receiver, BuildError> {
+        let lookup = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        Receiver::builder().secrets_from(lookup).build()
+    }
+
+    fn shown(variables: &[(&str, &str)]) -> String {
+        format!("{:?}", built(variables).unwrap())
+    }
+
+    #[test]
+    fn several_secrets_have_white_space_between_them() {
+        let secrets = format!("{SECRET}  {SECRET}\n");
+        let variables = [
+            (WEBHOOK_SECRETS, secrets.as_str()),
+            (CALLBACK_SECRETS, "a b c"),
+        ];
+        let shown = shown(&variables);
+        assert!(
+            shown.contains("webhook_secrets: [[redacted], [redacted]]"),
+            "{shown}"
+        );
+        let three = "callback_secrets: [[redacted], [redacted], [redacted]]";
+        assert!(shown.contains(three), "{shown}");
+        assert!(
+            shown.contains("accept_unsigned_callbacks: false"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_forgotten_variable_is_told() {
+        let missing = |name| Some(BuildError::MissingVariable { name });
+        assert_eq!(built(&[]).err(), missing(WEBHOOK_SECRETS));
+        assert_eq!(
+            built(&[(WEBHOOK_SECRETS, SECRET)]).err(),
+            missing(CALLBACK_SECRETS)
+        );
+        assert_eq!(
+            built(&[(CALLBACK_SECRETS, "a")]).err(),
+            missing(WEBHOOK_SECRETS)
+        );
+        let empty = [(WEBHOOK_SECRETS, " "), (CALLBACK_SECRETS, "a")];
+        assert_eq!(built(&empty).err(), missing(WEBHOOK_SECRETS));
+    }
+
+    #[test]
+    fn one_kind_may_be_refused_in_so_many_words() {
+        let webhooks = shown(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, "none")]);
+        assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
+        let nothing = [(WEBHOOK_SECRETS, "none"), (CALLBACK_SECRETS, "none")];
+        assert_eq!(built(&nothing).err(), Some(BuildError::NoSecrets));
+    }
+
+    #[test]
+    fn unsigned_callbacks_need_a_variable_of_their_own() {
+        let variables = [(WEBHOOK_SECRETS, SECRET), (UNSIGNED_CALLBACKS, "accept")];
+        assert!(shown(&variables).contains("accept_unsigned_callbacks: true"));
+        let name = UNSIGNED_CALLBACKS;
+        let unclear = [(WEBHOOK_SECRETS, SECRET), (name, "yes")];
+        let expected = "`accept` or `refuse`";
+        assert_eq!(
+            built(&unclear).err(),
+            Some(BuildError::InvalidVariable { name, expected })
+        );
+        let refused = [(WEBHOOK_SECRETS, SECRET), (name, "refuse")];
+        assert!(matches!(
+            built(&refused),
+            Err(BuildError::MissingVariable { .. })
+        ));
+    }
+
+    #[test]
+    fn a_bad_secret_is_told_by_its_position() {
+        let secrets = format!("{SECRET} whsec_hidden,");
+        let variables = [(WEBHOOK_SECRETS, secrets.as_str()), (CALLBACK_SECRETS, "a")];
+        let error = built(&variables).unwrap_err();
+        let told = BuildError::WebhookSecret {
+            position: 2,
+            error: SecretError::NotBase64,
+        };
+        assert_eq!(error, told);
+        assert!(!error.to_string().contains("hidden"), "{error}");
+    }
+}

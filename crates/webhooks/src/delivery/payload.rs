@@ -1,0 +1,48 @@
+//! A body, and the event that it is read as.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use meeting_baas_models::DecodeError;
+
+/// How an event is read from a body.
+type Read<Event> = fn(&[u8]) -> Result<Event, DecodeError>;
+
+/// A body that is read when its event is first asked for.
+#[derive(Clone)]
+pub(super) struct Payload<Event> {
+    body: Bytes,
+    event: OnceLock<Result<Event, DecodeError>>,
+}
+
+impl<Event> Payload<Event> {
+    pub(super) fn new(body: Bytes) -> Self {
+        Self {
+            body,
+            event: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(super) fn into_body(self) -> Bytes {
+        self.body
+    }
+
+    pub(super) fn event(&self, read: Read<Event>) -> Result<&Event, &DecodeError> {
+        self.event.get_or_init(|| read(&self.body)).as_ref()
+    }
+
+    pub(super) fn into_event(self, read: Read<Event>) -> Result<Event, DecodeError> {
+        self.event.into_inner().unwrap_or_else(|| read(&self.body))
+    }
+}
+
+impl<Event> fmt::Debug for Payload<Event> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "[{} bytes]", self.body.len())
+    }
+}

@@ -1,0 +1,40 @@
+//! What can be wrong with a secret. No message quotes it.
+
+use std::fmt;
+
+/// A text is no secret. It never holds or quotes the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretError {
+    /// There is nothing, or nothing behind `whsec_`.
+    Empty,
+    /// White space stands before or behind it, mostly a line break from a file.
+    WhiteSpace,
+    /// A webhook secret is not base64 with the standard alphabet and padding.
+    NotBase64,
+    /// A webhook secret has fewer than 24 bytes.
+    TooShort,
+    /// A webhook secret has more than 75 bytes, or a callback secret is longer than a header may be.
+    TooLong,
+    /// A callback secret has a letter that no header can bring, such as a line break.
+    NoHeaderText,
+}
+
+impl fmt::Display for SecretError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Empty => "it is empty",
+            Self::WhiteSpace => "it begins or ends with white space",
+            Self::NotBase64 => {
+                "it is not base64: expected the endpoint's signing secret, `whsec_` and base64 with padding"
+            }
+            Self::TooShort => "it is too short: a webhook secret has 24 bytes at least",
+            Self::TooLong => {
+                "it is too long: a webhook secret has 75 bytes at most, and a callback secret fits into a header"
+            }
+            Self::NoHeaderText => "it has a letter that no header can bring",
+        })
+    }
+}
+
+impl std::error::Error for SecretError {}

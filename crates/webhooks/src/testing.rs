@@ -1,0 +1,36 @@
+//! For tests of handlers: requests as the vendor sends them, signed with secrets of the test's own.
+//!
+//! ```
+//! use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
+//! use meeting_baas_webhooks::{Delivery, Receiver};
+//!
+//! let secret = testing::webhook_secret(1);
+//! let clock = ManualClock::at_unix_seconds(1_773_739_800);
+//! let receiver = Receiver::builder()
+//!     .webhook_secret(&secret)
+//!     .clock(clock.clone())
+//!     .build()?;
+//!
+//! let signer = WebhookSigner::new(&secret)?;
+//! for sample in testing::webhook_samples() {
+//!     let request = signer.request("msg_1", clock.now(), sample.body())?;
+//!     let (head, body) = request.into_parts();
+//!     let delivery = receiver.receive(&head.method, &head.headers, body)?;
+//!     assert_eq!(delivery.event_name(), Ok(Some(sample.event())));
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Its functions return errors rather than panic; a test may `unwrap` them.
+
+mod callback_request;
+mod manual_clock;
+mod samples;
+mod secrets;
+mod signer;
+
+pub use callback_request::callback_request;
+pub use manual_clock::ManualClock;
+pub use samples::{Sample, callback_samples, webhook_samples};
+pub use secrets::{random_webhook_secret, webhook_secret};
+pub use signer::WebhookSigner;

@@ -1,0 +1,26 @@
+//! Callbacks as the vendor sends them.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{Method, Request};
+
+use crate::headers::CALLBACK_SECRET;
+
+/// A callback to `/` with this body: with a secret in `x-mb-secret`, or without the header.
+///
+/// # Errors
+///
+/// The secret is a text that no header can bring.
+pub fn callback_request(
+    secret: Option<&str>,
+    body: impl Into<Bytes>,
+) -> Result<Request<Bytes>, http::Error> {
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri("/")
+        .header(CONTENT_TYPE, "application/json");
+    if let Some(secret) = secret {
+        request = request.header(&CALLBACK_SECRET, secret);
+    }
+    request.body(body.into())
+}

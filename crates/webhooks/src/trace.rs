@@ -1,0 +1,81 @@
+//! What is told to `tracing`, if that feature is on. Never a secret, a header's text or the body.
+
+use crate::delivery::Delivery;
+use crate::rejection::Rejection;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn receiving(
+    receive: impl FnOnce() -> Result<Delivery, Rejection>,
+) -> Result<Delivery, Rejection> {
+    receive()
+}
+
+/// Receives within a span, and says in it what came of that.
+///
+/// A message's identifier and an event's name are the sender's text, so they are told of a delivery alone.
+#[cfg(feature = "tracing")]
+pub(crate) fn receiving(
+    receive: impl FnOnce() -> Result<Delivery, Rejection>,
+) -> Result<Delivery, Rejection> {
+    use tracing::field::{Empty, display};
+
+    let span = tracing::info_span!(
+        "receive",
+        kind = Empty,
+        message_id = Empty,
+        event = Empty,
+        outcome = Empty,
+        microseconds = Empty,
+    );
+    span.in_scope(|| {
+        let start = std::time::Instant::now();
+        let received = receive();
+        span.record("microseconds", display(start.elapsed().as_micros()));
+        match &received {
+            Ok(delivery) => accepted(&span, delivery),
+            Err(rejection) => {
+                span.record("outcome", "rejected");
+                let status = rejection.status().as_u16();
+                tracing::warn!(status, reason = %rejection, "request rejected");
+            }
+        }
+        received
+    })
+}
+
+#[cfg(feature = "tracing")]
+fn accepted(span: &tracing::Span, delivery: &Delivery) {
+    use tracing::field::{debug, display};
+
+    // The event is read for nobody else yet.
+    if span.is_disabled() {
+        return;
+    }
+    let kind = match delivery {
+        Delivery::Webhook(_) => "webhook",
+        Delivery::Callback(_) => "callback",
+    };
+    span.record("kind", kind);
+    if let Some(id) = delivery.message_id() {
+        span.record("message_id", display(id));
+    }
+    match delivery.event_name() {
+        Ok(name) => {
+            if let Some(name) = name {
+                let name: String = name.chars().take(LONGEST_NAME).collect();
+                span.record("event", debug(name));
+            }
+            span.record("outcome", "received");
+            tracing::debug!("delivery received");
+        }
+        Err(error) => {
+            span.record("event", error.event());
+            span.record("outcome", "undecodable");
+            tracing::warn!(%error, "delivery received, but its body is not an event");
+        }
+    }
+}
+
+/// More than any known event's name has, in letters: an unknown one may be of any length.
+#[cfg(feature = "tracing")]
+const LONGEST_NAME: usize = 64;

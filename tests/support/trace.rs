@@ -1,0 +1,74 @@
+//! What is told to `tracing`, as lines.
+
+use std::fmt::{Debug, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+/// Collects every field of every span and event: a line each time something is told.
+#[derive(Clone, Default)]
+pub struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Lines {
+    /// Runs something, and gives the lines that it told.
+    pub fn of<Returned>(run: impl FnOnce() -> Returned) -> (Returned, Vec<String>) {
+        let lines = Self::default();
+        let collector = Collector {
+            lines: lines.clone(),
+            spans: AtomicU64::new(0),
+        };
+        let returned = tracing::subscriber::with_default(collector, run);
+        let lines = lines.0.lock().unwrap().clone();
+        (returned, lines)
+    }
+}
+
+struct Collector {
+    lines: Lines,
+    spans: AtomicU64,
+}
+
+impl Collector {
+    fn tell(&self, mut line: String, record: impl FnOnce(&mut dyn Visit)) {
+        record(&mut Fields(&mut line));
+        self.lines.0.lock().unwrap().push(line);
+    }
+}
+
+impl Subscriber for Collector {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let line = format!("span {}:", span.metadata().name());
+        self.tell(line, |fields| span.record(fields));
+        Id::from_u64(1 + self.spans.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.tell("field:".to_owned(), |fields| values.record(fields));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let line = format!("{}:", event.metadata().level());
+        self.tell(line, |fields| event.record(fields));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Fields<'line>(&'line mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
