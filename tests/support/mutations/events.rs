@@ -2,13 +2,23 @@
 
 use serde_json::{Value, json};
 
-use super::{List, reference, schema};
+use super::{List, property, reference, schema};
 use crate::document::openapi;
 use crate::edits::Edits;
 
 pub(super) fn add(list: &mut List) {
     list.both_ways("a webhook came", with_webhook());
     list.both_ways("a callback came", with_callback());
+    let constant = property("BotFailedData.error_message/const");
+    list.both_ways(
+        "a webhook came whose name is a constant elsewhere",
+        with_webhook().set(&constant, json!("bot.deleted")),
+    );
+    list.between(
+        "a webhook came whose name was a constant elsewhere",
+        openapi().set(&constant, json!("bot.deleted")),
+        with_webhook().set(&constant, json!("bot.deleted")),
+    );
     list.both_ways(
         "a callback went that has a webhook of its name",
         openapi()
@@ -37,9 +47,10 @@ pub(super) fn add(list: &mut List) {
             json!("bot"),
         ),
     );
-    let moved = openapi()
-        .without("/webhooks/BotWebhookChatMessage")
-        .set("/components/callbacks/BotWebhookChatMessage", callback("BotWebhookChatMessage"));
+    let moved = openapi().without("/webhooks/BotWebhookChatMessage").set(
+        "/components/callbacks/BotWebhookChatMessage",
+        callback("BotWebhookChatMessage"),
+    );
     list.both_ways("a webhook became a callback", moved);
     deliveries(list);
 }
@@ -76,13 +87,17 @@ fn deliveries(list: &mut List) {
 }
 
 fn with_webhook() -> Value {
-    payload(openapi(), "BotWebhookDeleted", "bot.deleted")
-        .set("/webhooks/BotWebhookDeleted", json!({"post": operation("BotWebhookDeleted", "bot")}))
+    payload(openapi(), "BotWebhookDeleted", "bot.deleted").set(
+        "/webhooks/BotWebhookDeleted",
+        json!({"post": operation("BotWebhookDeleted", "bot")}),
+    )
 }
 
 fn with_callback() -> Value {
-    payload(openapi(), "CallbackDeleted", "bot.deleted")
-        .set("/components/callbacks/CallbackDeleted", callback("CallbackDeleted"))
+    payload(openapi(), "CallbackDeleted", "bot.deleted").set(
+        "/components/callbacks/CallbackDeleted",
+        callback("CallbackDeleted"),
+    )
 }
 
 /// A payload with a struct of its own.

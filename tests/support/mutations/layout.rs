@@ -35,14 +35,16 @@ pub(super) fn add(list: &mut List) {
     );
     list.both_ways(
         "just one of two alternatives fits",
-        openapi()
-            .rename(&property("EventInstance.meeting_platform/anyOf"), "oneOf"),
+        openapi().rename(&property("EventInstance.meeting_platform/anyOf"), "oneOf"),
     );
     list.both_ways(
         "an integer is more than minus one",
         openapi()
             .without(&property("BotStatus.start_time/minimum"))
-            .set(&property("BotStatus.start_time/exclusiveMinimum"), json!(-1)),
+            .set(
+                &property("BotStatus.start_time/exclusiveMinimum"),
+                json!(-1),
+            ),
     );
     list.both_ways(
         "what holds anyway is stated",

@@ -95,12 +95,22 @@ fn existence(list: &mut List) {
     let renamed = without_property(openapi(), "BotChatMessageData.text");
     list.both_ways(
         "a property has another key",
-        with_property(renamed, "BotChatMessageData.texts", true, json!({"type": "string"})),
+        with_property(
+            renamed,
+            "BotChatMessageData.texts",
+            true,
+            json!({"type": "string"}),
+        ),
     );
     let respelled = without_property(openapi(), "EventInstance.is_all_day");
     list.both_ways(
         "a property is spelled in another case",
-        with_property(respelled, "EventInstance.isAllDay", true, json!({"type": "boolean"})),
+        with_property(
+            respelled,
+            "EventInstance.isAllDay",
+            true,
+            json!({"type": "boolean"}),
+        ),
     );
 }
 
@@ -145,7 +155,12 @@ fn boxes(list: &mut List) {
     );
     list.both_ways(
         "a payload became large by a struct in it",
-        with_property(openapi(), "BotFailedData.status", true, reference("BotStatus")),
+        with_property(
+            openapi(),
+            "BotFailedData.status",
+            true,
+            reference("BotStatus"),
+        ),
     );
     let nullable = json!({"anyOf": [reference("BotStatus"), {"type": "null"}]});
     list.both_ways(
@@ -153,8 +168,16 @@ fn boxes(list: &mut List) {
         with_property(openapi(), "BotFailedData.status", true, nullable),
     );
     let optional_struct = optional(
-        with_property(openapi(), "BotFailedData.status", true, reference("BotStatus")),
+        with_property(
+            openapi(),
+            "BotFailedData.status",
+            true,
+            reference("BotStatus"),
+        ),
         "BotFailedData.status",
     );
-    list.both_ways("a payload became large by an optional struct", optional_struct);
+    list.both_ways(
+        "a payload became large by an optional struct",
+        optional_struct,
+    );
 }

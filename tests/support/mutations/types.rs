@@ -101,7 +101,10 @@ fn numbers(list: &mut List) {
         "an integer is greater than minus two",
         openapi()
             .without(&property("BotStatus.start_time/minimum"))
-            .set(&property("BotStatus.start_time/exclusiveMinimum"), json!(-2)),
+            .set(
+                &property("BotStatus.start_time/exclusiveMinimum"),
+                json!(-2),
+            ),
     );
     list.both_ways(
         "an unsigned integer has another lower bound",
@@ -148,7 +151,10 @@ fn containers(list: &mut List) {
         with_property(openapi(), "EventInstance.labels", true, map)
     };
     let pairs = [
-        ("the values of a map became integers", json!({"type": "integer"})),
+        (
+            "the values of a map became integers",
+            json!({"type": "integer"}),
+        ),
         ("the values of a map became anything", json!(true)),
         (
             "the values of a map have a length",

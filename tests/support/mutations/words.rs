@@ -12,8 +12,14 @@ pub(super) fn add(list: &mut List) {
         ("an enum's text", schema("EventType/description")),
         ("an identifier's text", schema("BotId/description")),
         ("a payload's text", schema("BotWebhookFailed/description")),
-        ("a hand-written type's text", schema("Participant/description")),
-        ("a property's text", property("EventInstance.title/description")),
+        (
+            "a hand-written type's text",
+            schema("Participant/description"),
+        ),
+        (
+            "a property's text",
+            property("EventInstance.title/description"),
+        ),
         ("a reference's text", property("BotStatus.code/description")),
         ("the document's text", "/info/description".to_owned()),
         (
