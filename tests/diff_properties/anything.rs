@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use xtask::diff::compare;
+use xtask::diff::document::Document;
+use xtask::diff::{Bump, Level, Rule, Verdict, compare};
 
 /// Keys and texts that mean something to the diff, and some that do not.
 const WORDS: [&str; 44] = [
@@ -104,10 +105,21 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
-    fn it_does_not_panic(before in documents(), after in documents()) {
+    fn it_is_silent_only_where_nothing_differs(before in documents(), after in documents()) {
         let report = compare(&before, &after);
-        // Rendering the whole of it ends, too.
-        prop_assert!(!format!("{report:?}").is_empty());
+        let differ = format!("{:?}", Document::read(&before)) != format!("{:?}", Document::read(&after));
+        prop_assert_eq!(differ, !report.changes.is_empty(), "{:#?}", report);
+    }
+
+    /// What no rule explains is an error, and nothing is known of it.
+    #[test]
+    fn what_is_not_explained_is_the_gravest(before in documents(), after in documents()) {
+        for change in compare(&before, &after).changes {
+            if change.rule == Rule::Unclassified {
+                prop_assert_eq!((change.level, change.bump), (Level::Error, Bump::Major));
+                prop_assert_eq!(change.wire.old_reads_new, Verdict::Unknown);
+            }
+        }
     }
 
     #[test]
