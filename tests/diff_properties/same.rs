@@ -7,7 +7,7 @@ use xtask::diff::compare;
 use crate::documents;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn from_itself(document in documents()) {

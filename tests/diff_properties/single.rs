@@ -19,7 +19,7 @@ fn is_named(before: &serde_json::Value, edit: &Edit) -> Result<(), TestCaseError
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn of_any_document(document in documents(), number: usize) {
@@ -39,9 +39,7 @@ proptest! {
 fn of_the_documents_as_they_are() {
     for document in [document::openapi(), rule_pairs::base()] {
         let mut rules = BTreeSet::new();
-        let edits = single_edits::count(&document);
-        for number in 0..edits {
-            let edit = single_edits::pick(&document, number);
+        for edit in single_edits::all(&document) {
             if let Err(error) = is_named(&document, &edit) {
                 panic!("{} at {}: {error}", edit.rule, edit.place);
             }

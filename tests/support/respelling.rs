@@ -110,7 +110,7 @@ fn bounds(members: &mut Map<String, Value>, chance: &mut Chance) {
 }
 
 fn null(members: &mut Map<String, Value>, chance: &mut Chance) {
-    let null = json!({"type": "null"});
+    let nothing = json!({"type": "null"});
     if let Some(Value::Array(kinds)) = members.get("type").cloned()
         && let [kind, _] = kinds.as_slice()
     {
@@ -129,13 +129,13 @@ fn null(members: &mut Map<String, Value>, chance: &mut Chance) {
                     .collect();
                 members.insert("type".to_owned(), kind.clone());
                 let other = std::mem::replace(members, words);
-                members.insert("oneOf".to_owned(), json!([null, other]));
+                members.insert("oneOf".to_owned(), json!([nothing, other]));
             }
             _ => {}
         }
     } else if let Some(Value::Array(alternatives)) = members.shift_remove("anyOf") {
         match (alternatives.as_slice(), chance.below(3)) {
-            ([one, other], 0) if *other == null => {
+            ([one, other], 0) if *other == nothing => {
                 let reference = one.get("$ref").cloned();
                 members.extend(reference.map(|reference| ("$ref".to_owned(), reference)));
                 members.insert("nullable".to_owned(), json!(true));

@@ -23,16 +23,20 @@ pub struct Edit {
 /// How to edit a document at a place, and the rule for it; made only where it is picked.
 type Plan = (&'static str, String, Box<dyn Fn(Value) -> Value>);
 
-/// How many edits a document allows.
-pub fn count(document: &Value) -> usize {
-    plans(document).0.len()
+/// Every edit that a document allows, one at a time.
+pub fn all(document: &Value) -> impl Iterator<Item = Edit> {
+    let plans = plans(document).0.into_iter();
+    plans.map(|plan| carried_out(document, plan))
 }
 
 /// One of all edits that a document allows, by any number.
 pub fn pick(document: &Value, number: usize) -> Edit {
-    let mut plans = plans(document);
-    let at = number % plans.0.len();
-    let (rule, place, apply) = plans.0.swap_remove(at);
+    let mut plans = plans(document).0;
+    let at = number % plans.len();
+    carried_out(document, plans.swap_remove(at))
+}
+
+fn carried_out(document: &Value, (rule, place, apply): Plan) -> Edit {
     Edit {
         rule,
         place,

@@ -7,6 +7,7 @@ use crate::document::SCHEMAS;
 use crate::edits::Edits;
 
 pub(super) fn plan(document: &Value, plans: &mut Plans) {
+    let text = document.to_string();
     for events in ["/webhooks", "/components/callbacks"] {
         let members = document.pointer(events).and_then(Value::as_object);
         for (key, event) in members.into_iter().flatten() {
@@ -17,7 +18,12 @@ pub(super) fn plan(document: &Value, plans: &mut Plans) {
                 document.rename(&pointer, &new)
             });
             let name = payload(event);
-            removal(document, &place, &name, plans);
+            // A payload that another event brings, too, would stay.
+            let reference = format!("\"#/components/schemas/{name}\"");
+            let uses = |text: &str| text.matches(&reference).count();
+            if uses(&text) == uses(&event.to_string()) {
+                removal(&place, &name, plans);
+            }
             let constant = format!("{SCHEMAS}/{name}/properties/event/const");
             plans.set(
                 "event-discriminator-changed",
@@ -38,13 +44,7 @@ fn payload(event: &Value) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-fn removal(document: &Value, place: &str, name: &str, plans: &mut Plans) {
-    let reference = format!("\"#/components/schemas/{name}\"");
-    // A callback names its payload once for each method.
-    let elsewhere = document.clone().without(place).to_string();
-    if elsewhere.contains(&reference) {
-        return;
-    }
+fn removal(place: &str, name: &str, plans: &mut Plans) {
     let (pointer, schema) = (place.to_owned(), format!("{SCHEMAS}/{name}"));
     plans.add("event-removed", place, move |document| {
         document.without(&pointer).without(&schema)
