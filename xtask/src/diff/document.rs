@@ -60,6 +60,7 @@ impl Document {
     /// Brings a document into the form in which it is compared.
     pub fn read(document: &Value) -> Self {
         let types: BTreeMap<String, Schema> = members(document.pointer("/components/schemas"))
+            .filter(|(_, schema)| is_schema(schema))
             .map(|(name, schema)| (name.clone(), normal::schema(schema)))
             .collect();
         let events = events(document, &types);
@@ -141,6 +142,10 @@ fn references(value: &Value) -> Vec<&str> {
         Value::Array(items) => items.iter().flat_map(references).collect(),
         _ => Vec::new(),
     }
+}
+
+fn is_schema(value: &Value) -> bool {
+    value.is_object() || value.is_boolean()
 }
 
 fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
@@ -225,8 +230,9 @@ fn rest(document: &Value) -> BTreeMap<String, Value> {
         let path = join("", name);
         match name.as_str() {
             // Which version of the standard the document is written in is a matter of spelling.
-            "webhooks" | "openapi" | "jsonSchemaDialect" => {}
-            "components" | "info" => {
+            "openapi" | "jsonSchemaDialect" => {}
+            "webhooks" if member.is_object() => {}
+            "components" | "info" if member.is_object() => {
                 for (section, member) in members(Some(member)) {
                     rest_of_section(&join(&path, section), member, &mut rest);
                 }
@@ -240,15 +246,44 @@ fn rest(document: &Value) -> BTreeMap<String, Value> {
 }
 
 fn rest_of_section(path: &str, section: &Value, rest: &mut BTreeMap<String, Value>) {
-    match path {
-        "/components/schemas" | "/components/callbacks" => {}
-        _ if path.starts_with("/components/") => {
-            for (name, member) in members(Some(section)) {
-                rest.insert(join(path, name), normal::value(member));
-            }
+    let is_component = path.starts_with("/components/");
+    if !is_component || !section.is_object() {
+        rest.insert(path.to_owned(), normal::value(section));
+        return;
+    }
+    for (name, member) in members(Some(section)) {
+        let is_read = match path {
+            "/components/schemas" => is_schema(member),
+            "/components/callbacks" => member.is_object(),
+            _ => false,
+        };
+        if !is_read {
+            rest.insert(join(path, name), normal::value(member));
         }
-        _ => {
-            rest.insert(path.to_owned(), normal::value(section));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::{Rule, compare};
+
+    #[test]
+    fn what_is_no_document_is_no_silence() {
+        let whole = json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}}}});
+        for broken in [
+            json!({"webhooks": [], "components": {"schemas": {"A": {"type": "string"}}}}),
+            json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}, "B": 1}}}),
+            json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}}, "headers": 1}}),
+            json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}}}, "paths": {}}),
+        ] {
+            let rules: Vec<Rule> = compare(&whole, &broken)
+                .changes
+                .iter()
+                .map(|change| change.rule)
+                .collect();
+            assert_eq!(rules, [Rule::Unclassified], "{broken}");
         }
     }
 }
