@@ -25,13 +25,13 @@ type Plan = (&'static str, String, Box<dyn Fn(Value) -> Value>);
 
 /// Every edit that a document allows, one at a time.
 pub fn all(document: &Value) -> impl Iterator<Item = Edit> {
-    let plans = plans(document).0.into_iter();
+    let plans = plans(document).into_iter();
     plans.map(|plan| carried_out(document, plan))
 }
 
 /// One of all edits that a document allows, by any number.
 pub fn pick(document: &Value, number: usize) -> Edit {
-    let mut plans = plans(document).0;
+    let mut plans = plans(document);
     let at = number % plans.len();
     carried_out(document, plans.swap_remove(at))
 }
@@ -51,23 +51,32 @@ pub fn several(document: &Value, numbers: &[usize]) -> Value {
     })
 }
 
-struct Plans(Vec<Plan>);
+struct Plans<'document> {
+    document: &'document Value,
+    list: Vec<Plan>,
+}
 
-fn plans(document: &Value) -> Plans {
-    let mut plans = Plans(Vec::new());
+fn plans(document: &Value) -> Vec<Plan> {
+    let mut plans = Plans {
+        document,
+        list: Vec::new(),
+    };
     types::plan(document, &mut plans);
     properties::plan(document, &mut plans);
     events::plan(document, &mut plans);
-    plans
+    plans.list
 }
 
-impl Plans {
+impl Plans<'_> {
     fn add(&mut self, rule: &'static str, place: &str, apply: impl Fn(Value) -> Value + 'static) {
-        self.0.push((rule, place.to_owned(), Box::new(apply)));
+        self.list.push((rule, place.to_owned(), Box::new(apply)));
     }
 
-    /// Puts a value at a place.
+    /// Puts a value at a place, unless it stands there already.
     fn set(&mut self, rule: &'static str, place: &str, value: Value) {
+        if self.document.pointer(place) == Some(&value) {
+            return;
+        }
         let pointer = place.to_owned();
         self.add(rule, place, move |document| {
             document.set(&pointer, value.clone())

@@ -6,7 +6,7 @@ use super::Plans;
 use crate::document::SCHEMAS;
 use crate::edits::Edits;
 
-pub(super) fn plan(document: &Value, plans: &mut Plans) {
+pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
     let text = document.to_string();
     for events in ["/webhooks", "/components/callbacks"] {
         let members = document.pointer(events).and_then(Value::as_object);
@@ -44,14 +44,14 @@ fn payload(event: &Value) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-fn removal(place: &str, name: &str, plans: &mut Plans) {
+fn removal(place: &str, name: &str, plans: &mut Plans<'_>) {
     let (pointer, schema) = (place.to_owned(), format!("{SCHEMAS}/{name}"));
     plans.add("event-removed", place, move |document| {
         document.without(&pointer).without(&schema)
     });
 }
 
-fn delivery(place: &str, operation: &Value, plans: &mut Plans) {
+fn delivery(place: &str, operation: &Value, plans: &mut Plans<'_>) {
     let at = |member: &str| format!("{place}/post/{member}");
     plans.set("documentation-changed", &at("summary"), json!("Reworded."));
     plans.set("responses-changed", &at("responses"), json!({"299": {}}));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Plans, schemas};
 use crate::edits::Edits;
 
-pub(super) fn plan(document: &Value, plans: &mut Plans) {
+pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
     for (owner, schema) in schemas(document) {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (key, property) in properties.into_iter().flatten() {
@@ -26,7 +26,7 @@ pub(super) fn plan(document: &Value, plans: &mut Plans) {
     }
 }
 
-fn presence(owner: &str, key: &str, is_required: bool, plans: &mut Plans) {
+fn presence(owner: &str, key: &str, is_required: bool, plans: &mut Plans<'_>) {
     let place = format!("{owner}/properties/{key}");
     let (pointer, required) = (place.clone(), format!("{owner}/required"));
     let (old, new) = (json!(key), format!("{key}_two"));
@@ -53,7 +53,7 @@ fn presence(owner: &str, key: &str, is_required: bool, plans: &mut Plans) {
     }
 }
 
-fn words(place: &str, property: &Map<String, Value>, plans: &mut Plans) {
+fn words(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
     let text = format!("{place}/description");
     plans.set("documentation-changed", &text, json!("Reworded."));
     let (deprecated, default) = (format!("{place}/deprecated"), format!("{place}/default"));
@@ -63,7 +63,7 @@ fn words(place: &str, property: &Map<String, Value>, plans: &mut Plans) {
     plans.set("default-changed", &default, json!("another"));
 }
 
-fn null(place: &str, property: &Map<String, Value>, plans: &mut Plans) {
+fn null(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
     let kind = format!("{place}/type");
     match (property.get("type"), property.get("anyOf")) {
         (Some(Value::String(one)), _) => {
@@ -100,7 +100,7 @@ fn plain(property: &Map<String, Value>) -> Option<&str> {
     }
 }
 
-fn kind(place: &str, property: &Map<String, Value>, plans: &mut Plans) {
+fn kind(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
     let at = |keyword: &str| format!("{place}/{keyword}");
     let is_nullable = |kind: &str| match property.get("type") {
         Some(Value::Array(_)) => json!([kind, "null"]),
@@ -134,7 +134,7 @@ fn kind(place: &str, property: &Map<String, Value>, plans: &mut Plans) {
     }
 }
 
-fn constraints(place: &str, property: &Map<String, Value>, plans: &mut Plans) {
+fn constraints(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
     let at = |keyword: &str| format!("{place}/{keyword}");
     match plain(property) {
         Some("string") => {

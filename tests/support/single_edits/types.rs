@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Plans, refer, schemas};
 use crate::edits::Edits;
 
-pub(super) fn plan(document: &Value, plans: &mut Plans) {
+pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
     for (place, schema) in schemas(document) {
         let at = |keyword: &str| format!("{place}/{keyword}");
         plans.set(
@@ -35,7 +35,7 @@ pub(super) fn plan(document: &Value, plans: &mut Plans) {
     }
 }
 
-fn rename(place: &str, plans: &mut Plans) {
+fn rename(place: &str, plans: &mut Plans<'_>) {
     let (_, name) = place.rsplit_once('/').unwrap();
     let (pointer, old, new) = (place.to_owned(), name.to_owned(), format!("{name}Again"));
     // `codegen` knows these by their names.
@@ -46,7 +46,7 @@ fn rename(place: &str, plans: &mut Plans) {
     }
 }
 
-fn object(place: &str, schema: &Map<String, Value>, plans: &mut Plans) {
+fn object(place: &str, schema: &Map<String, Value>, plans: &mut Plans<'_>) {
     let new = format!("{place}/properties/zebra");
     if schema.get("properties").unwrap().get("zebra").is_none() {
         plans.set("property-added-optional", &new, json!({"type": "string"}));
@@ -67,7 +67,7 @@ fn object(place: &str, schema: &Map<String, Value>, plans: &mut Plans) {
     }
 }
 
-fn values(place: &str, values: &[Value], plans: &mut Plans) {
+fn values(place: &str, values: &[Value], plans: &mut Plans<'_>) {
     let new = json!(format!("value_{}", values.len()));
     if !values.contains(&new) {
         let (pointer, new) = (place.to_owned(), new);
