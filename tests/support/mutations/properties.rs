@@ -10,7 +10,7 @@ pub(super) fn add(list: &mut List) {
     presence(list);
     existence(list);
     accessors(list);
-    boxes(list);
+    sizes(list);
 }
 
 fn presence(list: &mut List) {
@@ -140,8 +140,8 @@ fn accessors(list: &mut List) {
     );
 }
 
-/// Payloads that cross the number of fields from which on their unions box them.
-fn boxes(list: &mut List) {
+/// Payloads that grow and shrink: their unions hold them all alike.
+fn sizes(list: &mut List) {
     let text = || json!({"type": "string"});
     let wide = ["reason", "advice", "stage"]
         .iter()
