@@ -137,6 +137,11 @@ impl Failure {
         }
     }
 
+    /// Whether nobody reads the report any more.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Print(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
     /// The failure for people. Problems have a head of their own, each.
     pub fn report(&self) -> String {
         match self {
