@@ -39,9 +39,12 @@ fn seen(report: &Report, from_the_other_side: bool) -> Vec<(Vec<String>, Verdict
         let details = change.details.iter().map(|detail| detail.rule);
         let rules = std::iter::once(change.rule).chain(details);
         let mut rules: Vec<String> = rules
-            .map(|rule| match from_the_other_side {
-                true => inverse(rule.id()),
-                false => rule.id().to_owned(),
+            .map(|rule| {
+                if from_the_other_side {
+                    inverse(rule.id())
+                } else {
+                    rule.id().to_owned()
+                }
             })
             .collect();
         rules.sort();

@@ -65,9 +65,8 @@ fn document(schemas: usize, is_newer: bool) -> Value {
         }
     }
     // A renamed type is referred to by its other name.
-    let names: Vec<String> = named.keys().cloned().collect();
-    let renamed = names.iter().filter_map(|name| name.strip_suffix("Again"));
-    let renamed: Map<String, Value> = renamed
+    let older = named.keys().filter_map(|name| name.strip_suffix("Again"));
+    let renamed: Map<String, Value> = older
         .map(|name| (name.to_owned(), Value::from(format!("{name}Again"))))
         .collect();
     let mut document = json!({"webhooks": webhooks, "components": {"schemas": named}});
@@ -113,7 +112,7 @@ fn object(number: usize, schemas: usize, changed: bool) -> Value {
         "tags": {"type": "array", "items": {"type": "string"}},
         "next": reference(&next),
     });
-    if next == format!("Values{}", schemas) {
+    if next == format!("Values{schemas}") {
         properties["next"] = json!({"type": "string"});
     }
     if changed {
