@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use tests::respelling::respelled;
 use xtask::diff::compare;
 
-use crate::documents;
+use crate::{cases, documents};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn from_itself(document in documents()) {

@@ -8,7 +8,7 @@ use tests::single_edits::{self, Edit};
 use tests::{document, rule_pairs};
 use xtask::diff::compare;
 
-use crate::documents;
+use crate::{cases, documents};
 
 /// The rules of all changes, and whether that is the one of the edit.
 fn is_named(before: &serde_json::Value, edit: &Edit) -> Result<(), TestCaseError> {
@@ -19,7 +19,7 @@ fn is_named(before: &serde_json::Value, edit: &Edit) -> Result<(), TestCaseError
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn of_any_document(document in documents(), number: usize) {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tests::single_edits;
 use xtask::diff::{Report, Rule, Verdict, compare};
 
-use crate::documents;
+use crate::{cases, documents};
 
 /// The rule that names a change seen from the other side.
 fn inverse(rule: &str) -> String {
@@ -65,7 +65,7 @@ fn seen(report: &Report, from_the_other_side: bool) -> Vec<(Vec<String>, Verdict
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn added_and_removed_are_swapped(
