@@ -1,6 +1,7 @@
 //! A document does not differ from itself.
 
 use proptest::prelude::*;
+use serde_json::json;
 use tests::respelling::respelled;
 use xtask::diff::compare;
 
@@ -22,4 +23,15 @@ proptest! {
         let report = compare(&document, &respelled);
         prop_assert!(report.changes.is_empty(), "{respelled:#}\n{report:#?}");
     }
+}
+
+/// What it refers to may be missing, on both sides.
+#[test]
+fn also_where_references_lead_nowhere() {
+    let document = json!({"components": {"schemas": {
+        "a": {"$ref": "#/components/schemas/missing"},
+        "b": {"type": "array", "items": {"$ref": "#/components/schemas/missing"}},
+    }}});
+    let report = compare(&document, &document);
+    assert!(report.changes.is_empty(), "{report:#?}");
 }
