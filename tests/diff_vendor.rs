@@ -71,6 +71,15 @@ fn retries_were_counted() {
         &before,
         &openapi(),
     );
+    the_readme_shows_this_report(&shown(&compare(&before, &openapi()), Format::Text, &SIDES));
+}
+
+fn the_readme_shows_this_report(report: &str) {
+    let readme = project::read("README.md");
+    assert!(
+        readme.contains(report),
+        "the README shows another report than\n{report}"
+    );
 }
 
 /// The document that pages yield with the project's own tables.

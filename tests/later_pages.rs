@@ -26,73 +26,8 @@ fn superseded(outputs: &Outputs) -> Vec<&str> {
     superseded.map(|action| action.id.as_str()).collect()
 }
 
-const CHAT_MESSAGE: &str = r#"## Bot Chat Message
-
-Bot Chat Message payload structure
-
-### Source: ./content/docs/api-v2/reference/webhooks/botwebhookchatmessage.mdx
-
-## Payload Structure
-
-| Field | Type | Required | Description |
-|-------|------|----------|-------------|
-| `event` | string | Yes | The webhook event type |
-| `data` | object | Yes |  |
-| `extra` | object | null | Yes | Additional metadata |
-
-## Field Details
-
-- **`event`** (string) **Required**
-  The webhook event type
-
-- **`data`** (object) **Required**
-
-  Properties:
-    - **`bot_id`** (string (uuid)) **Required**
-      The UUID of the bot
-
-    - **`event_id`** (string (uuid) | null) **Required**
-      The UUID of the calendar event
-
-    - **`message_id`** (string) **Required**
-      Identifier of the message
-
-    - **`sender_name`** (string) **Required**
-      Name of the sender
-
-    - **`sender_id`** (integer | null) **Required**
-      Identifier of the sender
-
-    - **`text`** (string) **Required**
-      The text of the message
-
-    - **`sent_at`** (string (date-time)) **Required**
-      When the message was sent
-
-- **`extra`** (object | null) **Required**
-  Additional metadata
-
-## Example
-
-```json
-{
-  "event": "exampleevent",
-  "data": {
-    "bot_id": "examplebot_id",
-    "event_id": null,
-    "message_id": "examplemessage_id",
-    "sender_name": "examplesender_name",
-    "sender_id": null,
-    "text": "exampletext",
-    "sent_at": "examplesent_at"
-  },
-  "extra": null
-}
-```
-
----
-
-"#;
+/// A payload that the overlay has, and no page yet.
+const CHAT_MESSAGE: &str = include_str!("fixtures/pages/chat_message.md");
 
 #[test]
 fn what_the_vendor_has_caught_up_with_is_superseded() {

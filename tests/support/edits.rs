@@ -26,8 +26,13 @@ pub trait Edits: Sized {
 
 impl Edits for Value {
     fn set(mut self, pointer: &str, value: Value) -> Self {
-        let (parent, key) = split(pointer);
-        at(&mut self, parent)[key] = value;
+        // Else the key is new; a list has no place for one.
+        if let Some(place) = self.pointer_mut(pointer) {
+            *place = value;
+        } else {
+            let (parent, key) = split(pointer);
+            at(&mut self, parent)[key] = value;
+        }
         self
     }
 

@@ -46,6 +46,20 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
+/// Whether there is something to read: a file, or a pipe such as a shell makes of `<(command)`.
+pub fn is_readable(path: &Path) -> bool {
+    path.exists() && !path.is_dir()
+}
+
+/// The path of a file from a folder that it lies below, with `/` between its parts.
+pub fn below(folder: &Path, path: &Path) -> Option<String> {
+    let folder = folder.canonicalize().ok()?;
+    let path = path.canonicalize().ok()?;
+    let below = path.strip_prefix(folder).ok()?;
+    let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
+    Some(parts?.join("/"))
+}
+
 /// Reads a text that people wrote.
 ///
 /// # Errors

@@ -3,17 +3,17 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::command::{Arguments, Failure, Outcome, run};
+use xtask::command::{Arguments, Outcome, run};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = run(&arguments, &mut std::io::stdout().lock()).unwrap_or_else(|failure| {
-        match failure {
-            // Several, each with a head of its own.
-            Failure::Problems(problems) => eprint!("{problems}"),
-            other => eprintln!("error: {other}"),
+        // Who closes the pipe, as `head` does, has seen enough.
+        if failure.is_closed_pipe() {
+            return Outcome::Done;
         }
-        Outcome::Failed
+        eprint!("{}", failure.report());
+        failure.outcome()
     });
     ExitCode::from(outcome.code())
 }

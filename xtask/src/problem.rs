@@ -55,6 +55,19 @@ pub struct Problem {
     help: String,
 }
 
+impl Problem {
+    /// The line of the text, counted from 1.
+    pub fn line(&self) -> usize {
+        let before = self.text.inner().get(..self.span.offset());
+        before.unwrap_or_default().matches('\n').count() + 1
+    }
+
+    /// What to do.
+    pub fn advice(&self) -> &str {
+        &self.help
+    }
+}
+
 /// Everything that is wrong with an input; never empty.
 #[derive(Clone, Debug)]
 pub struct Problems(pub Vec<Problem>);

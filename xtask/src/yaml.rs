@@ -12,21 +12,33 @@ use crate::problem::{Problem, Problems, Source};
 ///
 /// The first thing that is not YAML, or does not have the shape of `T`.
 pub fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Problems> {
+    read_with_help(
+        source,
+        "mend the YAML; the members that may stand here are listed at the top of the file",
+    )
+}
+
+/// Reads a whole YAML document that is none of the project's tables.
+///
+/// # Errors
+///
+/// As [`read`]; what to do about it is `help`.
+pub fn read_with_help<T: DeserializeOwned>(source: &Source, help: &str) -> Result<T, Problems> {
     let options = serde_saphyr::options! {
         // In a schema, `yes` and `no` are texts.
         strict_booleans: true,
     };
     serde_saphyr::from_str_with_options(&source.text, options)
-        .map_err(|error| Problems(vec![problem(source, &error)]))
+        .map_err(|error| Problems(vec![problem(source, &error, help)]))
 }
 
-fn problem(source: &Source, error: &serde_saphyr::Error) -> Problem {
+fn problem(source: &Source, error: &serde_saphyr::Error, help: &str) -> Problem {
     source.problem(
         // The message alone: the place is shown beside it.
         UserMessageFormatter.format_message(error.without_snippet()),
         place(source, error.location()),
         "here",
-        "mend the YAML; the members that may stand here are listed at the top of the file",
+        help,
     )
 }
 

@@ -16,7 +16,7 @@ pub enum SecretError {
     TooShort,
     /// A webhook secret has more than 75 bytes, or a callback secret is longer than a header may be.
     TooLong,
-    /// A callback secret has a letter that no header can bring, such as a line break.
+    /// A callback secret has a letter that no header can bring, such as a line break or one beyond ASCII.
     NoHeaderText,
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for SecretError {
             Self::TooLong => {
                 "it is too long: a webhook secret has 75 bytes at most, and a callback secret fits into a header"
             }
-            Self::NoHeaderText => "it has a letter that no header can bring",
+            Self::NoHeaderText => "it has a letter that a header cannot bring: only ASCII, and no control characters",
         })
     }
 }

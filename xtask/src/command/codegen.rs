@@ -1,12 +1,12 @@
 //! `cargo xtask codegen`: every file up to date.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::pipeline::{self, Outputs};
-use super::{Failure, Outcome, check, layout};
-use crate::files::{self, Written};
+use super::{Failure, Outcome, check, layout, tree};
+use crate::files::Written;
 
 /// What `codegen` can be told.
 #[derive(Debug, clap::Args)]
@@ -38,17 +38,11 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
     let inputs = pipeline::read(&root, &options.docs)?;
     let outputs = pipeline::run(&inputs)?;
     let out = options.out.as_deref().unwrap_or(&root);
-    let leftover = leftover(out, &outputs)?;
+    let leftover = tree::leftover(out, &outputs)?;
     if options.check {
         return check::run(out, &outputs, &leftover, &mend(options), report);
     }
-    let mut written = Vec::new();
-    for (path, content) in &outputs.files {
-        written.push((path.clone(), files::write(&out.join(path), content)?));
-    }
-    for path in &leftover {
-        files::remove(&out.join(path))?;
-    }
+    let written = tree::write(out, &outputs, &leftover)?;
     print(&outputs, &written, &leftover, report)?;
     let stages = outputs.stages.iter().filter(|_| options.verbose);
     for (stage, time) in stages {
@@ -72,22 +66,8 @@ fn mend(options: &Options) -> String {
         None if options.docs.is_empty() => {
             "run `cargo xtask codegen`, and review what it changes".to_owned()
         }
-        None => format!(
-            "to adopt the pages, record them in `{}` and run `cargo xtask codegen`",
-            layout::REGISTRY
-        ),
+        None => "to adopt the pages, run `cargo xtask update`".to_owned(),
     }
-}
-
-/// Generated files of an earlier run that this one does not make.
-fn leftover(out: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, Failure> {
-    let folder = Path::new(layout::GENERATED);
-    let names = files::names(&out.join(folder), "rs")?;
-    Ok(names
-        .into_iter()
-        .map(|name| folder.join(name))
-        .filter(|path| !outputs.files.contains_key(path))
-        .collect())
 }
 
 fn print(

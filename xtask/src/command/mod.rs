@@ -1,14 +1,20 @@
 //! The commands of `cargo xtask`, a module each.
 
+pub mod changelog;
 pub mod check;
 pub mod codegen;
 pub mod derive;
+pub mod diff;
 pub mod layout;
 pub mod pipeline;
+pub mod sides;
+pub mod tree;
+pub mod update;
 
 use clap::{Parser, Subcommand};
 
 use crate::files::FileError;
+use crate::git::GitError;
 use crate::problem::Problems;
 use crate::rust::RustError;
 
@@ -17,10 +23,14 @@ use crate::rust::RustError;
 pub enum Outcome {
     /// Everything was done, or was done already: exit code 0.
     Done,
-    /// Something could not be done: exit code 1. (Wrong usage is 2.)
+    /// Something could not be read or done: exit code 1.
     Failed,
+    /// The command was called in a wrong way: exit code 2.
+    Misused,
     /// Files are not what the spec says: exit code 3.
     Stale,
+    /// A change is as great as `--fail-on` says: exit code 4.
+    Reached,
 }
 
 impl Outcome {
@@ -29,7 +39,9 @@ impl Outcome {
         match self {
             Self::Done => 0,
             Self::Failed => 1,
+            Self::Misused => 2,
             Self::Stale => 3,
+            Self::Reached => 4,
         }
     }
 }
@@ -40,9 +52,23 @@ pub enum Failure {
     /// A page, a table or the overlay is wrong.
     #[error(transparent)]
     Problems(#[from] Problems),
+    /// The overlay does not fit the pages.
+    #[error(transparent)]
+    Overlay(Problems),
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A revision could not be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A document is none that can be compared.
+    #[error("`{name}` cannot be compared:{}", indented(reasons))]
+    Document {
+        /// Its path, or where it comes from.
+        name: String,
+        /// What is wrong with it.
+        reasons: Vec<String>,
+    },
     /// The document cannot become Rust.
     #[error(transparent)]
     Rust(#[from] RustError),
@@ -57,6 +83,82 @@ pub enum Failure {
         "this is not the project's folder: there is no `spec/docs/pages.yaml` here or above; change into it"
     )]
     NoProject,
+    /// The workspace's version is not where it should be.
+    #[error(
+        "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there"
+    )]
+    NoVersion,
+    /// Two pages would stand under one name.
+    #[error(
+        "`{}` and `{}` would both be `{file}`: give one page for each, or tell them apart by their file names",
+        pages[0],
+        pages[1]
+    )]
+    SamePage {
+        /// The pages, as they were given.
+        pages: [String; 2],
+        /// The name.
+        file: String,
+    },
+    /// A page cannot stand beside the others under its name.
+    #[error("`{path}` is no name for a page: let it end in `.md`")]
+    NoPageName {
+        /// As it was given.
+        path: String,
+    },
+    /// What was asked for makes no sense.
+    #[error("{0}")]
+    Usage(&'static str),
+    /// One of the above, and what follows from it.
+    #[error("{failure}\n{note}")]
+    Noted {
+        /// What stopped the command.
+        failure: Box<Failure>,
+        /// What it means for the command.
+        note: String,
+    },
+}
+
+impl Failure {
+    /// Says what the failure means for the command.
+    #[must_use]
+    pub fn with(self, note: impl Into<String>) -> Self {
+        Self::Noted {
+            failure: Box::new(self),
+            note: note.into(),
+        }
+    }
+
+    /// How the command ends.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Usage(_) => Outcome::Misused,
+            _ => Outcome::Failed,
+        }
+    }
+
+    /// Whether nobody reads the report any more.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Print(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
+    /// The failure for people. Problems have a head of their own, each.
+    pub fn report(&self) -> String {
+        match self {
+            Self::Problems(problems) | Self::Overlay(problems) => problems.to_string(),
+            Self::Noted { failure, note } => format!("{}\n{note}\n", failure.report().trim_end()),
+            other => format!("error: {other}\n"),
+        }
+    }
+}
+
+/// Each on a line of its own.
+fn indented(reasons: &[String]) -> String {
+    reasons.iter().fold(String::new(), |mut lines, reason| {
+        lines.push_str("\n  ");
+        lines.push_str(reason);
+        lines
+    })
 }
 
 /// From the vendor's documentation pages to Rust types.
@@ -77,6 +179,12 @@ enum Command {
     Codegen(codegen::Options),
     /// Print the OpenAPI document that pages alone yield, before the overlay.
     Derive(derive::Options),
+    /// Show what changed between two documents: for deliveries, for users of the types, for the version.
+    Diff(diff::Options),
+    /// Put newer pages in place, bring every file up to date, and show what changed.
+    Update(update::Options),
+    /// Draft the release's entry of CHANGELOG.md from what changed.
+    Changelog(changelog::Options),
 }
 
 /// Runs one command and writes its report.
@@ -88,5 +196,8 @@ pub fn run(arguments: &Arguments, report: &mut dyn std::io::Write) -> Result<Out
     match &arguments.command {
         Command::Codegen(options) => codegen::run(options, report),
         Command::Derive(options) => derive::run(options, report),
+        Command::Diff(options) => diff::run(options, report),
+        Command::Changelog(options) => changelog::run(options, report),
+        Command::Update(options) => update::run(options, report),
     }
 }

@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::{Failure, layout};
 use crate::files;
 use crate::page::registry::Registry;
-use crate::page::{self};
+use crate::page::{self, Content};
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{self, Generated};
+use crate::spec::document::Derived;
 use crate::spec::overlay::{self, Applied, Mode};
 use crate::spec::{self, SharedTypes};
 
@@ -95,14 +96,9 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     let mut clock = Clock::start();
     let content = page::read(&inputs.pages)?;
     clock.stage("page");
-    let shared = SharedTypes::read(&inputs.shared)?;
-    let derived = spec::derive(&content, &shared, &inputs.revision)?;
-    if inputs.mode == Mode::Strict && !derived.stale.is_empty() {
-        return Err(Problems(derived.stale).into());
-    }
+    let derived = derive(inputs, &content)?;
     clock.stage("spec");
-    let overlay = overlay::read(&inputs.overlay)?;
-    let applied = overlay::apply(&overlay, derived.document, inputs.mode)?;
+    let applied = lay_over(inputs, derived.document)?;
     clock.stage("overlay");
     let generated = rust::generate(&applied.document)?;
     clock.stage("rust");
@@ -119,6 +115,30 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         stale: derived.stale,
         stages: clock.stages,
     })
+}
+
+/// The document that the pages' content alone yields.
+///
+/// # Errors
+///
+/// A table of shared types that is wrong or, in [`Mode::Strict`], stale; what the derivation finds.
+pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
+    let shared = SharedTypes::read(&inputs.shared)?;
+    let derived = spec::derive(content, &shared, &inputs.revision)?;
+    if inputs.mode == Mode::Strict && !derived.stale.is_empty() {
+        return Err(Problems(derived.stale));
+    }
+    Ok(derived)
+}
+
+/// A derived document with what the overlay adds.
+///
+/// # Errors
+///
+/// An overlay that is wrong, or does not find what it expects.
+pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
+    let overlay = overlay::read(&inputs.overlay)?;
+    overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
 }
 
 /// The document as it is committed.

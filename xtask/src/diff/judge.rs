@@ -150,10 +150,23 @@ impl<'a> Judge<'a> {
     }
 
     /// What becomes of a property that has another key.
-    pub fn rust_of_renamed(&self, old: &str, new: &str, after: Property<'_>) -> Rust {
-        match self.after.field(after.schema, after.required) {
-            Some(kind) => Rust::broken(format!("`{new}: {kind}` is new, and `{old}` gone")),
-            None => no_type(new),
+    pub fn rust_of_renamed(
+        &self,
+        owner: &str,
+        (old, before): (&str, Property<'_>),
+        (new, after): (&str, Property<'_>),
+    ) -> Rust {
+        let name =
+            names::field_name(old).filter(|name| names::field_name(new).as_ref() == Some(name));
+        let is = self.after.field(after.schema, after.required);
+        let was = self.renamed.field(before.schema, before.required);
+        match is {
+            // Another spelling of the key is the same field.
+            Some(_) if name.is_some() && is == was => Rust::UNCHANGED,
+            Some(kind) => Rust::broken(format!(
+                "`{owner}.{new}: {kind}` is new, and `{owner}.{old}` gone"
+            )),
+            None => no_type(&format!("{owner}.{new}")),
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::change::Detail;
 use super::constraints;
-use super::document::{Schema, join};
+use super::document::{Schema, join, reference};
 use super::normal::OPEN_VALUES;
 use super::place::{self, Differences, Sides};
 use super::rule::Rule;
@@ -21,8 +21,11 @@ pub fn compare<'a>(
     let (old, new) = (before.get(keyword), after.get(keyword));
     let mut add = |rule| differences.add(rule, path, old, new);
     match keyword {
-        // Compared by their own rules.
-        "$ref" | "type" | "nullable" | "properties" | "required" => {}
+        // Compared by their own rules, if they are what they should be, and where they should be.
+        "$ref" if [before, after].map(reference).iter().all(Option::is_some) => {}
+        "nullable" if old.is_some() != new.is_some() => {}
+        "properties" if old.is_some() && new.is_some() => {}
+        "required" if is_about_properties(before, after) => {}
         "const" if old.is_some() && new.is_some() => add(Rule::ConstChanged),
         "format" => add(match (old, new) {
             (None, _) => Rule::FormatAdded,
@@ -35,7 +38,11 @@ pub fn compare<'a>(
                 .into_iter()
                 .find(|keyword| before.get(*keyword) != after.get(*keyword));
             if first == Some(keyword) {
+                let so_far = differences.aspects.len();
                 values_differ(path, before, after, differences);
+                if differences.aspects.len() == so_far {
+                    differences.add(Rule::Unclassified, &join(path, keyword), old, new);
+                }
             }
         }
         "anyOf" => variants_differ(sides, path, old, new, differences),
@@ -62,6 +69,30 @@ pub fn compare<'a>(
         }
         _ => differences.add(Rule::Unclassified, &join(path, keyword), old, new),
     }
+}
+
+/// Whether the keys that one side alone requires are properties, which are compared by themselves.
+fn is_about_properties(before: &Schema, after: &Schema) -> bool {
+    let is_list = |schema: &Schema| schema.get("required").is_none_or(Value::is_array);
+    let lists = |schema: &Schema| {
+        let list = schema.get("required").and_then(Value::as_array);
+        list.cloned().unwrap_or_default()
+    };
+    let (old, new) = (lists(before), lists(after));
+    let is_property = |key: &&Value| {
+        let has = |schema: &Schema| {
+            let properties = schema.get("properties");
+            properties.is_some_and(|all| key.as_str().is_some_and(|key| all.get(key).is_some()))
+        };
+        has(before) || has(after)
+    };
+    let only_old = old.iter().filter(|key| !new.contains(key));
+    let only_new = new.iter().filter(|key| !old.contains(key));
+    is_list(before)
+        && is_list(after)
+        && before.contains_key("properties")
+        && after.contains_key("properties")
+        && only_old.chain(only_new).all(|key| is_property(&key))
 }
 
 /// Compares what lies in a list or a map; what is not stated is anything.
@@ -154,6 +185,7 @@ fn variants_differ<'a>(
                 if let (Some(before), Some(after)) = (variant.as_object(), other.as_object()) {
                     let below = place::compare(sides, &join(path, "anyOf"), before, after);
                     differences.aspects.extend(below.aspects);
+                    differences.objects.extend(below.objects);
                 }
             }
             None => removed.push(variant),

@@ -64,6 +64,8 @@ fn members(path: &str, before: &Schema, after: &Schema, aspects: &mut Vec<Aspect
         let in_words = old.map(without_documentation) == new.map(without_documentation);
         let rule = match keyword.as_str() {
             "operationId" => Rule::DocumentationChanged,
+            // The tag says which of the generated files a payload stands in; that one says which union.
+            "tags" if is_callback(old) == is_callback(new) => Rule::DocumentationChanged,
             _ if is_documentation(keyword) || in_words => Rule::DocumentationChanged,
             "parameters" => Rule::HeadersChanged,
             "security" | "requestBody" | "servers" => Rule::DeliveryChanged,
@@ -78,6 +80,12 @@ fn members(path: &str, before: &Schema, after: &Schema, aspects: &mut Vec<Aspect
             new.cloned(),
         ));
     }
+}
+
+/// Whether the tags are those of a callback.
+fn is_callback(tags: Option<&Value>) -> bool {
+    tags.and_then(|tags| tags.get(0))
+        .is_some_and(|tag| tag == "callback")
 }
 
 /// Whether a delivery is still accepted is not for schemas to say.

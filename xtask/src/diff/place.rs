@@ -161,10 +161,12 @@ fn is_known(keyword: &str) -> bool {
 /// The rule for schemas whose types are not the same, before any keyword is looked at.
 fn head(sides: Sides<'_>, before: &Schema, after: &Schema) -> Option<Rule> {
     let (old, new) = (reference(before), reference(after));
-    if let (Some(old), Some(new)) = (old, new)
-        && sides.pairs.are_paired(old, new)
-    {
-        return None;
+    if let (Some(old), Some(new)) = (old, new) {
+        let leads_nowhere =
+            !sides.before.types.contains_key(old) && !sides.after.types.contains_key(new);
+        if sides.pairs.are_paired(old, new) || (old == new && leads_nowhere) {
+            return None;
+        }
     }
     if old.is_some() != new.is_some() {
         if Shapes::new(sides.before, sides.after, sides.pairs)

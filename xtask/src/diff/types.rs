@@ -172,23 +172,26 @@ impl<'a> Context<'_, 'a> {
             },
             below: false,
         }));
-        if !differences.aspects.is_empty() {
-            let harmless = differences
-                .aspects
-                .iter()
-                .all(|aspect| is_harmless(aspect.detail.rule));
-            let rust = comparison.judge.rust_of_property(
-                &self.field(key),
-                Some(before),
-                Some(after),
-                harmless,
+        let aspects = differences.aspects.iter();
+        let harmless = aspects.map(|it| it.detail.rule).all(is_harmless);
+        let field = self.field(key);
+        let judge = &comparison.judge;
+        let rust = judge.rust_of_property(&field, Some(before), Some(after), harmless);
+        if differences.aspects.is_empty() && rust != Rust::UNCHANGED {
+            // A constant that is the name of an event on one side alone has a type of its own there.
+            differences.add(
+                Rule::TypeChanged,
+                &place.path,
+                Some(&before.schema.clone().into()),
+                Some(&after.schema.clone().into()),
             );
+        }
+        if !differences.aspects.is_empty() {
             let wire = Self::wire(comparison, before, after, differences.objects.is_empty());
             comparison.add_aspects(&place, differences.aspects, wire, rust);
         }
         for objects in &differences.objects {
-            let owner = self.field(key);
-            properties(comparison, self.sides, objects, &owner, self.used_by);
+            properties(comparison, self.sides, objects, &field, self.used_by);
         }
     }
 
@@ -276,7 +279,7 @@ impl<'a> Context<'_, 'a> {
         };
         let rust = comparison
             .judge
-            .rust_of_renamed(&self.field(old), &self.field(new), after);
+            .rust_of_renamed(self.owner, (old, before), (new, after));
         let values = (Some(old.into()), Some(new.into()));
         comparison.add(
             Rule::PropertyRenamed,

@@ -13,6 +13,7 @@ use crate::problem::{Problems, Source};
 mod blocks;
 mod catalogue;
 pub mod content;
+pub mod date;
 mod example;
 mod excerpt;
 mod field_details;

@@ -1,9 +1,14 @@
 //! `spec/docs/pages.yaml`: which pages the project holds, since when, and that they are untouched.
 
+mod rewrite;
+
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 use sha2::{Digest, Sha256};
 
+pub use rewrite::NewerPage;
+
+use super::date::is_date;
 use crate::problem::{Problem, Problems, Source};
 use crate::yaml;
 
@@ -20,11 +25,8 @@ struct RecordedPage {
     file: Spanned<String>,
     date: Spanned<String>,
     sha256: Spanned<String>,
-    #[expect(dead_code, reason = "for the reader of the file")]
     licence: String,
-    #[expect(dead_code, reason = "for the reader of the file")]
     copyright: String,
-    #[expect(dead_code, reason = "for the reader of the file")]
     notice: String,
 }
 
@@ -54,7 +56,7 @@ impl Registry {
                 registry.problem(
                     &page.date,
                     format!("`{}` is no date", page.date.value),
-                    "write it as YYYY-MM-DD, in quotes",
+                    "write a day of the calendar as YYYY-MM-DD, in quotes",
                 )
             })
             .collect();
@@ -92,9 +94,7 @@ impl Registry {
                         "`{}` is not the page that was recorded",
                         recorded.file.value
                     ),
-                    &format!(
-                        "restore the page, or record the newer one: its date, and its hash, {found}"
-                    ),
+                    "restore the page; a newer one is put in place by `cargo xtask update PAGE --date YYYY-MM-DD`",
                 ));
             }
         }
@@ -104,7 +104,7 @@ impl Registry {
                     format!("`{name}` stands beside the pages, but is not recorded"),
                     0..0,
                     "in this record",
-                    "record it with date, hash and licence, or move it away",
+                    "move it away; `cargo xtask update PAGE --date YYYY-MM-DD` puts it in place and records it",
                 ));
             }
         }
@@ -128,13 +128,4 @@ fn hash(bytes: &[u8]) -> String {
         text.push_str(&format!("{byte:02x}"));
     }
     text
-}
-
-fn is_date(text: &str) -> bool {
-    let digits =
-        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    match text.split('-').collect::<Vec<_>>().as_slice() {
-        [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2),
-        _ => false,
-    }
 }

@@ -160,7 +160,7 @@ fn replacement(schema: &Map<String, Value>, name: &str) -> Value {
     }
     let reference = json!({"$ref": format!("#/components/schemas/{name}")});
     match schema.get("type") {
-        Some(Value::Array(_)) => {
+        Some(Value::Array(kinds)) if kinds.iter().any(|kind| kind == "null") => {
             lowered.insert("anyOf".to_owned(), json!([reference, {"type": "null"}]));
         }
         _ => lowered.extend(reference.as_object().cloned().unwrap_or_default()),

@@ -1,8 +1,9 @@
 //! How a report is shown: in a terminal, in a pull request, in a workflow's log, to a program.
 //!
 //! Names, texts and values of a report come from pages that anybody may have written. Each format makes them
-//! harmless in its own way: see [`visible`] for what they all do.
+//! harmless in its own way: see `visible.rs` for what they all do.
 
+mod changelog;
 mod github;
 mod group;
 mod json;
@@ -20,6 +21,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use super::change::Report;
+pub use changelog::sections as changelog_sections;
 pub use markdown::MARKER;
 pub use paint::Colour;
 pub use rules::list as list_rules;

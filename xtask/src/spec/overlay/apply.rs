@@ -35,6 +35,8 @@ pub struct Applied {
 pub struct Superseded {
     /// The action's `x-id`.
     pub id: String,
+    /// The line of the overlay where the action begins, counted from 1.
+    pub line: u64,
     /// The action's `target`.
     pub target: String,
 }
@@ -68,6 +70,7 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
                         Mode::Strict => problems.push(report::superseded(overlay, action, &found)),
                         Mode::Lenient => result.superseded.push(Superseded {
                             id: action.id.clone(),
+                            line: action.line,
                             target: action.target.text.clone(),
                         }),
                     }

@@ -79,6 +79,8 @@ impl<'a> Step<'a> {
 pub struct Action {
     /// Its name in reports, in kebab-case: `bot-completed-event`.
     pub id: String,
+    /// The line of the overlay where it begins, counted from 1.
+    pub line: u64,
     /// Whose need it serves.
     pub group: Group,
     /// Why it is there.

@@ -163,6 +163,7 @@ impl Reader<'_> {
 fn read_action(written: &WrittenAction) -> Option<Action> {
     Some(Action {
         id: written.id.value.clone(),
+        line: written.id.referenced.line(),
         group: written.group,
         reason: written.reason.value.clone(),
         source: written.source.value.clone(),

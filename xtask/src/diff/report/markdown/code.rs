@@ -3,7 +3,7 @@
 use crate::diff::report::visible::visible;
 
 /// A code span that ends where it should, whatever the text.
-pub(super) fn span(text: &str) -> String {
+pub(in crate::diff::report) fn span(text: &str) -> String {
     let text = visible(text);
     let fence = "`".repeat(longest_run(&text) + 1);
     // A span loses one space at each end, and has to have something in it.

@@ -2,7 +2,7 @@
 //!
 //! Foreign text stands in code only (see [`code`]); everything else is written here.
 
-mod code;
+pub(super) mod code;
 mod difference;
 
 use std::io::{self, Write};

@@ -1,0 +1,180 @@
+//! The diff's verdict on the Rust API against the APIs that the generator makes of both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+use serde_json::Value;
+use tests::mutations::{self, Mutation};
+use tests::public_api;
+use xtask::diff::{Bump, Report, compare};
+use xtask::rust::generate;
+
+/// A mutation, judged and carried out.
+struct Outcome {
+    name: String,
+    report: Report,
+    /// What is generated from the older and from the newer document.
+    sides: [Arc<Side>; 2],
+}
+
+/// What is generated from one document.
+struct Side {
+    files: BTreeMap<String, String>,
+    public_api: BTreeSet<String>,
+}
+
+impl Side {
+    fn new(name: &str, document: &Value) -> Self {
+        let generated = generate(document).unwrap_or_else(|error| panic!("{name}: {error}"));
+        Self {
+            public_api: public_api::list(&generated.files).into_iter().collect(),
+            files: generated.files,
+        }
+    }
+
+    /// The lines of all files that are for people, or those that are not; their order says nothing, nor does
+    /// the file that they stand in.
+    fn lines(&self, for_people: bool) -> Vec<&str> {
+        let lines = self.files.values().flat_map(|text| text.lines());
+        let mut lines: Vec<&str> = lines
+            .filter(|line| line.trim_start().starts_with("//") == for_people)
+            .collect();
+        lines.sort_unstable();
+        lines
+    }
+}
+
+impl Outcome {
+    /// What the two public APIs ask for; `None` if they are the same.
+    fn of_the_api(&self) -> Option<Bump> {
+        let [before, after] = self.sides.each_ref().map(|side| &side.public_api);
+        if !before.is_subset(after) {
+            Some(Bump::Major)
+        } else if before == after {
+            None
+        } else {
+            Some(Bump::Minor)
+        }
+    }
+
+    /// Whether the verdict is what the two APIs ask for.
+    fn is_right(&self) -> bool {
+        match self.of_the_api() {
+            Some(bump) => self.report.bump() == bump,
+            None => matches!(self.report.bump(), Bump::None | Bump::Patch),
+        }
+    }
+
+    /// Whether the generated code differs in the lines that are for people, or in the others.
+    fn differs(&self, for_people: bool) -> bool {
+        let [before, after] = self.sides.each_ref().map(|side| side.lines(for_people));
+        before != after
+    }
+
+    /// Its line of the table.
+    fn line(&self) -> String {
+        let rules: Vec<&str> = self.report.changes.iter().map(|it| it.rule.id()).collect();
+        let of_the_api = self.of_the_api().map_or("no difference", Bump::as_str);
+        let mark = if self.is_right() { "" } else { "  <- WRONG" };
+        format!(
+            "{:<56} {:<6} {of_the_api:<14} {}{mark}",
+            self.name,
+            self.report.bump().as_str(),
+            rules.join(", "),
+        )
+    }
+}
+
+/// All mutations, carried out once for all tests, and each document once.
+static OUTCOMES: LazyLock<Vec<Outcome>> = LazyLock::new(|| {
+    let mut sides: BTreeMap<String, Arc<Side>> = BTreeMap::new();
+    let outcomes = mutations::all().into_iter().map(|mutation| {
+        let Mutation {
+            name,
+            before,
+            after,
+        } = mutation;
+        let sides = [&before, &after].map(|document| {
+            let side = sides.entry(document.to_string());
+            side.or_insert_with(|| Arc::new(Side::new(&name, document)))
+                .clone()
+        });
+        Outcome {
+            report: compare(&before, &after),
+            name,
+            sides,
+        }
+    });
+    outcomes.collect()
+});
+
+fn table() -> String {
+    let lines: Vec<String> = OUTCOMES.iter().map(Outcome::line).collect();
+    format!(
+        "{:<56} {:<6} {:<14} {}\n{}\n",
+        "mutation",
+        "diff",
+        "API",
+        "rules",
+        lines.join("\n")
+    )
+}
+
+#[test]
+fn the_verdict_is_what_the_public_apis_ask_for() {
+    let table = table();
+    print!("{table}");
+    assert!(OUTCOMES.len() >= 45, "{} mutations", OUTCOMES.len());
+    let wrong: Vec<&str> = OUTCOMES
+        .iter()
+        .filter(|outcome| !outcome.is_right())
+        .map(|outcome| outcome.name.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}\n{table}");
+    insta::with_settings!({
+        description => "Each mutation, the diff's verdict, and what the public APIs of both sides ask for",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("table", table);
+    });
+}
+
+/// Snapshots of the generated code and diffs tell one story.
+#[test]
+fn where_generated_code_changes_the_diff_says_so() {
+    let silent: Vec<String> = OUTCOMES
+        .iter()
+        .filter(|outcome| {
+            let differs = outcome.differs(false) || outcome.differs(true);
+            differs && outcome.report.bump() == Bump::None
+        })
+        .map(Outcome::line)
+        .collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn where_nothing_but_documentation_changes_it_is_a_patch() {
+    let in_words: Vec<&Outcome> = OUTCOMES
+        .iter()
+        .filter(|outcome| outcome.differs(true) && !outcome.differs(false))
+        .collect();
+    assert!(in_words.len() >= 8);
+    for outcome in in_words {
+        assert_eq!(outcome.report.bump(), Bump::Patch, "{}", outcome.line());
+    }
+}
+
+/// Another order, or another spelling, is no change at all.
+#[test]
+fn what_says_the_same_is_no_change() {
+    let nothing: Vec<&str> = OUTCOMES
+        .iter()
+        .filter(|outcome| outcome.report.bump() == Bump::None)
+        .map(|outcome| {
+            assert!(outcome.report.changes.is_empty(), "{}", outcome.name);
+            outcome.name.as_str()
+        })
+        .collect();
+    assert_eq!(nothing.len(), 16, "{nothing:#?}");
+}

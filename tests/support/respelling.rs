@@ -1,0 +1,160 @@
+//! The same document in other words of the standard.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::SCHEMAS;
+
+/// A document that says the same: keys in another order, null, references and bounds spelled otherwise.
+///
+/// Which of the spellings stands where follows from the seed.
+pub fn respelled(document: &Value, seed: u64) -> Value {
+    let mut chance = Chance(seed);
+    let mut document = document.clone();
+    let schemas = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut);
+    for schema in schemas.into_iter().flat_map(Map::values_mut) {
+        respell(schema, &mut chance, false);
+    }
+    document["openapi"] = json!("3.2.0");
+    shuffled(document, &mut chance)
+}
+
+/// A row of coin tosses, the same for the same seed.
+struct Chance(u64);
+
+impl Chance {
+    fn toss(&mut self) -> bool {
+        self.below(2) == 1
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        // The generator of Knuth's MMIX.
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+}
+
+fn shuffled(value: Value, chance: &mut Chance) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut left: Vec<(String, Value)> = members.into_iter().collect();
+            let mut members = Map::new();
+            while !left.is_empty() {
+                let at = chance.below(left.len());
+                let (key, member) = left.swap_remove(at);
+                members.insert(key, shuffled(member, chance));
+            }
+            members.into()
+        }
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| shuffled(item, chance))
+            .collect(),
+        other => other,
+    }
+}
+
+/// `is_place` is true of what has no name, where `null` may stand beside the rest.
+fn respell(schema: &mut Value, chance: &mut Chance, is_place: bool) {
+    let Value::Object(members) = schema else {
+        return;
+    };
+    for keyword in ["required", "enum", "x-extensible-enum"] {
+        if let Some(Value::Array(items)) = members.get_mut(keyword) {
+            items.reverse();
+        }
+    }
+    for keyword in ["properties", "anyOf", "oneOf"] {
+        match members.get_mut(keyword) {
+            Some(Value::Object(schemas)) => schemas
+                .values_mut()
+                .for_each(|schema| respell(schema, chance, true)),
+            Some(Value::Array(schemas)) => schemas
+                .iter_mut()
+                .for_each(|schema| respell(schema, chance, false)),
+            _ => {}
+        }
+    }
+    for keyword in ["items", "additionalProperties"] {
+        if let Some(schema) = members.get_mut(keyword) {
+            respell(schema, chance, true);
+        }
+    }
+    if members.contains_key("properties") && chance.toss() {
+        members
+            .entry("additionalProperties")
+            .or_insert_with(|| json!(true));
+    }
+    if chance.toss() {
+        members.entry("deprecated").or_insert_with(|| json!(false));
+    }
+    bounds(members, chance);
+    if is_place {
+        null(members, chance);
+        reference(members, chance);
+    }
+}
+
+/// An integer that is at least one bound is more than the one before.
+fn bounds(members: &mut Map<String, Value>, chance: &mut Chance) {
+    let is_integer = members.get("type").is_some_and(|it| it == "integer");
+    if is_integer
+        && chance.toss()
+        && let Some(minimum) = members.get("minimum").and_then(Value::as_i64)
+    {
+        members.shift_remove("minimum");
+        members.insert("exclusiveMinimum".to_owned(), json!(minimum - 1));
+    }
+}
+
+fn null(members: &mut Map<String, Value>, chance: &mut Chance) {
+    let nothing = json!({"type": "null"});
+    if let Some(Value::Array(kinds)) = members.get("type").cloned()
+        && let [kind, _] = kinds.as_slice()
+    {
+        match chance.below(4) {
+            0 => {
+                members.insert("type".to_owned(), json!(["null", kind]));
+            }
+            1 => {
+                members.insert("type".to_owned(), kind.clone());
+                members.insert("nullable".to_owned(), json!(true));
+            }
+            2 => {
+                let words: Map<_, _> = ["description", "deprecated", "default"]
+                    .iter()
+                    .filter_map(|word| Some(((*word).to_owned(), members.shift_remove(*word)?)))
+                    .collect();
+                members.insert("type".to_owned(), kind.clone());
+                let other = std::mem::replace(members, words);
+                members.insert("oneOf".to_owned(), json!([nothing, other]));
+            }
+            _ => {}
+        }
+    } else if let Some(Value::Array(alternatives)) = members.shift_remove("anyOf") {
+        match (alternatives.as_slice(), chance.below(3)) {
+            ([one, other], 0) if *other == nothing => {
+                let reference = one.get("$ref").cloned();
+                members.extend(reference.map(|reference| ("$ref".to_owned(), reference)));
+                members.insert("nullable".to_owned(), json!(true));
+            }
+            (_, 1) => {
+                let reversed: Vec<Value> = alternatives.into_iter().rev().collect();
+                members.insert("oneOf".to_owned(), reversed.into());
+            }
+            _ => {
+                members.insert("anyOf".to_owned(), alternatives.into());
+            }
+        }
+    }
+}
+
+fn reference(members: &mut Map<String, Value>, chance: &mut Chance) {
+    if chance.toss()
+        && let Some(reference) = members.shift_remove("$ref")
+    {
+        members.insert("allOf".to_owned(), json!([{"$ref": reference}]));
+    }
+}

@@ -1,0 +1,163 @@
+//! Edits of properties.
+
+use serde_json::{Map, Value, json};
+
+use super::{Plans, schemas};
+use crate::edits::Edits;
+
+pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
+    for (owner, schema) in schemas(document) {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (key, property) in properties.into_iter().flatten() {
+            let property = property.as_object().unwrap();
+            // The constants have edits of their own.
+            if property.contains_key("const") {
+                continue;
+            }
+            let required = schema.get("required").and_then(Value::as_array);
+            let is_required = required.is_some_and(|list| list.contains(&json!(key)));
+            presence(&owner, key, is_required, plans);
+            let place = format!("{owner}/properties/{key}");
+            words(&place, property, plans);
+            null(&place, property, plans);
+            kind(&place, property, plans);
+            constraints(&place, property, plans);
+        }
+    }
+}
+
+fn presence(owner: &str, key: &str, is_required: bool, plans: &mut Plans<'_>) {
+    let place = format!("{owner}/properties/{key}");
+    let (pointer, required) = (place.clone(), format!("{owner}/required"));
+    let (old, new) = (json!(key), format!("{key}_two"));
+    if is_required {
+        let (list, key) = (required.clone(), old.clone());
+        plans.add("property-became-optional", &place, move |document| {
+            document.drop_item(&list, &key)
+        });
+        let (at, list, key) = (pointer.clone(), required.clone(), old.clone());
+        plans.add("property-removed-required", &place, move |document| {
+            document.without(&at).drop_item(&list, &key)
+        });
+        plans.add("property-renamed", &place, move |document| {
+            document
+                .rename(&pointer, &new)
+                .drop_item(&required, &old)
+                .push(&required, json!(new))
+        });
+    } else {
+        plans.without("property-removed-optional", &place);
+        plans.add("property-renamed", &place, move |document| {
+            document.rename(&pointer, &new)
+        });
+    }
+}
+
+fn words(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
+    let text = format!("{place}/description");
+    plans.set("documentation-changed", &text, json!("Reworded."));
+    let (deprecated, default) = (format!("{place}/deprecated"), format!("{place}/default"));
+    if !property.contains_key("deprecated") {
+        plans.set("deprecated", &deprecated, json!(true));
+    }
+    plans.set("default-changed", &default, json!("another"));
+}
+
+fn null(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
+    let kind = format!("{place}/type");
+    match (property.get("type"), property.get("anyOf")) {
+        (Some(Value::String(one)), _) => {
+            plans.set("property-became-nullable", &kind, json!([one, "null"]));
+        }
+        (Some(Value::Array(several)), _) => {
+            plans.set("property-became-non-null", &kind, several[0].clone());
+        }
+        (_, Some(Value::Array(alternatives))) => {
+            let one = alternatives[0].clone();
+            plans.set(
+                "property-became-non-null",
+                &format!("{place}/anyOf"),
+                json!([one]),
+            );
+        }
+        _ => {
+            let one = json!({"$ref": property.get("$ref").unwrap()});
+            let (pointer, either) = (place.to_owned(), json!([one, {"type": "null"}]));
+            plans.add("property-became-nullable", place, move |document| {
+                document
+                    .without(&format!("{pointer}/$ref"))
+                    .set(&format!("{pointer}/anyOf"), either.clone())
+            });
+        }
+    }
+}
+
+/// The one type of a property that is not `null`, if it has no name.
+fn plain(property: &Map<String, Value>) -> Option<&str> {
+    match property.get("type")? {
+        Value::Array(several) => several[0].as_str(),
+        one => one.as_str(),
+    }
+}
+
+fn kind(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
+    let at = |keyword: &str| format!("{place}/{keyword}");
+    let is_nullable = |kind: &str| match property.get("type") {
+        Some(Value::Array(_)) => json!([kind, "null"]),
+        _ => json!(kind),
+    };
+    match plain(property) {
+        Some("string") => {
+            plans.set("type-changed", &at("type"), is_nullable("boolean"));
+            match property.get("format").and_then(Value::as_str) {
+                Some("date") => plans.without("format-removed", &at("format")),
+                Some(_) => {
+                    plans.without("format-removed", &at("format"));
+                    plans.set("format-changed", &at("format"), json!("date"));
+                }
+                None => plans.set("format-added", &at("format"), json!("date-time")),
+            }
+        }
+        Some("integer") => plans.set("type-widened", &at("type"), is_nullable("number")),
+        Some("number") => plans.set("type-narrowed", &at("type"), is_nullable("integer")),
+        Some("boolean") => plans.set("type-changed", &at("type"), is_nullable("string")),
+        Some("array") => {
+            let items = property.get("items").unwrap();
+            let other = if items == &json!({"type": "boolean"}) {
+                json!({"type": "string"})
+            } else {
+                json!({"type": "boolean"})
+            };
+            plans.set("array-items-changed", &at("items"), other);
+        }
+        _ => {}
+    }
+}
+
+fn constraints(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
+    let at = |keyword: &str| format!("{place}/{keyword}");
+    match plain(property) {
+        Some("string") => {
+            if property.contains_key("maxLength") {
+                plans.without("constraint-loosened", &at("maxLength"));
+            } else {
+                plans.set("constraint-tightened", &at("maxLength"), json!(7));
+            }
+        }
+        Some("integer") => {
+            let minimum = property.get("minimum").and_then(Value::as_i64);
+            let other = if minimum.is_some_and(|minimum| minimum >= 0) {
+                -1
+            } else {
+                0
+            };
+            plans.set("integer-range-changed", &at("minimum"), json!(other));
+            if property.contains_key("maximum") {
+                plans.without("constraint-loosened", &at("maximum"));
+            } else {
+                plans.set("constraint-tightened", &at("maximum"), json!(9));
+            }
+        }
+        _ => {}
+    }
+}

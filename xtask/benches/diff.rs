@@ -1,0 +1,160 @@
+//! How long the comparison of two large documents takes: `cargo bench -p xtask --bench diff`.
+//!
+//! A thousand schemas are to be compared in less than a second, and three times as many in three times as long.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use serde_json::{Map, Value, json};
+use xtask::diff::compare;
+
+/// How many schemas belong to one event: its payload, its data, and what that consists of.
+const OF_ONE_EVENT: usize = 10;
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .measurement_time(Duration::from_secs(5))
+        .configure_from_args();
+    let mut group = criterion.benchmark_group("diff");
+    for schemas in [100, 300, 1_000, 3_000] {
+        let (before, after) = (document(schemas, false), document(schemas, true));
+        group.throughput(Throughput::Elements(schemas as u64));
+        group.bench_with_input(
+            BenchmarkId::from_parameter(schemas),
+            &(before, after),
+            |bencher, (before, after)| {
+                bencher.iter(|| compare(black_box(before), black_box(after)));
+            },
+        );
+    }
+    group.finish();
+    criterion.final_summary();
+}
+
+/// A document with this many schemas; the newer one has a change of some kind in every fifth of them.
+fn document(schemas: usize, is_newer: bool) -> Value {
+    let mut named = Map::new();
+    let mut webhooks = Map::new();
+    for number in 0..schemas {
+        let changed = is_newer && number % 5 == 0;
+        match number % OF_ONE_EVENT {
+            0 => {
+                let name = format!("Payload{number}");
+                // Some events come, some go, and some have another constant.
+                if number % 70 == 0 && !is_newer || number % 110 == 0 && changed {
+                    continue;
+                }
+                webhooks.insert(name.clone(), webhook(&name));
+                named.insert(name, payload(number, changed && number % 130 == 0));
+            }
+            9 => {
+                named.insert(format!("Values{number}"), values(changed));
+            }
+            _ => {
+                let again = if changed && number % 3 == 0 {
+                    "Again"
+                } else {
+                    ""
+                };
+                named.insert(
+                    format!("Type{number}{again}"),
+                    object(number, schemas, changed),
+                );
+            }
+        }
+    }
+    // A renamed type is referred to by its other name.
+    let older = named.keys().filter_map(|name| name.strip_suffix("Again"));
+    let renamed: Map<String, Value> = older
+        .map(|name| (name.to_owned(), Value::from(format!("{name}Again"))))
+        .collect();
+    let mut document = json!({"webhooks": webhooks, "components": {"schemas": named}});
+    rename(&mut document, &renamed);
+    document
+}
+
+fn webhook(name: &str) -> Value {
+    let schema = reference(name);
+    json!({"post": {
+        "operationId": name,
+        "tags": ["bot"],
+        "parameters": [{"name": "svix-id", "in": "header"}],
+        "requestBody": {"content": {"application/json": {"schema": schema}}},
+        "responses": {"2XX": {"description": "Delivered."}},
+    }})
+}
+
+fn payload(number: usize, changed: bool) -> Value {
+    let event = if changed { "other" } else { "thing" };
+    json!({
+        "type": "object",
+        "properties": {
+            "event": {"type": "string", "const": format!("{event}.{number}")},
+            "data": reference(&format!("Type{}", number + 1)),
+        },
+        "required": ["event", "data"],
+    })
+}
+
+fn object(number: usize, schemas: usize, changed: bool) -> Value {
+    let next = number + 1;
+    let next = if next % OF_ONE_EVENT == 9 {
+        format!("Values{next}")
+    } else {
+        format!("Type{next}")
+    };
+    let mut properties = json!({
+        "id": {"description": format!("Of {number}."), "type": "string", "format": "uuid"},
+        "at": {"type": "string", "format": "date-time"},
+        "count": {"type": "integer", "minimum": 0},
+        "title": {"type": ["string", "null"], "maxLength": 100},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "next": reference(&next),
+    });
+    if next == format!("Values{schemas}") {
+        properties["next"] = json!({"type": "string"});
+    }
+    if changed {
+        properties["note"] = json!({"type": "string"});
+        properties["title"] = json!({"type": "string"});
+        properties["count"] = json!({"type": "number"});
+    }
+    json!({
+        "description": format!("The type of number {number}."),
+        "type": "object",
+        "properties": properties,
+        "required": ["id", "at", "count", "title"],
+    })
+}
+
+fn values(changed: bool) -> Value {
+    let mut values = vec!["one", "two", "three"];
+    if changed {
+        values.push("four");
+    }
+    json!({"type": "string", "enum": values})
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn rename(value: &mut Value, names: &Map<String, Value>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let name = member.as_str().and_then(|text| text.rsplit('/').next());
+                let newer = name.and_then(|name| names.get(name)?.as_str());
+                match newer {
+                    Some(newer) if key == "$ref" => {
+                        *member = format!("#/components/schemas/{newer}").into();
+                    }
+                    _ => rename(member, names),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, names)),
+        _ => {}
+    }
+}

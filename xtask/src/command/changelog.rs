@@ -1,0 +1,70 @@
+//! `cargo xtask changelog`: the draft of a release's entry.
+
+mod version;
+
+use std::io::Write;
+
+use super::sides::{self, DefaultBase, SideOptions};
+use super::{Failure, Outcome, layout};
+use crate::diff::report::changelog_sections;
+use crate::diff::{Bump, compare};
+use crate::files;
+use version::Version;
+
+/// What `changelog` can be told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{}\n{HELP}", sides::HELP))]
+pub struct Options {
+    #[command(flatten)]
+    sides: SideOptions,
+}
+
+const HELP: &str = "\
+BASE is the newest release in the history of `HEAD` (a tag such as `v0.1.0`) if it is not given; as long as there is
+none, the merge base of `HEAD` and the main branch.
+
+The version is the one in Cargo.toml, raised by what changed. Below 1.0, Cargo takes the second number for the
+breaking one: major raises it, minor and patch raise the third.
+
+Exit codes: 0 done, 1 a side or the version cannot be read, 2 wrong usage.";
+
+/// Prints the entry in the form of `CHANGELOG.md`.
+///
+/// # Errors
+///
+/// A side that cannot be read, a workspace without a version.
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let root = layout::root()?;
+    let comparison = options.sides.read(&root, DefaultBase::Release)?;
+    let (before, after) = (&comparison.before, &comparison.after);
+    let changes = compare(&before.document, &after.document);
+    let bump = changes.bump();
+    if bump == Bump::None {
+        writeln!(
+            out,
+            "Nothing to release: from {} to {}, nothing changed that users notice.",
+            before.name, after.name
+        )?;
+        return Ok(Outcome::Done);
+    }
+    let manifest = files::read(&root.join("Cargo.toml"), "Cargo.toml")?;
+    let version = Version::of_workspace(&manifest.text).ok_or(Failure::NoVersion)?;
+    writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
+    let bump = bump.as_str();
+    match (&after.revision, &before.revision) {
+        (Some(date), Some(older)) if date != older => writeln!(
+            out,
+            "Matches the documentation page of {date}; {version} matches the one of {older}. A {bump} change.",
+        )?,
+        (Some(date), _) => writeln!(
+            out,
+            "Matches the documentation page of {date}. A {bump} change of {version}.",
+        )?,
+        (None, _) => writeln!(
+            out,
+            "Matches a documentation page that is not recorded yet. A {bump} change of {version}.",
+        )?,
+    }
+    changelog_sections(&changes, out)?;
+    Ok(Outcome::Done)
+}

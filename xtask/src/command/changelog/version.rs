@@ -1,0 +1,84 @@
+//! The version of the published crates.
+
+use std::fmt;
+
+use crate::diff::Bump;
+
+/// A version of three numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Version([u64; 3]);
+
+impl Version {
+    /// `version` below `[workspace.package]`, which the published crates inherit.
+    pub(super) fn of_workspace(manifest: &str) -> Option<Self> {
+        let lines = manifest.lines().map(str::trim);
+        let section = lines
+            .skip_while(|line| *line != "[workspace.package]")
+            .skip(1)
+            .take_while(|line| !line.starts_with('['));
+        let mut values = section.filter_map(|line| {
+            let value = line.strip_prefix("version")?.trim_start();
+            value.strip_prefix('=').map(str::trim)
+        });
+        let value = values.next()?.strip_prefix('"')?;
+        Self::read(value.split_once('"')?.0)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let numbers: Vec<u64> = text
+            .split('.')
+            .map(|number| number.parse().ok())
+            .collect::<Option<_>>()?;
+        numbers.try_into().ok().map(Self)
+    }
+
+    /// The next version. Below 1.0 a breaking change raises the second number, and everything else the third.
+    pub(super) fn raised(self, bump: Bump) -> Self {
+        let Self([major, minor, patch]) = self;
+        Self(match (bump, major) {
+            (Bump::None, _) => [major, minor, patch],
+            (Bump::Major, 0) | (Bump::Minor, 1..) => [major, minor.saturating_add(1), 0],
+            (Bump::Major, _) => [major.saturating_add(1), 0, 0],
+            (Bump::Minor | Bump::Patch, _) => [major, minor, patch.saturating_add(1)],
+        })
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self([major, minor, patch]) = self;
+        write!(formatter, "{major}.{minor}.{patch}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn below_1_0_cargo_takes_the_second_number_for_the_breaking_one() {
+        let raised = |text: &str| {
+            let version = Version::read(text).unwrap();
+            [Bump::None, Bump::Patch, Bump::Minor, Bump::Major]
+                .map(|bump| version.raised(bump).to_string())
+        };
+        assert_eq!(raised("0.1.2"), ["0.1.2", "0.1.3", "0.1.3", "0.2.0"]);
+        assert_eq!(raised("1.2.3"), ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]);
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_workspace() {
+        let of = Version::of_workspace;
+        let manifest = "version = \"9.9.9\"\n[workspace.package]\nedition = \"2024\"\n version=\"0.1.0\" # soon\n[x]\n";
+        assert_eq!(of(manifest), Some(Version([0, 1, 0])));
+        for manifest in [
+            "",
+            "[workspace.package]\n[package]\nversion = \"0.1.0\"",
+            "[workspace.package]\nversion = \"0.1\"",
+            "[workspace.package]\nversion = \"0.1.0-rc.1\"",
+            "[workspace.package]\nversion.workspace = true",
+        ] {
+            assert_eq!(of(manifest), None, "{manifest}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `cargo xtask diff`: what changed, for reviewers.
+
+use std::io::{IsTerminal, Write};
+
+use super::sides::{self, DefaultBase, SideOptions};
+use super::{Failure, Outcome, layout};
+use crate::diff::report::{self, Colour, Format};
+use crate::diff::{Bump, compare};
+
+/// What `diff` can be told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{}\n{HELP}", sides::HELP))]
+pub struct Options {
+    #[command(flatten)]
+    sides: SideOptions,
+    /// How the report is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Exit with 4 if the changes ask for this version, or for a greater one.
+    #[arg(long, value_name = "VERSION")]
+    fail_on: Option<Threshold>,
+    /// List every kind of change, and what it means for a receiver.
+    #[arg(long, exclusive = true)]
+    rules: bool,
+}
+
+const HELP: &str = "\
+BASE is the merge base of `HEAD` and the main branch (`origin/main`, else `main`) if it is not given.
+
+Exit codes: 0 compared, whatever was found; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached.";
+
+/// Which version is too much.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Threshold {
+    /// Users' code may break.
+    Major,
+    /// Something is new to users.
+    Minor,
+    /// Anything but another spelling of the same.
+    Patch,
+}
+
+impl Threshold {
+    fn is_reached(self, bump: Bump) -> bool {
+        let threshold = match self {
+            Self::Major => Bump::Major,
+            Self::Minor => Bump::Minor,
+            Self::Patch => Bump::Patch,
+        };
+        bump >= threshold
+    }
+}
+
+/// Compares two documents and prints what changed.
+///
+/// # Errors
+///
+/// A side that cannot be read, and a report that cannot be printed.
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if options.rules {
+        report::list_rules(out)?;
+        return Ok(Outcome::Done);
+    }
+    let comparison = options
+        .sides
+        .read(&layout::root()?, DefaultBase::MergeBase)?;
+    let changes = compare(&comparison.before.document, &comparison.after.document);
+    report::write(&changes, options.format, colour(), &comparison.sides(), out)?;
+    match options.fail_on {
+        Some(threshold) if threshold.is_reached(changes.bump()) => Ok(Outcome::Reached),
+        _ => Ok(Outcome::Done),
+    }
+}
+
+/// Colours for a terminal whose user did not ask for plain text (<https://no-color.org>).
+pub fn colour() -> Colour {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if std::io::stdout().is_terminal() && !plain && !dumb {
+        Colour::Always
+    } else {
+        Colour::Never
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_is_reached_by_its_version_and_by_greater_ones() {
+        let reached = |threshold: Threshold| {
+            [Bump::None, Bump::Patch, Bump::Minor, Bump::Major]
+                .map(|bump| threshold.is_reached(bump))
+        };
+        assert_eq!(reached(Threshold::Major), [false, false, false, true]);
+        assert_eq!(reached(Threshold::Minor), [false, false, true, true]);
+        assert_eq!(reached(Threshold::Patch), [false, true, true, true]);
+    }
+}

@@ -1,0 +1,156 @@
+//! The two sides of a comparison, from the words that name them.
+
+mod document;
+mod reader;
+mod word;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use self::reader::Reader;
+use self::word::Word;
+use super::{Failure, layout};
+use crate::diff::report;
+use crate::files;
+use crate::page::date::is_date;
+
+/// Which documents are compared.
+#[derive(Debug, clap::Args)]
+pub struct SideOptions {
+    /// The older side
+    #[arg(value_name = "BASE")]
+    base: Option<String>,
+    /// The newer side
+    #[arg(value_name = "HEAD")]
+    head: Option<String>,
+    /// Lay no overlay over a page that is compared with a revision or a document
+    #[arg(long)]
+    no_overlay: bool,
+}
+
+/// What a side can be, for the help of a command; after it comes what the command says of itself.
+pub const HELP: &str = "\
+Each side is one of:
+  a git revision       its spec/openapi.json
+  an OpenAPI document  the path of a JSON or YAML file, taken as it is
+  documentation pages  paths that end in `.md`, with commas between several: derived on the fly, with the
+                       working tree's spec/shared.yaml. Page against page is compared bare; against anything
+                       else a page gets the working tree's spec/overlay.yaml, unless `--no-overlay` is given.
+
+A word that is the path of a file is that file; a branch of the same name is then `refs/heads/NAME`.
+HEAD is the working tree's spec/openapi.json if it is not given.";
+
+/// What a command compares with if it is not told.
+#[derive(Clone, Copy, Debug)]
+pub enum DefaultBase {
+    /// Where the branch left the main branch.
+    MergeBase,
+    /// The newest release; the merge base as long as there is none.
+    Release,
+}
+
+/// Two documents, ready to be compared.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The older one.
+    pub before: Side,
+    /// The newer one.
+    pub after: Side,
+}
+
+/// A document, and what it is called.
+#[derive(Debug)]
+pub struct Side {
+    /// For people: a revision, a path, the working tree.
+    pub name: String,
+    /// The document.
+    pub document: Value,
+    /// The day of the pages that it was derived from, where that is known.
+    pub revision: Option<String>,
+    /// Path and text, if it lies in the working tree as `codegen` writes it.
+    file: Option<(String, String)>,
+}
+
+impl SideOptions {
+    /// Reads both sides, and checks that they can be compared.
+    ///
+    /// # Errors
+    ///
+    /// A side that is not there, cannot be read or is no OpenAPI document; a page that is not understood, or
+    /// that the overlay does not fit; no git where it is needed.
+    pub fn read(&self, root: &Path, default: DefaultBase) -> Result<Comparison, Failure> {
+        let base = self.base.as_deref().map_or(Word::Base, Word::read);
+        let head = self.head.as_deref().map_or(Word::WorkingTree, Word::read);
+        let pages = [&base, &head].map(|side| matches!(side, Word::Pages(_)));
+        if self.no_overlay && pages == [false, false] {
+            return Err(Failure::Usage(
+                "`--no-overlay` is for pages, and neither side is one: revisions and documents are taken as they \
+                 are",
+            ));
+        }
+        let reader = Reader {
+            root,
+            default,
+            bare: self.no_overlay || pages == [true, true],
+        };
+        let mut before = reader.read(&base)?;
+        let mut after = reader.read(&head)?;
+        match pages {
+            [true, false] => before.take_version(&after),
+            [false, true] => after.take_version(&before),
+            _ => {}
+        }
+        Ok(Comparison { before, after })
+    }
+}
+
+impl Side {
+    fn new(name: String, document: Value) -> Self {
+        let version = document.pointer("/info/version").and_then(Value::as_str);
+        let revision = version.filter(|version| is_date(version));
+        Self {
+            name,
+            revision: revision.map(str::to_owned),
+            document,
+            file: None,
+        }
+    }
+
+    /// A page does not say which revision it is: that the other side does is no change.
+    fn take_version(&mut self, other: &Self) {
+        let pointer = "/info/version";
+        if let (Some(version), Some(known)) = (
+            self.document.pointer_mut(pointer),
+            other.document.pointer(pointer),
+        ) {
+            *version = known.clone();
+        }
+    }
+}
+
+impl Comparison {
+    /// What is compared, for the report.
+    pub fn sides(&self) -> report::Sides<'_> {
+        let file = self.after.file.as_ref();
+        report::Sides {
+            before: &self.before.name,
+            after: &self.after.name,
+            document: file.map(|(path, text)| report::Document { path, text }),
+        }
+    }
+}
+
+/// The working tree's own document, under the name that the report gives it.
+///
+/// # Errors
+///
+/// It is not there, or is no OpenAPI document.
+pub fn working_tree(root: &Path, name: &str) -> Result<Side, Failure> {
+    let source = files::read(&root.join(layout::DOCUMENT), layout::DOCUMENT)?;
+    let side = Side::new(name.to_owned(), document::read(&source)?);
+    Ok(Side {
+        file: Some((source.name, source.text.to_string())),
+        ..side
+    })
+}

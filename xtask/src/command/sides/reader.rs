@@ -1,0 +1,90 @@
+//! From what a word names to a document.
+
+use std::path::{Path, PathBuf};
+
+use super::word::Word;
+use super::{DefaultBase, Side, document, working_tree};
+use crate::command::{Failure, layout, pipeline};
+use crate::git::{Repository, Revision};
+use crate::problem::Source;
+use crate::{files, page};
+
+/// How sides are read.
+pub(super) struct Reader<'a> {
+    /// The project's folder.
+    pub(super) root: &'a Path,
+    /// What is read where no base is named.
+    pub(super) default: DefaultBase,
+    /// Whether pages are left without the overlay.
+    pub(super) bare: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn read(&self, word: &Word<'_>) -> Result<Side, Failure> {
+        match word {
+            Word::Base => {
+                let repository = Repository::around(self.root)?;
+                let release = match self.default {
+                    DefaultBase::MergeBase => None,
+                    DefaultBase::Release => repository.release()?,
+                };
+                committed(
+                    &repository,
+                    &release.map_or_else(|| repository.merge_base(), Ok)?,
+                )
+            }
+            Word::WorkingTree => working_tree(self.root, "the working tree"),
+            Word::Document(path) => self.document(path),
+            Word::Pages(paths) => self.pages(paths),
+            Word::Revision(name) => {
+                let repository = Repository::around(self.root)?;
+                committed(&repository, &repository.revision(name)?)
+            }
+        }
+    }
+
+    fn document(&self, path: &Path) -> Result<Side, Failure> {
+        let name = path.display().to_string();
+        let source = files::read(path, &name)?;
+        let document = document::read(&source)?;
+        let file = files::below(self.root, path)
+            .filter(|_| pipeline::json(&document).is_ok_and(|json| *json == *source.text))
+            .map(|below| (below, source.text.to_string()));
+        Ok(Side {
+            file,
+            ..Side::new(name, document)
+        })
+    }
+
+    fn pages(&self, paths: &[&Path]) -> Result<Side, Failure> {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
+        let inputs = pipeline::read(self.root, &paths)?;
+        let content = page::read(&inputs.pages)?;
+        let derived = pipeline::derive(&inputs, &content)?;
+        let names: Vec<&str> = inputs.pages.iter().map(|page| page.name.as_str()).collect();
+        let (document, overlay) = if self.bare {
+            (derived.document, "without overlay")
+        } else {
+            let applied = pipeline::lay_over(&inputs, derived.document).map_err(advise)?;
+            (applied.document, "with overlay")
+        };
+        let name = format!("{} ({overlay})", names.join(", "));
+        Ok(Side::new(name, document))
+    }
+}
+
+fn committed(repository: &Repository, revision: &Revision) -> Result<Side, Failure> {
+    let name = revision.title();
+    let text = repository.file(revision, layout::DOCUMENT)?;
+    let source = Source::new(format!("{} at {name}", layout::DOCUMENT), text);
+    Ok(Side::new(name, document::read(&source)?))
+}
+
+fn advise(failure: Failure) -> Failure {
+    match failure {
+        Failure::Overlay(_) => {
+            failure.with("To compare what the page alone says, give `--no-overlay`.")
+        }
+        other => other,
+    }
+}

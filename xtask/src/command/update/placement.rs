@@ -1,0 +1,167 @@
+//! Which recorded page a newer one replaces.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use crate::command::Failure;
+use crate::files;
+use crate::page::registry::{NewerPage, Registry};
+use crate::problem::Source;
+
+/// The given pages under the names that they will stand under.
+pub(super) struct Placement {
+    /// The pages, in the order in which they were given.
+    pub(super) pages: Vec<NewerPage>,
+    /// What becomes of each.
+    pub(super) fates: Vec<Fate>,
+    /// Where each comes from.
+    given: Vec<String>,
+    recorded: Vec<String>,
+}
+
+/// What becomes of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is recorded, word for word.
+    Kept,
+    /// It stands in place of an older one.
+    Replaces,
+    /// It stands beside the others.
+    Added,
+}
+
+impl Placement {
+    /// Finds a place for each page.
+    ///
+    /// # Errors
+    ///
+    /// Two pages for one place; a recorded page that cannot be read; a path without a file name.
+    pub(super) fn new(
+        registry: &Registry,
+        folder: &Path,
+        given: &[Source],
+    ) -> Result<Self, Failure> {
+        let mut recorded = Vec::new();
+        for file in registry.files() {
+            let text = files::read_if_present(&folder.join(file))?.unwrap_or_default();
+            let title = title(&String::from_utf8_lossy(&text)).map(str::to_owned);
+            recorded.push((file.to_owned(), title));
+        }
+        let mut placement = Self {
+            pages: Vec::new(),
+            fates: Vec::new(),
+            given: Vec::new(),
+            recorded: recorded.iter().map(|(file, _)| file.clone()).collect(),
+        };
+        for page in given {
+            let file = place(&page.name, &page.text, &recorded)?;
+            if let Some((other, _)) = placement.page(&file) {
+                return Err(Failure::SamePage {
+                    pages: [other.to_owned(), page.name.clone()],
+                    file,
+                });
+            }
+            let newer = NewerPage {
+                file,
+                text: page.text.to_string(),
+            };
+            placement.fates.push(if registry.holds(&newer) {
+                Fate::Kept
+            } else if placement.recorded.contains(&newer.file) {
+                Fate::Replaces
+            } else {
+                Fate::Added
+            });
+            placement.pages.push(newer);
+            placement.given.push(page.name.clone());
+        }
+        Ok(placement)
+    }
+
+    /// The page that will stand under a name: where it comes from, and its text.
+    pub(super) fn page(&self, file: &str) -> Option<(&str, &str)> {
+        let pages = self.given.iter().zip(&self.pages);
+        let mut pages = pages.filter(|(_, page)| page.file == file);
+        pages
+            .next()
+            .map(|(given, page)| (given.as_str(), page.text.as_str()))
+    }
+
+    /// Says what to try where the pages do not fit.
+    pub(super) fn advise(&self, failure: Failure) -> Failure {
+        if matches!(failure, Failure::Overlay(_)) {
+            return failure.with(
+                "What is in conflict can be mended in a copy of the overlay: `--overlay COPY` tries it.",
+            );
+        }
+        let pages = self.given.iter().zip(&self.fates);
+        let added = pages.filter(|(_, fate)| **fate == Fate::Added);
+        added.fold(failure, |failure, (given, _)| {
+            failure.with(format!(
+                "`{given}` was read as a page beside `{}`: to replace one of them, give it the same file name.",
+                self.recorded.join("`, `"),
+            ))
+        })
+    }
+}
+
+/// The name under which a page will stand.
+fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Result<String, Failure> {
+    let given = Path::new(path);
+    let is_page = given.extension() == Some(OsStr::new("md"));
+    let name = given.file_name().and_then(OsStr::to_str).unwrap_or(path);
+    if recorded.iter().any(|(file, _)| file == name) {
+        return Ok(name.to_owned());
+    }
+    let title = title(text);
+    let mut same = recorded
+        .iter()
+        .filter(|(_, other)| title.is_some() && other.as_deref() == title);
+    match (same.next(), same.next()) {
+        (Some((file, _)), None) => Ok(file.clone()),
+        _ if is_page => Ok(name.to_owned()),
+        _ => Err(Failure::NoPageName {
+            path: path.to_owned(),
+        }),
+    }
+}
+
+/// The first heading, which says which of the vendor's pages this is.
+fn title(text: &str) -> Option<&str> {
+    text.lines()
+        .find_map(|line| line.strip_prefix("# "))
+        .map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(path: &str, text: &str) -> String {
+        let recorded = [
+            ("webhooks.md", "webhooks"),
+            ("callbacks.md", "callbacks"),
+            ("a.md", "twin"),
+            ("b.md", "twin"),
+        ];
+        let recorded = recorded.map(|(file, title)| (file.to_owned(), Some(title.to_owned())));
+        match place(path, text, &recorded) {
+            Ok(file) => file,
+            Err(failure) => failure.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_page_goes_where_its_name_says_and_else_where_its_heading_does() {
+        assert_eq!(placed("new/callbacks.md", "# webhooks\n"), "callbacks.md");
+        assert_eq!(
+            placed("newer.md", "\n# webhooks \r\n# callbacks"),
+            "webhooks.md"
+        );
+        assert_eq!(placed("newer.txt", "# webhooks"), "webhooks.md");
+        assert_eq!(placed("newer.md", "# alerts"), "newer.md");
+        assert_eq!(placed("newer.md", "# twin"), "newer.md");
+        assert_eq!(placed("newer.md", "no heading"), "newer.md");
+        assert!(placed("newer.txt", "# alerts").contains("`newer.txt`"));
+    }
+}

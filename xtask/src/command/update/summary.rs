@@ -1,0 +1,97 @@
+//! What an update did, and what is left to people.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::placement::{Fate, Placement};
+use crate::command::layout;
+use crate::command::pipeline::Outputs;
+use crate::files::Written;
+
+/// Which pages are in place, and which files that changed.
+pub(super) fn files(
+    placement: &Placement,
+    outputs: &Outputs,
+    written: &[(PathBuf, Written)],
+    leftover: &[PathBuf],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (page, fate) in placement.pages.iter().zip(&placement.fates) {
+        let fate = match fate {
+            Fate::Kept => "as it is recorded",
+            Fate::Replaces => "replaced",
+            Fate::Added => "added",
+        };
+        writeln!(out, "page       {} {fate}", page.file)?;
+    }
+    let applied = &outputs.applied;
+    writeln!(
+        out,
+        "overlay    {} applied, {} superseded",
+        applied.applied,
+        applied.superseded.len(),
+    )?;
+    let changed = || written.iter().filter(|(_, it)| *it == Written::Changed);
+    writeln!(
+        out,
+        "files      {} written, {} unchanged",
+        changed().count(),
+        written.len() - changed().count(),
+    )?;
+    for (path, _) in changed() {
+        writeln!(out, "  written    {}", path.display())?;
+    }
+    for path in leftover {
+        writeln!(out, "  removed    {}", path.display())?;
+    }
+    Ok(())
+}
+
+/// What a person has to do.
+pub(super) fn next_steps(
+    placement: &Placement,
+    outputs: &Outputs,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "Next:")?;
+    let superseded = &outputs.applied.superseded;
+    if !superseded.is_empty() {
+        writeln!(
+            out,
+            "- Delete what the vendor caught up with from {}; until then `cargo xtask codegen` refuses it:",
+            layout::OVERLAY
+        )?;
+        for action in superseded {
+            writeln!(out, "    line {:<4} {}", action.line, action.id)?;
+        }
+    }
+    if !outputs.stale.is_empty() {
+        writeln!(
+            out,
+            "- Mend {}; until then `cargo xtask codegen` refuses it:",
+            layout::SHARED
+        )?;
+        for problem in &outputs.stale {
+            let (line, advice) = (problem.line(), problem.advice());
+            writeln!(out, "    line {line:<4} {problem}: {advice}")?;
+        }
+    }
+    for (page, fate) in placement.pages.iter().zip(&placement.fates) {
+        if *fate == Fate::Added {
+            let (record, file) = (layout::REGISTRY, &page.file);
+            writeln!(
+                out,
+                "- See in {record} whether licence, copyright and notice hold for {file} too."
+            )?;
+        }
+    }
+    writeln!(
+        out,
+        "- Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed."
+    )?;
+    writeln!(
+        out,
+        "- Put the entry that `cargo xtask changelog` drafts into CHANGELOG.md."
+    )?;
+    writeln!(out, "- Commit.")
+}
