@@ -47,7 +47,7 @@ pub(crate) fn receiving(
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn settled(_: &MessageId, _: &str, _: bool) {}
 
-/// Says what came of a message that was claimed. What went wrong is the handler's to tell.
+/// Says what came of a message. What went wrong is the handler's to tell.
 #[cfg(feature = "tracing")]
 pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool) {
     if acknowledged {
