@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 const SECRETS: u8 = 6;
 
 /// How much is read at a time.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 16 * 1024;
 
 /// What is searched for. An allocator writes its notes over the first 16 bytes of what it is given back, so a needle is
 /// what follows them.
@@ -91,7 +91,7 @@ impl Secret {
             0x1f83_d9ab,
             0x5be0_cd19,
         ];
-        compress256(&mut state, &[block.into()]);
+        compress256(&mut state, &[block]);
         let mut bytes = [0; 32];
         let words = bytes.chunks_exact_mut(4).zip(state);
         words.for_each(|(bytes, word)| bytes.copy_from_slice(&word.to_ne_bytes()));
@@ -156,8 +156,8 @@ fn receive(builder: ReceiverBuilder) {
     let signer = WebhookSigner::new(Secret::new(1).webhook()).unwrap();
     let now = std::time::SystemTime::now();
     let (head, body) = signer.request("msg_1", now, "{}").unwrap().into_parts();
-    let received = receiver.receive(&head.method, &head.headers, body);
-    assert!(received.is_ok(), "{received:?}");
+    let outcome = receiver.receive(&head.method, &head.headers, body);
+    assert!(outcome.is_ok(), "{outcome:?}");
 }
 
 fn variable(text: fn(&Secret) -> &str, ending: &[u8]) -> OsString {
