@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::change::{Detail, Verdict, Wire};
+use super::change::{Change, Detail, Verdict, Wire};
 use super::comparison::{Comparison, Place};
 use super::document::{Event, Kind, join, reference};
 use super::judge::Rust;
@@ -221,8 +221,16 @@ pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
             continue;
         };
         let mut details: Vec<Detail> = Vec::new();
+        let is_named_in_words = |change: &Change| {
+            change.path.starts_with(&after.path)
+                && change.path.ends_with("/operationId")
+                && change.before.as_ref().is_some_and(|name| *name == *old.1)
+                && change.after.as_ref().is_some_and(|name| *name == *new.1)
+                && change.details.is_empty()
+        };
         comparison.changes.retain(|change| {
-            let taken = change.path == path && rules.contains(&change.rule);
+            let taken = change.path == path && rules.contains(&change.rule)
+                || by == Rule::EventRenamed && is_named_in_words(change);
             if taken {
                 details.push(change.as_detail());
                 details.extend(change.details.iter().cloned());
