@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use tests::small_document::with_data;
-use xtask::diff::{Report, compare};
+use xtask::diff::{Bump, Report, Verdict, Wire, compare};
 
 /// The changes of one comparison, each as its rule and the end of its path.
 fn told(report: &Report) -> Vec<String> {
@@ -135,12 +135,7 @@ fn a_name_in_schemas_that_are_composed_of_others() {
         ],
         "{reworded:#?}"
     );
-    assert!(
-        reworded
-            .changes
-            .iter()
-            .all(|it| it.wire == xtask::diff::Wire::SAFE)
-    );
+    assert!(reworded.changes.iter().all(|it| it.wire == Wire::SAFE));
 }
 
 #[test]
@@ -206,4 +201,37 @@ fn a_payload_with_another_name() {
         "{report:#?}"
     );
     assert_eq!(report.changes[0].details.len(), 2, "{report:#?}");
+}
+
+#[test]
+fn an_event_without_its_type_going() {
+    let older = document(&json!({}), &json!({}));
+    let mut newer = older.clone();
+    newer["webhooks"] = json!({});
+    for (before, after, rule) in [(&older, &newer, "removed"), (&newer, &older, "added")] {
+        let report = compare(before, after);
+        assert_eq!(
+            told(&report),
+            [format!("event-{rule} BotWebhookTested")],
+            "{report:#?}"
+        );
+        assert_eq!(report.bump(), Bump::Major);
+    }
+}
+
+/// What may be anything but an object is more than an object.
+#[test]
+fn an_object_that_is_not_said_to_be_one() {
+    let typed = document(
+        &json!({"a": reference("Place")}),
+        &json!({"Place": place()}),
+    );
+    let mut untyped = typed.clone();
+    untyped["components"]["schemas"]["Place"]
+        .as_object_mut()
+        .unwrap()
+        .remove("type");
+    let report = compare(&typed, &untyped);
+    assert_eq!(told(&report), ["type-widened Place"], "{report:#?}");
+    assert_ne!(report.changes[0].wire.old_reads_new, Verdict::Safe);
 }

@@ -282,18 +282,13 @@ fn state_type(schema: &mut Map<String, Value>) {
         let values = values.as_array().filter(|values| !values.is_empty());
         values.is_some_and(|values| values.iter().all(Value::is_string))
     };
-    let kind = if schema.contains_key("properties") {
-        "object"
-    } else if schema.get("const").is_some_and(Value::is_string)
+    if schema.get("const").is_some_and(Value::is_string)
         || ["enum", OPEN_VALUES]
             .iter()
             .any(|keyword| schema.get(*keyword).is_some_and(texts))
     {
-        "string"
-    } else {
-        return;
-    };
-    schema.insert("type".to_owned(), kind.into());
+        schema.insert("type".to_owned(), "string".into());
+    }
 }
 
 /// Between integers, "more than" is "at least" of the next.

@@ -1,7 +1,7 @@
 //! Schemas in the spelling that the other stages know.
 //!
-//! `nullable: true`, as OpenAPI 3.0 has it, and a conjunction of one say what other words say too. Read past, they
-//! would make another type, or none that may be `null`.
+//! `nullable: true`, as OpenAPI 3.0 has it, a conjunction of one, and texts without a type say what other words say
+//! too. Read past, they would make another type, or none.
 
 use serde_json::{Map, Value, json};
 
@@ -12,6 +12,9 @@ pub fn plain(document: &Value) -> Value {
     for schema in schemas.and_then(Value::as_object_mut).into_iter().flatten() {
         // What has a name may not be `null`: its form is refused.
         below(schema.1);
+        if let Value::Object(members) = schema.1 {
+            state_type(members);
+        }
     }
     document
 }
@@ -38,6 +41,7 @@ fn place(schema: &mut Value) {
     below(schema);
     if let Value::Object(members) = schema {
         take_only_part(members);
+        state_type(members);
         if members.remove("nullable").is_some_and(|it| it == true) {
             allow_null(members);
         }
@@ -53,6 +57,24 @@ fn take_only_part(schema: &mut Map<String, Value>) {
         let part = part.clone();
         schema.remove("allOf");
         schema.extend(part);
+    }
+}
+
+/// Texts are of the type of texts, also where nothing says so.
+fn state_type(schema: &mut Map<String, Value>) {
+    let texts = |keyword: &str| {
+        let values = schema.get(keyword).and_then(Value::as_array);
+        values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_string))
+    };
+    let is_text = schema.get("const").is_some_and(Value::is_string)
+        || texts("enum")
+        || texts("x-extensible-enum");
+    if is_text
+        && !["type", "$ref", "anyOf", "oneOf"]
+            .iter()
+            .any(|it| schema.contains_key(*it))
+    {
+        schema.insert("type".to_owned(), "string".into());
     }
 }
 
@@ -96,6 +118,10 @@ mod tests {
                 json!({"description": "d", "anyOf": [reference, {"type": "null"}]}),
             ),
             (json!({"allOf": [reference]}), reference.clone()),
+            (
+                json!({"const": "a"}),
+                json!({"const": "a", "type": "string"}),
+            ),
             (
                 json!({"type": "array", "items": {"type": "integer", "nullable": true}}),
                 json!({"type": "array", "items": {"type": ["integer", "null"]}}),

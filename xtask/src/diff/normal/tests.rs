@@ -35,7 +35,7 @@ fn what_says_the_same_is_written_alike() {
         json!([
             {"type": "object", "properties": {"b": {}, "a": true}, "required": ["b", "a"]},
             {
-                "properties": {"a": {}, "b": {}}, "required": ["a", "b", "a"],
+                "properties": {"a": {}, "b": {}}, "required": ["a", "b", "a"], "type": "object",
                 "additionalProperties": true, "deprecated": false,
             },
         ]),
@@ -89,6 +89,8 @@ fn what_differs_stays_different() {
         json!({"type": "integer", "minimum": -1}),
         json!({"type": "number", "exclusiveMinimum": -1}),
         json!({"type": "object", "additionalProperties": false}),
+        json!({"type": "object", "properties": {"a": {}}}),
+        json!({"properties": {"a": {}}}),
         json!({"type": "array", "items": {"type": "string"}}),
     ];
     for (at, one) in different.iter().enumerate() {
@@ -101,10 +103,10 @@ fn what_differs_stays_different() {
 /// A text that only one of several spellings has is a difference, if only for people.
 #[test]
 fn no_text_is_lost() {
-    let described = |inner: &str, null: &str| {
+    let described = |inner: &str, of_null: &str| {
         schema(&json!({
             "description": "outer",
-            "anyOf": [{"type": "string", "description": inner}, {"type": "null", "description": null}],
+            "anyOf": [{"type": "string", "description": inner}, {"type": "null", "description": of_null}],
         }))
     };
     assert_ne!(described("one", ""), described("other", ""));
