@@ -69,7 +69,11 @@ fn moves_and_changes(change: &Change, sides: Sides<'_>) -> bool {
     let is_object = |side: Option<&Value>| side.is_some_and(|it| it.get("properties").is_some());
     let is_gone = name(before).is_some_and(|name| sides.pairs.after(name).is_none());
     let has_come = name(after).is_some_and(|name| sides.pairs.before(name).is_none());
-    is_gone && has_come || is_gone && is_object(after) || has_come && is_object(before)
+    if is_gone {
+        has_come || is_object(after)
+    } else {
+        has_come && is_object(before)
+    }
 }
 
 fn name(side: Option<&Value>) -> Option<&str> {
