@@ -169,7 +169,7 @@ fn what_stands_in_another_order() {
 
 #[test]
 fn an_operation_in_other_words() {
-    let document = |operation: Value| {
+    let document = |operation: &Value| {
         let mut document = document(&json!({}), &json!({}));
         let members = document["webhooks"]["BotWebhookTested"]["post"].as_object_mut();
         members
@@ -181,9 +181,9 @@ fn an_operation_in_other_words() {
         json!({"name": "id", "in": "header"}),
         json!({"name": "time", "in": "header"}),
     );
-    let one = document(json!({"parameters": [id, time], "security": [{"Key": []}, {}]}));
+    let one = document(&json!({"parameters": [id, time], "security": [{"Key": []}, {}]}));
     let other = document(
-        json!({"parameters": [time, id], "security": [{}, {"Key": []}], "deprecated": false}),
+        &json!({"parameters": [time, id], "security": [{}, {"Key": []}], "deprecated": false}),
     );
     assert_eq!(told(&compare(&one, &other)), [""; 0]);
 }

@@ -96,7 +96,7 @@ fn allow_null(schema: &mut Map<String, Value>) {
 mod tests {
     use super::*;
 
-    fn spelled(property: Value) -> Value {
+    fn spelled(property: &Value) -> Value {
         let document = json!({"components": {"schemas": {"A": {"type": "object", "properties": {"a": property}}}}});
         plain(&document)["components"]["schemas"]["A"]["properties"]["a"].clone()
     }
@@ -127,13 +127,13 @@ mod tests {
                 json!({"type": "array", "items": {"type": ["integer", "null"]}}),
             ),
         ] {
-            assert_eq!(spelled(older), newer);
+            assert_eq!(spelled(&older), newer);
         }
     }
 
     #[test]
     fn a_property_may_be_called_nullable() {
         let object = json!({"type": "object", "properties": {"nullable": {"type": "boolean"}}});
-        assert_eq!(spelled(object.clone()), object);
+        assert_eq!(spelled(&object), object);
     }
 }
