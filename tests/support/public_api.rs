@@ -51,7 +51,8 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
         Some(name.to_owned())
     }));
     lines.retain(|line| {
-        let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let about = line.split(": type ").next().unwrap_or_default();
+        let mut words = about.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
         !line.starts_with("impl ") || words.any(|word| names.contains(word))
     });
     lines
