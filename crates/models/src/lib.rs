@@ -109,6 +109,11 @@ mod signed_url;
 mod status;
 mod timestamp;
 
+/// The README's example has to compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use uuid::Uuid;
 
 pub use artifacts::ArtifactKind;
