@@ -101,6 +101,25 @@ fn the_readme_names_every_event() {
     }
 }
 
+#[test]
+fn the_readme_shows_what_the_commands_print() {
+    let readme = project::read("README.md");
+    let conflict = project::read("tests/snapshots/update_command/conflict.snap");
+    let (_, conflict) = conflict.split_once("\n---\n").unwrap();
+    assert!(
+        readme.contains(&format!("```text\n{conflict}```")),
+        "{conflict}"
+    );
+
+    let (_, sender) = readme.split_once("$ cargo run --example send").unwrap();
+    let (sender, _) = sender.split_once("```").unwrap();
+    let quick_start = project::read("crates/webhooks/README.md");
+    assert!(
+        quick_start.contains(sender),
+        "the quick start's sender prints other lines"
+    );
+}
+
 /// The crate's README is compiled with its documentation.
 #[test]
 fn the_readme_shows_the_handler_that_is_compiled() {
