@@ -264,7 +264,7 @@ fn wrong_usage_has_a_code_of_its_own() {
     let project = Project::copy();
     let before = project.state();
     for arguments in [
-        &[][..],
+        &["no-such-command"][..],
         &["codegen", "--chekc"],
         &["codegen", "--docs", PAGE],
         &["derive"],

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{Fields, ImplItem, Item, TraitItem, Visibility};
 
 use crate::project;
 
@@ -42,11 +42,17 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
             .iter()
             .for_each(|item| item_lines(item, "", &mut lines));
     }
+    exports(files, &mut lines);
     lines.sort();
     lines.dedup();
-    let names = types(&lines);
+    let mut names = types(&lines);
+    names.extend(lines.iter().filter_map(|line| {
+        let name = line.strip_prefix("trait ")?.split([':', ' ']).next()?;
+        Some(name.to_owned())
+    }));
     lines.retain(|line| {
-        let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let about = line.split(": type ").next().unwrap_or_default();
+        let mut words = about.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
         !line.starts_with("impl ") || words.any(|word| names.contains(word))
     });
     lines
@@ -121,9 +127,7 @@ fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
         Item::Fn(item) if public(&item.vis) => {
             lines.push(format!("{prefix}{}", text(&item.sig)));
         }
-        Item::Trait(item) if public(&item.vis) => {
-            lines.push(format!("{prefix}trait {}", item.ident));
-        }
+        Item::Trait(item) if public(&item.vis) => trait_lines(item, lines),
         Item::Type(item) if public(&item.vis) => {
             lines.push(format!("{prefix}type {} = {}", item.ident, text(&item.ty)));
         }
@@ -141,6 +145,51 @@ fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
             }
         }
         _ => {}
+    }
+}
+
+/// What a crate's root and its public modules name: a module, or what lies elsewhere.
+fn exports(files: &BTreeMap<String, String>, lines: &mut Vec<String>) {
+    let mut modules = vec![("lib".to_owned(), String::new())];
+    while let Some((file, path)) = modules.pop() {
+        let end = format!("src/{file}.rs");
+        let Some((_, text)) = files.iter().find(|(name, _)| name.ends_with(&end)) else {
+            continue;
+        };
+        for item in syn::parse_file(text).unwrap().items {
+            match item {
+                Item::Use(item) if public(&item.vis) => {
+                    lines.push(format!("{path}use {}", text_of_use(&item.tree)));
+                }
+                Item::Mod(item) if public(&item.vis) => {
+                    lines.push(format!("{path}mod {}", item.ident));
+                    modules.push((item.ident.to_string(), format!("{}::", item.ident)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn text_of_use(tree: &syn::UseTree) -> String {
+    text(tree).replace("{ ", "{").replace(" }", "}")
+}
+
+/// What a trait asks of a type, and gives to it.
+fn trait_lines(item: &syn::ItemTrait, lines: &mut Vec<String>) {
+    let name = &item.ident;
+    let above = &item.supertraits;
+    lines.push(format!("trait {name}: {}", text(above)));
+    for member in &item.items {
+        let member = match member {
+            TraitItem::Fn(method) if method.default.is_some() => {
+                format!("{} {{ … }}", text(&method.sig))
+            }
+            TraitItem::Fn(method) => text(&method.sig),
+            TraitItem::Type(member) => format!("type {}: {}", member.ident, text(&member.bounds)),
+            other => text(other),
+        };
+        lines.push(format!("trait {name}::{member}"));
     }
 }
 
@@ -183,7 +232,14 @@ fn macro_lines(name: &str, tokens: TokenStream, lines: &mut Vec<String>) {
 fn impl_lines(item: &syn::ItemImpl, lines: &mut Vec<String>) {
     let on = text(&item.self_ty);
     if let Some((path, _)) = &item.trait_ {
-        lines.push(format!("impl {} for {on}", text(path)));
+        let head = format!("impl {} for {on}", text(path));
+        for member in &item.items {
+            if let ImplItem::Type(member) = member {
+                let (name, target) = (&member.ident, text(&member.ty));
+                lines.push(format!("{head}: type {name} = {target}"));
+            }
+        }
+        lines.push(head);
         return;
     }
     for member in &item.items {

@@ -32,7 +32,20 @@
 //!
 //! A webhook goes to the account's endpoint and is a [`WebhookEvent`]; a callback goes to the URL that one
 //! bot was created with, and is a [`CallbackEvent`]. Whether a delivery really comes from the vendor is not
-//! this crate's subject: verify its signature before reading it.
+//! this crate's subject: verify its signature before reading it. The crate `meeting-baas-webhooks` does, and its
+//! documentation leads from there to production.
+//!
+//! # Ask an event
+//!
+//! | the question | the answer |
+//! | ------------ | ---------- |
+//! | What is it about? | [`WebhookEvent::bot_id`], [`WebhookEvent::calendar_id`] |
+//! | What was recorded, and until when can it be downloaded? | [`BotCompletedData::artifacts`], [`BotCompletedData::links_expire_at`] |
+//! | Is this status newer than the one that I have? | [`BotStatus::supersedes`] |
+//! | Is the bot done? | [`StatusCode::is_terminal`] |
+//! | What is this person called? | [`Participant::name`] |
+//! | What did the bot's creator attach? | [`BotWebhookCompleted::extra_as`], and on every payload with an `extra` |
+//! | What does this payload hold that the types do not know? | [`WebhookEvent::drift`] |
 //!
 //! # What to rely on
 //!
@@ -69,6 +82,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
 #[macro_use]
 mod open_enum;
@@ -94,6 +108,11 @@ mod redacted;
 mod signed_url;
 mod status;
 mod timestamp;
+
+/// The README's example has to compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use uuid::Uuid;
 

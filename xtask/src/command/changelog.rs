@@ -1,15 +1,13 @@
 //! `cargo xtask changelog`: the draft of a release's entry.
 
-mod version;
-
 use std::io::Write;
 
 use super::sides::{self, DefaultBase, SideOptions};
+use super::version::Version;
 use super::{Failure, Outcome, layout};
 use crate::diff::report::changelog_sections;
 use crate::diff::{Bump, compare};
 use crate::files;
-use version::Version;
 
 /// What `changelog` can be told.
 #[derive(Debug, clap::Args)]

@@ -2,16 +2,19 @@
 
 pub mod changelog;
 pub mod check;
+pub mod ci;
 pub mod codegen;
 pub mod derive;
 pub mod diff;
 pub mod layout;
 pub mod pipeline;
+pub mod release;
 pub mod sides;
 pub mod tree;
 pub mod update;
+mod version;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::files::FileError;
 use crate::git::GitError;
@@ -88,6 +91,19 @@ pub enum Failure {
         "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there"
     )]
     NoVersion,
+    /// There is no entry to release.
+    #[error(
+        "CHANGELOG.md has no first entry such as `## 0.1.0, unreleased`: `cargo xtask changelog` drafts one"
+    )]
+    NoEntry,
+    /// A program is missing.
+    #[error("cannot start `{program}`: {reason}; install it")]
+    Start {
+        /// Its name.
+        program: &'static str,
+        /// Why it does not start.
+        reason: std::io::Error,
+    },
     /// Two pages would stand under one name.
     #[error(
         "`{}` and `{}` would both be `{file}`: give one page for each, or tell them apart by their file names",
@@ -163,15 +179,21 @@ fn indented(reasons: &[String]) -> String {
 
 /// From the vendor's documentation pages to Rust types.
 #[derive(Debug, Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    arg_required_else_help = true
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = HELP)]
 pub struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
+
+const HELP: &str = "\
+What you may be here for:
+  a newer page       diff main newer.md, then update newer.md --date YYYY-MM-DD, then changelog
+  a wrong type       mend spec/ or xtask/, then codegen
+  a change to read   diff
+  a pull request     ci
+  a release          changelog, ci, release
+
+CONTRIBUTING.md has a checklist for each; `cargo xtask COMMAND --help` says more of a command.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -185,6 +207,10 @@ enum Command {
     Update(update::Options),
     /// Draft the release's entry of CHANGELOG.md from what changed.
     Changelog(changelog::Options),
+    /// Run what a pull request must pass, step by step.
+    Ci(ci::Options),
+    /// Check that a version can be released, and prepare it; nothing is published.
+    Release(release::Options),
 }
 
 /// Runs one command and writes its report.
@@ -193,11 +219,17 @@ enum Command {
 ///
 /// See [`Failure`].
 pub fn run(arguments: &Arguments, report: &mut dyn std::io::Write) -> Result<Outcome, Failure> {
-    match &arguments.command {
+    let Some(command) = &arguments.command else {
+        write!(report, "{}", Arguments::command().render_help())?;
+        return Ok(Outcome::Done);
+    };
+    match command {
         Command::Codegen(options) => codegen::run(options, report),
         Command::Derive(options) => derive::run(options, report),
         Command::Diff(options) => diff::run(options, report),
-        Command::Changelog(options) => changelog::run(options, report),
         Command::Update(options) => update::run(options, report),
+        Command::Changelog(options) => changelog::run(options, report),
+        Command::Ci(options) => ci::run(options),
+        Command::Release(options) => release::run(options, report),
     }
 }

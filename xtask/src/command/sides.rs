@@ -16,7 +16,7 @@ use crate::files;
 use crate::page::date::is_date;
 
 /// Which documents are compared.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct SideOptions {
     /// The older side
     #[arg(value_name = "BASE")]

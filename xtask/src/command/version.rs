@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::diff::Bump;
 
-/// A version of three numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A version of three numbers. What a release adds after a `+` says which page it matches, and orders nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Version([u64; 3]);
 
 impl Version {
@@ -24,8 +24,10 @@ impl Version {
         Self::read(value.split_once('"')?.0)
     }
 
-    fn read(text: &str) -> Option<Self> {
-        let numbers: Vec<u64> = text
+    /// `0.1.0`, or `0.1.0+2025-12-01`.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let numbers = text.split_once('+').map_or(text, |(numbers, _)| numbers);
+        let numbers: Vec<u64> = numbers
             .split('.')
             .map(|number| number.parse().ok())
             .collect::<Option<_>>()?;
@@ -64,6 +66,13 @@ mod tests {
         };
         assert_eq!(raised("0.1.2"), ["0.1.2", "0.1.3", "0.1.3", "0.2.0"]);
         assert_eq!(raised("1.2.3"), ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]);
+    }
+
+    #[test]
+    fn the_page_that_a_version_matches_orders_nothing() {
+        let read = |text: &str| Version::read(text).unwrap();
+        assert_eq!(read("0.1.0+2025-12-01"), read("0.1.0"));
+        assert!(read("0.10.0+2025-12-01") > read("0.9.1+2026-03-16"));
     }
 
     #[test]
