@@ -71,6 +71,8 @@
 #![forbid(unsafe_code)]
 
 #[macro_use]
+mod object;
+#[macro_use]
 mod open_enum;
 #[macro_use]
 mod identifier;
@@ -91,6 +93,7 @@ mod generated;
 mod link;
 mod participant;
 mod redacted;
+mod shape;
 mod signed_url;
 mod status;
 mod timestamp;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::redacted::WithoutSecrets;
+use crate::shape::{Shape, Shaped};
 
 /// A link, such as a meeting's or a profile picture's, that keeps its exact text.
 ///
@@ -24,9 +25,8 @@ use crate::redacted::WithoutSecrets;
 /// assert_eq!(format!("{meeting:?}"), r#"Link("https://zoom.example/j/123?…")"#);
 /// assert_eq!(meeting.as_str(), "https://zoom.example/j/123?pwd=s3cret");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[serde(transparent)]
 pub struct Link(Box<str>);
 
 impl Link {
@@ -77,6 +77,24 @@ impl From<&str> for Link {
 impl From<Link> for String {
     fn from(link: Link) -> Self {
         link.0.into()
+    }
+}
+
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Link {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Shaped for Link {
+    fn shape() -> Shape {
+        Shape::any_text()
     }
 }
 

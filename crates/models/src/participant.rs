@@ -2,11 +2,16 @@
 
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde::{Serialize, Serializer};
+use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_core::{Serialize, Serializer};
 
 use crate::ParticipantDetails;
+use crate::object::Object;
+use crate::shape::{Shape, Shaped};
+
+/// What is read, for messages.
+const EXPECTED: &str = "a participant: a name, or an object with one";
 
 /// A person in the meeting, or one who spoke.
 ///
@@ -53,13 +58,22 @@ impl<'de> Deserialize<'de> for Participant {
     }
 }
 
+impl Shaped for Participant {
+    fn shape() -> Shape {
+        Shape::TextOrObject {
+            expected: EXPECTED,
+            fields: ParticipantDetails::FIELDS,
+        }
+    }
+}
+
 struct ParticipantVisitor;
 
 impl<'de> Visitor<'de> for ParticipantVisitor {
     type Value = Participant;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a participant: a name, or an object with one")
+        formatter.write_str(EXPECTED)
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Participant, E> {

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::redacted::WithoutSecrets;
+use crate::shape::{Shape, Shaped};
 
 /// How long a [`SignedUrl`] gives access, counted from when it was made: the documented four hours.
 ///
@@ -43,9 +44,8 @@ pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 /// # let video = SignedUrl::from("https://artifacts.example/bot/video.mp4?signature=s3cret");
 /// println!("{video}");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[serde(transparent)]
 pub struct SignedUrl(Box<str>);
 
 impl SignedUrl {
@@ -92,6 +92,24 @@ impl From<SignedUrl> for String {
     /// The whole link, as [`expose`](SignedUrl::expose) gives it.
     fn from(url: SignedUrl) -> Self {
         url.0.into()
+    }
+}
+
+impl Serialize for SignedUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SignedUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Shaped for SignedUrl {
+    fn shape() -> Shape {
+        Shape::any_text()
     }
 }
 

@@ -109,11 +109,6 @@ impl DecodeError {
             column: error.column(),
         }))
     }
-
-    pub(super) fn about(mut self, event: &'static str) -> Self {
-        self.0.event = Some(event);
-        self
-    }
 }
 
 /// `serde_json` says what is wrong with the JSON itself in fixed words, which hold no value.
