@@ -44,12 +44,30 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
     }
     lines.sort();
     lines.dedup();
+    let own = own_traits(files);
+    lines.retain(|line| {
+        !own.iter()
+            .any(|name| line.starts_with(&format!("impl {name} for ")))
+    });
     let names = types(&lines);
     lines.retain(|line| {
         let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
         !line.starts_with("impl ") || words.any(|word| names.contains(word))
     });
     lines
+}
+
+/// The names of the traits that are the crate's own affair.
+fn own_traits(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let files = files
+        .values()
+        .flat_map(|text| syn::parse_file(text).unwrap().items);
+    files
+        .filter_map(|item| match item {
+            Item::Trait(item) if !public(&item.vis) => Some(item.ident.to_string()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The names of all public types: an implementation is listed if it is about one.

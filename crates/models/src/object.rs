@@ -1,28 +1,82 @@
 //! What the structs of the payloads have in common: how an object is read.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use crate::shape::{Field, Shaped};
+use crate::shape::{Field, Shape, Shaped};
 
 /// What is read, for messages.
 pub(crate) const EXPECTED: &str = "an object";
 
 /// A struct that [`object!`] makes.
-pub(crate) trait Object {
-    /// Its fields, in the order of the documentation.
+pub(crate) trait Object: Sized {
+    /// Its name, for formats that write it.
+    const NAME: &'static str;
+    /// The keys of its fields, in the order of the documentation.
+    const KEYS: &'static [&'static str];
+    /// The fields themselves, in the same order.
     const FIELDS: &'static [Field];
+
+    /// Reads it from the members of an object.
+    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
 }
 
-/// Reads a key, and gives the position of its field; that behind the last for an unknown key.
-pub(crate) struct FieldSeed {
-    pub(crate) fields: &'static [Field],
-    /// Which field it is if the fields stand in order: the first that is looked at.
-    pub(crate) guess: usize,
+pub(crate) fn deserialize<'de, Struct: Object, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Struct, D::Error> {
+    deserializer.deserialize_struct(Struct::NAME, Struct::KEYS, ObjectVisitor(PhantomData))
 }
 
-impl<'de> DeserializeSeed<'de> for FieldSeed {
+struct ObjectVisitor<Struct>(PhantomData<Struct>);
+
+impl<'de, Struct: Object> Visitor<'de> for ObjectVisitor<Struct> {
+    type Value = Struct;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(EXPECTED)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Struct, A::Error> {
+        Struct::from_members(members)
+    }
+}
+
+pub(crate) fn shape<Struct: Object>() -> Shape {
+    Shape::Object {
+        expected: EXPECTED,
+        fields: Struct::FIELDS,
+    }
+}
+
+/// The position of a key among those of a struct; the one behind the last for a key that it does not know.
+///
+/// Keys mostly stand in the order of the documentation: each is first compared with the one behind the last.
+pub(crate) struct Position {
+    keys: &'static [&'static str],
+    next: usize,
+}
+
+impl Position {
+    pub(crate) fn among(keys: &'static [&'static str]) -> Self {
+        Self { keys, next: 0 }
+    }
+
+    /// Reads the next key; `None` behind the last member.
+    pub(crate) fn of_next_key<'de, A: MapAccess<'de>>(
+        &mut self,
+        members: &mut A,
+    ) -> Result<Option<usize>, A::Error> {
+        let position = members.next_key_seed(&mut *self)?;
+        if let Some(position) = position {
+            self.next = position + 1;
+        }
+        Ok(position)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Position {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
@@ -30,7 +84,7 @@ impl<'de> DeserializeSeed<'de> for FieldSeed {
     }
 }
 
-impl Visitor<'_> for FieldSeed {
+impl Visitor<'_> for &mut Position {
     type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,12 +92,11 @@ impl Visitor<'_> for FieldSeed {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        let is_named = |field: &Field| field.key == key;
-        if self.fields.get(self.guess).is_some_and(is_named) {
-            return Ok(self.guess);
+        if self.keys.get(self.next) == Some(&key) {
+            return Ok(self.next);
         }
-        let found = self.fields.iter().position(is_named);
-        Ok(found.unwrap_or(self.fields.len()))
+        let found = self.keys.iter().position(|known| *known == key);
+        Ok(found.unwrap_or(self.keys.len()))
     }
 }
 
@@ -51,12 +104,12 @@ impl Visitor<'_> for FieldSeed {
 pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     field: &mut Option<T>,
     key: &'static str,
-    map: &mut A,
+    members: &mut A,
 ) -> Result<(), A::Error> {
     if field.is_some() {
         return Err(A::Error::duplicate_field(key));
     }
-    *field = Some(map.next_value()?);
+    *field = Some(members.next_value()?);
     Ok(())
 }
 
@@ -114,67 +167,53 @@ macro_rules! object {
         }
 
         impl $crate::object::Object for $Name {
+            const NAME: &'static str = stringify!($Name);
+            const KEYS: &'static [&'static str] = &[$(object_key!($field $($key)?)),*];
             const FIELDS: &'static [$crate::shape::Field] = &[
                 $($crate::shape::Field {
                     key: object_key!($field $($key)?),
                     shape: <$Type as $crate::shape::Shaped>::shape,
                 },)*
             ];
+
+            fn from_members<'de, A: serde_core::de::MapAccess<'de>>(
+                mut members: A,
+            ) -> Result<Self, A::Error> {
+                #[allow(non_camel_case_types, reason = "named as the fields are")]
+                enum Field {
+                    $($field,)*
+                }
+
+                let mut position = $crate::object::Position::among(Self::KEYS);
+                $(let mut $field = None;)*
+                while let Some(position) = position.of_next_key(&mut members)? {
+                    match position {
+                        $(
+                            _ if position == Field::$field as usize => {
+                                let key = object_key!($field $($key)?);
+                                $crate::object::read(&mut $field, key, &mut members)?;
+                            }
+                        )*
+                        _ => {
+                            members.next_value::<serde_core::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(Self {
+                    $($field: $crate::object::finish($field, object_key!($field $($key)?))?,)*
+                })
+            }
         }
 
         impl $crate::shape::Shaped for $Name {
             fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Object {
-                    expected: $crate::object::EXPECTED,
-                    fields: <Self as $crate::object::Object>::FIELDS,
-                }
+                $crate::object::shape::<Self>()
             }
         }
 
         impl<'de> serde_core::Deserialize<'de> for $Name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                /// The fields by their position.
-                #[allow(non_camel_case_types, clippy::enum_variant_names, reason = "named as the fields are")]
-                enum Position {
-                    $($field,)*
-                }
-
-                struct ObjectVisitor;
-
-                impl<'de> serde_core::de::Visitor<'de> for ObjectVisitor {
-                    type Value = $Name;
-
-                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        formatter.write_str($crate::object::EXPECTED)
-                    }
-
-                    fn visit_map<A: serde_core::de::MapAccess<'de>>(self, mut map: A) -> Result<$Name, A::Error> {
-                        let fields = <$Name as $crate::object::Object>::FIELDS;
-                        let mut guess = 0;
-                        $(let mut $field = None;)*
-                        while let Some(position) =
-                            map.next_key_seed($crate::object::FieldSeed { fields, guess })?
-                        {
-                            guess = position + 1;
-                            match position {
-                                $(
-                                    _ if position == Position::$field as usize => {
-                                        $crate::object::read(&mut $field, object_key!($field $($key)?), &mut map)?;
-                                    }
-                                )*
-                                _ => {
-                                    map.next_value::<serde_core::de::IgnoredAny>()?;
-                                }
-                            }
-                        }
-                        Ok($Name {
-                            $($field: $crate::object::finish($field, object_key!($field $($key)?))?,)*
-                        })
-                    }
-                }
-
-                let keys = &[$(object_key!($field $($key)?)),*];
-                deserializer.deserialize_struct(stringify!($Name), keys, ObjectVisitor)
+                $crate::object::deserialize(deserializer)
             }
         }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde_core::de::value::MapAccessDeserializer;
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_core::{Serialize, Serializer};
 
@@ -85,6 +84,6 @@ impl<'de> Visitor<'de> for ParticipantVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Participant, A::Error> {
-        ParticipantDetails::deserialize(MapAccessDeserializer::new(map)).map(Participant::Details)
+        ParticipantDetails::from_members(map).map(Participant::Details)
     }
 }

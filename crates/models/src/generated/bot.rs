@@ -14,8 +14,8 @@ object! {
         pub data: BotCompletedData,
         /// The webhook event type
         pub event: BotCompletedName,
-        /// Additional metadata provided when creating the bot. This is user-defined data that can be
-        /// used for correlation or tracking
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
         pub extra: Option<Extra>,
     }
 }
@@ -27,8 +27,8 @@ object! {
         pub data: BotFailedData,
         /// The webhook event type
         pub event: BotFailedName,
-        /// Additional metadata provided when creating the bot. This is user-defined data that can be
-        /// used for correlation or tracking
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
         pub extra: Option<Extra>,
     }
 }
@@ -40,8 +40,8 @@ object! {
         pub data: BotStatusChangeData,
         /// The webhook event type
         pub event: BotStatusChangeName,
-        /// Additional metadata provided when creating the bot. This is user-defined data that can be
-        /// used for correlation or tracking
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
         pub extra: Option<Extra>,
     }
 }
@@ -151,8 +151,8 @@ object! {
         pub data: BotChatMessageData,
         /// The webhook event type
         pub event: BotChatMessageName,
-        /// What the bot's creator attached to the bot, for correlation or tracking; it comes back as
-        /// it was given.
+        /// What the bot's creator attached to the bot, for correlation or tracking; it comes back
+        /// as it was given.
         pub extra: Option<Extra>,
     }
 }

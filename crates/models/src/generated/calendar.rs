@@ -111,9 +111,9 @@ object! {
         pub calendar_platform: CalendarPlatform,
         /// ISO 8601 timestamp when the calendar connection was originally created
         pub created_at: Timestamp,
-        /// The current status of the calendar connection after the update. Possible values: 'active'
-        /// (connection is working), 'error' (connection has errors), 'revoked' (OAuth access was
-        /// revoked), 'permission_denied' (insufficient permissions)
+        /// The current status of the calendar connection after the update. Possible values:
+        /// 'active' (connection is working), 'error' (connection has errors), 'revoked' (OAuth
+        /// access was revoked), 'permission_denied' (insufficient permissions)
         pub status: ConnectionStatus,
         /// ISO 8601 timestamp when the calendar connection was updated
         pub updated_at: Timestamp,
@@ -138,11 +138,11 @@ object! {
         /// Array of event instances that were cancelled. For one-off events, this contains a single
         /// instance. For recurring events, this contains all instances that were cancelled
         pub cancelled_instances: Vec<EventInstance>,
-        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of a
-        /// recurring series
+        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of
+        /// a recurring series
         pub event_type: EventType,
-        /// The UUID of the event series. Null only in rare cases where the series relationship could
-        /// not be established
+        /// The UUID of the event series. Null only in rare cases where the series relationship
+        /// could not be established
         pub series_id: Option<SeriesId>,
     }
 }
@@ -203,8 +203,8 @@ object! {
     pub struct CalendarEventCreatedData {
         /// The UUID of the calendar connection where the event was created
         pub calendar_id: CalendarId,
-        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of a
-        /// recurring series
+        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of
+        /// a recurring series
         pub event_type: EventType,
         /// Array of event instances that were created. For one-off events, this contains a single
         /// instance. For recurring events, this contains all instances that were created
@@ -212,8 +212,8 @@ object! {
         /// Whether a bot has been scheduled for all occurrences of this series. True if a calendar
         /// bot schedule exists for the entire series
         pub series_bot_scheduled: bool,
-        /// The UUID of the event series. Null only in rare cases where the series relationship could
-        /// not be established
+        /// The UUID of the event series. Null only in rare cases where the series relationship
+        /// could not be established
         pub series_id: Option<SeriesId>,
     }
 }
@@ -265,22 +265,22 @@ object! {
 object! {
     /// The instances of a calendar event that an update affected.
     pub struct CalendarEventUpdatedData {
-        /// Array of event instances that were affected by the update. This includes the instance that
-        /// was directly updated and any related instances
+        /// Array of event instances that were affected by the update. This includes the instance
+        /// that was directly updated and any related instances
         pub affected_instances: Vec<EventInstance>,
         /// The UUID of the calendar connection where the event was updated
         pub calendar_id: CalendarId,
-        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of a
-        /// recurring series
+        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of
+        /// a recurring series
         pub event_type: EventType,
-        /// Whether the updated instance is an exception to a recurring series. True if this instance
-        /// has been modified differently from the recurring pattern
+        /// Whether the updated instance is an exception to a recurring series. True if this
+        /// instance has been modified differently from the recurring pattern
         pub is_exception: bool,
         /// Whether a bot has been scheduled for all occurrences of this series. True if a calendar
         /// bot schedule exists for the entire series
         pub series_bot_scheduled: bool,
-        /// The UUID of the event series. Null only in rare cases where the series relationship could
-        /// not be established
+        /// The UUID of the event series. Null only in rare cases where the series relationship
+        /// could not be established
         pub series_id: Option<SeriesId>,
     }
 }

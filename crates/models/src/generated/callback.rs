@@ -11,8 +11,8 @@ object! {
         pub data: BotCompletedData,
         /// The webhook event type
         pub event: BotCompletedName,
-        /// Additional metadata provided when creating the bot. This is user-defined data that can be
-        /// used for correlation or tracking
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
         pub extra: Option<Extra>,
     }
 }
@@ -24,8 +24,8 @@ object! {
         pub data: BotFailedData,
         /// The webhook event type
         pub event: BotFailedName,
-        /// Additional metadata provided when creating the bot. This is user-defined data that can be
-        /// used for correlation or tracking
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
         pub extra: Option<Extra>,
     }
 }

@@ -7,8 +7,8 @@ use crate::{Link, Participant, SignedUrl, Timestamp};
 object! {
     /// What a bot that completed has recorded.
     pub struct BotCompletedData {
-        /// Signed URL to download the audio recording. Valid for 4 hours. Null if audio recording is
-        /// not available or has been deleted
+        /// Signed URL to download the audio recording. Valid for 4 hours. Null if audio recording
+        /// is not available or has been deleted
         pub audio: Option<SignedUrl>,
         /// The UUID of the bot that completed
         pub bot_id: BotId,
@@ -34,20 +34,20 @@ object! {
         pub raw_transcription: Option<SignedUrl>,
         /// ISO 8601 timestamp when this webhook was sent
         pub sent_at: Timestamp,
-        /// List of speaker names or identifiers detected in the meeting. Null if speaker information
-        /// is not available
+        /// List of speaker names or identifiers detected in the meeting. Null if speaker
+        /// information is not available
         pub speakers: Option<Vec<Participant>>,
         /// Signed URL to download the processed transcription file. Valid for 4 hours. Null if
         /// transcription is not available or has been deleted
         pub transcription: Option<SignedUrl>,
-        /// Array of transcription job IDs from the transcription provider. Null if transcription was
-        /// not enabled or if IDs are not available
+        /// Array of transcription job IDs from the transcription provider. Null if transcription
+        /// was not enabled or if IDs are not available
         pub transcription_ids: Option<Vec<String>>,
-        /// The transcription provider used (e.g., 'gladia', 'assemblyai'). Null if transcription was
-        /// not enabled or if provider information is not available
+        /// The transcription provider used (e.g., 'gladia', 'assemblyai'). Null if transcription
+        /// was not enabled or if provider information is not available
         pub transcription_provider: Option<String>,
-        /// Signed URL to download the video recording. Valid for 4 hours. Null if video recording is
-        /// not available or has been deleted
+        /// Signed URL to download the video recording. Valid for 4 hours. Null if video recording
+        /// is not available or has been deleted
         pub video: Option<SignedUrl>,
         /// Signed link to download the messages of the meeting's chat. Valid for four hours.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,8 +61,8 @@ identifier! {
 }
 
 identifier! {
-    /// Identifies a calendar event. It names no delivery: several webhooks about one event carry
-    /// the same identifier, so it must not be used to drop duplicates.
+    /// Identifies a calendar event. It names no delivery: several webhooks about one event
+    /// carry the same identifier, so it must not be used to drop duplicates.
     pub struct CalendarEventId;
 }
 
