@@ -71,13 +71,13 @@
 #![forbid(unsafe_code)]
 
 #[macro_use]
-mod object;
-#[macro_use]
 mod open_enum;
 #[macro_use]
 mod identifier;
 #[macro_use]
 mod event_name;
+#[macro_use]
+mod object;
 #[macro_use]
 mod event_union;
 

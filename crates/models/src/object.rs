@@ -256,3 +256,6 @@ macro_rules! object_writes {
         $self.$field.is_some()
     };
 }
+
+#[cfg(test)]
+mod tests;

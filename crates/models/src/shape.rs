@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// What a type takes from JSON.
 #[derive(Clone, Copy)]
@@ -144,5 +145,14 @@ impl Shaped for f64 {
 impl Shaped for String {
     fn shape() -> Shape {
         Shape::any_text()
+    }
+}
+
+impl Shaped for Uuid {
+    fn shape() -> Shape {
+        Shape::Text {
+            expected: "a UUID string",
+            accepts: |text| Self::try_parse(text).is_ok(),
+        }
     }
 }

@@ -239,12 +239,20 @@ impl<'de> Visitor<'de> for Walk<'_> {
 /// The members of an object, one of which may have been looked at before.
 struct Members<'de, A> {
     map: A,
-    first: Option<Option<Cow<'de, str>>>,
+    first: First<'de>,
+}
+
+enum First<'de> {
+    Unread,
+    Read(Option<Cow<'de, str>>),
 }
 
 impl<'de, A: MapAccess<'de>> Members<'de, A> {
     fn new(map: A) -> Self {
-        Self { map, first: None }
+        Self {
+            map,
+            first: First::Unread,
+        }
     }
 
     /// The number, if the object is what `arbitrary_precision` hides one in.
@@ -253,14 +261,14 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         if first.as_deref() == Some(number::KEY) {
             return self.map.next_value().map(NumberText).map(Some);
         }
-        self.first = Some(first);
+        self.first = First::Read(first);
         Ok(None)
     }
 
     fn next_key(&mut self, place: Place<'_>) -> Result<Option<Cow<'de, str>>, A::Error> {
-        match self.first.take() {
-            Some(key) => Ok(key),
-            None => self
+        match std::mem::replace(&mut self.first, First::Unread) {
+            First::Read(key) => Ok(key),
+            First::Unread => self
                 .map
                 .next_key_seed(KeySeed)
                 .inspect_err(|_| place.failed()),
