@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
 
+use crate::decode::{Cursor, Refused};
 use crate::shape::Shape;
 
 /// What the functions of this module need of a type that [`event_name!`] makes.
@@ -25,6 +26,14 @@ pub(crate) fn shape<Name: EventName>() -> Shape {
     Shape::Text {
         expected: Name::EXPECTED,
         accepts: |text| text == Name::EVENT,
+    }
+}
+
+pub(crate) fn read<Name: EventName>(json: &mut Cursor<'_>) -> Result<Name, Refused> {
+    if json.text()? == Name::EVENT {
+        Ok(Name::default())
+    } else {
+        Err(Refused)
     }
 }
 
@@ -79,9 +88,13 @@ macro_rules! event_name {
             const EXPECTED: &'static str = concat!("the string \"", $event, "\"");
         }
 
-        impl $crate::shape::Shaped for $Name {
+        impl $crate::from_json::FromJson for $Name {
             fn shape() -> $crate::shape::Shape {
                 $crate::event_name::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::event_name::read(json)
             }
         }
 

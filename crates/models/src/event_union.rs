@@ -132,10 +132,20 @@ macro_rules! event_union {
                     $(
                         $event => Some($crate::decode::Payload {
                             event: $event,
-                            shape: <$Payload as $crate::shape::Shaped>::shape,
+                            shape: <$Payload as $crate::from_json::FromJson>::shape,
                         }),
                     )+
                     _ => None,
+                }
+            }
+
+            fn read(
+                event: &str,
+                json: &mut $crate::decode::Cursor<'_>,
+            ) -> Result<Self, $crate::decode::Refused> {
+                match event {
+                    $($event => $crate::from_json::FromJson::read(json).map(Self::$Variant),)+
+                    _ => Err($crate::decode::Refused),
                 }
             }
 

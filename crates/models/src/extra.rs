@@ -10,7 +10,9 @@ use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::shape::{Shape, Shaped};
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::shape::Shape;
 
 pub use error::ExtraError;
 
@@ -99,9 +101,13 @@ impl<'de> Deserialize<'de> for Extra {
     }
 }
 
-impl Shaped for Extra {
+impl FromJson for Extra {
     fn shape() -> Shape {
         Map::shape()
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        Map::read(json).map(Self)
     }
 }
 

@@ -7,6 +7,7 @@ use serde_core::de::{Deserializer, Error, Visitor};
 use serde_core::ser::Serializer;
 use uuid::Uuid;
 
+use crate::decode::{Cursor, Refused};
 use crate::shape::Shape;
 
 /// A text is no identifier, which is to be a UUID.
@@ -58,6 +59,10 @@ pub(crate) fn shape<Id: Identifier>() -> Shape {
         expected: Id::EXPECTED,
         accepts: |text| parse::<Id>(text).is_ok(),
     }
+}
+
+pub(crate) fn read<Id: Identifier>(json: &mut Cursor<'_>) -> Result<Id, Refused> {
+    parse(&json.text()?).map_err(|_| Refused)
 }
 
 struct UuidVisitor<Id>(PhantomData<Id>);
@@ -114,9 +119,13 @@ macro_rules! identifier {
             const EXPECTED: &'static str = concat!("a string, the UUID of a `", stringify!($Id), "`");
         }
 
-        impl $crate::shape::Shaped for $Id {
+        impl $crate::from_json::FromJson for $Id {
             fn shape() -> $crate::shape::Shape {
                 $crate::identifier::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::identifier::read(json)
             }
         }
 

@@ -85,6 +85,7 @@ mod artifacts;
 mod decode;
 mod drift;
 mod extra;
+mod from_json;
 #[allow(
     clippy::doc_markdown,
     reason = "the documentation is the page's own words"

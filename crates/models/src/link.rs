@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
 use crate::redacted::WithoutSecrets;
-use crate::shape::{Shape, Shaped};
+use crate::shape::Shape;
 
 /// A link, such as a meeting's or a profile picture's, that keeps its exact text.
 ///
@@ -92,9 +94,13 @@ impl<'de> Deserialize<'de> for Link {
     }
 }
 
-impl Shaped for Link {
+impl FromJson for Link {
     fn shape() -> Shape {
         Shape::any_text()
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        json.text().map(|text| Self(text.into()))
     }
 }
 

@@ -1,14 +1,21 @@
-//! What the structs of the payloads have in common: how an object is read.
+//! What the structs of the payloads have in common: how an object is read and written.
+
+mod members;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::shape::{Field, Shape, Shaped};
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::shape::{Field, Shape};
+
+pub(crate) use members::Members;
+use members::{OfFormat, OfText};
 
 /// What is read, for messages.
-pub(crate) const EXPECTED: &str = "an object";
+const EXPECTED: &str = "an object";
 
 /// A struct that [`object!`] makes.
 pub(crate) trait Object: Sized {
@@ -20,13 +27,31 @@ pub(crate) trait Object: Sized {
     const FIELDS: &'static [Field];
 
     /// Reads it from the members of an object.
-    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+    fn from_members<'de, M: Members<'de>>(members: M) -> Result<Self, M::Error>;
 }
 
+pub(crate) fn shape<Struct: Object>() -> Shape {
+    Shape::Object {
+        expected: EXPECTED,
+        fields: Struct::FIELDS,
+    }
+}
+
+/// Reads a struct from JSON text.
+pub(crate) fn read<Struct: Object>(json: &mut Cursor<'_>) -> Result<Struct, Refused> {
+    Struct::from_members(OfText::new(json)?)
+}
+
+/// Reads a struct from any format of serde.
 pub(crate) fn deserialize<'de, Struct: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Struct, D::Error> {
     deserializer.deserialize_struct(Struct::NAME, Struct::KEYS, ObjectVisitor(PhantomData))
+}
+
+/// Reads a struct from the members of an object in any format of serde.
+pub(crate) fn from_map<'de, Struct: Object, A: MapAccess<'de>>(map: A) -> Result<Struct, A::Error> {
+    Struct::from_members(OfFormat(map))
 }
 
 struct ObjectVisitor<Struct>(PhantomData<Struct>);
@@ -38,86 +63,34 @@ impl<'de, Struct: Object> Visitor<'de> for ObjectVisitor<Struct> {
         formatter.write_str(EXPECTED)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Struct, A::Error> {
-        Struct::from_members(members)
-    }
-}
-
-pub(crate) fn shape<Struct: Object>() -> Shape {
-    Shape::Object {
-        expected: EXPECTED,
-        fields: Struct::FIELDS,
-    }
-}
-
-/// The position of a key among those of a struct; the one behind the last for a key that it does not know.
-///
-/// Keys mostly stand in the order of the documentation: each is first compared with the one behind the last.
-pub(crate) struct Position {
-    keys: &'static [&'static str],
-    next: usize,
-}
-
-impl Position {
-    pub(crate) fn among(keys: &'static [&'static str]) -> Self {
-        Self { keys, next: 0 }
-    }
-
-    /// Reads the next key; `None` behind the last member.
-    pub(crate) fn of_next_key<'de, A: MapAccess<'de>>(
-        &mut self,
-        members: &mut A,
-    ) -> Result<Option<usize>, A::Error> {
-        let position = members.next_key_seed(&mut *self)?;
-        if let Some(position) = position {
-            self.next = position + 1;
-        }
-        Ok(position)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Position {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for &mut Position {
-    type Value = usize;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        if self.keys.get(self.next) == Some(&key) {
-            return Ok(self.next);
-        }
-        let found = self.keys.iter().position(|known| *known == key);
-        Ok(found.unwrap_or(self.keys.len()))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Struct, A::Error> {
+        from_map(map)
     }
 }
 
 /// Reads the value of a key that may stand there once.
-pub(crate) fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+pub(crate) fn read_field<'de, T: FromJson + Deserialize<'de>, M: Members<'de>>(
     field: &mut Option<T>,
     key: &'static str,
-    members: &mut A,
-) -> Result<(), A::Error> {
+    members: &mut M,
+) -> Result<(), M::Error> {
     if field.is_some() {
-        return Err(A::Error::duplicate_field(key));
+        return Err(M::second(key));
     }
-    *field = Some(members.next_value()?);
+    *field = Some(members.value()?);
     Ok(())
 }
 
 /// The value of a key, or what stands for it where it is absent.
-pub(crate) fn finish<T: Shaped, E: Error>(field: Option<T>, key: &'static str) -> Result<T, E> {
-    field
-        .or_else(T::absent)
-        .ok_or_else(|| E::missing_field(key))
+pub(crate) fn finish_field<'de, T: FromJson, M: Members<'de>>(
+    field: Option<T>,
+    key: &'static str,
+    _: &M,
+) -> Result<T, M::Error> {
+    match field.or_else(T::absent) {
+        Some(value) => Ok(value),
+        None => Err(M::missing(key)),
+    }
 }
 
 /// A struct that is an object in JSON, with a key for each field.
@@ -172,42 +145,52 @@ macro_rules! object {
             const FIELDS: &'static [$crate::shape::Field] = &[
                 $($crate::shape::Field {
                     key: object_key!($field $($key)?),
-                    shape: <$Type as $crate::shape::Shaped>::shape,
+                    shape: <$Type as $crate::from_json::FromJson>::shape,
                 },)*
             ];
 
-            fn from_members<'de, A: serde_core::de::MapAccess<'de>>(
-                mut members: A,
-            ) -> Result<Self, A::Error> {
+            fn from_members<'de, M: $crate::object::Members<'de>>(
+                mut members: M,
+            ) -> Result<Self, M::Error> {
                 #[allow(non_camel_case_types, reason = "named as the fields are")]
                 enum Field {
                     $($field,)*
                 }
 
-                let mut position = $crate::object::Position::among(Self::KEYS);
                 $(let mut $field = None;)*
-                while let Some(position) = position.of_next_key(&mut members)? {
+                // Keys mostly stand in the order of the documentation.
+                let mut guess = 0;
+                while let Some(position) = members.next_key(Self::KEYS, guess)? {
                     match position {
                         $(
                             _ if position == Field::$field as usize => {
                                 let key = object_key!($field $($key)?);
-                                $crate::object::read(&mut $field, key, &mut members)?;
+                                $crate::object::read_field(&mut $field, key, &mut members)?;
                             }
                         )*
-                        _ => {
-                            members.next_value::<serde_core::de::IgnoredAny>()?;
-                        }
+                        _ => members.skip_value()?,
                     }
+                    guess = position + 1;
                 }
                 Ok(Self {
-                    $($field: $crate::object::finish($field, object_key!($field $($key)?))?,)*
+                    $(
+                        $field: $crate::object::finish_field(
+                            $field,
+                            object_key!($field $($key)?),
+                            &members,
+                        )?,
+                    )*
                 })
             }
         }
 
-        impl $crate::shape::Shaped for $Name {
+        impl $crate::from_json::FromJson for $Name {
             fn shape() -> $crate::shape::Shape {
                 $crate::object::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::object::read(json)
             }
         }
 

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, Error, Visitor};
 
+use crate::decode::{Cursor, Refused};
 use crate::shape::Shape;
 
 pub use unknown_value::UnknownValue;
@@ -43,6 +44,10 @@ pub(crate) fn shape<Enum: OpenEnum>() -> Shape {
         expected: Enum::EXPECTED,
         is_documented: |text| Enum::known(text).is_some(),
     }
+}
+
+pub(crate) fn read<Enum: OpenEnum>(json: &mut Cursor<'_>) -> Result<Enum, Refused> {
+    json.text().map(|text| Enum::of_text(&text))
 }
 
 struct TextVisitor<Enum>(PhantomData<Enum>);
@@ -144,9 +149,13 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::shape::Shaped for $Enum {
+        impl $crate::from_json::FromJson for $Enum {
             fn shape() -> $crate::shape::Shape {
                 $crate::open_enum::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::open_enum::read(json)
             }
         }
 

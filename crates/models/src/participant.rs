@@ -6,8 +6,10 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_core::{Serialize, Serializer};
 
 use crate::ParticipantDetails;
-use crate::object::Object;
-use crate::shape::{Shape, Shaped};
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::object::{self, Object};
+use crate::shape::Shape;
 
 /// What is read, for messages.
 const EXPECTED: &str = "a participant: a name, or an object with one";
@@ -57,11 +59,19 @@ impl<'de> Deserialize<'de> for Participant {
     }
 }
 
-impl Shaped for Participant {
+impl FromJson for Participant {
     fn shape() -> Shape {
         Shape::TextOrObject {
             expected: EXPECTED,
             fields: ParticipantDetails::FIELDS,
+        }
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        if json.peek() == Some(b'"') {
+            String::read(json).map(Self::Name)
+        } else {
+            ParticipantDetails::read(json).map(Self::Details)
         }
     }
 }
@@ -84,6 +94,6 @@ impl<'de> Visitor<'de> for ParticipantVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Participant, A::Error> {
-        ParticipantDetails::from_members(map).map(Participant::Details)
+        object::from_map(map).map(Participant::Details)
     }
 }

@@ -1,13 +1,7 @@
 //! What the types of this crate take from JSON, as data.
 //!
-//! Events are read by `Deserialize`, which says little of what it refuses. Where more is to be told, a text is
-//! walked along these shapes ([`crate::decode`]): they say of every place what is expected there and which keys
-//! are known. That they say what `Deserialize` does is tested at every place of every payload.
-
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value};
-use uuid::Uuid;
+//! What reads an event says nothing of what it refuses. Where more is to be told, a text is walked along these
+//! shapes ([`crate::decode`]): they say of every place what is expected there, and which keys are known.
 
 /// What a type takes from JSON.
 #[derive(Clone, Copy)]
@@ -66,93 +60,4 @@ pub(crate) struct Field {
     /// Its key in JSON.
     pub(crate) key: &'static str,
     pub(crate) shape: fn() -> Shape,
-}
-
-/// A type that is read from JSON.
-pub(crate) trait Shaped: Sized {
-    fn shape() -> Shape;
-
-    /// What stands for a field of this type whose key is absent.
-    fn absent() -> Option<Self> {
-        None
-    }
-}
-
-impl<T: Shaped> Shaped for Option<T> {
-    fn shape() -> Shape {
-        Shape::Nullable(T::shape)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-}
-
-impl<T: Shaped> Shaped for Box<T> {
-    fn shape() -> Shape {
-        T::shape()
-    }
-}
-
-impl<T: Shaped> Shaped for Vec<T> {
-    fn shape() -> Shape {
-        Shape::Array(T::shape)
-    }
-}
-
-impl<T: Shaped> Shaped for BTreeMap<String, T> {
-    fn shape() -> Shape {
-        Shape::Map(T::shape)
-    }
-}
-
-impl Shaped for Map<String, Value> {
-    fn shape() -> Shape {
-        Shape::Map(Value::shape)
-    }
-}
-
-impl Shaped for Value {
-    fn shape() -> Shape {
-        Shape::Anything
-    }
-}
-
-impl Shaped for bool {
-    fn shape() -> Shape {
-        Shape::Boolean
-    }
-}
-
-impl Shaped for i64 {
-    fn shape() -> Shape {
-        Shape::Integer
-    }
-}
-
-impl Shaped for u64 {
-    fn shape() -> Shape {
-        Shape::Unsigned
-    }
-}
-
-impl Shaped for f64 {
-    fn shape() -> Shape {
-        Shape::Number
-    }
-}
-
-impl Shaped for String {
-    fn shape() -> Shape {
-        Shape::any_text()
-    }
-}
-
-impl Shaped for Uuid {
-    fn shape() -> Shape {
-        Shape::Text {
-            expected: "a UUID string",
-            accepts: |text| Self::try_parse(text).is_ok(),
-        }
-    }
 }

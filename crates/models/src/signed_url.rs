@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
 use crate::redacted::WithoutSecrets;
-use crate::shape::{Shape, Shaped};
+use crate::shape::Shape;
 
 /// How long a [`SignedUrl`] gives access, counted from when it was made: the documented four hours.
 ///
@@ -107,9 +109,13 @@ impl<'de> Deserialize<'de> for SignedUrl {
     }
 }
 
-impl Shaped for SignedUrl {
+impl FromJson for SignedUrl {
     fn shape() -> Shape {
         Shape::any_text()
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        json.text().map(|text| Self(text.into()))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_core::de::DeserializeSeed;
 use serde_json::{Deserializer, Error, Map};
 
+use super::cursor::{Cursor, Refused};
 use super::error::DecodeError;
 use super::found::Found;
 use super::guess;
@@ -11,7 +12,8 @@ use super::tracker::Tracker;
 use super::union::{Payload, Union};
 use super::walk::Walk;
 use crate::drift::{Drift, DriftKind};
-use crate::shape::{Field, Shape, Shaped};
+use crate::from_json::FromJson;
+use crate::shape::{Field, Shape};
 
 pub(crate) fn from_slice<Event: Union>(json: &[u8]) -> Result<Event, DecodeError> {
     from_text(as_text(json)?)
@@ -19,16 +21,17 @@ pub(crate) fn from_slice<Event: Union>(json: &[u8]) -> Result<Event, DecodeError
 
 pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> {
     if let Some(event) = guess::event(json)
-        && let Ok(event) = decode(event, json)
+        && let Ok(event) = read(event, json)
     {
         return Ok(event);
     }
     match named::<Event>(json)? {
-        Name::Known(payload) => decode(payload.event, json)
-            .map_err(|error| explain(Some(payload.event), (payload.shape)(), json, &error)),
+        Name::Known(payload) => read(payload.event, json).map_err(|Refused| explain(payload, json)),
         Name::Unknown(event) => match serde_json::from_str(json) {
             Ok(payload) => Ok(Event::unknown(event, payload)),
-            Err(error) => Err(explain(None, Map::shape(), json, &error)),
+            Err(error) => Err(walk(None, Map::shape(), json)
+                .err()
+                .unwrap_or_else(|| DecodeError::new(None, None, &error))),
         },
     }
 }
@@ -50,11 +53,15 @@ fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(json).map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
 }
 
-/// The fast way, whose error says little.
-fn decode<Event: Union>(name: &str, json: &str) -> Result<Event, Error> {
-    let mut deserializer = Deserializer::from_str(json);
-    let event = Event::payload(name, &mut deserializer)?;
-    deserializer.end()?;
+/// Reads the payload with a name; whoever refuses it says nothing of why.
+fn read<Event: Union>(name: &str, json: &str) -> Result<Event, Refused> {
+    let mut cursor = Cursor::new(json);
+    let event = Event::read(name, &mut cursor)?;
+    cursor.end()?;
+    if cursor.may_be_too_deep() {
+        let payload = Event::known(name).ok_or(Refused)?;
+        walk(None, (payload.shape)(), json).map_err(|_| Refused)?;
+    }
     Ok(event)
 }
 
@@ -102,11 +109,11 @@ const NAMED: &[Field] = &[
     },
 ];
 
-/// Says why a text was refused. Where the walk finds nothing, the decoder's error has to do.
-fn explain(event: Option<&'static str>, shape: Shape, json: &str, error: &Error) -> DecodeError {
-    match walk(event, shape, json) {
+/// Says why a payload was refused.
+fn explain(payload: Payload, json: &str) -> DecodeError {
+    match walk(Some(payload.event), (payload.shape)(), json) {
         Err(error) => error,
-        Ok(_) => DecodeError::new(event, None, error),
+        Ok(_) => DecodeError::unexplained(payload.event),
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_core::de::Deserializer;
 use serde_json::{Map, Value};
 
+use super::cursor::{Cursor, Refused};
 use crate::shape::Shape;
 
 /// A union of payloads, as [`event_union!`] makes it.
@@ -15,7 +16,10 @@ pub(crate) trait Union: Sized {
     /// The payload with that name, where there is one.
     fn known(event: &str) -> Option<Payload>;
 
-    /// Reads the payload with that name; an error where there is none.
+    /// Reads the payload with that name from JSON text; an error where there is none.
+    fn read(event: &str, json: &mut Cursor<'_>) -> Result<Self, Refused>;
+
+    /// Reads the payload with that name from another format; an error where there is none.
     fn payload<'de, D: Deserializer<'de>>(event: &str, deserializer: D) -> Result<Self, D::Error>;
 
     /// An object whose name is not known, or that has none.

@@ -7,7 +7,9 @@ use serde_core::ser::{Serialize, Serializer};
 
 use super::Timestamp;
 use super::format::Text;
-use crate::shape::{Shape, Shaped};
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::shape::Shape;
 
 /// What is read, for messages.
 const EXPECTED: &str = "an RFC 3339 timestamp";
@@ -38,12 +40,16 @@ impl Visitor<'_> for TimestampVisitor {
     }
 }
 
-impl Shaped for Timestamp {
+impl FromJson for Timestamp {
     fn shape() -> Shape {
         Shape::Text {
             expected: EXPECTED,
             accepts: |text| text.parse::<Self>().is_ok(),
         }
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        json.text()?.parse().map_err(|_| Refused)
     }
 }
 
