@@ -168,7 +168,10 @@ macro_rules! object {
                                 $crate::object::read_field(&mut $field, key, &mut members)?;
                             }
                         )*
-                        _ => members.skip_value()?,
+                        _ => {
+                            members.skip_value()?;
+                            continue;
+                        }
                     }
                     guess = position + 1;
                 }

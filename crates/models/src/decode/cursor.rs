@@ -101,34 +101,50 @@ impl<'json> Cursor<'json> {
         is_next
     }
 
-    /// Reads past a text, if it comes next and stands there as it is.
+    /// Reads past a key and its colon, if they come next and stand there as they are.
     #[inline]
-    pub(crate) fn eat_text(&mut self, text: &str) -> bool {
-        let is_next = match self.rest() {
-            [b'"', rest @ ..] => {
-                rest.get(text.len()) == Some(&b'"') && rest.starts_with(text.as_bytes())
-            }
-            _ => false,
+    pub(crate) fn eat_key(&mut self, key: &str) -> bool {
+        let [b'"', rest @ ..] = self.rest() else {
+            return false;
         };
-        if is_next {
-            self.advance(text.len() + 2);
+        if rest.get(key.len()) != Some(&b'"') || !rest.starts_with(key.as_bytes()) {
+            return false;
         }
-        is_next
+        if rest.get(key.len() + 1) == Some(&b':') {
+            self.advance(key.len() + 3);
+            true
+        } else {
+            let before = self.position;
+            self.advance(key.len() + 2);
+            let has_colon = self.eat(b':');
+            if !has_colon {
+                self.position = before;
+            }
+            has_colon
+        }
     }
 
     #[inline]
     pub(crate) fn text(&mut self) -> Result<Cow<'json, str>, Refused> {
+        match self.plain_text() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.value().map(Cow::Owned),
+        }
+    }
+
+    /// A text that stands there as it is.
+    fn plain_text(&mut self) -> Option<&'json str> {
         let [b'"', rest @ ..] = self.rest() else {
-            return Err(Refused);
+            return None;
         };
         let length = plain_length(rest);
         if rest.get(length) != Some(&b'"') {
-            return self.value().map(Cow::Owned);
+            return None;
         }
         let start = self.position + 1;
-        let text = self.json.get(start..start + length).ok_or(Refused)?;
+        let text = self.json.get(start..start + length)?;
         self.advance(length + 2);
-        Ok(Cow::Borrowed(text))
+        Some(text)
     }
 
     pub(crate) fn unsigned(&mut self) -> Result<u64, Refused> {
@@ -179,25 +195,44 @@ impl<'json> Cursor<'json> {
 fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    let of_byte = |word: u64, byte: u8| word ^ (ONES * u64::from(byte));
-    // Whether a byte is 0: its highest bit is set, and perhaps that of a byte above it, which comes later.
+    // The highest bit of the first byte that is 0 is set, and none of a byte before it.
     let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let mut length = 0;
     let (words, rest) = text.as_chunks::<8>();
+    let mut length = 0;
     for word in words {
+        if length == LONG {
+            return length + long_plain_length(text.get(length..).unwrap_or_default());
+        }
         let word = u64::from_le_bytes(*word);
+        let quote = zero(word ^ (ONES * u64::from(b'"')));
+        let escape = zero(word ^ (ONES * u64::from(b'\\')));
         let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let ends = (zero(of_byte(word, b'"')) | zero(of_byte(word, b'\\')) | control) & HIGH;
+        let ends = (quote | escape | control) & HIGH;
         if ends != 0 {
             return length + ends.trailing_zeros() as usize / 8;
         }
         length += 8;
     }
-    length
-        + rest
-            .iter()
-            .take_while(|byte| !matches!(byte, b'"' | b'\\' | ..0x20))
-            .count()
+    length + rest.iter().take_while(|byte| !ends_plain(**byte)).count()
+}
+
+/// From here on it is a long text, such as a signed link.
+const LONG: usize = 64;
+
+/// The same for the rest of a long text, by whole blocks, which the compiler compares at once.
+fn long_plain_length(text: &[u8]) -> usize {
+    let (blocks, _) = text.as_chunks::<32>();
+    let is_plain = |block: &&[u8; 32]| {
+        let ends = block.iter().map(|byte| u8::from(ends_plain(*byte)));
+        ends.fold(0, |all, one| all | one) == 0
+    };
+    let length = 32 * blocks.iter().take_while(is_plain).count();
+    let rest = text.get(length..).unwrap_or_default();
+    length + plain_length(rest.get(..LONG).unwrap_or(rest))
+}
+
+fn ends_plain(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\\') | (byte < 0x20)
 }
 
 /// An integer of up to 18 digits, and its length; `None` if it is longer, starts with a zero and goes on, or is

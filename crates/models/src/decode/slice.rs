@@ -50,7 +50,8 @@ pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError
 }
 
 fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
-    std::str::from_utf8(json).map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
+    simdutf8::compat::from_utf8(json)
+        .map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
 }
 
 /// Reads the payload with a name; whoever refuses it says nothing of why.

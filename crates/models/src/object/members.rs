@@ -66,18 +66,22 @@ impl<'de> Members<'de> for OfText<'_, '_> {
         known: &'static [&'static str],
         guess: usize,
     ) -> Result<Option<usize>, Refused> {
-        if self.json.eat(b'}') {
+        if !std::mem::replace(&mut self.is_first, false) {
+            if !self.json.eat(b',') {
+                self.json.expect(b'}')?;
+                return Ok(None);
+            }
+        } else if self.json.eat(b'}') {
             return Ok(None);
         }
-        if !std::mem::replace(&mut self.is_first, false) {
-            self.json.expect(b',')?;
+        if let Some(key) = known.get(guess)
+            && self.json.eat_key(key)
+        {
+            return Ok(Some(guess));
         }
-        let position = match known.get(guess) {
-            Some(key) if self.json.eat_text(key) => guess,
-            _ => position(known, guess, &self.json.text()?),
-        };
+        let key = self.json.text()?;
         self.json.expect(b':')?;
-        Ok(Some(position))
+        Ok(Some(position(known, guess, &key)))
     }
 
     fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, Refused> {
