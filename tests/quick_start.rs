@@ -7,6 +7,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use http::Request;
+use meeting_baas_webhooks::testing;
 use serde_json::Value;
 use tests::project;
 
@@ -59,6 +61,39 @@ fn both_commands_print_what_the_readme_shows() {
     drop(running);
     printed.extend(lines.iter().map(|line| format!("{line}\n")));
     assert_eq!(printed, server.output);
+}
+
+/// Whoever may send unsigned callbacks would write into the log otherwise.
+#[test]
+fn the_server_prints_a_line_whatever_an_event_is_called() {
+    let readme = project::root().join("crates/webhooks/README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let server = Session::of(&readme, "server");
+    let mut running = server.command(&["127.0.0.1:0"]);
+    running.env("MEETING_BAAS_UNSIGNED_CALLBACKS", "accept");
+    let running = running.stdout(Stdio::piped()).spawn().unwrap();
+    let mut running = Server(running);
+    let lines = lines(&mut running.0);
+    let first = lines.recv_timeout(PATIENCE).unwrap();
+    let url = first.strip_prefix("listening at ").unwrap();
+
+    let odd = r#"{"event": "\nmsg_1 \u001b[2J"}"#;
+    let failed = testing::callback_samples()[1].json();
+    let failed = failed.replace("BOT_NOT_ACCEPTED", "\\nmsg_1");
+    for body in [odd, failed.as_str()] {
+        let request = testing::callback_request(None, body.to_owned()).unwrap();
+        let mut request: Request<Vec<u8>> = request.map(Into::into);
+        *request.uri_mut() = url.parse().unwrap();
+        let answer = ureq::Agent::new_with_defaults().run(request).unwrap();
+        assert_eq!(answer.status(), 200);
+    }
+    for shown in ["?msg_1 ?[2J", "?msg_1"] {
+        let line = lines.recv_timeout(PATIENCE).unwrap();
+        assert!(
+            line.starts_with("callback  ") && line.contains(shown),
+            "{line:?}"
+        );
+    }
 }
 
 /// It acknowledges with 204 rather than 200, and handles the copy like the first.

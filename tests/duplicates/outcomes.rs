@@ -181,6 +181,34 @@ fn what_is_told_of_each() {
     assert_eq!(lines(Ok(())), told("DEBUG", "duplicate", "message settled"));
 }
 
+/// Otherwise nothing would say why the next copy is handled again.
+#[test]
+fn a_handler_that_did_not_end_is_told() {
+    let told = [
+        "WARN: message=message is to come again message_id=msg_1 outcome=\"abandoned\"".to_owned(),
+    ];
+    let store = MemoryStore::default();
+    let id = id();
+    let (panicked, lines) = Lines::of(|| {
+        catch_unwind(AssertUnwindSafe(|| {
+            ready(handle_once(&store, &id, || async {
+                resume_unwind(Box::new("later")) as Result<(), ()>
+            }))
+        }))
+    });
+    assert!(panicked.is_err());
+    assert_eq!(lines, told);
+
+    let ((), lines) = Lines::of(|| {
+        let mut waiting = Box::pin(handle_once(&store, &id, || {
+            std::future::pending::<Result<(), ()>>()
+        }));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(waiting.as_mut().poll(context).is_pending());
+    });
+    assert_eq!(lines, told);
+}
+
 #[test]
 fn an_outcome_says_what_went_wrong() {
     let told = |outcome: Outcome<&str, &str>| outcome.to_string();

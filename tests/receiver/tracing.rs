@@ -91,8 +91,21 @@ fn a_rejection_is_told_with_its_reason() {
 fn an_unknown_events_name_is_cut_and_cannot_break_the_line() {
     let name = format!("new\\n{}", "x".repeat(200));
     let told = lines(webhook(format!(r#"{{"event": "{name}"}}"#)));
-    let event = format!("field: event=\"new\\n{}\"", "x".repeat(60));
+    let event = format!("field: event=\"new\\n{}…\"", "x".repeat(60));
     assert!(told.contains(&event), "{told:?}");
+}
+
+/// A key may be as long as a body.
+#[test]
+fn an_error_with_a_long_path_is_cut() {
+    let key = "k".repeat(100_000);
+    let told = lines(webhook(format!(
+        r#"{{"event": "bot.failed", "data": {{"{key}": "#
+    )));
+    let last = told.last().unwrap();
+    assert!(last.contains("error=bot.failed: at `data.kkk"), "{last}");
+    assert!(last.ends_with("kkk…"), "{last}");
+    assert!(last.chars().count() < 600, "{}", last.len());
 }
 
 #[test]

@@ -84,7 +84,9 @@ async fn work(mut waiting: mpsc::Receiver<Delivery>) {
         let from = delivery.message_id().map_or("callback", MessageId::as_str);
         // What is the vendor's and cannot be read is worth a look: its body is still here.
         let came = came.unwrap_or_else(ToString::to_string);
-        println!("{}", format!("{from:<8}  {name:<27}  {came}").trim_end());
+        let line = format!("{from:<8}  {name:<27}  {came}");
+        // Names and codes are the sender's text: one line, and no commands to a terminal.
+        println!("{}", line.trim_end().replace(char::is_control, "?"));
     }
 }
 

@@ -145,15 +145,15 @@ impl ReceiverBuilder {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let callback_secrets = self.callback_secrets.iter().enumerate();
-        let callback_secrets = callback_secrets
-            .map(|(index, Hidden(secret))| {
-                CallbackSecret::parse(secret, self.limits.header).map_err(|error| {
-                    let position = index + 1;
-                    BuildError::CallbackSecret { position, error }
-                })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        // A list that grows would leave copies behind.
+        let mut callback_secrets = Vec::with_capacity(self.callback_secrets.len());
+        for (index, Hidden(secret)) in self.callback_secrets.iter().enumerate() {
+            let secret = CallbackSecret::parse(secret, self.limits.header).map_err(|error| {
+                let position = index + 1;
+                BuildError::CallbackSecret { position, error }
+            })?;
+            callback_secrets.push(secret);
+        }
         let nothing = self.webhook_secrets.is_empty() && callback_secrets.is_empty();
         if nothing && !self.accept_unsigned_callbacks {
             return Err(BuildError::NoSecrets);

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use http::HeaderValue;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
@@ -26,8 +25,10 @@ impl CallbackSecret {
         if text.len() > longest {
             return Err(SecretError::TooLong);
         }
-        // Senders do not agree on how other letters stand in a header, so such a secret might fit or not.
-        if !text.is_ascii() || HeaderValue::from_str(text).is_err() {
+        // Senders do not agree on how letters beyond ASCII stand in a header, so such a secret might fit or not. A
+        // `HeaderValue` would tell the same, and leave a copy of the secret.
+        let brought = |byte| matches!(byte, b'\t' | b' '..=b'~');
+        if !text.bytes().all(brought) {
             return Err(SecretError::NoHeaderText);
         }
         Ok(Self::digest(text.as_bytes()))
@@ -84,6 +85,8 @@ mod tests {
         assert_eq!(error(""), Some(SecretError::Empty));
         assert_eq!(error("secret\n"), Some(SecretError::WhiteSpace));
         assert_eq!(error("se\ncret"), Some(SecretError::NoHeaderText));
+        assert_eq!(error("sec\u{7f}ret"), Some(SecretError::NoHeaderText));
+        assert_eq!(error("sec \tret"), None);
         assert_eq!(error("sécret"), Some(SecretError::NoHeaderText));
     }
 

@@ -83,7 +83,9 @@
 //!   [`CallbackDelivery`], or [`Delivery`] for both.
 //! - `memory-store`: remembers in memory which messages were handled.
 //! - `testing`: signed requests, samples and a clock for tests.
-//! - `tracing`: a span for each delivery.
+//! - `tracing`: a span `receive` for each request, with the fields `kind`, `message_id`, `event`, `outcome` and
+//!   `microseconds`, which is what it took to verify it. A warning says why a request was refused, or that a message
+//!   is to come again.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub struct MessageId(Arc<str>);
 
 impl MessageId {
-    /// The text, as it stood in the header: ASCII without control characters.
+    /// The text, as it stood in the header: visible ASCII, spaces and tabs.
     pub fn as_str(&self) -> &str {
         &self.0
     }

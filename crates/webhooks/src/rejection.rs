@@ -14,9 +14,10 @@ use http::{Response, StatusCode};
 ///
 /// # What the sender does
 ///
-/// A webhook that is not answered with 2xx is sent again, seven times in about three hours. A callback is sent
-/// again, four times within 21 seconds, after a 5xx alone: a 4xx loses it. So a status is 4xx where the same
-/// request would be refused again, 500 where the fault is the receiver's, and 503 where a second attempt may do.
+/// A webhook is sent until it is answered with 2xx, seven times in all, over about three hours. A callback is
+/// sent four times in all, within 21 seconds, and again after a 5xx alone: a 4xx loses it. So a status is 4xx
+/// where the same request would be refused again, 500 where the fault is the receiver's, and 503 where a second
+/// attempt may do.
 ///
 /// | status | rejection |
 /// | ------ | --------- |
@@ -61,7 +62,7 @@ pub enum Rejection {
         /// The header's name.
         header: &'static str,
     },
-    /// 400: a header is not visible ASCII.
+    /// 400: a header of a webhook is not visible ASCII.
     UnreadableHeader {
         /// The header's name.
         header: &'static str,

@@ -47,7 +47,7 @@ pub(crate) fn receiving(
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn settled(_: &MessageId, _: &str, _: bool) {}
 
-/// Says what came of a message that was claimed. What went wrong is the handler's to tell.
+/// Says what came of a message. What went wrong is the handler's to tell.
 #[cfg(feature = "tracing")]
 pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool) {
     if acknowledged {
@@ -76,8 +76,7 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
     match delivery.event_name() {
         Ok(name) => {
             if let Some(name) = name {
-                let name: String = name.chars().take(LONGEST_NAME).collect();
-                span.record("event", debug(name));
+                span.record("event", debug(cut(name, LONGEST_NAME)));
             }
             span.record("outcome", "received");
             tracing::debug!("delivery received");
@@ -85,6 +84,8 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
         Err(error) => {
             span.record("event", error.event());
             span.record("outcome", "undecodable");
+            let error = error.to_string();
+            let error = cut(&error, LONGEST_ERROR);
             tracing::warn!(%error, "delivery received, but its body is not an event");
         }
     }
@@ -93,3 +94,16 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
 /// More than any known event's name has, in letters: an unknown one may be of any length.
 #[cfg(feature = "tracing")]
 const LONGEST_NAME: usize = 64;
+
+/// More than the error of any known key has, in letters: it names the place, and an unknown key may be of any length.
+#[cfg(feature = "tracing")]
+const LONGEST_ERROR: usize = 500;
+
+/// A text of at most so many letters; where it goes on, it ends with an ellipsis.
+#[cfg(feature = "tracing")]
+fn cut(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
+    }
+}

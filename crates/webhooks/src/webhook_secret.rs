@@ -22,8 +22,9 @@ const LONGEST_ENCODED: usize = 100;
 /// More than the longest encoded secret can decode to.
 const KEY_BUFFER: usize = 128;
 
-/// An HMAC that was keyed once, and is cloned for each message. It is zeroed when dropped.
-pub(crate) struct WebhookSecret(Hmac<Sha256>);
+/// An HMAC that was keyed once, and is cloned for each message. It is zeroed when dropped, and it is boxed because a
+/// list that grows would leave a copy where it stood.
+pub(crate) struct WebhookSecret(Box<Hmac<Sha256>>);
 
 impl WebhookSecret {
     /// Reads `whsec_` and base64 with padding; the prefix may be absent, as `svix` and `standardwebhooks` have it.
@@ -44,7 +45,7 @@ impl WebhookSecret {
             .map_err(|_| SecretError::NotBase64)?;
         match buffer.get(..length) {
             Some(key) if key.len() >= SHORTEST => Hmac::new_from_slice(key)
-                .map(Self)
+                .map(|keyed| Self(Box::new(keyed)))
                 .map_err(|_| SecretError::TooLong),
             _ => Err(SecretError::TooShort),
         }
@@ -52,7 +53,7 @@ impl WebhookSecret {
 
     /// The signature of a message. The parts are signed as they are, and nothing is copied or allocated.
     pub(crate) fn sign(&self, id: &str, timestamp: &str, body: &[u8]) -> Signature {
-        let mut mac = self.0.clone();
+        let mut mac = Hmac::clone(&self.0);
         for part in [id.as_bytes(), b".", timestamp.as_bytes(), b".", body] {
             mac.update(part);
         }

@@ -54,6 +54,24 @@ pub(super) fn add(list: &mut List) {
             .set(&property("EventInstance.title/deprecated"), json!(false)),
     );
     list.both_ways(
+        "texts have no type",
+        openapi()
+            .without(&schema("EventInstanceStatus/type"))
+            .without(&property("BotWebhookFailed.event/type")),
+    );
+    list.both_ways(
+        "null is nullable",
+        openapi()
+            .set(
+                &property("BotCompletedData.transcription_provider/type"),
+                json!("string"),
+            )
+            .set(
+                &property("BotCompletedData.transcription_provider/nullable"),
+                json!(true),
+            ),
+    );
+    list.both_ways(
         "a newer version of the standard",
         openapi().set("/openapi", json!("3.1.1")),
     );

@@ -68,6 +68,11 @@ impl Comparison<'_> {
             .into_iter()
             .partition(|aspect| aspect.detail.rule == Rule::Unclassified);
         explained.sort_by_key(|aspect| (aspect.below, aspect.detail.rule));
+        // Words change nothing, even where nobody can say what is allowed.
+        let in_words = explained
+            .iter()
+            .all(|aspect| aspect.detail.rule.is_in_words());
+        let wire = if in_words { Wire::SAFE } else { wire };
         let mut explained = explained.into_iter().map(|aspect| aspect.detail);
         if let Some(first) = explained.next() {
             let place = Place {

@@ -195,7 +195,7 @@ fn event<'a>(
             {
                 payload = normal::schema(&schema.take());
             }
-            let operation = match normal::value(&operation) {
+            let operation = match normal::operation(&operation) {
                 Value::Object(members) => members,
                 other => Schema::from_iter([(String::new(), other)]),
             };

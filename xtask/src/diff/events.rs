@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::change::{Detail, Verdict, Wire};
+use super::change::{Change, Detail, Verdict, Wire};
 use super::comparison::{Comparison, Place};
 use super::document::{Event, Kind, join, reference};
 use super::judge::Rust;
@@ -195,8 +195,39 @@ fn payload(
     }
 }
 
+/// Hangs the constant of an event that came or went below that, where its payload's type stays.
+fn explain_constants(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
+    let matched = comparison.matched;
+    let removed = matched.events_removed.iter();
+    let removed = removed.filter_map(|key| sides.before.events.get(key));
+    let added = matched.events_added.iter();
+    let added = added.filter_map(|key| sides.after.events.get(key));
+    for event in removed.chain(added) {
+        let Some(name) = reference(&event.payload) else {
+            continue;
+        };
+        let path = format!("{}/properties/event", join("/components/schemas", name));
+        let is_same = |change: &Change| change.path == path && change.before == change.after;
+        let mut changes = comparison.changes.iter();
+        let Some(constant) = changes.position(is_same) else {
+            continue;
+        };
+        let constant = comparison.changes.remove(constant);
+        let mut changes = comparison.changes.iter_mut();
+        match changes.find(|change| change.path == event.path) {
+            Some(own) => {
+                own.details.push(constant.as_detail());
+                own.bump = own.bump.max(constant.bump);
+                own.level = own.level.max(constant.level);
+            }
+            None => comparison.changes.push(constant),
+        }
+    }
+}
+
 /// Hangs what an event's own change explains below it: its type's other name, its constant.
 pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
+    explain_constants(comparison, sides);
     for (old, new) in &comparison.matched.events {
         let (Some(before), Some(after)) =
             (sides.before.events.get(old), sides.after.events.get(new))
@@ -221,8 +252,16 @@ pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
             continue;
         };
         let mut details: Vec<Detail> = Vec::new();
+        let is_named_in_words = |change: &Change| {
+            change.path.starts_with(&after.path)
+                && change.path.ends_with("/operationId")
+                && change.before.as_ref().is_some_and(|name| *name == *old.1)
+                && change.after.as_ref().is_some_and(|name| *name == *new.1)
+                && change.details.is_empty()
+        };
         comparison.changes.retain(|change| {
-            let taken = change.path == path && rules.contains(&change.rule);
+            let taken = change.path == path && rules.contains(&change.rule)
+                || by == Rule::EventRenamed && is_named_in_words(change);
             if taken {
                 details.push(change.as_detail());
                 details.extend(change.details.iter().cloned());

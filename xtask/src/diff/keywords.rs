@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::change::Detail;
 use super::constraints;
 use super::document::{Schema, join, reference};
+use super::held::Held;
 use super::normal::OPEN_VALUES;
 use super::place::{self, Differences, Sides};
 use super::rule::Rule;
@@ -67,7 +68,60 @@ pub fn compare<'a>(
                 differences.add(rule, path, old.as_ref(), new.as_ref());
             }
         }
-        _ => differences.add(Rule::Unclassified, &join(path, keyword), old, new),
+        _ => {
+            if let Some(below) = in_words_and_names(sides, &join(path, keyword), keyword, old, new)
+            {
+                differences.aspects.extend(below.aspects);
+                differences.objects.extend(below.objects);
+            } else {
+                differences.add(Rule::Unclassified, &join(path, keyword), old, new);
+            }
+        }
+    }
+}
+
+/// What differs in the schemas that a keyword holds, if each has one of the same shape on the other side.
+fn in_words_and_names<'a>(
+    sides: Sides<'a>,
+    path: &str,
+    keyword: &str,
+    old: Option<&'a Value>,
+    new: Option<&'a Value>,
+) -> Option<Differences<'a>> {
+    let held = Held::by(keyword)?;
+    let (mut before, mut after) = (schemas(old?), schemas(new?));
+    if held == Held::One {
+        (before, after) = (vec![old?], vec![new?]);
+    }
+    let mut differences = Differences::default();
+    let is_same = |before, after| {
+        Shapes::new(sides.before, sides.after, sides.pairs).same_schemas(before, after)
+    };
+    if before.len() != after.len() {
+        return None;
+    }
+    for before in before {
+        let at = match held {
+            Held::Unordered => after.iter().position(|after| is_same(before, after))?,
+            _ => 0,
+        };
+        let after = after.remove(at);
+        if !is_same(before, after) {
+            return None;
+        }
+        let below = place::compare(sides, path, before.as_object()?, after.as_object()?);
+        differences.aspects.extend(below.aspects);
+        differences.objects.extend(below.objects);
+    }
+    Some(differences)
+}
+
+/// The schemas in a list or, in the order of its keys, in an object.
+fn schemas(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.values().collect(),
+        _ => Vec::new(),
     }
 }
 

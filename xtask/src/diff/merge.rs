@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::change::{Change, Detail};
+use super::document::reference;
+use super::place::Sides;
 use super::rule::Rule;
 
 /// Brings together the changes that are one decision: the first stays, the others become its details.
-pub fn alike(changes: Vec<Change>) -> Vec<Change> {
+pub fn alike(changes: Vec<Change>, sides: Sides<'_>) -> Vec<Change> {
     let mut merged: Vec<Change> = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for change in changes {
-        let Some(decision) = decision(&change) else {
+        let Some(decision) = decision(&change, sides) else {
             merged.push(change);
             continue;
         };
@@ -29,7 +31,7 @@ pub fn alike(changes: Vec<Change>) -> Vec<Change> {
 }
 
 /// What is the same in all places of one decision; `None` for a change that stands alone.
-fn decision(change: &Change) -> Option<String> {
+fn decision(change: &Change, sides: Sides<'_>) -> Option<String> {
     let Change {
         rule,
         before,
@@ -52,12 +54,30 @@ fn decision(change: &Change) -> Option<String> {
         }
         Rule::TypeExtracted => Some(format!("{rule:?} {wire:?} {:?}", name(after.as_ref()))),
         Rule::TypeInlined => Some(format!("{rule:?} {wire:?} {:?}", name(before.as_ref()))),
+        Rule::TypeChanged | Rule::ArrayItemsChanged | Rule::MapValuesChanged
+            if moves_and_changes(change, sides) =>
+        {
+            Some(format!("{rule:?} {wire:?} {before:?} {after:?}"))
+        }
         _ => None,
     }
 }
 
+/// Whether another named type stands there, or an object is extracted or inlined and is another at the same time.
+fn moves_and_changes(change: &Change, sides: Sides<'_>) -> bool {
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let is_object = |side: Option<&Value>| side.is_some_and(|it| it.get("properties").is_some());
+    let is_gone = name(before).is_some_and(|name| sides.pairs.after(name).is_none());
+    let has_come = name(after).is_some_and(|name| sides.pairs.before(name).is_none());
+    if is_gone {
+        has_come || is_object(after)
+    } else {
+        has_come && is_object(before)
+    }
+}
+
 fn name(side: Option<&Value>) -> Option<&str> {
-    side?.get("$ref")?.as_str()
+    reference(side?.as_object()?)
 }
 
 fn hang(first: &mut Change, other: Change) {

@@ -6,6 +6,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::held::Held;
+use super::shape::is_documentation;
+
 /// The keyword of a list of values that may grow.
 pub const OPEN_VALUES: &str = "x-extensible-enum";
 
@@ -16,6 +19,20 @@ pub fn schema(schema: &Value) -> Map<String, Value> {
         Value::Bool(false) => Map::from_iter([("not".to_owned(), json!({}))]),
         _ => Map::new(),
     }
+}
+
+/// An operation, whose parameters and ways to authenticate stand in no order.
+pub fn operation(operation: &Value) -> Value {
+    let mut operation = value(operation);
+    if let Value::Object(members) = &mut operation {
+        for keyword in ["parameters", "security"] {
+            if let Some(Value::Array(items)) = members.get_mut(keyword) {
+                items.sort_by_cached_key(Value::to_string);
+            }
+        }
+        members.retain(|keyword, value| !(keyword == "deprecated" && value == false));
+    }
+    operation
 }
 
 /// Any other value with its keys in order, so that two that are equal are written alike.
@@ -51,26 +68,15 @@ fn sorted(members: impl Iterator<Item = (String, Value)>) -> Map<String, Value> 
 
 fn members_of(members: &Map<String, Value>) -> Map<String, Value> {
     let members = members.iter().map(|(keyword, member)| {
-        let member = match keyword.as_str() {
-            "properties" | "patternProperties" | "$defs" | "dependentSchemas" => {
-                each_member(member)
-            }
-            "items"
-            | "additionalProperties"
-            | "not"
-            | "contains"
-            | "propertyNames"
-            | "if"
-            | "then"
-            | "else"
-            | "unevaluatedProperties"
-            | "unevaluatedItems" => schema(member).into(),
-            "anyOf" | "oneOf" | "allOf" | "prefixItems" => {
+        let member = match (Held::by(keyword), keyword.as_str()) {
+            (Some(Held::ByKey), _) => each_member(member),
+            (Some(Held::One), _) => schema(member).into(),
+            (Some(Held::Unordered | Held::Ordered), _) => {
                 let items = member.as_array().into_iter().flatten();
                 items.map(|item| Value::from(schema(item))).collect()
             }
-            "required" | "enum" | OPEN_VALUES => set(member),
-            _ => value(member),
+            (None, "required" | "enum" | OPEN_VALUES) => set(member),
+            (None, _) => value(member),
         };
         (keyword.clone(), member)
     });
@@ -98,6 +104,7 @@ fn collapse(mut schema: Map<String, Value>) -> Map<String, Value> {
     collapse_any_of(&mut schema);
     null_of_type(&mut schema);
     null_of_values(&mut schema);
+    several_types(&mut schema);
     state_type(&mut schema);
     bounds(&mut schema);
     schema.retain(|keyword, value| !says_nothing(keyword, value));
@@ -116,18 +123,31 @@ fn collapse_all_of(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Adds the members of a part, whose texts yield to those of the whole.
+/// Adds the members of a part; a text of its own follows that of the whole.
 fn merge(whole: &mut Map<String, Value>, part: &Map<String, Value>) -> bool {
     let collides = |keyword: &String| whole.contains_key(keyword) && keyword != "description";
     if part.keys().any(collides) {
         return false;
     }
     for (keyword, value) in part {
-        whole
-            .entry(keyword.clone())
-            .or_insert_with(|| value.clone());
+        if keyword == "description" {
+            describe(whole, value);
+        } else {
+            whole.insert(keyword.clone(), value.clone());
+        }
     }
     true
+}
+
+/// Adds a text to the description that is there.
+fn describe(whole: &mut Map<String, Value>, text: &Value) {
+    let both = match (whole.get("description"), text) {
+        (Some(there), text) if there == text => return,
+        (Some(Value::String(there)), Value::String(text)) => format!("{there}\n\n{text}").into(),
+        (Some(there), text) => json!([there, text]),
+        (None, text) => text.clone(),
+    };
+    whole.insert("description".to_owned(), both);
 }
 
 fn collapse_any_of(schema: &mut Map<String, Value>) {
@@ -140,11 +160,7 @@ fn collapse_any_of(schema: &mut Map<String, Value>) {
     let Some(Value::Array(mut alternatives)) = schema.remove("anyOf") else {
         return;
     };
-    let before = alternatives.len();
-    alternatives.retain(|alternative| !is_null(alternative));
-    if alternatives.len() < before {
-        schema.insert("nullable".to_owned(), true.into());
-    }
+    null_of_alternatives(schema, &mut alternatives);
     if let Some(open) = open_values(&alternatives) {
         alternatives = vec![open];
     }
@@ -159,9 +175,47 @@ fn collapse_any_of(schema: &mut Map<String, Value>) {
     schema.insert("anyOf".to_owned(), alternatives.into());
 }
 
+/// Where one alternative may be `null`, the whole may.
+fn null_of_alternatives(schema: &mut Map<String, Value>, alternatives: &mut Vec<Value>) {
+    let mut nullable = false;
+    alternatives.retain(|alternative| {
+        let is_null = is_null(alternative);
+        if is_null && let Some(text) = alternative.get("description") {
+            describe(schema, text);
+        }
+        nullable |= is_null;
+        !is_null
+    });
+    for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
+        nullable |= alternative.remove("nullable").is_some();
+    }
+    if nullable {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+}
+
 fn is_null(schema: &Value) -> bool {
     schema.get("type").is_some_and(|kind| kind == "null")
         || schema.get("const").is_some_and(Value::is_null)
+}
+
+/// Several types, of which nothing else is said, are so many alternatives.
+fn several_types(schema: &mut Map<String, Value>) {
+    let says_more = |keyword: &String| {
+        !is_documentation(keyword)
+            && !matches!(
+                keyword.as_str(),
+                "type" | "nullable" | "default" | "deprecated"
+            )
+    };
+    if let Some(Value::Array(kinds)) = schema.get("type")
+        && kinds.len() > 1
+        && !schema.keys().any(says_more)
+    {
+        let alternatives = kinds.iter().map(|kind| json!({"type": kind})).collect();
+        schema.remove("type");
+        schema.insert("anyOf".to_owned(), alternatives);
+    }
 }
 
 /// Some values, or any other text: a list that may grow.
@@ -186,10 +240,14 @@ fn null_of_type(schema: &mut Map<String, Value>) {
         return;
     };
     let mut kinds = kinds.clone();
-    let before = kinds.len();
-    kinds.retain(|kind| kind != "null");
-    let nullable = kinds.len() < before;
     kinds.sort_by_cached_key(Value::to_string);
+    kinds.dedup();
+    let before = kinds.len();
+    // Nothing but `null` is no type that may be `null`.
+    if before > 1 {
+        kinds.retain(|kind| kind != "null");
+    }
+    let nullable = kinds.len() < before;
     let kind = match kinds.as_slice() {
         [only] => only.clone(),
         _ => kinds.into(),
@@ -201,12 +259,17 @@ fn null_of_type(schema: &mut Map<String, Value>) {
 }
 
 fn null_of_values(schema: &mut Map<String, Value>) {
-    if let Some(Value::Array(values)) = schema.get_mut("enum") {
-        let before = values.len();
-        values.retain(|value| !value.is_null());
-        if values.len() < before {
-            schema.insert("nullable".to_owned(), true.into());
-        }
+    let Some(Value::Array(values)) = schema.get_mut("enum") else {
+        return;
+    };
+    let before = values.len();
+    values.retain(|value| !value.is_null());
+    let (is_less, is_empty) = (values.len() < before, values.is_empty());
+    if is_less && is_empty && !schema.contains_key("type") {
+        schema.remove("enum");
+        schema.insert("type".to_owned(), "null".into());
+    } else if is_less {
+        schema.insert("nullable".to_owned(), true.into());
     }
 }
 
@@ -219,18 +282,13 @@ fn state_type(schema: &mut Map<String, Value>) {
         let values = values.as_array().filter(|values| !values.is_empty());
         values.is_some_and(|values| values.iter().all(Value::is_string))
     };
-    let kind = if schema.contains_key("properties") {
-        "object"
-    } else if schema.get("const").is_some_and(Value::is_string)
+    if schema.get("const").is_some_and(Value::is_string)
         || ["enum", OPEN_VALUES]
             .iter()
             .any(|keyword| schema.get(*keyword).is_some_and(texts))
     {
-        "string"
-    } else {
-        return;
-    };
-    schema.insert("type".to_owned(), kind.into());
+        schema.insert("type".to_owned(), "string".into());
+    }
 }
 
 /// Between integers, "more than" is "at least" of the next.
@@ -265,80 +323,4 @@ fn says_nothing(keyword: &str, value: &Value) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every line is one schema, in several spellings.
-    #[test]
-    fn what_says_the_same_is_written_alike() {
-        let spellings = [
-            json!([
-                {"type": ["string", "null"], "format": "uri"},
-                {"type": "string", "nullable": true, "format": "uri"},
-                {"anyOf": [{"type": "string", "format": "uri"}, {"type": "null"}]},
-                {"oneOf": [{"type": "null"}, {"format": "uri", "type": "string"}]},
-            ]),
-            json!([
-                {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}], "description": "d"},
-                {"$ref": "#/components/schemas/A", "nullable": true, "description": "d"},
-                {"allOf": [{"$ref": "#/components/schemas/A"}], "nullable": true, "description": "d"},
-            ]),
-            json!([
-                {"type": "string", "x-extensible-enum": ["b", "a"]},
-                {"anyOf": [{"type": "string"}, {"enum": ["a", "b"]}]},
-            ]),
-            json!([
-                {"enum": ["b", "a", null]},
-                {"type": ["null", "string"], "enum": ["a", "b"]},
-            ]),
-            json!([
-                {"type": "integer", "minimum": 0, "maximum": 9},
-                {"type": "integer", "minimum": 0.0, "exclusiveMaximum": 10},
-                {"type": "integer", "exclusiveMinimum": -1, "maximum": 9, "nullable": false},
-            ]),
-            json!([
-                {"type": "object", "properties": {"b": {}, "a": true}, "required": ["b", "a"]},
-                {
-                    "properties": {"a": {}, "b": {}}, "required": ["a", "b", "a"],
-                    "additionalProperties": true, "deprecated": false,
-                },
-            ]),
-            json!([{}, true, {"description": ""}]),
-        ];
-        for alike in spellings {
-            let alike = alike.as_array().unwrap().clone();
-            let first = schema(&alike[0]);
-            for other in &alike {
-                assert_eq!(schema(other), first, "{other}");
-                assert_eq!(
-                    Value::from(schema(other)).to_string(),
-                    Value::from(first.clone()).to_string()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn what_differs_stays_different() {
-        let different = [
-            json!({}),
-            json!(false),
-            json!({"type": "string"}),
-            json!({"type": "string", "nullable": true}),
-            json!({"type": "string", "enum": ["a"]}),
-            json!({"type": "string", "x-extensible-enum": ["a"]}),
-            json!({"type": "string", "const": "a"}),
-            json!({"type": ["string", "integer"]}),
-            json!({"type": "integer", "minimum": 1}),
-            json!({"type": "integer", "minimum": -1}),
-            json!({"type": "number", "exclusiveMinimum": -1}),
-            json!({"type": "object", "additionalProperties": false}),
-            json!({"type": "array", "items": {"type": "string"}}),
-        ];
-        for (at, one) in different.iter().enumerate() {
-            for other in &different[at + 1..] {
-                assert_ne!(schema(one), schema(other), "{one} {other}");
-            }
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::document::{Document, Kind, Schema, reference};
+use super::replaced;
 use super::shape::{Shapes, is_documentation};
 
 /// Types that are the same on both sides, under one name or two.
@@ -32,7 +33,7 @@ pub type EventKey = (Kind, String);
 
 impl Pairs {
     /// Brings two names together.
-    fn insert(&mut self, before: &str, after: &str) {
+    pub fn insert(&mut self, before: &str, after: &str) {
         self.to_after.insert(before.to_owned(), after.to_owned());
         self.to_before.insert(after.to_owned(), before.to_owned());
     }
@@ -68,6 +69,11 @@ pub fn find(before: &Document, after: &Document) -> Matched {
         }
     }
     payloads(before, after, &mut matched);
+    let events = matched.events.iter().filter_map(|(old, new)| {
+        let (old, new) = (before.events.get(old)?, after.events.get(new)?);
+        Some((&old.payload, &new.payload))
+    });
+    replaced::pair((before, after), events, &mut matched.types);
     renamed(before, after, &mut matched.types);
     matched
 }

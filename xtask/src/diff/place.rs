@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::change::Detail;
 use super::constraints;
 use super::document::{Document, Schema, reference};
+use super::held::Held;
 use super::keywords;
 use super::kinds::{holds, kinds};
 use super::normal::OPEN_VALUES;
@@ -143,19 +144,9 @@ fn is_annotation(keyword: &str) -> bool {
 fn is_known(keyword: &str) -> bool {
     matches!(
         keyword,
-        "$ref"
-            | "type"
-            | "anyOf"
-            | "nullable"
-            | "properties"
-            | "required"
-            | "const"
-            | "enum"
-            | OPEN_VALUES
-            | "format"
-            | "items"
-            | "additionalProperties"
-    ) || constraints::is_constraint(keyword)
+        "$ref" | "type" | "nullable" | "required" | "const" | "enum" | OPEN_VALUES | "format"
+    ) || Held::by(keyword).is_some()
+        || constraints::is_constraint(keyword)
 }
 
 /// The rule for schemas whose types are not the same, before any keyword is looked at.

@@ -21,7 +21,7 @@ pub enum Rule {
     TypeAdded,
     /// A named schema that nothing else explains.
     TypeRemoved,
-    /// Another name for the same shape.
+    /// Another name, and much the same inside.
     TypeRenamed,
     /// What was written in place now has a name.
     TypeExtracted,
@@ -117,6 +117,14 @@ impl Rule {
         self.described().2
     }
 
+    /// Whether what is sent and what is read stay as they are, whatever the schema is.
+    pub fn is_in_words(self) -> bool {
+        matches!(
+            self,
+            Self::DocumentationChanged | Self::Deprecated | Self::DefaultChanged
+        )
+    }
+
     fn described(self) -> &'static Described {
         const LAST: &Described = &RULES[RULES.len() - 1];
         RULES
@@ -170,7 +178,7 @@ const RULES: [Described; 45] = [
     (
         Rule::TypeRenamed,
         "type-renamed",
-        "A type has another name, and still the same shape.",
+        "A type has another name; what else differs in it is told by itself.",
     ),
     (
         Rule::TypeExtracted,

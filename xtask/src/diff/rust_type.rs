@@ -49,11 +49,7 @@ impl<'a> RustTypes<'a> {
 
     /// What a named schema becomes; `None` if `codegen` refuses it.
     pub fn form(&self, name: &str) -> Option<Form<'a>> {
-        let schema = self.document.types.get(name)?;
-        if schema.contains_key("nullable") {
-            return None;
-        }
-        model::form(name, schema)
+        model::form(name, self.document.types.get(name)?)
     }
 
     /// The type of a field; `None` if `codegen` refuses its schema.

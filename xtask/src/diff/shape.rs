@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::document::{Document, Schema, reference};
+use super::held::Held;
 use super::pairs::Pairs;
 
 /// Keywords for people: they decide nothing.
@@ -118,16 +119,21 @@ impl<'a> Shapes<'a> {
     }
 
     fn same_values(&mut self, keyword: &str, before: &'a Value, after: &'a Value) -> bool {
-        match (keyword, before, after) {
-            ("properties", Value::Object(before), Value::Object(after)) => {
+        match (Held::by(keyword), before, after) {
+            (Some(Held::ByKey), Value::Object(before), Value::Object(after)) => {
                 before.len() == after.len()
                     && before.iter().all(|(key, before)| {
                         let after = after.get(key);
                         after.is_some_and(|after| self.same_schemas(before, after))
                     })
             }
-            ("items" | "additionalProperties", before, after) => self.same_schemas(before, after),
-            ("anyOf" | "allOf" | "prefixItems", Value::Array(before), Value::Array(after)) => {
+            (Some(Held::One), before, after) => self.same_schemas(before, after),
+            (Some(Held::Ordered), Value::Array(before), Value::Array(after)) => {
+                let mut both = before.iter().zip(after);
+                before.len() == after.len()
+                    && both.all(|(before, after)| self.same_schemas(before, after))
+            }
+            (Some(Held::Unordered), Value::Array(before), Value::Array(after)) => {
                 let mut left: Vec<&Value> = after.iter().collect();
                 before.len() == after.len()
                     && before.iter().all(|before| {

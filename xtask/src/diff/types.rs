@@ -307,14 +307,7 @@ fn alike(old: &str, new: &str) -> bool {
 
 /// Whether a rule leaves every type as it is, even one that `codegen` does not make.
 fn is_harmless(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::DocumentationChanged
-            | Rule::Deprecated
-            | Rule::DefaultChanged
-            | Rule::ConstraintLoosened
-            | Rule::ConstraintTightened
-    )
+    rule.is_in_words() || matches!(rule, Rule::ConstraintLoosened | Rule::ConstraintTightened)
 }
 
 /// What becomes of a value that has no name and is no property.

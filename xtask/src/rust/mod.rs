@@ -9,6 +9,7 @@ pub mod model;
 pub mod names;
 pub mod payloads;
 pub mod print;
+pub mod spelling;
 pub mod structs;
 pub mod tidy;
 pub mod values;
@@ -46,6 +47,7 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     if !broken.is_empty() {
         return Err(RustError::References(broken));
     }
+    let document = &spelling::plain(document);
     let schemas = model::read(document)?;
     let payloads = payloads::read(document, &schemas)?;
     let homes = families::assign(&schemas, &payloads)?;

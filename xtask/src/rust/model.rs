@@ -57,6 +57,10 @@ pub fn form<'document>(
     name: &str,
     schema: &'document Map<String, Value>,
 ) -> Option<Form<'document>> {
+    // What uses the name would not see that it may be null.
+    if schema.get("nullable").is_some_and(|it| it == true) {
+        return None;
+    }
     if HAND_WRITTEN.contains(&name) {
         return Some(Form::HandWritten);
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{BuildError, ReceiverBuilder};
 
@@ -84,10 +84,14 @@ fn variable(
     match lookup(name).map(OsString::into_string) {
         None => Ok(Zeroizing::default()),
         Some(Ok(text)) => Ok(Zeroizing::new(text)),
-        Some(Err(_)) => Err(BuildError::InvalidVariable {
-            name,
-            expected: "UTF-8",
-        }),
+        Some(Err(text)) => {
+            // There may be secrets in it all the same.
+            text.into_encoded_bytes().zeroize();
+            Err(BuildError::InvalidVariable {
+                name,
+                expected: "UTF-8",
+            })
+        }
     }
 }
 

@@ -48,14 +48,34 @@ where
             Err(failure) => Outcome::Failed(failure),
         };
     };
+    let unsettled = Unsettled(Some(id));
     let outcome = match store.claim(id).await {
         Ok(Claimed::New(claim)) => handle_claimed(claim, handle).await,
         Ok(Claimed::InWork) => Outcome::InWork,
         Ok(Claimed::Handled) => Outcome::Duplicate,
         Err(error) => Outcome::StoreFailed(error),
     };
-    trace::settled(id, outcome.word(), outcome.is_acknowledged());
+    unsettled.settled(outcome.word(), outcome.is_acknowledged());
     outcome
+}
+
+/// A message of which nothing was told yet. Dropped so, it tells that its handler panicked, or was dropped itself.
+struct Unsettled<'message>(Option<&'message MessageId>);
+
+impl Unsettled<'_> {
+    fn settled(mut self, outcome: &str, acknowledged: bool) {
+        if let Some(id) = self.0.take() {
+            trace::settled(id, outcome, acknowledged);
+        }
+    }
+}
+
+impl Drop for Unsettled<'_> {
+    fn drop(&mut self) {
+        if let Some(id) = self.0 {
+            trace::settled(id, "abandoned", false);
+        }
+    }
 }
 
 /// The claim outlives the work, also where both are dropped: it is given up when nothing is in work any more.

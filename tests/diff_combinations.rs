@@ -1,0 +1,237 @@
+//! Several changes at once, and one change in many places: each is told once.
+
+use serde_json::{Map, Value, json};
+use tests::small_document::with_data;
+use xtask::diff::{Bump, Report, Verdict, Wire, compare};
+
+/// The changes of one comparison, each as its rule and the end of its path.
+fn told(report: &Report) -> Vec<String> {
+    let changes = report.changes.iter().map(|change| {
+        let place = change.path.rsplit('/').next().unwrap_or_default();
+        format!("{} {place}", change.rule.id())
+    });
+    changes.collect()
+}
+
+/// A document whose data has these properties, and these types beside it.
+fn document(properties: &Value, types: &Value) -> Value {
+    with_data(&object(properties), types)
+}
+
+/// An object, all of whose properties are required.
+fn object(properties: &Value) -> Value {
+    let keys: Vec<&String> = properties
+        .as_object()
+        .into_iter()
+        .flat_map(Map::keys)
+        .collect();
+    json!({"type": "object", "properties": properties, "required": keys})
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// The schema at several places.
+fn everywhere(schema: &Value) -> Value {
+    let places = ["a", "b", "c", "d", "e"].map(|key| (key.to_owned(), schema.clone()));
+    places.into_iter().collect::<Map<_, _>>().into()
+}
+
+fn place() -> Value {
+    object(&json!({"city": {"type": "string"}, "street": {"type": "string"}}))
+}
+
+#[test]
+fn a_type_with_another_name_and_more() {
+    let larger = json!({"city": {"type": "string"}, "street": {"type": "string"}, "zip": {"type": "string"}});
+    let retyped = json!({"city": {"type": "string"}, "street": {"type": "integer"}});
+    let values = |values: Value| json!({"type": "string", "enum": values});
+    for (before, after, expected) in [
+        (
+            place(),
+            object(&larger),
+            vec!["type-renamed New", "property-added-required zip"],
+        ),
+        (
+            place(),
+            object(&retyped),
+            vec!["type-renamed New", "type-changed street"],
+        ),
+        (
+            values(json!(["a", "b"])),
+            values(json!(["a", "b", "c"])),
+            vec!["type-renamed New"],
+        ),
+        // What has little in common is another type.
+        (
+            place(),
+            object(&json!({"x": {"type": "integer"}, "y": {"type": "integer"}})),
+            vec!["type-changed a"],
+        ),
+    ] {
+        let older = document(&everywhere(&reference("Old")), &json!({"Old": before}));
+        let newer = document(&everywhere(&reference("New")), &json!({"New": after}));
+        let report = compare(&older, &newer);
+        assert_eq!(told(&report), expected, "{report:#?}");
+    }
+}
+
+#[test]
+fn a_type_that_is_written_in_many_places_instead() {
+    let inline = object(&json!({"city": {"type": "string"}, "zip": {"type": "string"}}));
+    let older = document(&everywhere(&reference("Place")), &json!({"Place": place()}));
+    for (newer, rule) in [
+        (everywhere(&inline), "type-changed a"),
+        (everywhere(&place()), "type-inlined a"),
+    ] {
+        let report = compare(&older, &document(&newer, &json!({})));
+        assert_eq!(told(&report), [rule], "{report:#?}");
+        assert_eq!(report.changes[0].details.len(), 5, "{report:#?}");
+    }
+}
+
+/// As by a prefix for all names. The types are alike, so that only their places tell them apart.
+#[test]
+fn every_type_with_another_name() {
+    let chain = |prefix: &str| -> Value {
+        let name = |number: usize| format!("{prefix}{number}");
+        let link = |number| object(&json!({"next": reference(&name(number + 1))}));
+        let mut types: Map<String, Value> = (0..300).map(|it| (name(it), link(it))).collect();
+        types.insert(name(300), json!({"type": "string", "enum": ["end"]}));
+        document(&json!({"first": reference(&name(0))}), &types.into())
+    };
+    let report = compare(&chain("Old"), &chain("New"));
+    assert_eq!(report.changes.len(), 301);
+    for change in &report.changes {
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        let names = [before, after].map(|name| name.and_then(Value::as_str).unwrap_or_default());
+        assert_eq!(names[0].replace("Old", "New"), names[1]);
+    }
+}
+
+#[test]
+fn a_name_in_schemas_that_are_composed_of_others() {
+    let composed = |name: &str, text: &str| {
+        let part = json!({"description": text});
+        json!({
+            "all": {"allOf": [reference(name), part]},
+            "not": {"not": reference(name)},
+            "pairs": {"type": "array", "prefixItems": [reference(name), part]},
+            "keys": {"type": "object", "patternProperties": {"^x": reference(name)}},
+        })
+    };
+    let document =
+        |name: &str, text: &str| document(&composed(name, text), &json!({name: place()}));
+    let older = document("Old", "A text.");
+    let renamed = compare(&older, &document("New", "A text."));
+    assert_eq!(told(&renamed), ["type-renamed New"], "{renamed:#?}");
+    let reworded = compare(&older, &document("Old", "Another text."));
+    assert_eq!(
+        told(&reworded),
+        [
+            "documentation-changed allOf",
+            "documentation-changed prefixItems"
+        ],
+        "{reworded:#?}"
+    );
+    assert!(reworded.changes.iter().all(|it| it.wire == Wire::SAFE));
+}
+
+#[test]
+fn what_is_composed_is_one_change_of_the_whole() {
+    let part = json!({"type": "object", "properties": {"zip": {"type": "string"}}});
+    let alone = document(
+        &json!({"a": reference("Place")}),
+        &json!({"Place": place()}),
+    );
+    let both = json!({"a": {"allOf": [reference("Place"), part]}});
+    let both = document(&both, &json!({"Place": place()}));
+    let report = compare(&alone, &both);
+    assert_eq!(told(&report), ["type-widened a"], "{report:#?}");
+}
+
+/// The order of a tuple counts, and that of alternatives does not.
+#[test]
+fn what_stands_in_another_order() {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let lists = |keyword: &str| {
+        [json!([text, number]), json!([number, text])]
+            .map(|list| document(&json!({"a": {keyword: list}}), &json!({})))
+    };
+    for keyword in ["anyOf", "oneOf", "allOf"] {
+        let [one, other] = lists(keyword);
+        assert_eq!(told(&compare(&one, &other)), [""; 0], "{keyword}");
+    }
+    let [one, other] = lists("prefixItems");
+    assert_eq!(told(&compare(&one, &other)), ["unclassified prefixItems"]);
+}
+
+#[test]
+fn an_operation_in_other_words() {
+    let document = |operation: &Value| {
+        let mut document = document(&json!({}), &json!({}));
+        let members = document["webhooks"]["BotWebhookTested"]["post"].as_object_mut();
+        members
+            .unwrap()
+            .extend(operation.as_object().unwrap().clone());
+        document
+    };
+    let (id, time) = (
+        json!({"name": "id", "in": "header"}),
+        json!({"name": "time", "in": "header"}),
+    );
+    let one = document(&json!({"parameters": [id, time], "security": [{"Key": []}, {}]}));
+    let other = document(
+        &json!({"parameters": [time, id], "security": [{}, {"Key": []}], "deprecated": false}),
+    );
+    assert_eq!(told(&compare(&one, &other)), [""; 0]);
+}
+
+#[test]
+fn a_payload_with_another_name() {
+    let older = document(&json!({}), &json!({}));
+    let newer = older
+        .to_string()
+        .replace("BotWebhookTested", "BotWebhookTried");
+    let report = compare(&older, &serde_json::from_str(&newer).unwrap());
+    assert_eq!(
+        told(&report),
+        ["event-renamed BotWebhookTried"],
+        "{report:#?}"
+    );
+    assert_eq!(report.changes[0].details.len(), 2, "{report:#?}");
+}
+
+#[test]
+fn an_event_without_its_type_going() {
+    let older = document(&json!({}), &json!({}));
+    let mut newer = older.clone();
+    newer["webhooks"] = json!({});
+    for (before, after, rule) in [(&older, &newer, "removed"), (&newer, &older, "added")] {
+        let report = compare(before, after);
+        assert_eq!(
+            told(&report),
+            [format!("event-{rule} BotWebhookTested")],
+            "{report:#?}"
+        );
+        assert_eq!(report.bump(), Bump::Major);
+    }
+}
+
+/// What may be anything but an object is more than an object.
+#[test]
+fn an_object_that_is_not_said_to_be_one() {
+    let typed = document(
+        &json!({"a": reference("Place")}),
+        &json!({"Place": place()}),
+    );
+    let mut untyped = typed.clone();
+    untyped["components"]["schemas"]["Place"]
+        .as_object_mut()
+        .unwrap()
+        .remove("type");
+    let report = compare(&typed, &untyped);
+    assert_eq!(told(&report), ["type-widened Place"], "{report:#?}");
+    assert_ne!(report.changes[0].wire.old_reads_new, Verdict::Safe);
+}
