@@ -286,10 +286,12 @@ fn hostile_texts_stay_texts() {
     );
     let text = types(&document);
     let file = syn::parse_file(&text).unwrap();
-    let structs = file
-        .items
-        .iter()
-        .filter(|item| matches!(item, syn::Item::Struct(_)));
+    let tables = file.items.iter().filter_map(|item| match item {
+        syn::Item::Use(_) => None,
+        syn::Item::Macro(table) => Some(table.mac.parse_body::<syn::Item>().unwrap()),
+        other => panic!("{}: {text}", quote::ToTokens::to_token_stream(other)),
+    });
+    let structs = tables.filter(|item| matches!(item, syn::Item::Struct(_)));
     assert_eq!(structs.count(), 2, "{text}");
     insta::with_settings!({
         description => "Descriptions and a value that try to leave their comment or string",

@@ -45,6 +45,11 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
     exports(files, &mut lines);
     lines.sort();
     lines.dedup();
+    let own = own_traits(files);
+    lines.retain(|line| {
+        !own.iter()
+            .any(|name| line.starts_with(&format!("impl {name} for ")))
+    });
     let mut names = types(&lines);
     names.extend(lines.iter().filter_map(|line| {
         let name = line.strip_prefix("trait ")?.split([':', ' ']).next()?;
@@ -56,6 +61,19 @@ pub fn list(files: &BTreeMap<String, String>) -> Vec<String> {
         !line.starts_with("impl ") || words.any(|word| names.contains(word))
     });
     lines
+}
+
+/// The names of the traits that are the crate's own affair.
+fn own_traits(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let files = files
+        .values()
+        .flat_map(|text| syn::parse_file(text).unwrap().items);
+    files
+        .filter_map(|item| match item {
+            Item::Trait(item) if !public(&item.vis) => Some(item.ident.to_string()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The names of all public types: an implementation is listed if it is about one.

@@ -1,29 +1,36 @@
 //! From the text of a delivery to its event.
 //!
-//! - `slice`: the fast way for a JSON text: guess the name, decode, fall back.
-//! - `any_format`: the same for every other format of serde.
-//! - `tracked`: a deserializer that knows where it is, for precise errors and for drift.
+//! - `slice`: the doors for JSON text: guess the name, read the payload, or say why not.
+//! - `cursor`: reads the text, and says nothing of what it refuses.
+//! - `walk`: what is wrong with a text, and where; what in it the types do not know.
+//! - `any_format`: the door for every other format of serde.
+//! - `tracked`: a deserializer that knows where it is, for that door's errors.
 //! - `misfit`: the same for what a bot's creator attached, read as a type of the user's.
 
 mod any_format;
+mod cursor;
 mod error;
 mod expectation;
 mod failure;
 mod found;
 mod guess;
+mod key;
 mod misfit;
-mod objects_only;
+mod number;
+mod once;
 mod path;
-mod scan;
+mod place;
 mod slice;
 mod tracked;
 mod tracker;
 mod union;
+mod walk;
 
 pub use error::DecodeError;
 pub use found::Found;
 
 pub(crate) use any_format::deserialize;
+pub(crate) use cursor::{Cursor, Refused};
 pub(crate) use misfit::{Misfit, misfit};
 pub(crate) use slice::{drift, from_slice, from_text};
-pub(crate) use union::{KeyNames, Union};
+pub(crate) use union::{KeyNames, Payload, Union};

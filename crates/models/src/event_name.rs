@@ -3,11 +3,16 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
+
+use crate::decode::{Cursor, Refused};
+use crate::shape::Shape;
 
 /// What the functions of this module need of a type that [`event_name!`] makes.
 pub(crate) trait EventName: Default {
     const EVENT: &'static str;
+    /// What is read, for messages.
+    const EXPECTED: &'static str;
 }
 
 /// Reads the constant, and refuses any other text.
@@ -17,13 +22,28 @@ pub(crate) fn deserialize<'de, Name: EventName, D: Deserializer<'de>>(
     deserializer.deserialize_str(NameVisitor(PhantomData))
 }
 
+pub(crate) fn shape<Name: EventName>() -> Shape {
+    Shape::Text {
+        expected: Name::EXPECTED,
+        accepts: |text| text == Name::EVENT,
+    }
+}
+
+pub(crate) fn read<Name: EventName>(json: &mut Cursor<'_>) -> Result<Name, Refused> {
+    if json.text()? == Name::EVENT {
+        Ok(Name::default())
+    } else {
+        Err(Refused)
+    }
+}
+
 struct NameVisitor<Name>(PhantomData<Name>);
 
 impl<Name: EventName> Visitor<'_> for NameVisitor<Name> {
     type Value = Name;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the string \"{}\"", Name::EVENT)
+        formatter.write_str(Name::EXPECTED)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
@@ -65,6 +85,17 @@ macro_rules! event_name {
 
         impl $crate::event_name::EventName for $Name {
             const EVENT: &'static str = $event;
+            const EXPECTED: &'static str = concat!("the string \"", $event, "\"");
+        }
+
+        impl $crate::from_json::FromJson for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::event_name::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::event_name::read(json)
+            }
         }
 
         impl std::fmt::Display for $Name {
@@ -73,14 +104,14 @@ macro_rules! event_name {
             }
         }
 
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Name {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str($event)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::event_name::deserialize(deserializer)
             }
         }

@@ -127,20 +127,35 @@ macro_rules! event_union {
         impl $crate::decode::Union for $Event {
             const WHAT: &'static str = concat!("the object of a `", stringify!($Event), "`");
 
-            fn known(event: &str) -> Option<&'static str> {
+            fn known(event: &str) -> Option<$crate::decode::Payload> {
                 match event {
-                    $($event => Some($event),)+
+                    $(
+                        $event => Some($crate::decode::Payload {
+                            event: $event,
+                            shape: <$Payload as $crate::from_json::FromJson>::shape,
+                        }),
+                    )+
                     _ => None,
                 }
             }
 
-            fn payload<'de, D: serde::Deserializer<'de>>(
+            fn read(
+                event: &str,
+                json: &mut $crate::decode::Cursor<'_>,
+            ) -> Result<Self, $crate::decode::Refused> {
+                match event {
+                    $($event => $crate::from_json::FromJson::read(json).map(Self::$Variant),)+
+                    _ => Err($crate::decode::Refused),
+                }
+            }
+
+            fn payload<'de, D: serde_core::Deserializer<'de>>(
                 event: &str,
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 match event {
-                    $($event => serde::Deserialize::deserialize(deserializer).map(Self::$Variant),)+
-                    _ => Err(serde::de::Error::custom("an event without a type")),
+                    $($event => serde_core::Deserialize::deserialize(deserializer).map(Self::$Variant),)+
+                    _ => Err(serde_core::de::Error::custom("an event without a type")),
                 }
             }
 
@@ -160,8 +175,8 @@ macro_rules! event_union {
             }
         }
 
-        impl serde::Serialize for $Event {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Event {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$Variant(payload) => payload.serialize(serializer),)+
                     Self::Unknown { payload, .. } => payload.serialize(serializer),
@@ -169,8 +184,8 @@ macro_rules! event_union {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Event {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Event {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::decode::deserialize(deserializer)
             }
         }

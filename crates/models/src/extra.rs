@@ -6,9 +6,13 @@ mod payloads;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde_core::de::DeserializeOwned;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::shape::Shape;
 
 pub use error::ExtraError;
 
@@ -21,9 +25,9 @@ pub use error::ExtraError;
 /// form. Integers beyond 64 bits become doubles, and lose digits.
 ///
 /// `Debug` shows its keys alone, for only its creator knows whether a value is a secret.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[cfg_attr(feature = "schemars", schemars(transparent))]
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
@@ -85,6 +89,28 @@ impl fmt::Debug for Extra {
     }
 }
 
+impl Serialize for Extra {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Extra {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(Self)
+    }
+}
+
+impl FromJson for Extra {
+    fn shape() -> Shape {
+        Map::shape()
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        Map::read(json).map(Self)
+    }
+}
+
 #[cfg(feature = "arbitrary")]
 impl<'a> arbitrary::Arbitrary<'a> for Extra {
     /// A flat map of texts, numbers and flags.
@@ -105,6 +131,8 @@ impl<'a> arbitrary::Arbitrary<'a> for Extra {
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
 
     #[test]

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
-use serde::ser::Serializer;
+use serde_core::de::{Deserializer, Error, Visitor};
+use serde_core::ser::Serializer;
 use uuid::Uuid;
+
+use crate::decode::{Cursor, Refused};
+use crate::shape::Shape;
 
 /// A text is no identifier, which is to be a UUID.
 ///
@@ -30,6 +33,8 @@ impl std::error::Error for ParseIdentifierError {}
 /// What the functions of this module need of a type that [`identifier!`] makes.
 pub(crate) trait Identifier: From<Uuid> {
     const NAME: &'static str;
+    /// What a text of it is, for messages.
+    const EXPECTED: &'static str;
 }
 
 pub(crate) fn parse<Id: Identifier>(text: &str) -> Result<Id, ParseIdentifierError> {
@@ -49,13 +54,24 @@ pub(crate) fn deserialize<'de, Id: Identifier, D: Deserializer<'de>>(
     deserializer.deserialize_str(UuidVisitor(PhantomData))
 }
 
+pub(crate) fn shape<Id: Identifier>() -> Shape {
+    Shape::Text {
+        expected: Id::EXPECTED,
+        accepts: |text| parse::<Id>(text).is_ok(),
+    }
+}
+
+pub(crate) fn read<Id: Identifier>(json: &mut Cursor<'_>) -> Result<Id, Refused> {
+    parse(&json.text()?).map_err(|_| Refused)
+}
+
 struct UuidVisitor<Id>(PhantomData<Id>);
 
 impl<Id: Identifier> Visitor<'_> for UuidVisitor<Id> {
     type Value = Id;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "a string, the UUID of a `{}`", Id::NAME)
+        formatter.write_str(Id::EXPECTED)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Id, E> {
@@ -100,6 +116,17 @@ macro_rules! identifier {
 
         impl $crate::identifier::Identifier for $Id {
             const NAME: &'static str = stringify!($Id);
+            const EXPECTED: &'static str = concat!("a string, the UUID of a `", stringify!($Id), "`");
+        }
+
+        impl $crate::from_json::FromJson for $Id {
+            fn shape() -> $crate::shape::Shape {
+                $crate::identifier::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::identifier::read(json)
+            }
         }
 
         impl From<uuid::Uuid> for $Id {
@@ -134,14 +161,14 @@ macro_rules! identifier {
             }
         }
 
-        impl serde::Serialize for $Id {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Id {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::identifier::serialize(self.0, serializer)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Id {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Id {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::identifier::deserialize(deserializer)
             }
         }

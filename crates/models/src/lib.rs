@@ -91,12 +91,15 @@ mod identifier;
 #[macro_use]
 mod event_name;
 #[macro_use]
+mod object;
+#[macro_use]
 mod event_union;
 
 mod artifacts;
 mod decode;
 mod drift;
 mod extra;
+mod from_json;
 #[allow(
     clippy::doc_markdown,
     reason = "the documentation is the page's own words"
@@ -105,6 +108,7 @@ mod generated;
 mod link;
 mod participant;
 mod redacted;
+mod shape;
 mod signed_url;
 mod status;
 mod timestamp;

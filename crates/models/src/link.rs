@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
 use crate::redacted::WithoutSecrets;
+use crate::shape::Shape;
 
 /// A link, such as a meeting's or a profile picture's, that keeps its exact text.
 ///
@@ -24,9 +27,8 @@ use crate::redacted::WithoutSecrets;
 /// assert_eq!(format!("{meeting:?}"), r#"Link("https://zoom.example/j/123?…")"#);
 /// assert_eq!(meeting.as_str(), "https://zoom.example/j/123?pwd=s3cret");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[serde(transparent)]
 pub struct Link(Box<str>);
 
 impl Link {
@@ -77,6 +79,28 @@ impl From<&str> for Link {
 impl From<Link> for String {
     fn from(link: Link) -> Self {
         link.0.into()
+    }
+}
+
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Link {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::deserialize(deserializer).map(Self)
+    }
+}
+
+impl FromJson for Link {
+    fn shape() -> Shape {
+        Shape::any_text()
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        json.text().map(|text| Self(text.into()))
     }
 }
 

@@ -5,14 +5,17 @@ mod unknown_value;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde_core::de::{Deserializer, Error, Visitor};
+
+use crate::decode::{Cursor, Refused};
+use crate::shape::Shape;
 
 pub use unknown_value::UnknownValue;
 
 /// What the functions of this module need of an enum that [`open_enum!`] makes.
 pub(crate) trait OpenEnum: Sized {
-    /// The name of the type, for messages.
-    const NAME: &'static str;
+    /// What a text of it is, for messages.
+    const EXPECTED: &'static str;
 
     /// The documented value with this text.
     fn known(text: &str) -> Option<Self>;
@@ -30,21 +33,30 @@ pub(crate) trait OpenEnum: Sized {
 }
 
 /// Reads a value from a string of any format; allocates for an unknown one only.
-///
-/// In serde's terms it is a newtype around the string, which shows `drift` that it is an enum, and which.
 pub(crate) fn deserialize<'de, Enum: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Enum, D::Error> {
-    deserializer.deserialize_newtype_struct(Enum::NAME, TextVisitor(PhantomData))
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+pub(crate) fn shape<Enum: OpenEnum>() -> Shape {
+    Shape::OpenEnum {
+        expected: Enum::EXPECTED,
+        is_documented: |text| Enum::known(text).is_some(),
+    }
+}
+
+pub(crate) fn read<Enum: OpenEnum>(json: &mut Cursor<'_>) -> Result<Enum, Refused> {
+    json.text().map(|text| Enum::of_text(&text))
 }
 
 struct TextVisitor<Enum>(PhantomData<Enum>);
 
-impl<'de, Enum: OpenEnum> Visitor<'de> for TextVisitor<Enum> {
+impl<Enum: OpenEnum> Visitor<'_> for TextVisitor<Enum> {
     type Value = Enum;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "a string, the text of a `{}`", Enum::NAME)
+        formatter.write_str(Enum::EXPECTED)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Enum, E> {
@@ -53,10 +65,6 @@ impl<'de, Enum: OpenEnum> Visitor<'de> for TextVisitor<Enum> {
 
     fn visit_string<E: Error>(self, text: String) -> Result<Enum, E> {
         Ok(Enum::of_string(text))
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, text: D) -> Result<Enum, D::Error> {
-        text.deserialize_str(self)
     }
 }
 
@@ -127,7 +135,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::open_enum::OpenEnum for $Enum {
-            const NAME: &'static str = stringify!($Enum);
+            const EXPECTED: &'static str = concat!("a string, the text of a `", stringify!($Enum), "`");
 
             fn known(text: &str) -> Option<Self> {
                 match text {
@@ -138,6 +146,16 @@ macro_rules! open_enum {
 
             fn unknown(value: $crate::UnknownValue<Self>) -> Self {
                 Self::Unknown(value)
+            }
+        }
+
+        impl $crate::from_json::FromJson for $Enum {
+            fn shape() -> $crate::shape::Shape {
+                $crate::open_enum::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::open_enum::read(json)
             }
         }
 
@@ -206,14 +224,14 @@ macro_rules! open_enum {
             }
         }
 
-        impl serde::Serialize for $Enum {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_newtype_struct(stringify!($Enum), self.as_str())
+        impl serde_core::Serialize for $Enum {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Enum {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Enum {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::open_enum::deserialize(deserializer)
             }
         }

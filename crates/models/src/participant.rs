@@ -2,11 +2,17 @@
 
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde::{Serialize, Serializer};
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_core::{Serialize, Serializer};
 
 use crate::ParticipantDetails;
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::object::{self, Object};
+use crate::shape::Shape;
+
+/// What is read, for messages.
+const EXPECTED: &str = "a participant: a name, or an object with one";
 
 /// A person in the meeting, or one who spoke.
 ///
@@ -53,13 +59,30 @@ impl<'de> Deserialize<'de> for Participant {
     }
 }
 
+impl FromJson for Participant {
+    fn shape() -> Shape {
+        Shape::TextOrObject {
+            expected: EXPECTED,
+            fields: ParticipantDetails::FIELDS,
+        }
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        if json.peek() == Some(b'"') {
+            String::read(json).map(Self::Name)
+        } else {
+            ParticipantDetails::read(json).map(Self::Details)
+        }
+    }
+}
+
 struct ParticipantVisitor;
 
 impl<'de> Visitor<'de> for ParticipantVisitor {
     type Value = Participant;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a participant: a name, or an object with one")
+        formatter.write_str(EXPECTED)
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Participant, E> {
@@ -71,6 +94,6 @@ impl<'de> Visitor<'de> for ParticipantVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Participant, A::Error> {
-        ParticipantDetails::deserialize(MapAccessDeserializer::new(map)).map(Participant::Details)
+        object::from_map(map).map(Participant::Details)
     }
 }

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
 use crate::redacted::WithoutSecrets;
+use crate::shape::Shape;
 
 /// How long a [`SignedUrl`] gives access, counted from when it was made: the documented four hours.
 ///
@@ -43,9 +46,8 @@ pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 /// # let video = SignedUrl::from("https://artifacts.example/bot/video.mp4?signature=s3cret");
 /// println!("{video}");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[serde(transparent)]
 pub struct SignedUrl(Box<str>);
 
 impl SignedUrl {
@@ -92,6 +94,28 @@ impl From<SignedUrl> for String {
     /// The whole link, as [`expose`](SignedUrl::expose) gives it.
     fn from(url: SignedUrl) -> Self {
         url.0.into()
+    }
+}
+
+impl Serialize for SignedUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SignedUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::deserialize(deserializer).map(Self)
+    }
+}
+
+impl FromJson for SignedUrl {
+    fn shape() -> Shape {
+        Shape::any_text()
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        json.text().map(|text| Self(text.into()))
     }
 }
 

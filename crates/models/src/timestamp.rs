@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod parse;
 mod serialization;
+mod usual;
 mod written;
 
 use std::cmp::Ordering;

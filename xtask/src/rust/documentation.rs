@@ -3,7 +3,7 @@
 use syn::{Attribute, parse_quote};
 
 /// How wide a line of documentation may be, without its indentation and `/// `.
-const WIDTH: usize = 90;
+const WIDTH: usize = 88;
 
 /// One `#[doc]` a line; none where there is no text.
 pub fn attributes(text: &str) -> Vec<Attribute> {

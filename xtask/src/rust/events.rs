@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::{Ident, Item, ItemEnum, ItemImpl, Variant, parse_quote};
 
 use super::documentation;
-use super::model::{self, Form, NamedSchema};
+use super::model::{self, NamedSchema};
 use super::payloads::{self, Payload};
 use super::print::Entry;
 use super::values;
@@ -38,32 +38,7 @@ pub fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Ent
         entries.push(union(name, description, schemas, &payloads));
         entries.extend(accessors(name, schemas, &payloads).map(Entry::Item));
     }
-    entries.push(Entry::Item(is_documented(schemas)));
     entries
-}
-
-/// Whether a text is a documented value, for `drift`, which meets enums by their name.
-fn is_documented(schemas: &[NamedSchema<'_>]) -> Item {
-    let arms = schemas
-        .iter()
-        .filter(|schema| matches!(schema.form, Form::OpenEnum(_)))
-        .map(|schema| -> syn::Arm {
-            let name = schema.name;
-            let type_name = Ident::new(name, Span::call_site());
-            parse_quote!(#name => !#type_name::from(text).is_unknown(),)
-        });
-    let documentation = documentation::attributes(
-        "Whether the open enum of this name documents the text; true of what is no open enum.",
-    );
-    parse_quote! {
-        #(#documentation)*
-        pub(crate) fn is_documented(open_enum: &str, text: &str) -> bool {
-            match open_enum {
-                #(#arms)*
-                _ => true,
-            }
-        }
-    }
 }
 
 fn union(

@@ -84,7 +84,10 @@ fn entry(schema: &NamedSchema<'_>, structs: &structs::Structs) -> Result<Option<
     match &schema.form {
         Form::Struct => {
             let item = structs.get(schema.name).cloned();
-            Ok(item.map(|item| Entry::Item(Item::Struct(item))))
+            Ok(item.map(|item| Entry::Table {
+                macro_name: "object",
+                item: Item::Struct(item),
+            }))
         }
         Form::OpenEnum(values) => values::open_enum(schema, values).map(Some),
         Form::Identifier => Ok(Some(values::identifier(schema))),

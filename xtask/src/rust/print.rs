@@ -112,7 +112,6 @@ fn imports(entries: &[Entry], types: &BTreeSet<String>) -> String {
     let blocks = [
         vec![("std::collections", pick(&["BTreeMap"]))],
         vec![
-            ("serde", pick(&["Deserialize", "Serialize"])),
             ("serde_json", pick(&["Map", "Value"])),
             ("uuid", pick(&["Uuid"])),
         ],
@@ -165,7 +164,7 @@ fn wrapped_import(root: &str, names: &[String]) -> String {
     text
 }
 
-/// Every name that stands alone in a path, in types and in attributes.
+/// Every name that stands alone in a path.
 struct Names(BTreeSet<String>);
 
 impl Visit<'_> for Names {
@@ -176,16 +175,5 @@ impl Visit<'_> for Names {
             self.0.insert(first.ident.to_string());
         }
         syn::visit::visit_path(self, path);
-    }
-
-    fn visit_attribute(&mut self, attribute: &syn::Attribute) {
-        if attribute.path().is_ident("derive") {
-            let paths = attribute.parse_args_with(
-                syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated,
-            );
-            for path in paths.into_iter().flatten() {
-                self.visit_path(&path);
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Passes that make typify's structs fit the wire, and look as if written by hand.
+//! Passes that make typify's structs rows of the macro `object!`, which reads them as the wire is.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,6 @@ use super::model::{self, NamedSchema};
 pub fn tidy(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), RustError> {
     ShortPaths.visit_item_struct_mut(item);
     item.attrs = documentation::attributes(model::description(schema.schema));
-    item.attrs
-        .push(parse_quote!(#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]));
-    item.attrs.extend::<[Attribute; 3]>([
-        parse_quote!(#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]),
-        parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]),
-        parse_quote!(#[non_exhaustive]),
-    ]);
     in_page_order(item, schema)?;
     Ok(())
 }
@@ -43,7 +36,7 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
             name: schema.name.to_owned(),
             key: key.to_owned(),
         })?;
-        let serde = serde_attribute(&field);
+        let serde = serde_attributes_of_objects(&field);
         field.attrs = documentation::attributes(model::description(property));
         field.attrs.extend(serde);
         fields.named.push(field);
@@ -79,21 +72,29 @@ fn serde_attributes(field: &Field) -> impl Iterator<Item = &Attribute> {
         .filter(|attribute| attribute.path().is_ident("serde"))
 }
 
-/// The field's serde attribute without what would refuse a delivery, and in short words.
-fn serde_attribute(field: &Field) -> Option<Attribute> {
-    let mut parts: Vec<syn::Meta> = Vec::new();
-    for attribute in serde_attributes(field) {
-        let nested = attribute.parse_args_with(
-            syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated,
-        );
-        for part in nested.into_iter().flatten() {
-            // typify makes a nullable key that is absent an error; the wire leaves such keys out.
-            if !part.path().is_ident("deserialize_with") {
-                parts.push(short(part));
-            }
-        }
-    }
-    (!parts.is_empty()).then(|| parse_quote!(#[serde(#(#parts),*)]))
+/// What of the field's serde attributes the macro `object!` takes, in its order and in short words.
+///
+/// The rest would refuse a delivery: typify makes a nullable key that is absent an error, and the wire leaves
+/// such keys out.
+fn serde_attributes_of_objects(field: &Field) -> Vec<Attribute> {
+    let parts: Vec<syn::Meta> = serde_attributes(field)
+        .flat_map(|attribute| {
+            attribute
+                .parse_args_with(
+                    syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated,
+                )
+                .into_iter()
+                .flatten()
+        })
+        .collect();
+    ["rename", "skip_serializing_if"]
+        .into_iter()
+        .filter_map(|name| parts.iter().find(|part| part.path().is_ident(name)))
+        .map(|part| {
+            let part = short(part.clone());
+            parse_quote!(#[serde(#part)])
+        })
+        .collect()
 }
 
 /// Takes the leading `::std::…::` off a path in a string.

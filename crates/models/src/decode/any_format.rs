@@ -3,13 +3,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::found::Found;
-use super::scan::Once;
-use super::tracked::{Place, Tracked};
+use super::once::Once;
+use super::place::Place;
+use super::tracked::{Tracked, settle};
 use super::tracker::{Problem, Reason, Tracker};
 use super::union::Union;
 
@@ -41,7 +42,7 @@ impl<'de, Event: Union> Visitor<'de> for EventVisitor<Event> {
             {
                 if let Some(known) = Event::known(text) {
                     before.push((key, value));
-                    return payload(known, Replayed::new(before, map));
+                    return payload(known.event, Replayed::new(before, map));
                 }
                 name = Some(text.clone());
             }
@@ -59,7 +60,7 @@ fn payload<'de, Event: Union, A: MapAccess<'de>>(
     let tracker = Tracker::new();
     let place = Place::root(&tracker);
     Event::payload(name, Tracked::new(MapAccessDeserializer::new(map), place)).map_err(|failure| {
-        let error = place.settle(failure, "", Found::Other);
+        let error = settle(place, failure, "", Found::Other);
         located(name, tracker.take_problem(), error)
     })
 }

@@ -87,6 +87,19 @@ impl DecodeError {
         }))
     }
 
+    /// A payload was refused in which no walk finds a problem. That both agree is tested, so this is not to happen;
+    /// if it does, it is no reason to panic.
+    pub(super) fn unexplained(event: &'static str) -> Self {
+        Self(Box::new(Details {
+            event: Some(event),
+            path: String::new(),
+            expected: "its payload".to_owned(),
+            found: Found::Other,
+            line: 1,
+            column: 1,
+        }))
+    }
+
     pub(super) fn new(
         event: Option<&'static str>,
         problem: Option<Problem>,
@@ -108,11 +121,6 @@ impl DecodeError {
             line: error.line(),
             column: error.column(),
         }))
-    }
-
-    pub(super) fn about(mut self, event: &'static str) -> Self {
-        self.0.event = Some(event);
-        self
     }
 }
 

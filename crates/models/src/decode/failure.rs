@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, Expected, Unexpected};
+use serde_core::de::{Error, Expected, Unexpected};
 
 use super::found::Found;
 

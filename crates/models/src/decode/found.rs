@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::Unexpected;
+use serde_core::de::Unexpected;
 
 /// What stood where something else was expected: its kind, never its value, which may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,28 +1,30 @@
 //! Guessing the event's name before the text is decoded.
 
-/// The text of the key that names an event.
-const KEY: &str = "\"event\"";
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
 
 /// The event's name, if it stands first; else what the last `"event"` in the text says.
 ///
 /// It is a guess: that text may belong to another object, or stand in a string. The `event` field of the
-/// payload that is decoded then refuses another name, so a wrong guess fails.
+/// payload that is read then refuses another name, so a wrong guess fails.
 pub(super) fn event(json: &str) -> Option<&str> {
-    let first = json.trim_start().strip_prefix('{').map(str::trim_start);
-    first
-        .and_then(|text| text.strip_prefix(KEY))
-        .and_then(named)
-        .or_else(|| {
-            json.rmatch_indices(KEY)
-                .find_map(|(start, _)| named(json.get(start + KEY.len()..)?))
-        })
+    let mut cursor = Cursor::new(json);
+    if cursor.eat(b'{')
+        && let Some(event) = named(cursor)
+    {
+        return Some(event);
+    }
+    json.rmatch_indices("\"event\"")
+        .find_map(|(start, _)| named(Cursor::new(json.get(start..)?)))
 }
 
-/// The string after the key's colon, if nothing in it is escaped: no known name needs that.
-fn named(after_key: &str) -> Option<&str> {
-    let value = after_key.trim_start().strip_prefix(':')?.trim_start();
-    let (name, _) = value.strip_prefix('"')?.split_once('"')?;
-    (!name.contains('\\')).then_some(name)
+/// The text behind the key `event`, if nothing in it is escaped: no known name needs that.
+fn named(mut json: Cursor<'_>) -> Option<&str> {
+    match json.eat_key("event").then(|| json.text()) {
+        Some(Ok(Cow::Borrowed(event))) => Some(event),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Where a map is not of the type that it is to be read as.
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::found::Found;
-use super::tracked::{Place, Tracked};
+use super::place::Place;
+use super::tracked::{Tracked, settle};
 use super::tracker::{Problem, Reason, Tracker};
 
 /// The first place where a map is not of a type; like all errors of this crate it holds no value.
@@ -20,7 +21,7 @@ pub(crate) fn misfit<T: DeserializeOwned>(map: &Map<String, Value>) -> Misfit {
     let tracker = Tracker::new();
     let place = Place::root(&tracker);
     if let Err(failure) = T::deserialize(Tracked::new(map, place)) {
-        place.settle(failure, "", Found::Other);
+        settle(place, failure, "", Found::Other);
     }
     match tracker.take_problem() {
         Some(Problem {

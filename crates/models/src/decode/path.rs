@@ -16,11 +16,6 @@ impl Path<'_> {
         text
     }
 
-    /// The path of a key of this object.
-    pub(super) fn render_with(&self, key: &str) -> String {
-        Path::Key(self, key).render()
-    }
-
     fn render_to(&self, text: &mut String) {
         match self {
             Self::Root => {}
@@ -62,7 +57,10 @@ mod tests {
         assert_eq!(Path::Root.render(), "");
         assert_eq!(data.render(), "data");
         assert_eq!(third.render(), "data.participants[3]");
-        assert_eq!(third.render_with("name"), "data.participants[3].name");
+        assert_eq!(
+            Path::Key(&third, "name").render(),
+            "data.participants[3].name"
+        );
     }
 
     #[test]
@@ -74,7 +72,7 @@ mod tests {
             ("a\"]\n", r#"["a\"]\n"]"#),
             ("ä", r#"["ä"]"#),
         ] {
-            assert_eq!(Path::Root.render_with(key), rendered);
+            assert_eq!(Path::Key(&Path::Root, key).render(), rendered);
         }
     }
 }

@@ -1,51 +1,47 @@
 //! The doors for JSON text.
 
-use std::cell::RefCell;
-use std::marker::PhantomData;
+use serde_core::de::DeserializeSeed;
+use serde_json::{Deserializer, Error, Map};
 
-use serde::de::{DeserializeSeed, Deserializer};
-use serde_json::{Map, Value};
-
+use super::cursor::{Cursor, Refused};
 use super::error::DecodeError;
 use super::found::Found;
 use super::guess;
-use super::objects_only::ObjectsOnly;
-use super::scan::Scan;
-use super::tracked::{Place, Tracked};
+use super::place::Place;
 use super::tracker::Tracker;
-use super::union::Union;
+use super::union::{Payload, Union};
+use super::walk::Walk;
 use crate::drift::{Drift, DriftKind};
+use crate::from_json::FromJson;
+use crate::shape::{Field, Shape};
 
 pub(crate) fn from_slice<Event: Union>(json: &[u8]) -> Result<Event, DecodeError> {
     from_text(as_text(json)?)
 }
 
 pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> {
-    let guessed = guess::event(json);
-    if let Some(event) = guessed.and_then(|event| decode(event, json)) {
+    if let Some(event) = guess::event(json)
+        && let Ok(event) = read(event, json)
+    {
         return Ok(event);
     }
     match named::<Event>(json)? {
-        Name::Known(name) => {
-            if guessed != Some(name)
-                && let Some(event) = decode(name, json)
-            {
-                return Ok(event);
-            }
-            explain(name, json).map(|(event, _)| event)
-        }
-        Name::Unknown(event) => {
-            let seed = PhantomData::<Map<String, Value>>;
-            let (payload, _) = read(seed, None, json)?;
-            Ok(Event::unknown(event, payload))
-        }
+        Name::Known(payload) => read(payload.event, json).map_err(|Refused| explain(payload, json)),
+        Name::Unknown(event) => match serde_json::from_str(json) {
+            Ok(payload) => Ok(Event::unknown(event, payload)),
+            Err(error) => Err(walk(None, Map::shape(), json)
+                .err()
+                .unwrap_or_else(|| DecodeError::new(None, None, &error))),
+        },
     }
 }
 
 pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
     let json = as_text(json)?;
     match named::<Event>(json)? {
-        Name::Known(name) => explain::<Event>(name, json).map(|(_, drift)| drift),
+        Name::Known(payload) => {
+            walk(Some(payload.event), (payload.shape)(), json).map(Tracker::into_drift)
+        }
         Name::Unknown(_) => Ok(vec![Drift {
             path: "event".to_owned(),
             kind: DriftKind::UnknownValue,
@@ -54,84 +50,84 @@ pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError
 }
 
 fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
-    std::str::from_utf8(json).map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
+    simdutf8::compat::from_utf8(json)
+        .map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
 }
 
-/// The fast way; it says nothing of what went wrong.
-fn decode<Event: Union>(name: &str, json: &str) -> Option<Event> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let event = Event::payload(name, ObjectsOnly::new(&mut deserializer)).ok()?;
-    deserializer.end().ok()?;
-    Some(event)
+/// Reads the payload with a name; whoever refuses it says nothing of why.
+fn read<Event: Union>(name: &str, json: &str) -> Result<Event, Refused> {
+    let mut cursor = Cursor::new(json);
+    let event = Event::read(name, &mut cursor)?;
+    cursor.end()?;
+    if cursor.may_be_too_deep() {
+        let payload = Event::known(name).ok_or(Refused)?;
+        walk(None, (payload.shape)(), json).map_err(|_| Refused)?;
+    }
+    Ok(event)
 }
 
 enum Name {
-    Known(&'static str),
+    Known(Payload),
     Unknown(Option<String>),
 }
 
-/// The first of two passes: what the event's name really is.
+/// What the event's name really is; a text that is no event may tell it all the same.
 fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
-    let name = RefCell::default();
-    let scan = Scan {
-        what: Event::WHAT,
-        name: &name,
+    let shape = Shape::Object {
+        expected: Event::WHAT,
+        fields: NAMED,
     };
-    let scanned = read(scan, None, json);
-    let name = name.into_inner();
+    let tracker = Tracker::new();
+    let scanned = walk_with(&tracker, shape, json);
+    let name = tracker.take_event();
     let known = name.as_deref().and_then(Event::known);
     match (scanned, known) {
-        (Ok(_), Some(known)) => Ok(Name::Known(known)),
-        (Ok(_), None) => Ok(Name::Unknown(name)),
-        (Err(error), Some(known)) if error.found() == Found::SecondKey => Err(error.about(known)),
-        // The text is broken; the payload's types say better where.
-        (Err(error), Some(known)) => Err(explain::<Event>(known, json)
-            .err()
-            .unwrap_or_else(|| error.about(known))),
-        (Err(error), None) => Err(error),
+        (Ok(()), Some(payload)) => Ok(Name::Known(payload)),
+        (Ok(()), None) => Ok(Name::Unknown(name)),
+        (Err(error), known) => {
+            let event = known.as_ref().map(|payload| payload.event);
+            let error = DecodeError::new(event, tracker.take_problem(), &error);
+            match known {
+                // The text is broken; the payload's shape says better where.
+                Some(payload) if error.found() != Found::SecondKey => {
+                    Err(walk(event, (payload.shape)(), json).err().unwrap_or(error))
+                }
+                _ => Err(error),
+            }
+        }
     }
 }
 
-/// The second pass, which tracks the path.
-fn explain<Event: Union>(
-    name: &'static str,
-    json: &str,
-) -> Result<(Event, Vec<Drift>), DecodeError> {
-    let seed = PayloadSeed::<Event> {
-        name,
-        event: PhantomData,
-    };
-    read(seed, Some(name), json)
-}
+/// The keys of every payload, and what is asked of them before it is known which payload it is.
+const NAMED: &[Field] = &[
+    Field {
+        key: "event",
+        shape: || Shape::Nullable(|| Shape::EventName),
+    },
+    Field {
+        key: "data",
+        shape: || Shape::Nullable(|| Shape::Skipped),
+    },
+];
 
-struct PayloadSeed<Event> {
-    name: &'static str,
-    event: PhantomData<Event>,
-}
-
-impl<'de, Event: Union> DeserializeSeed<'de> for PayloadSeed<Event> {
-    type Value = Event;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Event, D::Error> {
-        Event::payload(self.name, deserializer)
+/// Says why a payload was refused.
+fn explain(payload: Payload, json: &str) -> DecodeError {
+    match walk(Some(payload.event), (payload.shape)(), json) {
+        Err(error) => error,
+        Ok(_) => DecodeError::unexplained(payload.event),
     }
 }
 
-/// Reads a whole text with its path tracked.
-fn read<'de, S: DeserializeSeed<'de>>(
-    seed: S,
-    event: Option<&'static str>,
-    json: &'de str,
-) -> Result<(S::Value, Vec<Drift>), DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
+fn walk(event: Option<&'static str>, shape: Shape, json: &str) -> Result<Tracker, DecodeError> {
     let tracker = Tracker::new();
-    let place = Place::root(&tracker);
-    let read = seed
-        .deserialize(Tracked::new(&mut deserializer, place))
-        .map_err(|failure| place.settle(failure, "", Found::Other))
-        .and_then(|value| deserializer.end().map(|()| value));
-    match read {
-        Ok(value) => Ok((value, tracker.into_drift())),
+    match walk_with(&tracker, shape, json) {
+        Ok(()) => Ok(tracker),
         Err(error) => Err(DecodeError::new(event, tracker.take_problem(), &error)),
     }
+}
+
+fn walk_with(tracker: &Tracker, shape: Shape, json: &str) -> Result<(), Error> {
+    let mut deserializer = Deserializer::from_str(json);
+    Walk::new(shape, Place::root(tracker)).deserialize(&mut deserializer)?;
+    deserializer.end()
 }

@@ -1,65 +1,43 @@
 //! A deserializer around another one that knows where in the document it is.
 //!
-//! The types of this crate are read through it unchanged. What it adds: the path of the first problem,
-//! what was expected there and the kind that was found; the keys and values that the types do not know;
-//! and that an array never passes for an object, as serde's derived code would have it.
+//! Types are read through it unchanged, those of a user's too. What it adds: the path of the first problem,
+//! what was expected there and the kind that was found; and that an array never passes for an object, as
+//! serde's derived code would have it.
 
 mod access;
-pub(super) mod number;
 mod visitor;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::failure::Failure;
 use super::found::Found;
 use super::path::Path;
-use super::tracker::Tracker;
-use crate::drift::DriftKind;
+use super::place::Place;
 use visitor::TrackedVisitor;
 
-/// Where a value stands, and where to note what is found there.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'up> {
-    path: &'up Path<'up>,
-    tracker: &'up Tracker,
-    /// Whether it is within a map whose keys are somebody's own: a path ends there.
-    within_map: bool,
+/// The format has refused what stands at a place.
+fn failed<E>(place: Place<'_>, error: E) -> Failure<E> {
+    place.failed();
+    Failure::Format(error)
 }
 
-impl<'up> Place<'up> {
-    pub(super) fn root(tracker: &'up Tracker) -> Self {
-        Self {
-            path: &Path::Root,
-            tracker,
-            within_map: false,
-        }
-    }
-
-    /// The path of a member, which goes no deeper within a map.
-    fn member(self, member: Path<'up>) -> Path<'up> {
-        if self.within_map { *self.path } else { member }
-    }
-
-    fn at<'member>(self, path: &'member Path<'member>) -> Place<'member>
-    where
-        'up: 'member,
-    {
-        Place { path, ..self }
-    }
-
-    /// The format has refused what stands here.
-    fn failed<E>(self, error: E) -> Failure<E> {
-        self.tracker.failed(self.path);
-        Failure::Format(error)
-    }
-
-    /// Turns a failure into the format's own error, and notes what it says.
-    pub(super) fn settle<E: Error>(self, failure: Failure<E>, expected: &str, found: Found) -> E {
-        match failure {
-            Failure::Format(error) => error,
-            Failure::Refused(refusal) => {
-                self.tracker.refused(self.path, refusal, expected, found);
-                E::custom("refused")
+/// Turns a failure into the format's own error, and notes what it says.
+pub(super) fn settle<E: Error>(
+    place: Place<'_>,
+    failure: Failure<E>,
+    expected: &str,
+    found: Found,
+) -> E {
+    match failure {
+        Failure::Format(error) => error,
+        Failure::Refused(refusal) => {
+            let expected = refusal.expected.as_deref().unwrap_or(expected);
+            let found = refusal.found.unwrap_or(found);
+            match refusal.key {
+                Some(key) => place
+                    .at(&Path::Key(place.path, key))
+                    .refused(expected, found),
+                None => place.refused(expected, found),
             }
         }
     }
@@ -74,15 +52,12 @@ enum Wanted {
     Struct,
     /// An object whose keys are somebody's own.
     Map,
-    /// A text of the open enum with this name.
-    OpenEnum(&'static str),
 }
 
 /// A deserializer, and the place of the value that it reads.
 pub(super) struct Tracked<'up, D> {
     deserializer: D,
     place: Place<'up>,
-    open_enum: Option<&'static str>,
 }
 
 impl<'up, D> Tracked<'up, D> {
@@ -90,19 +65,6 @@ impl<'up, D> Tracked<'up, D> {
         Self {
             deserializer,
             place,
-            open_enum: None,
-        }
-    }
-
-    /// What a newtype holds; that of an open enum is its text.
-    fn of_newtype(deserializer: D, place: Place<'up>, wanted: Wanted) -> Self {
-        Self {
-            deserializer,
-            place,
-            open_enum: match wanted {
-                Wanted::OpenEnum(name) => Some(name),
-                _ => None,
-            },
         }
     }
 
@@ -121,7 +83,7 @@ impl<'up, D> Tracked<'up, D> {
             place,
             wanted,
         };
-        read(self.deserializer, visitor).map_err(|error| place.failed(error))
+        read(self.deserializer, visitor).map_err(|error| failed(place, error))
     }
 
     /// Reads a value as what it is, not as what the type asks for: so its kind is known when it is refused.
@@ -134,10 +96,6 @@ impl<'up, D> Tracked<'up, D> {
         D: Deserializer<'de>,
     {
         self.run(wanted, visitor, D::deserialize_any)
-    }
-
-    fn wanted_text(&self) -> Wanted {
-        self.open_enum.map_or(Wanted::Anything, Wanted::OpenEnum)
     }
 }
 
@@ -159,8 +117,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
     type Error = Failure<D::Error>;
 
     read_as! { Wanted::Anything =>
-        deserialize_any() deserialize_bool() deserialize_char() deserialize_bytes()
-        deserialize_byte_buf() deserialize_unit() deserialize_seq() deserialize_identifier()
+        deserialize_any() deserialize_bool() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_bytes() deserialize_byte_buf() deserialize_unit() deserialize_seq() deserialize_identifier()
         deserialize_unit_struct(&'static str) deserialize_tuple(usize)
         deserialize_tuple_struct(&'static str, usize)
         deserialize_enum(&'static str, &'static [&'static str])
@@ -176,16 +134,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
 
     read_as! { Wanted::Struct => deserialize_struct(&'static str, &'static [&'static str]) }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        let wanted = self.wanted_text();
-        self.read(wanted, visitor)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        let wanted = self.wanted_text();
-        self.read(wanted, visitor)
-    }
-
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         self.run(Wanted::Anything, visitor, D::deserialize_option)
     }
@@ -195,16 +143,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        self.run(Wanted::OpenEnum(name), visitor, |deserializer, visitor| {
+        self.run(Wanted::Anything, visitor, |deserializer, visitor| {
             deserializer.deserialize_newtype_struct(name, visitor)
         })
     }
 
-    /// What nobody asks for is a key that the type does not know.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.place
-            .tracker
-            .drifted(self.place.path, DriftKind::UnknownKey);
         self.run(Wanted::Anything, visitor, D::deserialize_ignored_any)
     }
 
@@ -226,6 +170,6 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for TrackedSeed<'_, S> {
         let place = self.place;
         self.seed
             .deserialize(Tracked::new(deserializer, place))
-            .map_err(|failure| place.settle(failure, "", Found::Other))
+            .map_err(|failure| settle(place, failure, "", Found::Other))
     }
 }

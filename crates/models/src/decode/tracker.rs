@@ -3,16 +3,17 @@
 use std::cell::RefCell;
 
 use super::expectation;
-use super::failure::Refusal;
 use super::found::Found;
+use super::number;
 use super::path::Path;
-use super::tracked::number;
 use crate::drift::{Drift, DriftKind};
 
 /// What is noted on the way, for all levels of one document.
 pub(super) struct Tracker {
     /// Whether numbers come as maps: `serde_json` does that with its feature `arbitrary_precision`.
     pub(super) numbers_are_maps: bool,
+    /// The name of the event, where a pass looks for it.
+    event: RefCell<Option<String>>,
     problem: RefCell<Option<Problem>>,
     drift: RefCell<Vec<Drift>>,
 }
@@ -36,23 +37,19 @@ impl Tracker {
     pub(super) fn new() -> Self {
         Self {
             numbers_are_maps: number::are_maps(),
+            event: RefCell::default(),
             problem: RefCell::default(),
             drift: RefCell::default(),
         }
     }
 
-    /// A visitor refused the value at the path, which is of the kind found.
-    pub(super) fn refused(&self, path: &Path<'_>, refusal: Refusal, expected: &str, found: Found) {
-        let path = match refusal.key {
-            Some(key) => path.render_with(key),
-            None => path.render(),
-        };
-        let expected = refusal.expected.unwrap_or_else(|| expected.to_owned());
+    /// A type refused the value at the path.
+    pub(super) fn refused(&self, path: &Path<'_>, expected: &str, found: Found) {
         self.note(Problem {
-            path,
+            path: path.render(),
             reason: Reason::Refused {
-                expected: expectation::in_our_words(&expected),
-                found: refusal.found.unwrap_or(found),
+                expected: expectation::in_our_words(expected),
+                found,
             },
         });
     }
@@ -70,6 +67,14 @@ impl Tracker {
     /// Only the first counts: the others are its echo in the levels above.
     fn note(&self, problem: Problem) {
         self.problem.borrow_mut().get_or_insert(problem);
+    }
+
+    pub(super) fn named(&self, event: &str) {
+        self.event.replace(Some(event.to_owned()));
+    }
+
+    pub(super) fn take_event(&self) -> Option<String> {
+        self.event.take()
     }
 
     pub(super) fn take_problem(&self) -> Option<Problem> {

@@ -3,7 +3,7 @@
 use std::any::type_name;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use super::Extra;
 use crate::Found;

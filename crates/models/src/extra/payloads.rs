@@ -1,6 +1,6 @@
 //! The typed view of `extra`, on each payload that has one.
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use super::{Extra, ExtraError};
 use crate::{

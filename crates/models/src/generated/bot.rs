@@ -2,94 +2,82 @@
 
 //! What only the bot payloads use.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     BotChatMessageName, BotCompletedData, BotCompletedName, BotFailedData, BotFailedName, BotId,
     BotStatusChangeName, CalendarEventId, Extra, Timestamp,
 };
 
-/// Bot Completed payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotWebhookCompleted {
-    /// What the bot has recorded, with the links to download it.
-    pub data: BotCompletedData,
-    /// The webhook event type
-    pub event: BotCompletedName,
-    /// Additional metadata provided when creating the bot. This is user-defined data that can be
-    /// used for correlation or tracking
-    pub extra: Option<Extra>,
+object! {
+    /// Bot Completed payload structure
+    pub struct BotWebhookCompleted {
+        /// What the bot has recorded, with the links to download it.
+        pub data: BotCompletedData,
+        /// The webhook event type
+        pub event: BotCompletedName,
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
+        pub extra: Option<Extra>,
+    }
 }
 
-/// Bot Failed payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotWebhookFailed {
-    /// Which bot failed, and why.
-    pub data: BotFailedData,
-    /// The webhook event type
-    pub event: BotFailedName,
-    /// Additional metadata provided when creating the bot. This is user-defined data that can be
-    /// used for correlation or tracking
-    pub extra: Option<Extra>,
+object! {
+    /// Bot Failed payload structure
+    pub struct BotWebhookFailed {
+        /// Which bot failed, and why.
+        pub data: BotFailedData,
+        /// The webhook event type
+        pub event: BotFailedName,
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
+        pub extra: Option<Extra>,
+    }
 }
 
-/// Bot Status Change payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotWebhookStatusChange {
-    /// Which bot changed its status, and to what.
-    pub data: BotStatusChangeData,
-    /// The webhook event type
-    pub event: BotStatusChangeName,
-    /// Additional metadata provided when creating the bot. This is user-defined data that can be
-    /// used for correlation or tracking
-    pub extra: Option<Extra>,
+object! {
+    /// Bot Status Change payload structure
+    pub struct BotWebhookStatusChange {
+        /// Which bot changed its status, and to what.
+        pub data: BotStatusChangeData,
+        /// The webhook event type
+        pub event: BotStatusChangeName,
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
+        pub extra: Option<Extra>,
+    }
 }
 
-/// The new status of a bot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotStatusChangeData {
-    /// The UUID of the bot that changed status
-    pub bot_id: BotId,
-    /// The UUID of the calendar event associated with this bot. Null for non-calendar bots
-    pub event_id: Option<CalendarEventId>,
-    /// Status information with code, timestamp, and optional status-specific fields
-    pub status: BotStatus,
+object! {
+    /// The new status of a bot.
+    pub struct BotStatusChangeData {
+        /// The UUID of the bot that changed status
+        pub bot_id: BotId,
+        /// The UUID of the calendar event associated with this bot. Null for non-calendar bots
+        pub event_id: Option<CalendarEventId>,
+        /// Status information with code, timestamp, and optional status-specific fields
+        pub status: BotStatus,
+    }
 }
 
-/// A status of a bot, and since when it holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotStatus {
-    /// The status, for programs.
-    pub code: StatusCode,
-    /// When the bot came into this status.
-    pub created_at: Timestamp,
-    /// What went wrong, for people; only where something did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_message: Option<String>,
-    /// When the recording began, in Unix seconds; only with the code `in_call_recording`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start_time: Option<u64>,
-    /// Which attempt this is; only with the code `retrying`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attempt: Option<i64>,
-    /// How many attempts are made at most; only with the code `retrying`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<i64>,
+object! {
+    /// A status of a bot, and since when it holds.
+    pub struct BotStatus {
+        /// The status, for programs.
+        pub code: StatusCode,
+        /// When the bot came into this status.
+        pub created_at: Timestamp,
+        /// What went wrong, for people; only where something did.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub error_message: Option<String>,
+        /// When the recording began, in Unix seconds; only with the code `in_call_recording`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub start_time: Option<u64>,
+        /// Which attempt this is; only with the code `retrying`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub attempt: Option<i64>,
+        /// How many attempts are made at most; only with the code `retrying`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub max: Option<i64>,
+    }
 }
 
 open_enum! {
@@ -156,39 +144,35 @@ open_enum! {
     }
 }
 
-/// A message was written in the chat of a meeting that a bot attends.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotWebhookChatMessage {
-    /// The message, who sent it, and the bot that read it.
-    pub data: BotChatMessageData,
-    /// The webhook event type
-    pub event: BotChatMessageName,
-    /// What the bot's creator attached to the bot, for correlation or tracking; it comes back as
-    /// it was given.
-    pub extra: Option<Extra>,
+object! {
+    /// A message was written in the chat of a meeting that a bot attends.
+    pub struct BotWebhookChatMessage {
+        /// The message, who sent it, and the bot that read it.
+        pub data: BotChatMessageData,
+        /// The webhook event type
+        pub event: BotChatMessageName,
+        /// What the bot's creator attached to the bot, for correlation or tracking; it comes back
+        /// as it was given.
+        pub extra: Option<Extra>,
+    }
 }
 
-/// A message in the meeting's chat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotChatMessageData {
-    /// The bot that read the message.
-    pub bot_id: BotId,
-    /// The calendar event that the bot was scheduled for; null for other bots.
-    pub event_id: Option<CalendarEventId>,
-    /// Identifies the message.
-    pub message_id: String,
-    /// Who sent the message, by name.
-    pub sender_name: String,
-    /// Which participant sent the message; null where that is not known.
-    pub sender_id: Option<i64>,
-    /// What the message says.
-    pub text: String,
-    /// When the message was sent.
-    pub sent_at: Timestamp,
+object! {
+    /// A message in the meeting's chat.
+    pub struct BotChatMessageData {
+        /// The bot that read the message.
+        pub bot_id: BotId,
+        /// The calendar event that the bot was scheduled for; null for other bots.
+        pub event_id: Option<CalendarEventId>,
+        /// Identifies the message.
+        pub message_id: String,
+        /// Who sent the message, by name.
+        pub sender_name: String,
+        /// Which participant sent the message; null where that is not known.
+        pub sender_id: Option<i64>,
+        /// What the message says.
+        pub text: String,
+        /// When the message was sent.
+        pub sent_at: Timestamp,
+    }
 }

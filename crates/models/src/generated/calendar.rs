@@ -2,45 +2,39 @@
 
 //! What only the calendar payloads use.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     CalendarConnectionCreatedName, CalendarConnectionDeletedName, CalendarConnectionUpdatedName,
     CalendarEventCancelledName, CalendarEventCreatedName, CalendarEventId,
     CalendarEventUpdatedName, CalendarEventsSyncedName, Link, Timestamp,
 };
 
-/// Calendar Connection Created payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookConnectionCreated {
-    /// The calendar connection that was created.
-    pub data: CalendarConnectionCreatedData,
-    /// The webhook event type
-    pub event: CalendarConnectionCreatedName,
+object! {
+    /// Calendar Connection Created payload structure
+    pub struct CalendarWebhookConnectionCreated {
+        /// The calendar connection that was created.
+        pub data: CalendarConnectionCreatedData,
+        /// The webhook event type
+        pub event: CalendarConnectionCreatedName,
+    }
 }
 
-/// The calendar connection that was created.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarConnectionCreatedData {
-    /// The email address associated with the calendar account
-    pub account_email: String,
-    /// The UUID of the newly created calendar connection
-    pub calendar_id: CalendarId,
-    /// The calendar platform. Either 'google' for Google Calendar or 'microsoft' for Microsoft
-    /// Outlook/365
-    pub calendar_platform: CalendarPlatform,
-    /// ISO 8601 timestamp when the calendar connection was created
-    pub created_at: Timestamp,
-    /// The current status of the calendar connection. Possible values: 'active' (connection is
-    /// working), 'error' (connection has errors), 'revoked' (OAuth access was revoked),
-    /// 'permission_denied' (insufficient permissions)
-    pub status: ConnectionStatus,
+object! {
+    /// The calendar connection that was created.
+    pub struct CalendarConnectionCreatedData {
+        /// The email address associated with the calendar account
+        pub account_email: String,
+        /// The UUID of the newly created calendar connection
+        pub calendar_id: CalendarId,
+        /// The calendar platform. Either 'google' for Google Calendar or 'microsoft' for Microsoft
+        /// Outlook/365
+        pub calendar_platform: CalendarPlatform,
+        /// ISO 8601 timestamp when the calendar connection was created
+        pub created_at: Timestamp,
+        /// The current status of the calendar connection. Possible values: 'active' (connection is
+        /// working), 'error' (connection has errors), 'revoked' (OAuth access was revoked),
+        /// 'permission_denied' (insufficient permissions)
+        pub status: ConnectionStatus,
+    }
 }
 
 identifier! {
@@ -72,125 +66,111 @@ open_enum! {
     }
 }
 
-/// Calendar Connection Deleted payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookConnectionDeleted {
-    /// The calendar connection that was deleted, and when.
-    pub data: CalendarConnectionDeletedData,
-    /// The webhook event type
-    pub event: CalendarConnectionDeletedName,
+object! {
+    /// Calendar Connection Deleted payload structure
+    pub struct CalendarWebhookConnectionDeleted {
+        /// The calendar connection that was deleted, and when.
+        pub data: CalendarConnectionDeletedData,
+        /// The webhook event type
+        pub event: CalendarConnectionDeletedName,
+    }
 }
 
-/// The calendar connection that was deleted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarConnectionDeletedData {
-    /// The UUID of the deleted calendar connection
-    pub calendar_id: CalendarId,
-    /// The calendar platform. Either 'google' for Google Calendar or 'microsoft' for Microsoft
-    /// Outlook/365
-    pub calendar_platform: CalendarPlatform,
-    /// ISO 8601 timestamp when the calendar connection was deleted
-    pub deleted_at: Timestamp,
+object! {
+    /// The calendar connection that was deleted.
+    pub struct CalendarConnectionDeletedData {
+        /// The UUID of the deleted calendar connection
+        pub calendar_id: CalendarId,
+        /// The calendar platform. Either 'google' for Google Calendar or 'microsoft' for Microsoft
+        /// Outlook/365
+        pub calendar_platform: CalendarPlatform,
+        /// ISO 8601 timestamp when the calendar connection was deleted
+        pub deleted_at: Timestamp,
+    }
 }
 
-/// Calendar Connection Updated payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookConnectionUpdated {
-    /// The calendar connection as it is after the update.
-    pub data: CalendarConnectionUpdatedData,
-    /// The webhook event type
-    pub event: CalendarConnectionUpdatedName,
+object! {
+    /// Calendar Connection Updated payload structure
+    pub struct CalendarWebhookConnectionUpdated {
+        /// The calendar connection as it is after the update.
+        pub data: CalendarConnectionUpdatedData,
+        /// The webhook event type
+        pub event: CalendarConnectionUpdatedName,
+    }
 }
 
-/// The calendar connection after the update.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarConnectionUpdatedData {
-    /// The email address associated with the calendar account
-    pub account_email: String,
-    /// The UUID of the updated calendar connection
-    pub calendar_id: CalendarId,
-    /// The calendar platform. Either 'google' for Google Calendar or 'microsoft' for Microsoft
-    /// Outlook/365
-    pub calendar_platform: CalendarPlatform,
-    /// ISO 8601 timestamp when the calendar connection was originally created
-    pub created_at: Timestamp,
-    /// The current status of the calendar connection after the update. Possible values: 'active'
-    /// (connection is working), 'error' (connection has errors), 'revoked' (OAuth access was
-    /// revoked), 'permission_denied' (insufficient permissions)
-    pub status: ConnectionStatus,
-    /// ISO 8601 timestamp when the calendar connection was updated
-    pub updated_at: Timestamp,
+object! {
+    /// The calendar connection after the update.
+    pub struct CalendarConnectionUpdatedData {
+        /// The email address associated with the calendar account
+        pub account_email: String,
+        /// The UUID of the updated calendar connection
+        pub calendar_id: CalendarId,
+        /// The calendar platform. Either 'google' for Google Calendar or 'microsoft' for Microsoft
+        /// Outlook/365
+        pub calendar_platform: CalendarPlatform,
+        /// ISO 8601 timestamp when the calendar connection was originally created
+        pub created_at: Timestamp,
+        /// The current status of the calendar connection after the update. Possible values:
+        /// 'active' (connection is working), 'error' (connection has errors), 'revoked' (OAuth
+        /// access was revoked), 'permission_denied' (insufficient permissions)
+        pub status: ConnectionStatus,
+        /// ISO 8601 timestamp when the calendar connection was updated
+        pub updated_at: Timestamp,
+    }
 }
 
-/// Calendar Event Cancelled payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookEventCancelled {
-    /// Which occurrences of a calendar event were cancelled.
-    pub data: CalendarEventCancelledData,
-    /// The webhook event type
-    pub event: CalendarEventCancelledName,
+object! {
+    /// Calendar Event Cancelled payload structure
+    pub struct CalendarWebhookEventCancelled {
+        /// Which occurrences of a calendar event were cancelled.
+        pub data: CalendarEventCancelledData,
+        /// The webhook event type
+        pub event: CalendarEventCancelledName,
+    }
 }
 
-/// The instances of a calendar event that were cancelled.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarEventCancelledData {
-    /// The UUID of the calendar connection where the event was cancelled
-    pub calendar_id: CalendarId,
-    /// Array of event instances that were cancelled. For one-off events, this contains a single
-    /// instance. For recurring events, this contains all instances that were cancelled
-    pub cancelled_instances: Vec<EventInstance>,
-    /// The type of event. 'one_off' for single events, 'recurring' for events that are part of a
-    /// recurring series
-    pub event_type: EventType,
-    /// The UUID of the event series. Null only in rare cases where the series relationship could
-    /// not be established
-    pub series_id: Option<SeriesId>,
+object! {
+    /// The instances of a calendar event that were cancelled.
+    pub struct CalendarEventCancelledData {
+        /// The UUID of the calendar connection where the event was cancelled
+        pub calendar_id: CalendarId,
+        /// Array of event instances that were cancelled. For one-off events, this contains a single
+        /// instance. For recurring events, this contains all instances that were cancelled
+        pub cancelled_instances: Vec<EventInstance>,
+        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of
+        /// a recurring series
+        pub event_type: EventType,
+        /// The UUID of the event series. Null only in rare cases where the series relationship
+        /// could not be established
+        pub series_id: Option<SeriesId>,
+    }
 }
 
-/// One occurrence of a calendar event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct EventInstance {
-    /// Identifies this occurrence.
-    pub event_id: CalendarEventId,
-    /// When the occurrence begins.
-    pub start: Timestamp,
-    /// When the occurrence ends.
-    pub end: Timestamp,
-    /// What the event is called in the calendar.
-    pub title: String,
-    /// Whether the occurrence takes place.
-    pub status: EventInstanceStatus,
-    /// Whether the occurrence lasts whole days.
-    pub is_all_day: bool,
-    /// Whether the occurrence differs from the pattern of its series.
-    pub is_exception: bool,
-    /// Whether a bot is scheduled for this occurrence.
-    pub bot_scheduled: bool,
-    /// The link to the meeting; null if the event has none.
-    pub meeting_url: Option<Link>,
-    /// Where the meeting is held; null if that is not known.
-    pub meeting_platform: Option<MeetingPlatform>,
+object! {
+    /// One occurrence of a calendar event.
+    pub struct EventInstance {
+        /// Identifies this occurrence.
+        pub event_id: CalendarEventId,
+        /// When the occurrence begins.
+        pub start: Timestamp,
+        /// When the occurrence ends.
+        pub end: Timestamp,
+        /// What the event is called in the calendar.
+        pub title: String,
+        /// Whether the occurrence takes place.
+        pub status: EventInstanceStatus,
+        /// Whether the occurrence lasts whole days.
+        pub is_all_day: bool,
+        /// Whether the occurrence differs from the pattern of its series.
+        pub is_exception: bool,
+        /// Whether a bot is scheduled for this occurrence.
+        pub bot_scheduled: bool,
+        /// The link to the meeting; null if the event has none.
+        pub meeting_url: Option<Link>,
+        /// Where the meeting is held; null if that is not known.
+        pub meeting_platform: Option<MeetingPlatform>,
+    }
 }
 
 open_enum! {
@@ -208,115 +188,101 @@ identifier! {
     pub struct SeriesId;
 }
 
-/// Calendar Event Created payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookEventCreated {
-    /// Which occurrences a new calendar event has.
-    pub data: CalendarEventCreatedData,
-    /// The webhook event type
-    pub event: CalendarEventCreatedName,
+object! {
+    /// Calendar Event Created payload structure
+    pub struct CalendarWebhookEventCreated {
+        /// Which occurrences a new calendar event has.
+        pub data: CalendarEventCreatedData,
+        /// The webhook event type
+        pub event: CalendarEventCreatedName,
+    }
 }
 
-/// The instances of a calendar event that were created.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarEventCreatedData {
-    /// The UUID of the calendar connection where the event was created
-    pub calendar_id: CalendarId,
-    /// The type of event. 'one_off' for single events, 'recurring' for events that are part of a
-    /// recurring series
-    pub event_type: EventType,
-    /// Array of event instances that were created. For one-off events, this contains a single
-    /// instance. For recurring events, this contains all instances that were created
-    pub instances: Vec<EventInstance>,
-    /// Whether a bot has been scheduled for all occurrences of this series. True if a calendar
-    /// bot schedule exists for the entire series
-    pub series_bot_scheduled: bool,
-    /// The UUID of the event series. Null only in rare cases where the series relationship could
-    /// not be established
-    pub series_id: Option<SeriesId>,
+object! {
+    /// The instances of a calendar event that were created.
+    pub struct CalendarEventCreatedData {
+        /// The UUID of the calendar connection where the event was created
+        pub calendar_id: CalendarId,
+        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of
+        /// a recurring series
+        pub event_type: EventType,
+        /// Array of event instances that were created. For one-off events, this contains a single
+        /// instance. For recurring events, this contains all instances that were created
+        pub instances: Vec<EventInstance>,
+        /// Whether a bot has been scheduled for all occurrences of this series. True if a calendar
+        /// bot schedule exists for the entire series
+        pub series_bot_scheduled: bool,
+        /// The UUID of the event series. Null only in rare cases where the series relationship
+        /// could not be established
+        pub series_id: Option<SeriesId>,
+    }
 }
 
-/// Calendar Events Synced payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookEventsSynced {
-    /// The series of events that were synced, with their occurrences.
-    pub data: CalendarEventsSyncedData,
-    /// The webhook event type
-    pub event: CalendarEventsSyncedName,
+object! {
+    /// Calendar Events Synced payload structure
+    pub struct CalendarWebhookEventsSynced {
+        /// The series of events that were synced, with their occurrences.
+        pub data: CalendarEventsSyncedData,
+        /// The webhook event type
+        pub event: CalendarEventsSyncedName,
+    }
 }
 
-/// The series of events that a synchronisation brought.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarEventsSyncedData {
-    /// The UUID of the calendar connection that was synced
-    pub calendar_id: CalendarId,
-    /// Array of event series that were synced. Each series contains its event instances
-    pub events: Vec<EventSeries>,
+object! {
+    /// The series of events that a synchronisation brought.
+    pub struct CalendarEventsSyncedData {
+        /// The UUID of the calendar connection that was synced
+        pub calendar_id: CalendarId,
+        /// Array of event series that were synced. Each series contains its event instances
+        pub events: Vec<EventSeries>,
+    }
 }
 
-/// A calendar event with its occurrences.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct EventSeries {
-    /// Whether the event recurs.
-    pub event_type: EventType,
-    /// Identifies the series; null where there is none.
-    pub series_id: Option<SeriesId>,
-    /// Whether a bot is scheduled for all occurrences of the series.
-    pub series_bot_scheduled: bool,
-    /// The occurrences of the series.
-    pub instances: Vec<EventInstance>,
+object! {
+    /// A calendar event with its occurrences.
+    pub struct EventSeries {
+        /// Whether the event recurs.
+        pub event_type: EventType,
+        /// Identifies the series; null where there is none.
+        pub series_id: Option<SeriesId>,
+        /// Whether a bot is scheduled for all occurrences of the series.
+        pub series_bot_scheduled: bool,
+        /// The occurrences of the series.
+        pub instances: Vec<EventInstance>,
+    }
 }
 
-/// Calendar Event Updated payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarWebhookEventUpdated {
-    /// Which occurrences of a calendar event were changed.
-    pub data: CalendarEventUpdatedData,
-    /// The webhook event type
-    pub event: CalendarEventUpdatedName,
+object! {
+    /// Calendar Event Updated payload structure
+    pub struct CalendarWebhookEventUpdated {
+        /// Which occurrences of a calendar event were changed.
+        pub data: CalendarEventUpdatedData,
+        /// The webhook event type
+        pub event: CalendarEventUpdatedName,
+    }
 }
 
-/// The instances of a calendar event that an update affected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CalendarEventUpdatedData {
-    /// Array of event instances that were affected by the update. This includes the instance that
-    /// was directly updated and any related instances
-    pub affected_instances: Vec<EventInstance>,
-    /// The UUID of the calendar connection where the event was updated
-    pub calendar_id: CalendarId,
-    /// The type of event. 'one_off' for single events, 'recurring' for events that are part of a
-    /// recurring series
-    pub event_type: EventType,
-    /// Whether the updated instance is an exception to a recurring series. True if this instance
-    /// has been modified differently from the recurring pattern
-    pub is_exception: bool,
-    /// Whether a bot has been scheduled for all occurrences of this series. True if a calendar
-    /// bot schedule exists for the entire series
-    pub series_bot_scheduled: bool,
-    /// The UUID of the event series. Null only in rare cases where the series relationship could
-    /// not be established
-    pub series_id: Option<SeriesId>,
+object! {
+    /// The instances of a calendar event that an update affected.
+    pub struct CalendarEventUpdatedData {
+        /// Array of event instances that were affected by the update. This includes the instance
+        /// that was directly updated and any related instances
+        pub affected_instances: Vec<EventInstance>,
+        /// The UUID of the calendar connection where the event was updated
+        pub calendar_id: CalendarId,
+        /// The type of event. 'one_off' for single events, 'recurring' for events that are part of
+        /// a recurring series
+        pub event_type: EventType,
+        /// Whether the updated instance is an exception to a recurring series. True if this
+        /// instance has been modified differently from the recurring pattern
+        pub is_exception: bool,
+        /// Whether a bot has been scheduled for all occurrences of this series. True if a calendar
+        /// bot schedule exists for the entire series
+        pub series_bot_scheduled: bool,
+        /// The UUID of the event series. Null only in rare cases where the series relationship
+        /// could not be established
+        pub series_id: Option<SeriesId>,
+    }
 }
 
 open_enum! {

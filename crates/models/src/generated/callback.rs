@@ -2,36 +2,30 @@
 
 //! What only the callback payloads use.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{BotCompletedData, BotCompletedName, BotFailedData, BotFailedName, Extra};
 
-/// Completed payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CallbackCompleted {
-    /// What the bot has recorded, with the links to download it.
-    pub data: BotCompletedData,
-    /// The webhook event type
-    pub event: BotCompletedName,
-    /// Additional metadata provided when creating the bot. This is user-defined data that can be
-    /// used for correlation or tracking
-    pub extra: Option<Extra>,
+object! {
+    /// Completed payload structure
+    pub struct CallbackCompleted {
+        /// What the bot has recorded, with the links to download it.
+        pub data: BotCompletedData,
+        /// The webhook event type
+        pub event: BotCompletedName,
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
+        pub extra: Option<Extra>,
+    }
 }
 
-/// Failed payload structure
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CallbackFailed {
-    /// Which bot failed, and why.
-    pub data: BotFailedData,
-    /// The webhook event type
-    pub event: BotFailedName,
-    /// Additional metadata provided when creating the bot. This is user-defined data that can be
-    /// used for correlation or tracking
-    pub extra: Option<Extra>,
+object! {
+    /// Failed payload structure
+    pub struct CallbackFailed {
+        /// Which bot failed, and why.
+        pub data: BotFailedData,
+        /// The webhook event type
+        pub event: BotFailedName,
+        /// Additional metadata provided when creating the bot. This is user-defined data that can
+        /// be used for correlation or tracking
+        pub extra: Option<Extra>,
+    }
 }

@@ -4,11 +4,9 @@
 
 use crate::{
     BotId, BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CalendarId, CalendarPlatform, CalendarWebhookConnectionCreated,
-    CalendarWebhookConnectionDeleted, CalendarWebhookConnectionUpdated,
-    CalendarWebhookEventCancelled, CalendarWebhookEventCreated, CalendarWebhookEventUpdated,
-    CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed, ConnectionStatus, ErrorCode,
-    EventInstanceStatus, EventType, MeetingPlatform, StatusCode,
+    CalendarId, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
+    CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
+    CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
 };
 
 event_name! {
@@ -166,19 +164,5 @@ impl CallbackEvent {
             Self::BotFailed(payload) => Some(payload.data.bot_id),
             _ => None,
         }
-    }
-}
-
-/// Whether the open enum of this name documents the text; true of what is no open enum.
-pub(crate) fn is_documented(open_enum: &str, text: &str) -> bool {
-    match open_enum {
-        "ErrorCode" => !ErrorCode::from(text).is_unknown(),
-        "StatusCode" => !StatusCode::from(text).is_unknown(),
-        "CalendarPlatform" => !CalendarPlatform::from(text).is_unknown(),
-        "ConnectionStatus" => !ConnectionStatus::from(text).is_unknown(),
-        "EventType" => !EventType::from(text).is_unknown(),
-        "MeetingPlatform" => !MeetingPlatform::from(text).is_unknown(),
-        "EventInstanceStatus" => !EventInstanceStatus::from(text).is_unknown(),
-        _ => true,
     }
 }

@@ -2,61 +2,57 @@
 
 //! Types that several families use.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Link, Participant, SignedUrl, Timestamp};
 
-/// What a bot that completed has recorded.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotCompletedData {
-    /// Signed URL to download the audio recording. Valid for 4 hours. Null if audio recording is
-    /// not available or has been deleted
-    pub audio: Option<SignedUrl>,
-    /// The UUID of the bot that completed
-    pub bot_id: BotId,
-    /// Whether the bot's data (artifacts, recordings) has been deleted. True if data has been
-    /// permanently removed
-    pub data_deleted: bool,
-    /// Signed URL to download the speaker diarization data. Valid for 4 hours. Null if
-    /// diarization is not available or has been deleted
-    pub diarization: Option<SignedUrl>,
-    /// Duration in seconds. Null if it is not known.
-    pub duration_seconds: Option<u64>,
-    /// The UUID of the calendar event associated with this bot. Null for non-calendar bots
-    pub event_id: Option<CalendarEventId>,
-    /// ISO 8601 timestamp when the bot exited the meeting. Null if exit time is not available
-    pub exited_at: Option<Timestamp>,
-    /// ISO 8601 timestamp when the bot joined the meeting. Null if join time is not available
-    pub joined_at: Option<Timestamp>,
-    /// List of participant names or identifiers who joined the meeting. Null if participant
-    /// information is not available
-    pub participants: Option<Vec<Participant>>,
-    /// Signed URL to download the raw transcription file. Valid for 4 hours. Null if raw
-    /// transcription is not available or has been deleted
-    pub raw_transcription: Option<SignedUrl>,
-    /// ISO 8601 timestamp when this webhook was sent
-    pub sent_at: Timestamp,
-    /// List of speaker names or identifiers detected in the meeting. Null if speaker information
-    /// is not available
-    pub speakers: Option<Vec<Participant>>,
-    /// Signed URL to download the processed transcription file. Valid for 4 hours. Null if
-    /// transcription is not available or has been deleted
-    pub transcription: Option<SignedUrl>,
-    /// Array of transcription job IDs from the transcription provider. Null if transcription was
-    /// not enabled or if IDs are not available
-    pub transcription_ids: Option<Vec<String>>,
-    /// The transcription provider used (e.g., 'gladia', 'assemblyai'). Null if transcription was
-    /// not enabled or if provider information is not available
-    pub transcription_provider: Option<String>,
-    /// Signed URL to download the video recording. Valid for 4 hours. Null if video recording is
-    /// not available or has been deleted
-    pub video: Option<SignedUrl>,
-    /// Signed link to download the messages of the meeting's chat. Valid for four hours.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chat_messages: Option<SignedUrl>,
+object! {
+    /// What a bot that completed has recorded.
+    pub struct BotCompletedData {
+        /// Signed URL to download the audio recording. Valid for 4 hours. Null if audio recording
+        /// is not available or has been deleted
+        pub audio: Option<SignedUrl>,
+        /// The UUID of the bot that completed
+        pub bot_id: BotId,
+        /// Whether the bot's data (artifacts, recordings) has been deleted. True if data has been
+        /// permanently removed
+        pub data_deleted: bool,
+        /// Signed URL to download the speaker diarization data. Valid for 4 hours. Null if
+        /// diarization is not available or has been deleted
+        pub diarization: Option<SignedUrl>,
+        /// Duration in seconds. Null if it is not known.
+        pub duration_seconds: Option<u64>,
+        /// The UUID of the calendar event associated with this bot. Null for non-calendar bots
+        pub event_id: Option<CalendarEventId>,
+        /// ISO 8601 timestamp when the bot exited the meeting. Null if exit time is not available
+        pub exited_at: Option<Timestamp>,
+        /// ISO 8601 timestamp when the bot joined the meeting. Null if join time is not available
+        pub joined_at: Option<Timestamp>,
+        /// List of participant names or identifiers who joined the meeting. Null if participant
+        /// information is not available
+        pub participants: Option<Vec<Participant>>,
+        /// Signed URL to download the raw transcription file. Valid for 4 hours. Null if raw
+        /// transcription is not available or has been deleted
+        pub raw_transcription: Option<SignedUrl>,
+        /// ISO 8601 timestamp when this webhook was sent
+        pub sent_at: Timestamp,
+        /// List of speaker names or identifiers detected in the meeting. Null if speaker
+        /// information is not available
+        pub speakers: Option<Vec<Participant>>,
+        /// Signed URL to download the processed transcription file. Valid for 4 hours. Null if
+        /// transcription is not available or has been deleted
+        pub transcription: Option<SignedUrl>,
+        /// Array of transcription job IDs from the transcription provider. Null if transcription
+        /// was not enabled or if IDs are not available
+        pub transcription_ids: Option<Vec<String>>,
+        /// The transcription provider used (e.g., 'gladia', 'assemblyai'). Null if transcription
+        /// was not enabled or if provider information is not available
+        pub transcription_provider: Option<String>,
+        /// Signed URL to download the video recording. Valid for 4 hours. Null if video recording
+        /// is not available or has been deleted
+        pub video: Option<SignedUrl>,
+        /// Signed link to download the messages of the meeting's chat. Valid for four hours.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub chat_messages: Option<SignedUrl>,
+    }
 }
 
 identifier! {
@@ -65,28 +61,26 @@ identifier! {
 }
 
 identifier! {
-    /// Identifies a calendar event. It names no delivery: several webhooks about one event carry
-    /// the same identifier, so it must not be used to drop duplicates.
+    /// Identifies a calendar event. It names no delivery: several webhooks about one event
+    /// carry the same identifier, so it must not be used to drop duplicates.
     pub struct CalendarEventId;
 }
 
-/// Why a bot failed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BotFailedData {
-    /// The UUID of the bot that failed
-    pub bot_id: BotId,
-    /// Machine-readable error code for programmatic handling. Common codes include
-    /// 'MEETING_NOT_FOUND', 'MEETING_ENDED', 'BOT_CRASHED', etc.
-    pub error_code: ErrorCode,
-    /// Human-readable error message describing why the bot failed
-    pub error_message: String,
-    /// The UUID of the calendar event associated with this bot. Null for non-calendar bots
-    pub event_id: Option<CalendarEventId>,
-    /// ISO 8601 timestamp when this webhook was sent
-    pub sent_at: Timestamp,
+object! {
+    /// Why a bot failed.
+    pub struct BotFailedData {
+        /// The UUID of the bot that failed
+        pub bot_id: BotId,
+        /// Machine-readable error code for programmatic handling. Common codes include
+        /// 'MEETING_NOT_FOUND', 'MEETING_ENDED', 'BOT_CRASHED', etc.
+        pub error_code: ErrorCode,
+        /// Human-readable error message describing why the bot failed
+        pub error_message: String,
+        /// The UUID of the calendar event associated with this bot. Null for non-calendar bots
+        pub event_id: Option<CalendarEventId>,
+        /// ISO 8601 timestamp when this webhook was sent
+        pub sent_at: Timestamp,
+    }
 }
 
 open_enum! {
@@ -177,20 +171,18 @@ open_enum! {
     }
 }
 
-/// A participant as an object, the form that is sent since 2026-01.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ParticipantDetails {
-    /// The participant's name.
-    pub name: String,
-    /// Identifies the participant within the meeting; null where that is not known.
-    pub id: Option<i64>,
-    /// The name to show for the participant, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// The link to a picture of the participant, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile_picture: Option<Link>,
+object! {
+    /// A participant as an object, the form that is sent since 2026-01.
+    pub struct ParticipantDetails {
+        /// The participant's name.
+        pub name: String,
+        /// Identifies the participant within the meeting; null where that is not known.
+        pub id: Option<i64>,
+        /// The name to show for the participant, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub display_name: Option<String>,
+        /// The link to a picture of the participant, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub profile_picture: Option<Link>,
+    }
 }

@@ -1,16 +1,20 @@
-//! Reads a timestamp: one pass over a fixed layout.
+//! Reads a timestamp in any layout: one pass, which knows at which byte a text is wrong.
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::calendar::{Date, SECONDS_PER_DAY, days_in_month};
+use super::usual;
 use super::{Offset, ParseTimestampError, Precision, Separator, Timestamp, Written};
 
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Reader::new(text).timestamp()
+        match usual::timestamp(text) {
+            Some(timestamp) => Ok(timestamp),
+            None => Reader::new(text).timestamp(),
+        }
     }
 }
 
@@ -198,5 +202,43 @@ impl<'text> Reader<'text> {
             position: self.length - self.rest.len(),
             expected,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The two ways to read agree, also where a number is out of range.
+        #[test]
+        fn the_usual_layout_is_read_as_any_other(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]\\.[0-9:/]{3}Z",
+        ) {
+            let usual = usual::timestamp(&text);
+            let any = Reader::new(&text).timestamp().ok();
+            prop_assert_eq!(usual.is_some(), any.is_some());
+            if let (Some(usual), Some(any)) = (usual, any) {
+                prop_assert_eq!(usual, any);
+                prop_assert_eq!(usual.to_string(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn another_layout_is_not_the_usual_one() {
+        for text in [
+            "",
+            "2025-01-15T10:30:00Z",
+            "2025-01-15T10:30:00.0000Z",
+            "2025-01-15t10:30:00.000Z",
+            "2025-01-15T10:30:00.000z",
+            "2025-01-15T10:30:00+00:0",
+        ] {
+            assert!(usual::timestamp(text).is_none(), "{text}");
+        }
+        assert!(usual::timestamp("2025-01-15T10:30:00.000Z").is_some());
     }
 }

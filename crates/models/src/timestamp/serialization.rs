@@ -2,11 +2,17 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde_core::de::{Deserialize, Deserializer, Error, Visitor};
+use serde_core::ser::{Serialize, Serializer};
 
 use super::Timestamp;
 use super::format::Text;
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::shape::Shape;
+
+/// What is read, for messages.
+const EXPECTED: &str = "an RFC 3339 timestamp";
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -26,11 +32,24 @@ impl Visitor<'_> for TimestampVisitor {
     type Value = Timestamp;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an RFC 3339 timestamp")
+        formatter.write_str(EXPECTED)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         text.parse().map_err(E::custom)
+    }
+}
+
+impl FromJson for Timestamp {
+    fn shape() -> Shape {
+        Shape::Text {
+            expected: EXPECTED,
+            accepts: |text| text.parse::<Self>().is_ok(),
+        }
+    }
+
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+        json.text()?.parse().map_err(|_| Refused)
     }
 }
 
@@ -51,12 +70,12 @@ impl schemars::JsonSchema for Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use serde::de::IntoDeserializer;
-    use serde::de::value::{BorrowedStrDeserializer, StrDeserializer, StringDeserializer};
+    use serde_core::de::IntoDeserializer;
+    use serde_core::de::value::{BorrowedStrDeserializer, StrDeserializer, StringDeserializer};
 
     use super::*;
 
-    type Failure = serde::de::value::Error;
+    type Failure = serde_core::de::value::Error;
 
     const TEXT: &str = "2025-01-15t10:30:00.0-00:00";
 

@@ -1,16 +1,15 @@
 //! The members of objects and arrays, each read at its own path.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde_core::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
 
-use super::number::{self, NumberText};
-use super::{Place, TrackedSeed};
+use super::{TrackedSeed, failed};
 use crate::decode::failure::Failure;
+use crate::decode::key::KeySeed;
+use crate::decode::number::{self, NumberText};
 use crate::decode::path::Path;
+use crate::decode::place::Place;
 
 pub(super) struct TrackedSeq<'up, A> {
     seq: A,
@@ -40,7 +39,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedSeq<'_, A> {
         self.index += 1;
         self.seq
             .next_element_seed(TrackedSeed { seed, place })
-            .map_err(|error| place.failed(error))
+            .map_err(|error| failed(place, error))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -80,9 +79,10 @@ impl<'de, 'up, A: MapAccess<'de>> TrackedMap<'de, 'up, A> {
     }
 
     fn read_key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        self.map.next_key_seed(KeySeed).inspect_err(|_| {
-            self.place.tracker.failed(self.place.path);
-        })
+        let place = self.place;
+        self.map
+            .next_key_seed(KeySeed)
+            .inspect_err(|_| place.failed())
     }
 }
 
@@ -111,41 +111,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
         let place = self.place.at(&path);
         self.map
             .next_value_seed(TrackedSeed { seed, place })
-            .map_err(|error| place.failed(error))
+            .map_err(|error| failed(place, error))
     }
 
     fn size_hint(&self) -> Option<usize> {
         self.map.size_hint()
-    }
-}
-
-/// Reads a key as text.
-struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeySeed {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string as key")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key))
     }
 }

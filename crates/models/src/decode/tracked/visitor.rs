@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::access::{TrackedMap, TrackedSeq};
-use super::{Place, Tracked, Wanted};
+use super::{Tracked, Wanted, settle};
 use crate::decode::failure::Failure;
 use crate::decode::found::Found;
-use crate::drift::DriftKind;
-use crate::generated::is_documented;
+use crate::decode::place::Place;
 
 pub(super) struct TrackedVisitor<'up, V> {
     pub(super) visitor: V,
@@ -26,22 +25,7 @@ impl<'de, V: Visitor<'de>> TrackedVisitor<'_, V> {
     ) -> Result<V::Value, E> {
         // A visitor is used up when it refuses, so it is asked before.
         let expected = Expecting(&self.visitor).to_string();
-        visit(self.visitor).map_err(|failure| self.place.settle(failure, &expected, found))
-    }
-
-    fn hand_text<E: Error>(
-        self,
-        text: &str,
-        visit: impl FnOnce(V) -> Result<V::Value, Failure<E>>,
-    ) -> Result<V::Value, E> {
-        if let Wanted::OpenEnum(name) = self.wanted
-            && !is_documented(name, text)
-        {
-            self.place
-                .tracker
-                .drifted(self.place.path, DriftKind::UnknownValue);
-        }
-        self.hand(Found::String, visit)
+        visit(self.visitor).map_err(|failure| settle(self.place, failure, &expected, found))
     }
 
     /// Refuses a value without asking the type's visitor, which would take it.
@@ -86,22 +70,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
         visit_u128(u128) Number
         visit_f32(f32) Number visit_f64(f64) Number
         visit_char(char) String
+        visit_str(&str) String visit_borrowed_str(&'de str) String visit_string(String) String
         visit_bytes(&[u8]) Other visit_borrowed_bytes(&'de [u8]) Other visit_byte_buf(Vec<u8>) Other
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        self.hand_text(text, |visitor| visitor.visit_str(text))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
-        self.hand_text(text, |visitor| visitor.visit_borrowed_str(text))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
-        if let Wanted::OpenEnum(_) = self.wanted {
-            return self.visit_str(&text);
-        }
-        self.hand(Found::String, |visitor| visitor.visit_string(text))
     }
 
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
@@ -123,7 +93,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
         self,
         deserializer: D,
     ) -> Result<V::Value, D::Error> {
-        let tracked = Tracked::of_newtype(deserializer, self.place, self.wanted);
+        let tracked = Tracked::new(deserializer, self.place);
         self.hand(Found::Other, |visitor| {
             visitor.visit_newtype_struct(tracked)
         })
@@ -141,8 +111,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        let mut place = self.place;
-        place.within_map |= self.wanted == Wanted::Map;
+        let place = self.place.within_map(self.wanted == Wanted::Map);
         let mut map = TrackedMap::new(map, place);
         if !(self.place.tracker.numbers_are_maps && map.is_number()?) {
             return self.hand(Found::Object, |visitor| visitor.visit_map(map));
@@ -153,7 +122,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
                 self.hand(Found::Number, |visitor| number.visit(visitor))
             }
             Wanted::Struct | Wanted::Map => self.refuse(Unexpected::Unsigned(0)),
-            Wanted::Anything | Wanted::OpenEnum(_) => self.hand(Found::Number, |visitor| {
+            Wanted::Anything => self.hand(Found::Number, |visitor| {
                 // If it is refused, then as a number, and not for what it is hidden in.
                 visitor.visit_map(map).map_err(|failure| match failure {
                     Failure::Refused(_) => Failure::custom("refused"),

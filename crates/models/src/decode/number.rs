@@ -3,13 +3,13 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 /// The one key of such an object.
 pub(super) const KEY: &str = "$serde_json::private::Number";
 
 /// Whether numbers come that way; those with a fraction do in every release that has the feature.
-pub(in crate::decode) fn are_maps() -> bool {
+pub(super) fn are_maps() -> bool {
     serde_json::from_str("0.5").is_ok_and(|IsMap(is_map)| is_map)
 }
 

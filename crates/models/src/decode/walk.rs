@@ -1,0 +1,284 @@
+//! Walks a text along a shape, up to the first problem, and notes what the types do not know.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_core::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::Value;
+
+use super::found::Found;
+use super::key::KeySeed;
+use super::number::{self, NumberText};
+use super::path::Path;
+use super::place::Place;
+use crate::drift::DriftKind;
+use crate::shape::{Field, Shape};
+
+/// A place, and the shape of what belongs there.
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'up> {
+    shape: Shape,
+    place: Place<'up>,
+}
+
+impl<'up> Walk<'up> {
+    pub(super) fn new(shape: Shape, place: Place<'up>) -> Self {
+        Self { shape, place }
+    }
+
+    /// The same, for a value that is not `null`.
+    fn of_a_value(mut self) -> Self {
+        while let Shape::Nullable(shape) = self.shape {
+            self.shape = shape();
+        }
+        self
+    }
+
+    /// Whether the shape takes the kind of value that was found.
+    fn takes<E: Error>(self, is_taken: bool, found: Found) -> Result<(), E> {
+        if is_taken {
+            Ok(())
+        } else {
+            Err(self.refuses(found))
+        }
+    }
+
+    #[cold]
+    fn refuses<E: Error>(self, found: Found) -> E {
+        self.place.refused(expected(self.shape), found)
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        fields: &'static [Field],
+        mut members: Members<'de, A>,
+    ) -> Result<(), A::Error> {
+        let mut seen = vec![false; fields.len()];
+        while let Some(key) = members.next_key(self.place)? {
+            let path = self.place.member(Path::Key(self.place.path, &key));
+            let place = self.place.at(&path);
+            let known = fields
+                .iter()
+                .zip(&mut seen)
+                .find(|(field, _)| field.key == key);
+            let Some((field, seen)) = known else {
+                place.tracker.drifted(&path, DriftKind::UnknownKey);
+                members.walk(Walk::new(Shape::Skipped, place))?;
+                continue;
+            };
+            if std::mem::replace(seen, true) {
+                return Err(place.refused("this key once", Found::SecondKey));
+            }
+            members.walk(Walk::new((field.shape)(), place))?;
+        }
+        let missing = fields
+            .iter()
+            .zip(seen)
+            .find(|(field, seen)| !seen && !matches!((field.shape)(), Shape::Nullable(_)));
+        match missing {
+            Some((field, _)) => {
+                let path = self.place.member(Path::Key(self.place.path, field.key));
+                let place = self.place.at(&path);
+                Err(place.refused("this key, which is required", Found::Nothing))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// An object of any keys, of which no path tells.
+    fn map<'de, A: MapAccess<'de>>(
+        self,
+        values: Shape,
+        mut members: Members<'de, A>,
+    ) -> Result<(), A::Error> {
+        let place = self.place.within_map(true);
+        while members.next_key(place)?.is_some() {
+            members.walk(Walk::new(values, place))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a shape expects, in words.
+fn expected(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Anything | Shape::Skipped | Shape::EventName => "any JSON",
+        Shape::Boolean => "a boolean",
+        Shape::Integer => "an integer",
+        Shape::Unsigned => "an integer that is not negative",
+        Shape::Number => "a number",
+        Shape::Array(_) => "an array",
+        Shape::Map(_) => "an object",
+        Shape::Nullable(shape) => expected(shape()),
+        Shape::Text { expected, .. }
+        | Shape::OpenEnum { expected, .. }
+        | Shape::Object { expected, .. }
+        | Shape::TextOrObject { expected, .. } => expected,
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let walk = self.of_a_value();
+        match walk.shape {
+            // As the types read it: they refuse what no `Value` holds.
+            Shape::Anything => Value::deserialize(deserializer).map(drop),
+            Shape::Skipped => IgnoredAny::deserialize(deserializer).map(drop),
+            _ => return deserializer.deserialize_any(self),
+        }
+        .inspect_err(|_| self.place.failed())
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(expected(self.shape))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        let is_taken = matches!(self.shape, Shape::Nullable(_) | Shape::EventName);
+        self.takes(is_taken, Found::Null)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        let walk = self.of_a_value();
+        let is_taken = matches!(walk.shape, Shape::Boolean | Shape::EventName);
+        walk.takes(is_taken, Found::Boolean)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        let walk = self.of_a_value();
+        let is_taken = match walk.shape {
+            Shape::Integer | Shape::Number | Shape::EventName => true,
+            Shape::Unsigned => number >= 0,
+            _ => false,
+        };
+        walk.takes(is_taken, Found::Number)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        let walk = self.of_a_value();
+        let is_taken = match walk.shape {
+            Shape::Unsigned | Shape::Number | Shape::EventName => true,
+            Shape::Integer => i64::try_from(number).is_ok(),
+            _ => false,
+        };
+        walk.takes(is_taken, Found::Number)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        let walk = self.of_a_value();
+        let is_taken = matches!(walk.shape, Shape::Number | Shape::EventName);
+        walk.takes(is_taken, Found::Number)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        let walk = self.of_a_value();
+        let is_taken = match walk.shape {
+            Shape::Text { accepts, .. } => accepts(text),
+            Shape::OpenEnum { is_documented, .. } => {
+                if !is_documented(text) {
+                    let place = self.place;
+                    place.tracker.drifted(place.path, DriftKind::UnknownValue);
+                }
+                true
+            }
+            Shape::TextOrObject { .. } => true,
+            Shape::EventName => {
+                self.place.tracker.named(text);
+                true
+            }
+            _ => false,
+        };
+        walk.takes(is_taken, Found::String)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let walk = self.of_a_value();
+        let shape = match walk.shape {
+            Shape::Array(shape) => shape(),
+            Shape::EventName => Shape::Skipped,
+            _ => return Err(walk.refuses(Found::Array)),
+        };
+        for index in 0.. {
+            let path = self.place.member(Path::Index(self.place.path, index));
+            let place = self.place.at(&path);
+            let item = items.next_element_seed(Walk::new(shape, place));
+            if item.inspect_err(|_| place.failed())?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut members = Members::new(map);
+        if self.place.tracker.numbers_are_maps
+            && let Some(number) = members.number(self.place)?
+        {
+            return number.visit(self);
+        }
+        let walk = self.of_a_value();
+        match walk.shape {
+            Shape::Object { fields, .. } | Shape::TextOrObject { fields, .. } => {
+                walk.object(fields, members)
+            }
+            Shape::Map(shape) => walk.map(shape(), members),
+            Shape::EventName => walk.map(Shape::Skipped, members),
+            _ => Err(walk.refuses(Found::Object)),
+        }
+    }
+}
+
+/// The members of an object, one of which may have been looked at before.
+struct Members<'de, A> {
+    map: A,
+    first: First<'de>,
+}
+
+enum First<'de> {
+    Unread,
+    Read(Option<Cow<'de, str>>),
+}
+
+impl<'de, A: MapAccess<'de>> Members<'de, A> {
+    fn new(map: A) -> Self {
+        Self {
+            map,
+            first: First::Unread,
+        }
+    }
+
+    /// The number, if the object is what `arbitrary_precision` hides one in.
+    fn number(&mut self, place: Place<'_>) -> Result<Option<NumberText>, A::Error> {
+        let first = self.next_key(place)?;
+        if first.as_deref() == Some(number::KEY) {
+            return self.map.next_value().map(NumberText).map(Some);
+        }
+        self.first = First::Read(first);
+        Ok(None)
+    }
+
+    fn next_key(&mut self, place: Place<'_>) -> Result<Option<Cow<'de, str>>, A::Error> {
+        match std::mem::replace(&mut self.first, First::Unread) {
+            First::Read(key) => Ok(key),
+            First::Unread => self
+                .map
+                .next_key_seed(KeySeed)
+                .inspect_err(|_| place.failed()),
+        }
+    }
+
+    /// Reads the value of the key that was read last.
+    fn walk(&mut self, walk: Walk<'_>) -> Result<(), A::Error> {
+        self.map
+            .next_value_seed(walk)
+            .inspect_err(|_| walk.place.failed())
+    }
+}

@@ -1,0 +1,247 @@
+//! What the structs of the payloads have in common: how an object is read and written.
+
+mod members;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+
+use crate::decode::{Cursor, Refused};
+use crate::from_json::FromJson;
+use crate::shape::{Field, Shape};
+
+pub(crate) use members::Members;
+use members::{OfFormat, OfText};
+
+/// What is read, for messages.
+const EXPECTED: &str = "an object";
+
+/// A struct that [`object!`] makes.
+pub(crate) trait Object: Sized {
+    /// Its name, for formats that write it.
+    const NAME: &'static str;
+    /// The keys of its fields, in the order of the documentation.
+    const KEYS: &'static [&'static str];
+    /// The fields themselves, in the same order.
+    const FIELDS: &'static [Field];
+
+    /// Reads it from the members of an object.
+    fn from_members<'de, M: Members<'de>>(members: M) -> Result<Self, M::Error>;
+}
+
+pub(crate) fn shape<Struct: Object>() -> Shape {
+    Shape::Object {
+        expected: EXPECTED,
+        fields: Struct::FIELDS,
+    }
+}
+
+/// Reads a struct from JSON text.
+pub(crate) fn read<Struct: Object>(json: &mut Cursor<'_>) -> Result<Struct, Refused> {
+    Struct::from_members(OfText::new(json)?)
+}
+
+/// Reads a struct from any format of serde.
+pub(crate) fn deserialize<'de, Struct: Object, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Struct, D::Error> {
+    deserializer.deserialize_struct(Struct::NAME, Struct::KEYS, ObjectVisitor(PhantomData))
+}
+
+/// Reads a struct from the members of an object in any format of serde.
+pub(crate) fn from_map<'de, Struct: Object, A: MapAccess<'de>>(map: A) -> Result<Struct, A::Error> {
+    Struct::from_members(OfFormat(map))
+}
+
+struct ObjectVisitor<Struct>(PhantomData<Struct>);
+
+impl<'de, Struct: Object> Visitor<'de> for ObjectVisitor<Struct> {
+    type Value = Struct;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(EXPECTED)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Struct, A::Error> {
+        from_map(map)
+    }
+}
+
+/// Reads the value of a key that may stand there once.
+pub(crate) fn read_field<'de, T: FromJson + Deserialize<'de>, M: Members<'de>>(
+    field: &mut Option<T>,
+    key: &'static str,
+    members: &mut M,
+) -> Result<(), M::Error> {
+    if field.is_some() {
+        return Err(M::second(key));
+    }
+    *field = Some(members.value()?);
+    Ok(())
+}
+
+/// The value of a key, or what stands for it where it is absent.
+pub(crate) fn finish_field<'de, T: FromJson, M: Members<'de>>(
+    field: Option<T>,
+    key: &'static str,
+    _: &M,
+) -> Result<T, M::Error> {
+    match field.or_else(T::absent) {
+        Some(value) => Ok(value),
+        None => Err(M::missing(key)),
+    }
+}
+
+/// A struct that is an object in JSON, with a key for each field.
+///
+/// A key that is missing is an error, unless its field is an `Option`; so is a known key that is doubled, and
+/// anything but an object. Keys that the struct does not know are read past.
+///
+/// The attributes of a field are serde's: `rename` gives the key, and `skip_serializing_if` leaves it out where
+/// it is `None`, which is written as `null` otherwise.
+///
+/// ```text
+/// object! {
+///     /// A status of a bot, and since when it holds.
+///     pub struct BotStatus {
+///         /// The status, for programs.
+///         pub code: StatusCode,
+///         /// What went wrong, for people; only where something did.
+///         #[serde(skip_serializing_if = "Option::is_none")]
+///         pub error_message: Option<String>,
+///     }
+/// }
+/// ```
+macro_rules! object {
+    (
+        $(#[doc = $documentation:literal])*
+        pub struct $Name:ident {
+            $(
+                $(#[doc = $field_documentation:literal])*
+                $(#[serde(rename = $key:literal)])?
+                $(#[serde(skip_serializing_if = $none:literal)])?
+                pub $field:ident: $Type:ty
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $documentation])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct $Name {
+            $(
+                $(#[doc = $field_documentation])*
+                $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
+                $(#[cfg_attr(feature = "schemars", schemars(skip_serializing_if = $none))])?
+                pub $field: $Type,
+            )*
+        }
+
+        impl $crate::object::Object for $Name {
+            const NAME: &'static str = stringify!($Name);
+            const KEYS: &'static [&'static str] = &[$(object_key!($field $($key)?)),*];
+            const FIELDS: &'static [$crate::shape::Field] = &[
+                $($crate::shape::Field {
+                    key: object_key!($field $($key)?),
+                    shape: <$Type as $crate::from_json::FromJson>::shape,
+                },)*
+            ];
+
+            fn from_members<'de, M: $crate::object::Members<'de>>(
+                mut members: M,
+            ) -> Result<Self, M::Error> {
+                #[allow(non_camel_case_types, reason = "named as the fields are")]
+                enum Field {
+                    $($field,)*
+                }
+
+                $(let mut $field = None;)*
+                // Keys mostly stand in the order of the documentation.
+                let mut guess = 0;
+                while let Some(position) = members.next_key(Self::KEYS, guess)? {
+                    match position {
+                        $(
+                            _ if position == Field::$field as usize => {
+                                let key = object_key!($field $($key)?);
+                                $crate::object::read_field(&mut $field, key, &mut members)?;
+                            }
+                        )*
+                        _ => {
+                            members.skip_value()?;
+                            continue;
+                        }
+                    }
+                    guess = position + 1;
+                }
+                Ok(Self {
+                    $(
+                        $field: $crate::object::finish_field(
+                            $field,
+                            object_key!($field $($key)?),
+                            &members,
+                        )?,
+                    )*
+                })
+            }
+        }
+
+        impl $crate::from_json::FromJson for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::object::shape::<Self>()
+            }
+
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+                $crate::object::read(json)
+            }
+        }
+
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::object::deserialize(deserializer)
+            }
+        }
+
+        impl serde_core::Serialize for $Name {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde_core::ser::SerializeStruct;
+
+                let length = [$(object_writes!(self.$field $($none)?)),*];
+                let length = length.into_iter().filter(|is_written| *is_written).count();
+                let mut object = serializer.serialize_struct(stringify!($Name), length)?;
+                $(
+                    if object_writes!(self.$field $($none)?) {
+                        object.serialize_field(object_key!($field $($key)?), &self.$field)?;
+                    } else {
+                        object.skip_field(object_key!($field $($key)?))?;
+                    }
+                )*
+                object.end()
+            }
+        }
+    };
+}
+
+/// The key of a field: the one it is renamed to, or its name.
+macro_rules! object_key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// Whether a field is written.
+macro_rules! object_writes {
+    ($self:ident.$field:ident) => {
+        true
+    };
+    ($self:ident.$field:ident $none:literal) => {
+        $self.$field.is_some()
+    };
+}
+
+#[cfg(test)]
+mod tests;
