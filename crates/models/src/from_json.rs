@@ -82,19 +82,28 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
         let mut map = Self::new();
-        json.expect(b'{')?;
+        read_members(json, |key, value| drop(map.insert(key, value)))?;
+        Ok(map)
+    }
+}
+
+/// Reads an object of any keys; of a doubled one the last counts.
+fn read_members<T: FromJson>(
+    json: &mut Cursor<'_>,
+    mut insert: impl FnMut(String, T),
+) -> Result<(), Refused> {
+    json.expect(b'{')?;
+    if json.eat(b'}') {
+        return Ok(());
+    }
+    loop {
+        let key = String::read(json)?;
+        json.expect(b':')?;
+        insert(key, T::read(json)?);
         if json.eat(b'}') {
-            return Ok(map);
+            return Ok(());
         }
-        loop {
-            let key = json.text()?.into_owned();
-            json.expect(b':')?;
-            map.insert(key, T::read(json)?);
-            if json.eat(b'}') {
-                return Ok(map);
-            }
-            json.expect(b',')?;
-        }
+        json.expect(b',')?;
     }
 }
 
@@ -104,7 +113,9 @@ impl FromJson for Map<String, Value> {
     }
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
-        json.value()
+        let mut map = Self::new();
+        read_members(json, |key, value| drop(map.insert(key, value)))?;
+        Ok(map)
     }
 }
 
@@ -114,7 +125,11 @@ impl FromJson for Value {
     }
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
-        json.value()
+        match json.peek() {
+            Some(b'"') => String::read(json).map(Self::String),
+            Some(b't' | b'f') => bool::read(json).map(Self::Bool),
+            _ => json.value(),
+        }
     }
 }
 
