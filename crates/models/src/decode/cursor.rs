@@ -3,15 +3,19 @@
 //! It knows objects, arrays, literals, and those texts and integers that stand there as they are. Whatever asks
 //! for more (an escape, a fraction, JSON of any kind) is left to `serde_json`, at its place in the text.
 
+mod plain;
+
 use std::borrow::Cow;
 
 use serde_core::Deserialize;
 use serde_core::de::IgnoredAny;
 use serde_json::Deserializer;
 
-/// From so many brackets on, what is left to `serde_json` may be deeper than the whole text may be: 127 objects and
-/// arrays in each other, of which `serde_json` does not see those above.
-const MANY_BRACKETS: usize = 100;
+use plain::{depth, plain_integer, plain_length};
+
+/// From here on, what is left to `serde_json` may be deeper than the whole text may be: 127 objects and arrays in
+/// each other, of which `serde_json` does not see those above.
+const DEEP: usize = 100;
 
 /// A JSON text, and how far it is read.
 pub(crate) struct Cursor<'json> {
@@ -182,197 +186,11 @@ impl<'json> Cursor<'json> {
         let mut values = Deserializer::from_str(json).into_iter();
         let value = values.next().ok_or(Refused)?.map_err(|_| Refused)?;
         let length = values.byte_offset();
-        let opens = |byte: &u8| matches!(byte, b'[' | b'{');
-        let brackets = json.bytes().take(length).filter(opens).count();
-        self.may_be_too_deep |= brackets >= MANY_BRACKETS;
+        self.may_be_too_deep |= depth(json.get(..length).unwrap_or_default()) >= DEEP;
         self.advance(length);
         Ok(value)
     }
 }
 
-/// How many bytes of a text stand there as they are: up to the quote, an escape, or what no text may hold.
-#[inline]
-fn plain_length(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // The highest bit of the first byte that is 0 is set, and none of a byte before it.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (words, rest) = text.as_chunks::<8>();
-    let mut length = 0;
-    for word in words {
-        if length == LONG {
-            return length + long_plain_length(text.get(length..).unwrap_or_default());
-        }
-        let word = u64::from_le_bytes(*word);
-        let quote = zero(word ^ (ONES * u64::from(b'"')));
-        let escape = zero(word ^ (ONES * u64::from(b'\\')));
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let ends = (quote | escape | control) & HIGH;
-        if ends != 0 {
-            return length + ends.trailing_zeros() as usize / 8;
-        }
-        length += 8;
-    }
-    length + rest.iter().take_while(|byte| !ends_plain(**byte)).count()
-}
-
-/// From here on it is a long text, such as a signed link.
-const LONG: usize = 64;
-
-/// The same for the rest of a long text, by whole blocks, which the compiler compares at once.
-fn long_plain_length(text: &[u8]) -> usize {
-    let (blocks, _) = text.as_chunks::<32>();
-    let is_plain = |block: &&[u8; 32]| {
-        let ends = block.iter().map(|byte| u8::from(ends_plain(*byte)));
-        ends.fold(0, |all, one| all | one) == 0
-    };
-    let length = 32 * blocks.iter().take_while(is_plain).count();
-    let rest = text.get(length..).unwrap_or_default();
-    length + plain_length(rest.get(..LONG).unwrap_or(rest))
-}
-
-fn ends_plain(byte: u8) -> bool {
-    (byte == b'"') | (byte == b'\\') | (byte < 0x20)
-}
-
-/// An integer of up to 18 digits, and its length; `None` if it is longer, starts with a zero and goes on, or is
-/// no integer.
-fn plain_integer(text: &[u8]) -> Option<(u64, usize)> {
-    let length = text
-        .iter()
-        .take(19)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let digits = text.get(..length)?;
-    let goes_on = matches!(text.get(length), Some(b'.' | b'e' | b'E'));
-    let is_plain = match digits {
-        [] => false,
-        [b'0', ..] => length == 1,
-        _ => length < 19,
-    };
-    if !is_plain || goes_on {
-        return None;
-    }
-    let number = digits
-        .iter()
-        .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
-    Some((number, length))
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_core::de::DeserializeOwned;
-
-    use super::*;
-    use crate::from_json::FromJson;
-
-    /// What is read of a text, if that is all of it.
-    fn of_cursor<T: FromJson>(json: &str) -> Option<T> {
-        let mut cursor = Cursor::new(json);
-        let value = T::read(&mut cursor).ok()?;
-        cursor.end().ok()?;
-        Some(value)
-    }
-
-    fn of_serde_json<T: DeserializeOwned>(json: &str) -> Option<T> {
-        serde_json::from_str(json).ok()
-    }
-
-    /// Texts with what ends them, at every place and of every length; some are no texts.
-    fn texts() -> impl Strategy<Value = String> {
-        let piece = prop_oneof![
-            20 => "[ -~ä€𝄞]{0,40}",
-            1 => Just("\\n".to_owned()),
-            1 => Just("\\u00e4".to_owned()),
-            1 => Just("\\ud800".to_owned()),
-            1 => Just("\u{1f}".to_owned()),
-            1 => Just("\"".to_owned()),
-            1 => Just("\\".to_owned()),
-        ];
-        proptest::collection::vec(piece, 0..6)
-            .prop_map(|pieces| format!("\"{}\"", pieces.concat().replace('\t', "")))
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4_000))]
-
-        #[test]
-        fn texts_are_read_as_serde_json_reads_them(json in texts()) {
-            prop_assert_eq!(of_cursor::<String>(&json), of_serde_json(&json));
-        }
-
-        #[test]
-        fn integers_are_read_as_serde_json_reads_them(
-            json in "-?[0-9]{0,3}[0-9]{0,18}(\\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?",
-        ) {
-            prop_assert_eq!(of_cursor::<u64>(&json), of_serde_json(&json));
-            prop_assert_eq!(of_cursor::<i64>(&json), of_serde_json(&json));
-            prop_assert_eq!(of_cursor::<f64>(&json), of_serde_json(&json));
-        }
-
-        #[test]
-        fn lists_are_read_as_serde_json_reads_them(
-            json in "[\\[\\{]?[ \n\t\r]?(([0-9]|true|null|\"a\"|\\[\\]|:)[ \n]?[,\\]]{0,2}[ \n]?){0,4}[\\]\\}]?",
-        ) {
-            prop_assert_eq!(of_cursor::<Vec<u64>>(&json), of_serde_json(&json));
-            prop_assert_eq!(of_cursor::<Vec<Option<bool>>>(&json), of_serde_json(&json));
-            prop_assert_eq!(of_cursor::<Option<Vec<String>>>(&json), of_serde_json(&json));
-        }
-    }
-
-    #[test]
-    fn the_ends_of_integers_are_read_as_serde_json_reads_them() {
-        for json in [
-            "0",
-            "00",
-            "01",
-            "-0",
-            "-1",
-            "9223372036854775807",
-            "9223372036854775808",
-            "-9223372036854775808",
-            "-9223372036854775809",
-            "18446744073709551615",
-            "18446744073709551616",
-            "999999999999999999",
-            "1000000000000000000",
-            "1.0",
-            "1e2",
-            "1 ",
-            " 1",
-            "1x",
-            "+1",
-            "",
-            "-",
-            "1.",
-            "1e",
-        ] {
-            assert_eq!(of_cursor::<u64>(json), of_serde_json(json), "{json}");
-            assert_eq!(of_cursor::<i64>(json), of_serde_json(json), "{json}");
-        }
-    }
-
-    #[test]
-    fn a_text_ends_at_any_byte() {
-        for length in 0..300 {
-            for end in ["\"", "\\n\"", "\u{1f}\"", "\\", ""] {
-                let json = format!("\"{}{end}", "x".repeat(length));
-                assert_eq!(of_cursor::<String>(&json), of_serde_json(&json), "{json}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_left_to_serde_json_may_be_too_deep() {
-        for (depth, may_be) in [(10, false), (120, true)] {
-            let json = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-            let mut cursor = Cursor::new(&json);
-            assert!(cursor.value::<serde_json::Value>().is_ok());
-            assert_eq!(cursor.may_be_too_deep(), may_be);
-            let mut cursor = Cursor::new(&json);
-            assert!(cursor.skip_value().is_ok());
-            assert!(!cursor.may_be_too_deep());
-        }
-    }
-}
+mod tests;

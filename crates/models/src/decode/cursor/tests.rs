@@ -1,0 +1,131 @@
+//! The cursor beside serde_json.
+
+use proptest::prelude::*;
+use serde_core::de::DeserializeOwned;
+
+use super::plain::depth;
+use super::*;
+use crate::from_json::FromJson;
+
+/// What is read of a text, if that is all of it.
+fn of_cursor<T: FromJson>(json: &str) -> Option<T> {
+    let mut cursor = Cursor::new(json);
+    let value = T::read(&mut cursor).ok()?;
+    cursor.end().ok()?;
+    Some(value)
+}
+
+fn of_serde_json<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
+}
+
+/// Texts with what ends them, at every place and of every length; some are no texts.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        20 => "[ -~ä€𝄞]{0,40}",
+        1 => Just("\\n".to_owned()),
+        1 => Just("\\u00e4".to_owned()),
+        1 => Just("\\ud800".to_owned()),
+        1 => Just("\u{1f}".to_owned()),
+        1 => Just("\"".to_owned()),
+        1 => Just("\\".to_owned()),
+    ];
+    proptest::collection::vec(piece, 0..6)
+        .prop_map(|pieces| format!("\"{}\"", pieces.concat().replace('\t', "")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn texts_are_read_as_serde_json_reads_them(json in texts()) {
+        prop_assert_eq!(of_cursor::<String>(&json), of_serde_json(&json));
+    }
+
+    #[test]
+    fn integers_are_read_as_serde_json_reads_them(
+        json in "-?[0-9]{0,3}[0-9]{0,18}(\\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?",
+    ) {
+        prop_assert_eq!(of_cursor::<u64>(&json), of_serde_json(&json));
+        prop_assert_eq!(of_cursor::<i64>(&json), of_serde_json(&json));
+        prop_assert_eq!(of_cursor::<f64>(&json), of_serde_json(&json));
+    }
+
+    #[test]
+    fn lists_are_read_as_serde_json_reads_them(
+        json in "[\\[\\{]?[ \n\t\r]?(([0-9]|true|null|\"a\"|\\[\\]|:)[ \n]?[,\\]]{0,2}[ \n]?){0,4}[\\]\\}]?",
+    ) {
+        prop_assert_eq!(of_cursor::<Vec<u64>>(&json), of_serde_json(&json));
+        prop_assert_eq!(of_cursor::<Vec<Option<bool>>>(&json), of_serde_json(&json));
+        prop_assert_eq!(of_cursor::<Option<Vec<String>>>(&json), of_serde_json(&json));
+    }
+}
+
+#[test]
+fn the_ends_of_integers_are_read_as_serde_json_reads_them() {
+    for json in [
+        "0",
+        "00",
+        "01",
+        "-0",
+        "-1",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551615",
+        "18446744073709551616",
+        "999999999999999999",
+        "1000000000000000000",
+        "1.0",
+        "1e2",
+        "1 ",
+        " 1",
+        "1x",
+        "+1",
+        "",
+        "-",
+        "1.",
+        "1e",
+    ] {
+        assert_eq!(of_cursor::<u64>(json), of_serde_json(json), "{json}");
+        assert_eq!(of_cursor::<i64>(json), of_serde_json(json), "{json}");
+    }
+}
+
+#[test]
+fn a_text_ends_at_any_byte() {
+    for length in 0..300 {
+        for end in ["\"", "\\n\"", "\u{1f}\"", "\\", ""] {
+            let json = format!("\"{}{end}", "x".repeat(length));
+            assert_eq!(of_cursor::<String>(&json), of_serde_json(&json), "{json}");
+        }
+    }
+}
+
+#[test]
+fn depth_is_that_of_brackets_outside_of_texts() {
+    for (json, expected) in [
+        ("1", 0),
+        ("[]", 1),
+        (r#"[{"a":[]},[[]],[]]"#, 3),
+        (r#"{"[[[":"{{{"}"#, 1),
+        (r#"["\"[[[","\\",[]]"#, 2),
+        (r#"["\\\"]]]",[[]]]"#, 3),
+    ] {
+        assert_eq!(depth(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn what_is_left_to_serde_json_may_be_too_deep() {
+    for (depth, may_be) in [(10, false), (120, true)] {
+        let json = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let mut cursor = Cursor::new(&json);
+        assert!(cursor.value::<serde_json::Value>().is_ok());
+        assert_eq!(cursor.may_be_too_deep(), may_be);
+        let mut cursor = Cursor::new(&json);
+        assert!(cursor.skip_value().is_ok());
+        assert!(!cursor.may_be_too_deep());
+    }
+}
