@@ -1,0 +1,7 @@
+//! What decoding, verifying and receiving cost, beside what one would use instead: `cargo bench -p bench`.
+
+pub mod comparison;
+pub mod decode;
+pub mod payloads;
+pub mod peers;
+pub mod table;
