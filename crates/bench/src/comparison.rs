@@ -1,8 +1,8 @@
-//! Contestants side by side: within each of criterion's samples, every one of them has its turn.
+//! Contestants side by side: within each of criterion's samples, every one of them has several turns.
 //!
 //! Criterion by itself measures one after the other, seconds apart, and on a machine that others use those are
 //! different seconds. Here it plans the samples, and the table is made of the times within them. A ratio is one of
-//! times that were taken within the same sample; medians are told.
+//! times that were taken in the same round of turns; medians are told.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -20,15 +20,20 @@ impl<'run> Contestant<'run> {
         let run = Box::new(run);
         Self { name, run }
     }
+
+    /// Does its work once.
+    pub fn run(&self) {
+        (self.run)();
+    }
 }
 
 /// What was measured of one contestant.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
     pub name: &'static str,
-    /// Nanoseconds a piece of work: the median of the samples.
+    /// Nanoseconds a piece of work: the median of the rounds.
     pub nanoseconds: f64,
-    /// What the first contestant takes, of what this one takes: the median of the samples.
+    /// What the first contestant takes, of what this one takes: the median of the rounds.
     pub first_to_this: f64,
 }
 
@@ -38,6 +43,10 @@ pub struct Plan {
     pub samples: usize,
     pub duration: Duration,
 }
+
+/// Rounds of turns within one sample, where it has as many iterations: the shorter a turn, the fewer of them are
+/// disturbed.
+const ROUNDS: u64 = 20;
 
 /// Measures the contestants, each of which does `pieces` pieces of work in a run. `None` if criterion was told to
 /// leave this one out, or only to try it.
@@ -57,38 +66,46 @@ pub fn compare(
         .measurement_time(plan.duration);
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|iterations| {
-            let sample: Vec<_> = contestants
-                .iter()
-                .map(|contestant| time(contestant, iterations))
-                .collect();
-            let total = sample.iter().sum();
-            let pieces = iterations as f64 * pieces as f64;
-            let nanoseconds = |time: &Duration| time.as_secs_f64() * 1e9 / pieces;
-            let sample: Vec<f64> = sample.iter().map(nanoseconds).collect();
-            samples.borrow_mut().push(sample);
-            total
+            let start = Instant::now();
+            let rounds = rounds(contestants, iterations, pieces);
+            samples.borrow_mut().push(rounds);
+            start.elapsed()
         });
     });
     group.finish();
     // What stands before them was taken while warming up.
     let samples = samples.into_inner();
-    let taken = samples.len().checked_sub(plan.samples)?;
-    Some(summary(contestants, &samples[taken..]))
+    let warm = samples.len().checked_sub(plan.samples)?;
+    Some(summary(contestants, &samples[warm..].concat()))
+}
+
+/// The nanoseconds that a piece of work took each contestant, in each round.
+fn rounds(contestants: &[Contestant<'_>], iterations: u64, pieces: usize) -> Vec<Vec<f64>> {
+    let rounds = iterations.min(ROUNDS);
+    let turn = |round: u64| iterations * (round + 1) / rounds - iterations * round / rounds;
+    let round = |round: u64| {
+        let turn = turn(round);
+        let time = |contestant: &Contestant<'_>| {
+            time(contestant, turn).as_secs_f64() * 1e9 / (turn as f64 * pieces as f64)
+        };
+        contestants.iter().map(time).collect()
+    };
+    (0..rounds).map(round).collect()
 }
 
 fn time(contestant: &Contestant<'_>, iterations: u64) -> Duration {
     let start = Instant::now();
     for _ in 0..iterations {
-        (contestant.run)();
+        contestant.run();
     }
     start.elapsed()
 }
 
-fn summary(contestants: &[Contestant<'_>], samples: &[Vec<f64>]) -> Vec<Measured> {
+fn summary(contestants: &[Contestant<'_>], rounds: &[Vec<f64>]) -> Vec<Measured> {
     let measured = |(index, contestant): (usize, &Contestant<'_>)| Measured {
         name: contestant.name,
-        nanoseconds: median(samples.iter().map(|sample| sample[index])),
-        first_to_this: median(samples.iter().map(|sample| sample[0] / sample[index])),
+        nanoseconds: median(rounds.iter().map(|round| round[index])),
+        first_to_this: median(rounds.iter().map(|round| round[0] / round[index])),
     };
     contestants.iter().enumerate().map(measured).collect()
 }
@@ -107,21 +124,40 @@ pub fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Contestant, median, summary};
+    use std::cell::Cell;
+
+    use super::{Contestant, ROUNDS, median, rounds, summary};
 
     #[test]
-    fn a_sample_out_of_line_counts_for_little() {
+    fn a_round_out_of_line_counts_for_little() {
         assert_eq!(median([3.0, 1.0, 100.0].into_iter()), 3.0);
         assert_eq!(median([4.0, 1.0, 2.0, 100.0].into_iter()), 3.0);
     }
 
     #[test]
-    fn a_ratio_is_one_of_times_of_the_same_sample() {
+    fn a_ratio_is_one_of_times_of_the_same_round() {
         let contestants = ["ours", "theirs"].map(|name| Contestant::new(name, || ()));
         // Everything takes ten times as long in the second: the ratio is as in the others.
-        let samples = [vec![1.0, 4.0], vec![10.0, 40.0], vec![1.0, 4.0]];
-        let [ours, theirs] = summary(&contestants, &samples).try_into().unwrap();
+        let rounds = [vec![1.0, 4.0], vec![10.0, 40.0], vec![1.0, 4.0]];
+        let [ours, theirs] = summary(&contestants, &rounds).try_into().unwrap();
         assert_eq!((ours.nanoseconds, ours.first_to_this), (1.0, 1.0));
         assert_eq!((theirs.nanoseconds, theirs.first_to_this), (4.0, 0.25));
+    }
+
+    #[test]
+    fn every_iteration_is_run_and_every_contestant_has_a_turn_in_a_round() {
+        for iterations in [1, 2, 19, 20, 21, 1_000] {
+            let runs = Cell::new((0, 0));
+            let contestants = [
+                Contestant::new("ours", || runs.update(|(ours, theirs)| (ours + 1, theirs))),
+                Contestant::new("theirs", || {
+                    runs.update(|(ours, theirs)| (ours, theirs + 1))
+                }),
+            ];
+            let rounds = rounds(&contestants, iterations, 1);
+            assert_eq!(rounds.len() as u64, iterations.min(ROUNDS));
+            assert!(rounds.iter().all(|round| round.len() == 2));
+            assert_eq!(runs.get(), (iterations, iterations));
+        }
     }
 }

@@ -13,6 +13,8 @@ pub use calendar::{
     event_updated, events_synced,
 };
 
+use crate::table::grouped;
+
 /// What stands first in the object. The vendor's examples have `data` first, and JSON promises no order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum First {
@@ -72,16 +74,17 @@ pub fn mix() -> Vec<Payload> {
 /// Payloads that are decoded one after the other, under one name.
 #[derive(Clone, Debug)]
 pub struct Load {
-    pub name: &'static str,
+    pub name: String,
     pub first: First,
     pub bodies: Vec<String>,
 }
 
 impl Load {
-    fn new(name: &'static str, payloads: &[Payload], first: First) -> Self {
+    /// Payloads in one of the two orders.
+    pub fn new(name: &str, payloads: &[Payload], first: First) -> Self {
         let bodies = payloads.iter().map(|payload| payload.json(first)).collect();
         Self {
-            name,
+            name: name.to_owned(),
             first,
             bodies,
         }
@@ -93,18 +96,50 @@ impl Load {
     }
 }
 
+/// The payloads that go by this name.
+pub fn named(name: &str) -> Vec<Payload> {
+    match name {
+        "the mix" => mix(),
+        "bot.status_change" => vec![status_change()],
+        "bot.completed" => vec![completed(8, 500)],
+        "calendar.events_synced" => vec![events_synced(2_000)],
+        _ => panic!("no payload goes by the name of {name}"),
+    }
+}
+
 /// The four loads of the comparison, each with `event` first and with `data` first.
 pub fn loads() -> Vec<Load> {
-    let payloads = [
-        ("the mix", mix()),
-        ("bot.status_change", vec![status_change()]),
-        ("bot.completed", vec![completed(8, 500)]),
-        ("calendar.events_synced", vec![events_synced(2_000)]),
+    let names = [
+        "the mix",
+        "bot.status_change",
+        "bot.completed",
+        "calendar.events_synced",
     ];
-    let orders = |(name, payloads): &(&'static str, Vec<Payload>)| {
-        [First::Event, First::Data].map(|first| Load::new(name, payloads, first))
+    let orders =
+        |name| [First::Event, First::Data].map(|first| Load::new(name, &named(name), first));
+    names.into_iter().flat_map(orders).collect()
+}
+
+/// From some 300 bytes to 7 MB, to see whether time and memory grow as the length does.
+pub fn lengths() -> Vec<Load> {
+    let load = |count: usize, what: &str, payload: Payload| {
+        Load::new(
+            &format!("{} {what}", grouped(count)),
+            &[payload],
+            First::Event,
+        )
     };
-    payloads.iter().flat_map(orders).collect()
+    let instances = [2, 20, 200, 2_000, 20_000];
+    let instances = instances.map(|count| load(count, "instances", events_synced(count)));
+    let keys = [5, 50, 500, 5_000, 50_000];
+    let keys = keys.map(|count| load(count, "keys of `extra`", status_change_with_extra(count)));
+    instances.into_iter().chain(keys).collect()
+}
+
+impl fmt::Display for Load {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}, {}", self.name, self.first)
+    }
 }
 
 impl fmt::Display for First {

@@ -29,7 +29,7 @@ impl Table {
 
     /// Adds a line of what was measured: its time, and what the first takes of it. The contestants of the first such
     /// line are the columns.
-    pub fn measured(&mut self, title: &str, bytes: usize, measured: &[Measured]) {
+    pub fn measured(&mut self, head: impl IntoIterator<Item = String>, measured: &[Measured]) {
         if self.lines.is_empty() {
             let names = measured.iter().map(|measured| measured.name.to_owned());
             self.columns.extend(names);
@@ -41,7 +41,6 @@ impl Table {
                 _ => format!("{time} ({:.2})", measured.first_to_this),
             }
         });
-        let head = [title.to_owned(), grouped(bytes)];
         self.lines.push(head.into_iter().chain(cells).collect());
     }
 
@@ -138,7 +137,7 @@ mod tests {
         };
         let mut table = Table::new("Decode", &["payload", "bytes"]);
         let both = [measured("ours", 250.0, 1.0), measured("theirs", 1e3, 0.25)];
-        table.measured("the mix", 1_000, &both);
+        table.measured(["the mix".to_owned(), grouped(1_000)], &both);
         assert_eq!(
             table.to_string(),
             "Decode\n

@@ -1,6 +1,9 @@
-//! Time, of ours and of what one would use instead: `cargo bench -p bench`.
+//! Time and allocations, of ours and of what one would use instead: `cargo bench -p bench`.
+//!
+//! Criterion's arguments count: `cargo bench -p bench -- decode` measures that group alone.
 
-mod decode;
+mod groups;
+mod http;
 
 use std::process::Command;
 
@@ -8,14 +11,23 @@ use criterion::Criterion;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    let tables = [decode::table(&mut criterion)];
+    let groups = [
+        groups::decode,
+        groups::lengths,
+        groups::encode,
+        groups::verify,
+        groups::receive,
+        http::table,
+    ];
+    let mut tables = groups.map(|group| group(&mut criterion)).to_vec();
     criterion.final_summary();
+    tables.retain(|table| !table.is_empty());
     // Nothing was measured if criterion was told only to try whether it runs.
-    if tables.iter().all(bench::table::Table::is_empty) {
+    if tables.is_empty() {
         return;
     }
     println!("\nIn brackets: what ours takes, of what this takes.\n");
-    for table in tables.iter().filter(|table| !table.is_empty()) {
+    for table in tables {
         println!("{table}");
     }
     let allocations = Command::new(env!("CARGO_BIN_EXE_allocations")).status();

@@ -2,25 +2,43 @@
 //! distort the times.
 
 use allocation_counter::measure;
-use bench::decode::DECODERS;
-use bench::payloads;
+use bench::decode::{DECODERS, Decoder};
+use bench::payloads::{self, Load};
 use bench::table::{Table, grouped};
 
 fn main() {
+    println!(
+        "{}",
+        table("Decode, allocations an event", payloads::loads())
+    );
+    println!(
+        "{}",
+        table(
+            "Decode, allocations as it grows longer",
+            payloads::lengths()
+        )
+    );
+}
+
+fn table(heading: &str, loads: Vec<Load>) -> Table {
     let names = DECODERS.iter().map(|decoder| decoder.name);
     let columns: Vec<_> = ["payload"].into_iter().chain(names).collect();
-    let mut table = Table::new("Allocations an event, on average", &columns);
-    for load in payloads::loads() {
-        let counts = DECODERS.iter().map(|decoder| {
-            let allocated = measure(|| {
-                for body in &load.bodies {
-                    (decoder.decode)(body.as_bytes());
-                }
-            });
-            grouped(allocated.count_total as usize / load.bodies.len())
-        });
-        let title = format!("{}, {}", load.name, load.first);
-        table.line(std::iter::once(title).chain(counts));
+    let mut table = Table::new(heading, &columns);
+    for load in loads {
+        let counts = DECODERS
+            .iter()
+            .map(|decoder| grouped(allocations(decoder, &load)));
+        table.line(std::iter::once(load.to_string()).chain(counts));
     }
-    println!("{table}");
+    table
+}
+
+/// A reallocation counts as one more.
+fn allocations(decoder: &Decoder, load: &Load) -> usize {
+    let allocated = measure(|| {
+        for body in &load.bodies {
+            (decoder.decode)(body.as_bytes());
+        }
+    });
+    allocated.count_total as usize / load.bodies.len()
 }
