@@ -9,7 +9,10 @@ fn each_server_takes_each_payload() {
         for payload in ["bot.status_change", "bot.completed", "the mix"] {
             let requests = 3 * CONNECTIONS;
             let answered = load(env!("CARGO_BIN_EXE_load"), &server, requests, payload);
-            assert!(answered.requests_per_second > 0.0, "{handler}: {answered:?}");
+            assert!(
+                answered.requests_per_second > 0.0,
+                "{handler}: {answered:?}"
+            );
             assert!(answered.median_microseconds <= answered.p99_microseconds);
         }
         assert!(server.resident_kib() > 0);

@@ -106,7 +106,9 @@ fn each_departure_is_one() {
 
 #[test]
 fn what_keeps_nothing_is_the_floor_alone() {
-    let nothing = DECODERS.iter().filter(|decoder| decoder.understood.is_none());
+    let nothing = DECODERS
+        .iter()
+        .filter(|decoder| decoder.understood.is_none());
     let names: Vec<_> = nothing.map(|decoder| decoder.name).collect();
     assert_eq!(names, ["floor: `IgnoredAny`"]);
 }
@@ -130,16 +132,28 @@ fn the_payloads_are_as_large_as_the_tables_say() {
     let lengths = payloads::lengths();
     let shortest = lengths.iter().map(Load::bytes).min();
     let longest = lengths.iter().map(Load::bytes).max();
-    assert!(shortest < Some(1_000) && longest > Some(6_500_000), "{shortest:?}, {longest:?}");
+    assert!(
+        shortest < Some(1_000) && longest > Some(6_500_000),
+        "{shortest:?}, {longest:?}"
+    );
 }
 
 /// Each of these fails by a panic, should a signature be refused or a body not be read.
 #[test]
 fn each_contestant_runs() {
-    let bodies: Vec<_> = payloads::loads().into_iter().flat_map(|load| load.bodies).collect();
-    encode::contestants(&bodies).iter().for_each(Contestant::run);
-    receive::contestants(&bodies).iter().for_each(Contestant::run);
+    let bodies: Vec<_> = payloads::loads()
+        .into_iter()
+        .flat_map(|load| load.bodies)
+        .collect();
+    encode::contestants(&bodies)
+        .iter()
+        .for_each(Contestant::run);
+    receive::contestants(&bodies)
+        .iter()
+        .for_each(Contestant::run);
     for body in bodies {
-        verify::contestants(&Bytes::from(body)).iter().for_each(Contestant::run);
+        verify::contestants(&Bytes::from(body))
+            .iter()
+            .for_each(Contestant::run);
     }
 }
