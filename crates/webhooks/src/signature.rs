@@ -107,21 +107,30 @@ mod tests {
     use super::{Signature, SignatureList};
     use crate::rejection::Rejection;
 
+    fn one() -> Signature {
+        Signature::new([1; 32])
+    }
+
+    fn two() -> Signature {
+        Signature::new([2; 32])
+    }
+
     fn contains(list: &str) -> bool {
-        SignatureList::read(list, 8).unwrap().contains(&ONE)
+        SignatureList::read(list, 8).unwrap().contains(&one())
     }
 
     #[test]
     fn one_good_signature_is_enough_wherever_it_stands() {
-        assert!(contains(&format!("{ONE}")));
-        assert!(contains(&format!("{ONE} {TWO}")));
-        assert!(contains(&format!("{TWO} v1a,AAAA  {ONE}")));
-        assert!(!contains(&format!("{TWO} {TWO}")));
+        let (one, two) = (one(), two());
+        assert!(contains(&one.to_string()));
+        assert!(contains(&format!("{one} {two}")));
+        assert!(contains(&format!("{two} v1a,AAAA  {one}")));
+        assert!(!contains(&format!("{two} {two}")));
     }
 
     #[test]
     fn a_text_that_is_nearly_the_signature_is_another() {
-        let text = ONE.to_string();
+        let text = one().to_string();
         assert!(!contains(text.trim_end_matches('=')));
         assert!(!contains(&format!("{text}=")));
         assert!(!contains("v1,"));
@@ -132,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_signature_of_another_version_does_not_count() {
-        let other = ONE.to_string().replace("v1,", "v2,");
+        let other = one().to_string().replace("v1,", "v2,");
         let refused = SignatureList::read(&other, 8).err();
         assert_eq!(refused, Some(Rejection::NoKnownSignature));
         assert_eq!(
@@ -143,7 +152,8 @@ mod tests {
 
     #[test]
     fn the_number_of_signatures_is_limited() {
-        let list = format!("{TWO} v1a,AAAA {ONE}");
+        let (one, two) = (one(), two());
+        let list = format!("{two} v1a,AAAA {one}");
         assert!(SignatureList::read(&list, 3).is_ok());
         assert_eq!(
             SignatureList::read(&list, 2).err(),
