@@ -10,35 +10,126 @@ pub(crate) static CALLBACK_SECRET: HeaderName = HeaderName::from_static("x-mb-se
 /// The names of the three headers of a webhook.
 #[derive(Debug)]
 pub(crate) struct Names {
-    pub(crate) id: HeaderName,
-    pub(crate) timestamp: HeaderName,
-    pub(crate) signature: HeaderName,
+    pub(crate) id: &'static str,
+    pub(crate) timestamp: &'static str,
+    pub(crate) signature: &'static str,
 }
 
 /// The names that Svix gives them.
-pub(crate) static SVIX: Names = Names {
-    id: HeaderName::from_static("svix-id"),
-    timestamp: HeaderName::from_static("svix-timestamp"),
-    signature: HeaderName::from_static("svix-signature"),
+pub(crate) const SVIX: Names = Names {
+    id: "svix-id",
+    timestamp: "svix-timestamp",
+    signature: "svix-signature",
 };
 
 /// The names of Standard Webhooks.
-pub(crate) static STANDARD: Names = Names {
-    id: HeaderName::from_static("webhook-id"),
-    timestamp: HeaderName::from_static("webhook-timestamp"),
-    signature: HeaderName::from_static("webhook-signature"),
+pub(crate) const STANDARD: Names = Names {
+    id: "webhook-id",
+    timestamp: "webhook-timestamp",
+    signature: "webhook-signature",
 };
 
-impl Names {
-    fn all(&'static self) -> [&'static HeaderName; 3] {
-        [&self.id, &self.timestamp, &self.signature]
+/// The headers of a webhook that a request has, whatever they hold.
+///
+/// They are found in one pass over all of its headers: most requests have few, and to look a name up is to hash it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Found<'request> {
+    svix: Set<'request>,
+    standard: Set<'request>,
+}
+
+impl<'request> Found<'request> {
+    /// Those of a request; `None` if there is not one of them. With any it is a webhook, and never an unsigned
+    /// callback.
+    pub(crate) fn in_request(headers: &'request HeaderMap) -> Option<Self> {
+        let mut found = Self::default();
+        for (name, value) in headers {
+            let name = name.as_str();
+            let svix = found.svix.named(&SVIX, name);
+            if let Some(values) = svix.or_else(|| found.standard.named(&STANDARD, name)) {
+                values.add(value);
+            }
+        }
+        (found.svix.has_any() || found.standard.has_any()).then_some(found)
     }
 }
 
-/// Whether a request has any header of a webhook. It is one then, and never an unsigned callback.
-pub(crate) fn of_a_webhook(headers: &HeaderMap) -> bool {
-    let names = SVIX.all().into_iter().chain(STANDARD.all());
-    names.into_iter().any(|name| headers.contains_key(name))
+/// What stands under one set of names.
+#[derive(Clone, Copy, Default)]
+struct Set<'request> {
+    id: Values<'request>,
+    timestamp: Values<'request>,
+    signature: Values<'request>,
+}
+
+impl<'request> Set<'request> {
+    fn named(&mut self, names: &Names, name: &str) -> Option<&mut Values<'request>> {
+        if name == names.id {
+            Some(&mut self.id)
+        } else if name == names.timestamp {
+            Some(&mut self.timestamp)
+        } else if name == names.signature {
+            Some(&mut self.signature)
+        } else {
+            None
+        }
+    }
+
+    fn has_any(&self) -> bool {
+        let all = [&self.id, &self.timestamp, &self.signature];
+        all.iter().any(|values| values.first.is_some())
+    }
+
+    /// The texts, if there is any of them. The set is to be whole.
+    fn texts(
+        self,
+        names: &Names,
+        max_length: usize,
+    ) -> Result<Option<WebhookHeaders<'request>>, Rejection> {
+        if !self.has_any() {
+            return Ok(None);
+        }
+        let text = |values: Values<'request>, header: &'static str| {
+            let value = values.single(header, max_length)?.ok_or(missing(header))?;
+            let unreadable = |_| Rejection::UnreadableHeader { header };
+            value.to_str().map_err(unreadable)
+        };
+        Ok(Some(WebhookHeaders {
+            id: text(self.id, names.id)?,
+            timestamp: text(self.timestamp, names.timestamp)?,
+            signatures: text(self.signature, names.signature)?,
+        }))
+    }
+}
+
+/// What stands under one name.
+#[derive(Clone, Copy, Default)]
+struct Values<'request> {
+    first: Option<&'request HeaderValue>,
+    several: bool,
+}
+
+impl<'request> Values<'request> {
+    fn add(&mut self, value: &'request HeaderValue) {
+        self.several = self.first.is_some();
+        self.first.get_or_insert(value);
+    }
+
+    /// The one value, if there is any.
+    fn single(
+        self,
+        header: &'static str,
+        max_length: usize,
+    ) -> Result<Option<&'request HeaderValue>, Rejection> {
+        match self.first {
+            Some(_) if self.several => Err(Rejection::DuplicateHeader { header }),
+            Some(value) if value.len() > max_length => {
+                let limit = max_length;
+                Err(Rejection::HeaderTooLong { header, limit })
+            }
+            first => Ok(first),
+        }
+    }
 }
 
 /// The texts of a webhook's three headers.
@@ -51,42 +142,21 @@ pub(crate) struct WebhookHeaders<'request> {
 
 impl<'request> WebhookHeaders<'request> {
     /// Reads them, in one set of names or in both. Each set is to be whole, and both are to say the same.
-    pub(crate) fn read(headers: &'request HeaderMap, max_length: usize) -> Result<Self, Rejection> {
-        let svix = Self::named(&SVIX, headers, max_length)?;
-        let standard = Self::named(&STANDARD, headers, max_length)?;
-        let found = match (svix, standard) {
+    pub(crate) fn read(found: Found<'request>, max_length: usize) -> Result<Self, Rejection> {
+        let svix = found.svix.texts(&SVIX, max_length)?;
+        let standard = found.standard.texts(&STANDARD, max_length)?;
+        let texts = match (svix, standard) {
             (Some(svix), Some(standard)) if svix != standard => {
                 return Err(Rejection::HeadersDisagree);
             }
-            (Some(found), _) | (None, Some(found)) => found,
-            (None, None) => return Err(missing(&SVIX.id)),
+            (Some(texts), _) | (None, Some(texts)) => texts,
+            (None, None) => return Err(missing(SVIX.id)),
         };
         // A full stop parts what is signed: with one in the id, two messages could have one signature.
-        if found.id.is_empty() || found.id.contains('.') {
+        if texts.id.is_empty() || texts.id.contains('.') {
             return Err(Rejection::MalformedId);
         }
-        Ok(found)
-    }
-
-    fn named(
-        names: &'static Names,
-        headers: &'request HeaderMap,
-        max_length: usize,
-    ) -> Result<Option<Self>, Rejection> {
-        if !names.all().iter().any(|name| headers.contains_key(*name)) {
-            return Ok(None);
-        }
-        let text = |name: &'static HeaderName| {
-            let value = single(headers, name, max_length)?.ok_or(missing(name))?;
-            value.to_str().map_err(|_| Rejection::UnreadableHeader {
-                header: name.as_str(),
-            })
-        };
-        Ok(Some(Self {
-            id: text(&names.id)?,
-            timestamp: text(&names.timestamp)?,
-            signatures: text(&names.signature)?,
-        }))
+        Ok(texts)
     }
 }
 
@@ -96,23 +166,13 @@ pub(crate) fn single<'request>(
     name: &'static HeaderName,
     max_length: usize,
 ) -> Result<Option<&'request HeaderValue>, Rejection> {
-    let header = name.as_str();
-    let mut values = headers.get_all(name).iter();
-    let Some(value) = values.next() else {
-        return Ok(None);
-    };
-    if values.next().is_some() {
-        return Err(Rejection::DuplicateHeader { header });
+    let mut values = Values::default();
+    for value in headers.get_all(name) {
+        values.add(value);
     }
-    if value.len() > max_length {
-        let limit = max_length;
-        return Err(Rejection::HeaderTooLong { header, limit });
-    }
-    Ok(Some(value))
+    values.single(name.as_str(), max_length)
 }
 
-fn missing(name: &'static HeaderName) -> Rejection {
-    Rejection::MissingHeader {
-        header: name.as_str(),
-    }
+fn missing(header: &'static str) -> Rejection {
+    Rejection::MissingHeader { header }
 }

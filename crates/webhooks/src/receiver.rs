@@ -11,7 +11,7 @@ use crate::builder::{BuildError, ReceiverBuilder};
 use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
 use crate::delivery::{CallbackDelivery, Delivery, WebhookDelivery};
-use crate::headers::{self, WebhookHeaders};
+use crate::headers::{self, Found, WebhookHeaders};
 use crate::limits::Limits;
 use crate::message_id::MessageId;
 use crate::rejection::Rejection;
@@ -144,17 +144,16 @@ impl Receiver {
         method: &Method,
         headers: &'request HeaderMap,
     ) -> Result<Head<'request>, Rejection> {
-        if headers::of_a_webhook(headers) {
-            self.webhook_head(method, headers)
-        } else {
-            self.callback_head(method, headers)
+        match Found::in_request(headers) {
+            Some(found) => self.webhook_head(method, found),
+            None => self.callback_head(method, headers),
         }
     }
 
     fn webhook_head<'request>(
         &self,
         method: &Method,
-        headers: &'request HeaderMap,
+        found: Found<'request>,
     ) -> Result<Head<'request>, Rejection> {
         if method != Method::POST {
             return Err(Rejection::WebhookMethod);
@@ -165,7 +164,7 @@ impl Receiver {
         let Limits {
             header, signatures, ..
         } = self.0.limits;
-        let headers = WebhookHeaders::read(headers, header)?;
+        let headers = WebhookHeaders::read(found, header)?;
         let signatures = SignatureList::read(headers.signatures, signatures)?;
         let signed_at = tolerance::read(headers.timestamp)?;
         tolerance::check(signed_at, self.0.clock.now(), self.0.tolerance)?;

@@ -6,33 +6,43 @@ use subtle::{Choice, ConstantTimeEq};
 
 use crate::rejection::Rejection;
 
-/// The version of HMAC-SHA256 in the list.
-const VERSION: &str = "v1";
+/// How HMAC-SHA256 is marked in the list: its version.
+const MARK: &str = "v1,";
 
 const LENGTH: usize = 32;
 
-/// The base64 text of a signature has 44 letters, and needs room for 33 bytes until its padding is read.
+/// The letters of a signature in base64, and the room for them in words of eight.
 const ENCODED_LENGTH: usize = 44;
-const DECODE_BUFFER: usize = 33;
+const ROOM: usize = 48;
 
-/// What the message's content gives with one of the secrets.
-pub(crate) struct Signature([u8; LENGTH]);
+/// What the message's content gives with one of the secrets: its text in base64, and zeros behind it.
+pub(crate) struct Signature([u8; ROOM]);
 
 impl Signature {
+    /// Encoded once, however many signatures it is compared with.
     pub(crate) fn new(bytes: [u8; LENGTH]) -> Self {
-        Self(bytes)
+        let mut room = [0; ROOM];
+        // It cannot fail, for there is room; if it did, the zeros would be equal to no text.
+        let _ = STANDARD.encode_slice(bytes, &mut room);
+        Self(room)
     }
 
-    /// Compares in constant time. A text that is not canonical base64 of 32 bytes is equal to none.
+    /// Compares in constant time, eight letters at once. What is encoded is canonical, so no other text of the same
+    /// bytes is equal to it.
     fn equals(&self, encoded: &str) -> Choice {
-        let mut buffer = [0; DECODE_BUFFER];
         if encoded.len() != ENCODED_LENGTH {
             return Choice::from(0);
         }
-        match STANDARD.decode_slice(encoded, &mut buffer) {
-            Ok(length) => self.0.as_slice().ct_eq(buffer.get(..length).unwrap_or(&[])),
-            Err(_) => Choice::from(0),
+        let mut room = [0; ROOM];
+        for (letter, of_other) in room.iter_mut().zip(encoded.bytes()) {
+            *letter = of_other;
         }
+        let words = |(own, other): (&[u8; 8], &[u8; 8])| {
+            u64::from_ne_bytes(*own).ct_eq(&u64::from_ne_bytes(*other))
+        };
+        let ((own, _), (other, _)) = (self.0.as_chunks(), room.as_chunks());
+        let equal = own.iter().zip(other).map(words);
+        equal.fold(Choice::from(1), |all, equal| all & equal)
     }
 }
 
@@ -40,8 +50,8 @@ impl Signature {
 impl std::fmt::Display for Signature {
     /// As it stands in the list: `v1,` and base64.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let encoded = base64::display::Base64Display::new(&self.0, &STANDARD);
-        write!(formatter, "{VERSION},{encoded}")
+        let (letters, _) = self.0.split_at(ENCODED_LENGTH);
+        write!(formatter, "{MARK}{}", String::from_utf8_lossy(letters))
     }
 }
 
@@ -60,10 +70,14 @@ impl<'request> SignatureList<'request> {
     /// A list with at most `limit` entries, one of which has a version that can be checked.
     pub(crate) fn read(text: &'request str, limit: usize) -> Result<Self, Rejection> {
         let list = Self(text);
-        if list.entries().nth(limit).is_some() {
-            return Err(Rejection::TooManySignatures { limit });
+        let mut known = 0;
+        for (index, entry) in list.entries().enumerate() {
+            if index == limit {
+                return Err(Rejection::TooManySignatures { limit });
+            }
+            known += usize::from(entry.starts_with(MARK));
         }
-        if list.known().next().is_none() {
+        if known == 0 {
             return Err(Rejection::NoKnownSignature);
         }
         Ok(list)
@@ -84,10 +98,7 @@ impl<'request> SignatureList<'request> {
 
     /// The signatures of the known version. Others, such as `v1a`, are for others to check.
     fn known(self) -> impl Iterator<Item = &'request str> {
-        self.entries()
-            .filter_map(|entry| entry.split_once(','))
-            .filter(|(version, _)| *version == VERSION)
-            .map(|(_, encoded)| encoded)
+        self.entries().filter_map(|entry| entry.strip_prefix(MARK))
     }
 }
 
@@ -96,24 +107,30 @@ mod tests {
     use super::{Signature, SignatureList};
     use crate::rejection::Rejection;
 
-    const ONE: Signature = Signature([1; 32]);
-    const TWO: Signature = Signature([2; 32]);
+    fn one() -> Signature {
+        Signature::new([1; 32])
+    }
+
+    fn two() -> Signature {
+        Signature::new([2; 32])
+    }
 
     fn contains(list: &str) -> bool {
-        SignatureList::read(list, 8).unwrap().contains(&ONE)
+        SignatureList::read(list, 8).unwrap().contains(&one())
     }
 
     #[test]
     fn one_good_signature_is_enough_wherever_it_stands() {
-        assert!(contains(&format!("{ONE}")));
-        assert!(contains(&format!("{ONE} {TWO}")));
-        assert!(contains(&format!("{TWO} v1a,AAAA  {ONE}")));
-        assert!(!contains(&format!("{TWO} {TWO}")));
+        let (one, two) = (one(), two());
+        assert!(contains(&one.to_string()));
+        assert!(contains(&format!("{one} {two}")));
+        assert!(contains(&format!("{two} v1a,AAAA  {one}")));
+        assert!(!contains(&format!("{two} {two}")));
     }
 
     #[test]
     fn a_text_that_is_nearly_the_signature_is_another() {
-        let text = ONE.to_string();
+        let text = one().to_string();
         assert!(!contains(text.trim_end_matches('=')));
         assert!(!contains(&format!("{text}=")));
         assert!(!contains("v1,"));
@@ -124,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_signature_of_another_version_does_not_count() {
-        let other = ONE.to_string().replace("v1,", "v2,");
+        let other = one().to_string().replace("v1,", "v2,");
         let refused = SignatureList::read(&other, 8).err();
         assert_eq!(refused, Some(Rejection::NoKnownSignature));
         assert_eq!(
@@ -135,7 +152,8 @@ mod tests {
 
     #[test]
     fn the_number_of_signatures_is_limited() {
-        let list = format!("{TWO} v1a,AAAA {ONE}");
+        let (one, two) = (one(), two());
+        let list = format!("{two} v1a,AAAA {one}");
         assert!(SignatureList::read(&list, 3).is_ok());
         assert_eq!(
             SignatureList::read(&list, 2).err(),

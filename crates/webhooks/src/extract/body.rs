@@ -19,7 +19,8 @@ pub(super) async fn read(receiver: &Receiver, body: Body) -> Result<Bytes, Rejec
 
 /// Reads nothing of a body that is announced as too long, and nothing after the limit of any other.
 ///
-/// The pieces are put together as they come: kept apart, many small ones would take many times the limit.
+/// A body that comes in one piece, as most do, is kept as it came. Several pieces are put together as they come: kept
+/// apart, many small ones would take many times the limit.
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
     let fits = |length: u64| usize::try_from(length).is_ok_and(|length| length <= limit);
     if !fits(body.size_hint().lower()) {
@@ -35,6 +36,9 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
         };
         if data.len() > limit - whole.len() {
             return Err(Rejection::BodyTooLarge { limit });
+        }
+        if whole.is_empty() && body.is_end_stream() {
+            return Ok(data);
         }
         whole.extend_from_slice(&data);
     }

@@ -16,7 +16,7 @@ use crate::webhook_secret::WebhookSecret;
 #[derive(Debug)]
 pub struct WebhookSigner {
     secret: WebhookSecret,
-    names: &'static Names,
+    names: Names,
 }
 
 impl WebhookSigner {
@@ -28,14 +28,14 @@ impl WebhookSigner {
     pub fn new(secret: &str) -> Result<Self, SecretError> {
         Ok(Self {
             secret: WebhookSecret::parse(secret)?,
-            names: &SVIX,
+            names: SVIX,
         })
     }
 
     /// Names the headers `webhook-*` instead, as Standard Webhooks has it.
     #[must_use]
     pub fn with_standard_names(mut self) -> Self {
-        self.names = &STANDARD;
+        self.names = STANDARD;
         self
     }
 
@@ -66,9 +66,9 @@ impl WebhookSigner {
             .method(Method::POST)
             .uri("/")
             .header(CONTENT_TYPE, "application/json")
-            .header(&self.names.id, message_id)
-            .header(&self.names.timestamp, timestamp)
-            .header(&self.names.signature, signature)
+            .header(self.names.id, message_id)
+            .header(self.names.timestamp, timestamp)
+            .header(self.names.signature, signature)
             .body(body)
     }
 }

@@ -3,6 +3,7 @@
 use roas_overlay::apply::{Apply, ApplyOptions};
 use serde_json::Value;
 
+use super::branch::Branch;
 use super::compare::same;
 use super::document::{Action, Overlay, Step};
 use super::judge::{self, Judgement};
@@ -58,9 +59,8 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     };
     let mut problems = Vec::new();
     for step in overlay.steps() {
-        match carry_out(step, &result.document) {
-            Ok(changed) => {
-                result.document = restore(&result.document, changed);
+        match take_step(step, &mut result.document) {
+            Ok(()) => {
                 result.applied += step.actions().count();
             }
             Err(Unapplied::Conflict(conflict)) => problems.push(conflict.problem(overlay)),
@@ -83,6 +83,18 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     } else {
         Err(Problems(problems))
     }
+}
+
+/// Carries a step out on the part of the document that it needs, which is left as it was if that fails.
+fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'a>> {
+    let branch = Branch::of(step, document);
+    let part = branch.take(document);
+    let (part, outcome) = match carry_out(step, &part) {
+        Ok(changed) => (restore(&part, changed), Ok(())),
+        Err(unapplied) => (part, Err(unapplied)),
+    };
+    branch.put_back(document, part);
+    outcome
 }
 
 /// The document after a step, its order not yet restored.

@@ -22,6 +22,7 @@
 //! in the order in which the overlay brings them.
 
 mod apply;
+mod branch;
 mod compare;
 mod document;
 mod judge;

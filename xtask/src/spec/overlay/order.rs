@@ -12,11 +12,13 @@ pub(super) fn restore(before: &Value, after: Value) -> Value {
         (Value::Object(before), Value::Object(mut after)) => {
             let mut ordered = Map::with_capacity(after.len());
             for (name, old) in before {
-                if let Some(new) = after.shift_remove(name) {
+                // Taken out of its place, which stays: to close the gap would move all that stands behind it.
+                if let Some(new) = after.get_mut(name).map(Value::take) {
                     ordered.insert(name.clone(), restore(old, new));
                 }
             }
-            ordered.extend(after);
+            let is_new = |(name, _): &(String, Value)| !before.contains_key(name);
+            ordered.extend(after.into_iter().filter(is_new));
             Value::Object(ordered)
         }
         (Value::Array(before), Value::Array(after)) => Value::Array(

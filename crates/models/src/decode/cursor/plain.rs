@@ -62,6 +62,10 @@ fn long_plain_length(text: &[u8]) -> usize {
     length + plain_length(rest.get(..LONG).unwrap_or(rest))
 }
 
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches, so that blocks are compared at once"
+)]
 fn ends_plain(byte: u8) -> bool {
     (byte == b'"') | (byte == b'\\') | (byte < 0x20)
 }

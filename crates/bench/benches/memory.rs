@@ -1,0 +1,34 @@
+//! What a server holds after many deliveries: `cargo bench -p bench --bench memory`, or with another number behind `--`.
+//!
+//! It is not among what `cargo bench -p bench` runs, for a million deliveries take a minute or two.
+
+use std::env;
+
+use bench::processes::{Server, load};
+use bench::table::{Table, grouped};
+
+const DELIVERIES: usize = 1_000_000;
+
+/// How often the memory is looked at.
+const LOOKS: usize = 10;
+
+fn main() {
+    let number = env::args()
+        .skip(1)
+        .find_map(|argument| argument.parse().ok());
+    let deliveries = number.unwrap_or(DELIVERIES);
+    let mut table = Table::new(
+        "Memory of our server, with the mix",
+        &["deliveries", "resident KiB"],
+    );
+    let server = Server::start(env!("CARGO_BIN_EXE_server"), "ours");
+    table.line([grouped(0), grouped(server.resident_kib())]);
+    let mut total = 0;
+    for _ in 0..LOOKS {
+        let part = deliveries / LOOKS;
+        load(env!("CARGO_BIN_EXE_load"), &server, part, "the mix");
+        total += part;
+        table.line([grouped(total), grouped(server.resident_kib())]);
+    }
+    println!("{table}");
+}

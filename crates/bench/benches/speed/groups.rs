@@ -1,0 +1,102 @@
+//! What is measured within one process.
+
+use std::time::Duration;
+
+use bench::comparison::{Contestant, Plan, compare};
+use bench::decode::DECODERS;
+use bench::payloads::{self, Load};
+use bench::table::{Table, grouped, time};
+use bench::{encode, receive, verify};
+use bytes::Bytes;
+use criterion::Criterion;
+
+const PLAN: Plan = Plan {
+    samples: 20,
+    duration: Duration::from_secs(4),
+};
+
+/// From a body to an event.
+pub(crate) fn decode(criterion: &mut Criterion) -> Table {
+    let mut table = Table::new("Decode, time an event", &["payload", "bytes"]);
+    for load in payloads::loads() {
+        let contestants = DECODERS.map(|decoder| {
+            let bodies = &load.bodies;
+            Contestant::new(decoder.name, move || {
+                for body in bodies {
+                    (decoder.decode)(body.as_bytes());
+                }
+            })
+        });
+        measure(criterion, &mut table, "decode", &load, &contestants);
+    }
+    table
+}
+
+/// From a body to an event, as the body grows longer.
+pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
+    let columns = ["payload", "bytes", "ours", "of it a byte"];
+    let mut table = Table::new("Decode, as it grows longer", &columns);
+    let [ours, ..] = DECODERS;
+    for load in payloads::lengths() {
+        let body = load.bodies[0].as_bytes();
+        let contestant = Contestant::new(ours.name, || (ours.decode)(body));
+        let id = ("lengths", load.name.as_str());
+        if let Some(measured) = compare(criterion, id, 1, PLAN, &[contestant]) {
+            let nanoseconds = measured[0].nanoseconds;
+            table.line([
+                load.name.clone(),
+                grouped(body.len()),
+                time(nanoseconds),
+                time(nanoseconds / body.len() as f64),
+            ]);
+        }
+    }
+    table
+}
+
+/// From an event to a body.
+pub(crate) fn encode(criterion: &mut Criterion) -> Table {
+    let mut table = Table::new("Encode, time an event", &["payload", "bytes"]);
+    for load in payloads::loads().iter().step_by(2) {
+        let contestants = encode::contestants(&load.bodies);
+        measure(criterion, &mut table, "encode", load, &contestants);
+    }
+    table
+}
+
+/// From a request to one whose sender is known.
+pub(crate) fn verify(criterion: &mut Criterion) -> Table {
+    let mut table = Table::new("Verify, time a request", &["bytes"]);
+    for length in [0, 364, 1_024, 4_784, 65_536, 685_307, 7_000_000] {
+        let title = grouped(length);
+        let contestants = verify::contestants(&Bytes::from(vec![b'x'; length]));
+        if let Some(measured) = compare(criterion, ("verify", &title), 1, PLAN, &contestants) {
+            table.measured([title], &measured);
+        }
+    }
+    table
+}
+
+/// From a request to an event.
+pub(crate) fn receive(criterion: &mut Criterion) -> Table {
+    let mut table = Table::new("Verify and decode, time a request", &["payload", "bytes"]);
+    for load in payloads::loads() {
+        let contestants = receive::contestants(&load.bodies);
+        measure(criterion, &mut table, "receive", &load, &contestants);
+    }
+    table
+}
+
+fn measure(
+    criterion: &mut Criterion,
+    table: &mut Table,
+    group: &str,
+    load: &Load,
+    contestants: &[Contestant<'_>],
+) {
+    let title = load.to_string();
+    let pieces = load.bodies.len();
+    if let Some(measured) = compare(criterion, (group, &title), pieces, PLAN, contestants) {
+        table.measured([title, grouped(load.bytes())], &measured);
+    }
+}

@@ -1,0 +1,35 @@
+//! Time and allocations, of ours and of what one would use instead: `cargo bench -p bench`.
+//!
+//! Criterion's arguments count: `cargo bench -p bench -- decode` measures that group alone.
+
+mod groups;
+mod http;
+
+use std::process::Command;
+
+use criterion::Criterion;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    let groups = [
+        groups::decode,
+        groups::lengths,
+        groups::encode,
+        groups::verify,
+        groups::receive,
+        http::table,
+    ];
+    let mut tables = groups.map(|group| group(&mut criterion)).to_vec();
+    criterion.final_summary();
+    tables.retain(|table| !table.is_empty());
+    // Nothing was measured if criterion was told only to try whether it runs.
+    if tables.is_empty() {
+        return;
+    }
+    println!("\nIn brackets: what ours takes, of what this takes.\n");
+    for table in tables {
+        println!("{table}");
+    }
+    let allocations = Command::new(env!("CARGO_BIN_EXE_allocations")).status();
+    assert!(allocations.unwrap().success());
+}

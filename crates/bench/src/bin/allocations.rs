@@ -1,0 +1,44 @@
+//! Counts what each decoder allocates for an event. It is a program of its own, for its allocator counts, and would
+//! distort the times.
+
+use allocation_counter::measure;
+use bench::decode::{DECODERS, Decoder};
+use bench::payloads::{self, Load};
+use bench::table::{Table, grouped};
+
+fn main() {
+    println!(
+        "{}",
+        table("Decode, allocations an event", payloads::loads())
+    );
+    println!(
+        "{}",
+        table(
+            "Decode, allocations as it grows longer",
+            payloads::lengths()
+        )
+    );
+}
+
+fn table(heading: &str, loads: Vec<Load>) -> Table {
+    let names = DECODERS.iter().map(|decoder| decoder.name);
+    let columns: Vec<_> = ["payload"].into_iter().chain(names).collect();
+    let mut table = Table::new(heading, &columns);
+    for load in loads {
+        let counts = DECODERS
+            .iter()
+            .map(|decoder| grouped(allocations(decoder, &load)));
+        table.line(std::iter::once(load.to_string()).chain(counts));
+    }
+    table
+}
+
+/// A reallocation counts as one more.
+fn allocations(decoder: &Decoder, load: &Load) -> usize {
+    let allocated = measure(|| {
+        for body in &load.bodies {
+            (decoder.decode)(body.as_bytes());
+        }
+    });
+    allocated.count_total as usize / load.bodies.len()
+}

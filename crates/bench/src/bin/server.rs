@@ -1,0 +1,60 @@
+//! A server that takes webhooks on loopback: `server ours|svix|empty`. It prints its address, and runs on one thread.
+
+use std::env;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::post;
+use bench::peers::internally_tagged;
+use bench::signed::SECRET;
+use bench::verify::receiver;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use meeting_baas_webhooks::WebhookDelivery;
+use svix::webhooks::Webhook;
+use tokio::net::TcpListener;
+
+fn main() {
+    let handler = env::args().nth(1);
+    let router = match handler.as_deref() {
+        Some("ours") => Router::new()
+            .route("/", post(ours))
+            .with_state::<()>(receiver()),
+        Some("svix") => Router::new()
+            .route("/", post(svix))
+            .with_state(Arc::new(Webhook::new(SECRET).unwrap())),
+        Some("empty") => Router::new().route("/", post(empty)),
+        _ => panic!("say which handler: ours, svix or empty"),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        println!("{}", listener.local_addr().unwrap());
+        axum::serve(listener, router).await.unwrap();
+    });
+}
+
+async fn ours(webhook: WebhookDelivery) -> StatusCode {
+    match webhook.into_event() {
+        Ok(_) => StatusCode::NO_CONTENT,
+        Err(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+async fn svix(State(webhook): State<Arc<Webhook>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    if webhook.verify(&body, &headers).is_err() {
+        return StatusCode::UNAUTHORIZED;
+    }
+    match serde_json::from_slice::<internally_tagged::WebhookEvent>(&body) {
+        Ok(_) => StatusCode::NO_CONTENT,
+        Err(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+async fn empty(_: Bytes) -> StatusCode {
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,163 @@
+//! Contestants side by side: within each of criterion's samples, every one of them has several turns.
+//!
+//! Criterion by itself measures one after the other, seconds apart, and on a machine that others use those are
+//! different seconds. Here it plans the samples, and the table is made of the times within them. A ratio is one of
+//! times that were taken in the same round of turns; medians are told.
+
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, SamplingMode};
+
+/// What is measured, under a name.
+pub struct Contestant<'run> {
+    name: &'static str,
+    run: Box<dyn Fn() + 'run>,
+}
+
+impl<'run> Contestant<'run> {
+    pub fn new(name: &'static str, run: impl Fn() + 'run) -> Self {
+        let run = Box::new(run);
+        Self { name, run }
+    }
+
+    /// Does its work once.
+    pub fn run(&self) {
+        (self.run)();
+    }
+}
+
+/// What was measured of one contestant.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    pub name: &'static str,
+    /// Nanoseconds a piece of work: the median of the rounds.
+    pub nanoseconds: f64,
+    /// What the first contestant takes, of what this one takes: the median of the rounds.
+    pub first_to_this: f64,
+}
+
+/// How many samples are taken, and how long all of them take together.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    pub samples: usize,
+    pub duration: Duration,
+}
+
+/// Rounds of turns within one sample, where it has as many iterations: the shorter a turn, the fewer of them are
+/// disturbed.
+const ROUNDS: u64 = 20;
+
+/// Measures the contestants, each of which does `pieces` pieces of work in a run. `None` if criterion was told to
+/// leave this one out, or only to try it.
+pub fn compare(
+    criterion: &mut Criterion,
+    (group, name): (&str, &str),
+    pieces: usize,
+    plan: Plan,
+    contestants: &[Contestant<'_>],
+) -> Option<Vec<Measured>> {
+    let samples = RefCell::new(Vec::new());
+    let mut group = criterion.benchmark_group(group);
+    group
+        .sampling_mode(SamplingMode::Flat)
+        .sample_size(plan.samples)
+        .warm_up_time(plan.duration / 5)
+        .measurement_time(plan.duration);
+    group.bench_function(name, |bencher| {
+        bencher.iter_custom(|iterations| {
+            let start = Instant::now();
+            let rounds = rounds(contestants, iterations, pieces);
+            samples.borrow_mut().push(rounds);
+            start.elapsed()
+        });
+    });
+    group.finish();
+    // What stands before them was taken while warming up.
+    let samples = samples.into_inner();
+    let warm = samples.len().checked_sub(plan.samples)?;
+    Some(summary(contestants, &samples[warm..].concat()))
+}
+
+/// The nanoseconds that a piece of work took each contestant, in each round.
+fn rounds(contestants: &[Contestant<'_>], iterations: u64, pieces: usize) -> Vec<Vec<f64>> {
+    let rounds = iterations.min(ROUNDS);
+    let turn = |round: u64| iterations * (round + 1) / rounds - iterations * round / rounds;
+    let round = |round: u64| {
+        let turn = turn(round);
+        let time = |contestant: &Contestant<'_>| {
+            time(contestant, turn).as_secs_f64() * 1e9 / (turn as f64 * pieces as f64)
+        };
+        contestants.iter().map(time).collect()
+    };
+    (0..rounds).map(round).collect()
+}
+
+fn time(contestant: &Contestant<'_>, iterations: u64) -> Duration {
+    let start = Instant::now();
+    for _ in 0..iterations {
+        contestant.run();
+    }
+    start.elapsed()
+}
+
+fn summary(contestants: &[Contestant<'_>], rounds: &[Vec<f64>]) -> Vec<Measured> {
+    let measured = |(index, contestant): (usize, &Contestant<'_>)| Measured {
+        name: contestant.name,
+        nanoseconds: median(rounds.iter().map(|round| round[index])),
+        first_to_this: median(rounds.iter().map(|round| round[0] / round[index])),
+    };
+    contestants.iter().enumerate().map(measured).collect()
+}
+
+/// The value in the middle.
+pub fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    if values.len() % 2 == 0 {
+        f64::midpoint(values[middle - 1], values[middle])
+    } else {
+        values[middle]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{Contestant, ROUNDS, median, rounds, summary};
+
+    #[test]
+    fn a_round_out_of_line_counts_for_little() {
+        assert_eq!(median([3.0, 1.0, 100.0].into_iter()), 3.0);
+        assert_eq!(median([4.0, 1.0, 2.0, 100.0].into_iter()), 3.0);
+    }
+
+    #[test]
+    fn a_ratio_is_one_of_times_of_the_same_round() {
+        let contestants = ["ours", "theirs"].map(|name| Contestant::new(name, || ()));
+        // Everything takes ten times as long in the second: the ratio is as in the others.
+        let rounds = [vec![1.0, 4.0], vec![10.0, 40.0], vec![1.0, 4.0]];
+        let [ours, theirs] = summary(&contestants, &rounds).try_into().unwrap();
+        assert_eq!((ours.nanoseconds, ours.first_to_this), (1.0, 1.0));
+        assert_eq!((theirs.nanoseconds, theirs.first_to_this), (4.0, 0.25));
+    }
+
+    #[test]
+    fn every_iteration_is_run_and_every_contestant_has_a_turn_in_a_round() {
+        for iterations in [1, 2, 19, 20, 21, 1_000] {
+            let runs = Cell::new((0, 0));
+            let contestants = [
+                Contestant::new("ours", || runs.update(|(ours, theirs)| (ours + 1, theirs))),
+                Contestant::new("theirs", || {
+                    runs.update(|(ours, theirs)| (ours, theirs + 1))
+                }),
+            ];
+            let rounds = rounds(&contestants, iterations, 1);
+            assert_eq!(rounds.len() as u64, iterations.min(ROUNDS));
+            assert!(rounds.iter().all(|round| round.len() == 2));
+            assert_eq!(runs.get(), (iterations, iterations));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! From a body to an event, by each of those that are compared.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use meeting_baas_models::WebhookEvent;
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
+
+use crate::peers::{adjacently_tagged, internally_tagged, quicktype, typify};
+
+/// One way to read a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Decoder {
+    /// As it stands in the table.
+    pub name: &'static str,
+    /// Reads a body and drops what came of it, for that takes time as well.
+    pub decode: fn(&[u8]),
+    /// What is understood of a body, as JSON; `None` for what keeps nothing.
+    pub understood: Option<Understood>,
+}
+
+/// What a body is read as, written again.
+pub type Understood = fn(&[u8]) -> Result<Value, Box<dyn Error>>;
+
+/// All of them; the first is ours.
+pub const DECODERS: [Decoder; 7] = [
+    Decoder {
+        name: "ours",
+        decode: |json| drop(black_box(WebhookEvent::from_slice(json).unwrap())),
+        understood: Some(|json| Ok(serde_json::to_value(WebhookEvent::from_slice(json)?)?)),
+    },
+    decoder::<typify::WebhookEvent>("stock typify"),
+    decoder::<internally_tagged::WebhookEvent>("internally tagged"),
+    decoder::<adjacently_tagged::WebhookEvent>("adjacently tagged"),
+    decoder::<quicktype::WebhookEvent>("quicktype"),
+    decoder::<Value>("`Value`"),
+    Decoder {
+        name: "floor: `IgnoredAny`",
+        decode: decode::<IgnoredAny>,
+        understood: None,
+    },
+];
+
+const fn decoder<Event: Serialize + DeserializeOwned>(name: &'static str) -> Decoder {
+    Decoder {
+        name,
+        decode: decode::<Event>,
+        understood: Some(|json| {
+            Ok(serde_json::to_value(serde_json::from_slice::<Event>(
+                json,
+            )?)?)
+        }),
+    }
+}
+
+fn decode<Event: DeserializeOwned>(json: &[u8]) {
+    drop(black_box(serde_json::from_slice::<Event>(json).unwrap()));
+}

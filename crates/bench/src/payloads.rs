@@ -1,0 +1,152 @@
+//! The payloads that are measured: made here, the same at every run, and written as the sender writes them, without
+//! white space.
+
+mod bot;
+mod calendar;
+mod values;
+
+use std::fmt;
+
+pub use bot::{chat_message, completed, failed, status_change, status_change_with_extra};
+pub use calendar::{
+    connection_created, connection_deleted, connection_updated, event_cancelled, event_created,
+    event_updated, events_synced,
+};
+
+use crate::table::grouped;
+
+/// What stands first in the object. The vendor's examples have `data` first, and JSON promises no order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// The event's name, which says what `data` is.
+    Event,
+    /// `data`, so that it is not known yet what it is.
+    Data,
+}
+
+/// An event before it is written.
+#[derive(Clone, Debug)]
+pub struct Payload {
+    event: &'static str,
+    data: String,
+    extra: Option<String>,
+}
+
+impl Payload {
+    /// The event's name.
+    pub fn event(&self) -> &'static str {
+        self.event
+    }
+
+    /// The body.
+    pub fn json(&self, first: First) -> String {
+        let Self { event, data, .. } = self;
+        let mut json = match first {
+            First::Event => format!(r#"{{"event":"{event}","data":{data}"#),
+            First::Data => format!(r#"{{"data":{data},"event":"{event}""#),
+        };
+        if let Some(extra) = &self.extra {
+            json.push_str(r#","extra":"#);
+            json.push_str(extra);
+        }
+        json.push('}');
+        json
+    }
+}
+
+/// One of each event, about 1 KB on average.
+pub fn mix() -> Vec<Payload> {
+    vec![
+        completed(3, 260),
+        failed(),
+        status_change(),
+        chat_message(),
+        connection_created(),
+        connection_deleted(),
+        connection_updated(),
+        event_cancelled(2),
+        event_created(4),
+        event_updated(3),
+        events_synced(6),
+    ]
+}
+
+/// Payloads that are decoded one after the other, under one name.
+#[derive(Clone, Debug)]
+pub struct Load {
+    pub name: String,
+    pub first: First,
+    pub bodies: Vec<String>,
+}
+
+impl Load {
+    /// Payloads in one of the two orders.
+    pub fn new(name: &str, payloads: &[Payload], first: First) -> Self {
+        let bodies = payloads.iter().map(|payload| payload.json(first)).collect();
+        Self {
+            name: name.to_owned(),
+            first,
+            bodies,
+        }
+    }
+
+    /// Bytes of a body, on average.
+    pub fn bytes(&self) -> usize {
+        self.bodies.iter().map(String::len).sum::<usize>() / self.bodies.len()
+    }
+}
+
+/// The payloads that go by this name.
+pub fn named(name: &str) -> Vec<Payload> {
+    match name {
+        "the mix" => mix(),
+        "bot.status_change" => vec![status_change()],
+        "bot.completed" => vec![completed(8, 500)],
+        "calendar.events_synced" => vec![events_synced(2_000)],
+        _ => panic!("no payload goes by the name of {name}"),
+    }
+}
+
+/// The four loads of the comparison, each with `event` first and with `data` first.
+pub fn loads() -> Vec<Load> {
+    let names = [
+        "the mix",
+        "bot.status_change",
+        "bot.completed",
+        "calendar.events_synced",
+    ];
+    let orders =
+        |name| [First::Event, First::Data].map(|first| Load::new(name, &named(name), first));
+    names.into_iter().flat_map(orders).collect()
+}
+
+/// From some 300 bytes to 7 MB, to see whether time and memory grow as the length does.
+pub fn lengths() -> Vec<Load> {
+    let load = |count: usize, what: &str, payload: Payload| {
+        Load::new(
+            &format!("{} {what}", grouped(count)),
+            &[payload],
+            First::Event,
+        )
+    };
+    let instances = [2, 20, 200, 2_000, 20_000];
+    let instances = instances.map(|count| load(count, "instances", events_synced(count)));
+    let keys = [5, 50, 500, 5_000, 50_000];
+    let keys = keys.map(|count| load(count, "keys of `extra`", status_change_with_extra(count)));
+    instances.into_iter().chain(keys).collect()
+}
+
+impl fmt::Display for Load {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}, {}", self.name, self.first)
+    }
+}
+
+impl fmt::Display for First {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Event => "`event` first",
+            Self::Data => "`data` first",
+        })
+    }
+}

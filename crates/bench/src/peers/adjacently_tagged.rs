@@ -1,0 +1,39 @@
+//! An enum with a tag and a content: serde's form for `{"event": …, "data": …}`, and nothing beside these two.
+//!
+//! `extra` has no place in it and is lost. With `event` first nothing is put aside; with `data` first all of it is.
+
+use serde::{Deserialize, Serialize};
+
+use super::typify::{
+    BotChatMessageData, BotCompletedData, BotFailedData, BotStatusChangeData,
+    CalendarConnectionCreatedData, CalendarConnectionDeletedData, CalendarConnectionUpdatedData,
+    CalendarEventCancelledData, CalendarEventCreatedData, CalendarEventUpdatedData,
+    CalendarEventsSyncedData,
+};
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "event", content = "data")]
+pub enum WebhookEvent {
+    #[serde(rename = "bot.completed")]
+    BotCompleted(BotCompletedData),
+    #[serde(rename = "bot.failed")]
+    BotFailed(BotFailedData),
+    #[serde(rename = "bot.status_change")]
+    BotStatusChange(BotStatusChangeData),
+    #[serde(rename = "bot.chat_message")]
+    BotChatMessage(BotChatMessageData),
+    #[serde(rename = "calendar.connection_created")]
+    CalendarConnectionCreated(CalendarConnectionCreatedData),
+    #[serde(rename = "calendar.connection_deleted")]
+    CalendarConnectionDeleted(CalendarConnectionDeletedData),
+    #[serde(rename = "calendar.connection_updated")]
+    CalendarConnectionUpdated(CalendarConnectionUpdatedData),
+    #[serde(rename = "calendar.event_cancelled")]
+    CalendarEventCancelled(CalendarEventCancelledData),
+    #[serde(rename = "calendar.event_created")]
+    CalendarEventCreated(CalendarEventCreatedData),
+    #[serde(rename = "calendar.event_updated")]
+    CalendarEventUpdated(CalendarEventUpdatedData),
+    #[serde(rename = "calendar.events_synced")]
+    CalendarEventsSynced(CalendarEventsSyncedData),
+}

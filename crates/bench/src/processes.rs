@@ -1,0 +1,87 @@
+//! The programs that stand on either side of a socket, and what the system says of them.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// Requests that wait for an answer at the same time.
+pub const CONNECTIONS: usize = 16;
+
+/// A server in a process of its own, which ends with this.
+#[derive(Debug)]
+pub struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    /// Starts the program with this handler.
+    pub fn start(program: &str, handler: &str) -> Self {
+        let mut process = Command::new(program)
+            .arg(handler)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        let output = process.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut address).unwrap();
+        let address = address.trim().to_owned();
+        Self { process, address }
+    }
+
+    /// The memory that it holds, in KiB, as Linux counts it.
+    pub fn resident_kib(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.unwrap().trim().trim_end_matches(" kB");
+        number.parse().unwrap()
+    }
+
+    /// The time that its one thread has been on a processor, in nanoseconds, as Linux counts it.
+    pub fn processor_nanoseconds(&self) -> f64 {
+        let times = fs::read_to_string(format!("/proc/{}/schedstat", self.process.id())).unwrap();
+        times.split(' ').next().unwrap().parse().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// What a load came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Answered {
+    pub requests_per_second: f64,
+    /// Time to the answer.
+    pub median_microseconds: f64,
+    pub p99_microseconds: f64,
+    /// What the server's thread was on a processor for one request.
+    pub server_nanoseconds: f64,
+}
+
+/// Sends requests to a server, from a process of its own.
+pub fn load(program: &str, server: &Server, requests: usize, payload: &str) -> Answered {
+    let before = server.processor_nanoseconds();
+    let output = Command::new(program)
+        .args([&server.address, &CONNECTIONS.to_string()])
+        .args([&requests.to_string(), payload])
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "the load failed");
+    let output = String::from_utf8(output.stdout).unwrap();
+    let numbers = output
+        .split_whitespace()
+        .map(|number| number.parse().unwrap());
+    let [requests, seconds, median_microseconds, p99_microseconds] =
+        numbers.collect::<Vec<f64>>().try_into().unwrap();
+    Answered {
+        requests_per_second: requests / seconds,
+        median_microseconds,
+        p99_microseconds,
+        server_nanoseconds: (server.processor_nanoseconds() - before) / requests,
+    }
+}

@@ -1,0 +1,168 @@
+//! How long each stage of `cargo xtask codegen` takes, as there are more payloads: `cargo bench -p xtask --bench codegen`.
+//!
+//! The pages are made here. Nothing is read or written but in memory, so formatting the files is part of it and writing
+//! them is not. Ten times as many payloads are to take ten times as long.
+
+use std::time::Duration;
+
+use xtask::command::pipeline::{self, Inputs};
+use xtask::problem::Source;
+use xtask::spec::overlay::Mode;
+
+const PAYLOADS: [usize; 3] = [12, 100, 1_000];
+
+/// Runs of each size, which take turns; the median counts.
+const RUNS: usize = 5;
+
+fn main() {
+    let inputs = PAYLOADS.map(inputs);
+    let mut runs: [Vec<Vec<(&str, Duration)>>; PAYLOADS.len()] = Default::default();
+    for _ in 0..RUNS {
+        for (inputs, runs) in inputs.iter().zip(&mut runs) {
+            match pipeline::run(inputs) {
+                Ok(outputs) => runs.push(outputs.stages),
+                Err(failure) => {
+                    eprintln!("the generated page cannot be read: {failure}");
+                    std::process::exit(1);
+                }
+            }
+        }
+    }
+    println!(
+        "| stage   | {} |",
+        PAYLOADS
+            .map(|count| format!("{count:>5} payloads"))
+            .join(" | ")
+    );
+    println!(
+        "| ------- | {} |",
+        PAYLOADS.map(|_| "-------------:").join(" | ")
+    );
+    let stages: Vec<_> = runs[0][0].iter().map(|(stage, _)| *stage).collect();
+    for stage in stages.iter().map(|stage| Some(*stage)).chain([None]) {
+        let times = runs.each_ref().map(|runs| {
+            let mut times: Vec<Duration> = runs.iter().map(|stages| time(stages, stage)).collect();
+            times.sort_unstable();
+            format!("{:>11.1} ms", times[RUNS / 2].as_secs_f64() * 1e3)
+        });
+        println!("| {:<7} | {} |", stage.unwrap_or("all"), times.join(" | "));
+    }
+}
+
+/// The time of one stage, or of all.
+fn time(stages: &[(&str, Duration)], stage: Option<&str>) -> Duration {
+    let of_stage = stages
+        .iter()
+        .filter(|(name, _)| stage.is_none_or(|stage| stage == *name));
+    of_stage.map(|(_, duration)| *duration).sum()
+}
+
+/// A page with this many payloads, and the overlay that names their events.
+fn inputs(payloads: usize) -> Inputs {
+    let sections: String = (0..payloads).map(section).collect();
+    let links: String = (0..payloads)
+        .map(|number| {
+            format!("- [Calendar Webhook Thing{number}](./calendarwebhookthing{number})\n")
+        })
+        .collect();
+    let page = format!(
+        "# webhooks api-v2 Reference\n\nReference documentation for webhooks in api-v2.\n\n{sections}\
+         ## Webhook & Callback Payloads\n\nReference documentation\n\n\
+         ### Source: ./content/docs/api-v2/reference/webhooks/index.mdx\n\n\nThis section.\n\n\
+         ## Calendar Webhooks\n\n{links}\n\n---\n"
+    );
+    let actions: String = (0..payloads).map(action).collect();
+    let overlay =
+        format!("overlay: 1.1.0\ninfo:\n  title: Events\n  version: 1.0.0\nactions:\n{actions}");
+    let shared = "types:\n  - name: ThingId\n    description: Identifies a thing.\n    places: [\"*.data.thing_id\"]\n";
+    Inputs {
+        pages: vec![Source::new("generated.md", page.as_str())],
+        revision: "generated".to_owned(),
+        shared: Source::new("shared.yaml", shared),
+        overlay: Source::new("overlay.yaml", overlay.as_str()),
+        mode: Mode::Strict,
+    }
+}
+
+/// A payload of some size: two lists, an enum, times and texts.
+fn section(number: usize) -> String {
+    format!(
+        r#"## Thing{number}
+
+Thing{number} payload structure
+
+### Source: ./content/docs/api-v2/reference/webhooks/calendarwebhookthing{number}.mdx
+
+
+
+
+## Payload Structure
+
+| Field | Type | Required | Description |
+|-------|------|----------|-------------|
+| `data` | object | Yes |  |
+| `event` | string | Yes | The webhook event type |
+
+## Field Details
+
+- **`data`** (object) **Required**
+
+  Properties:
+    - **`count`** (integer) **Required**
+      How many things there are
+
+    - **`created_at`** (string (date-time)) **Required**
+      ISO 8601 timestamp when the thing was created
+
+    - **`link`** (string (uri) | null) **Required**
+      Where the thing is
+
+    - **`tags`** (string[]) **Required**
+      What the thing is tagged with
+
+    - **`thing_id`** (string (uuid)) **Required**
+      The UUID of the thing
+
+    - **`title`** (string | null) **Required**
+      What the thing is called
+
+    - **`usable`** (boolean) **Required**
+      Whether the thing can be used
+
+
+- **`event`** (string) **Required**
+  The webhook event type
+
+
+## Example
+
+```json
+{{
+  "data": {{
+    "count": 1,
+    "created_at": "examplecreated_at",
+    "link": null,
+    "tags": [],
+    "thing_id": "examplething_id",
+    "title": null,
+    "usable": true
+  }},
+  "event": "exampleevent"
+}}
+```
+
+
+---
+
+"#
+    )
+}
+
+/// What the overlay says of a payload: its event.
+fn action(number: usize) -> String {
+    format!(
+        "  - x-id: event-{number}\n    x-group: vendor-gap\n    x-reason: The page does not say which event brings this payload.\n    \
+         x-source: made here\n    x-expects: nothing\n    target: $.components.schemas.CalendarWebhookThing{number}.properties.event\n    \
+         update: {{ const: calendar.thing_{number} }}\n"
+    )
+}
