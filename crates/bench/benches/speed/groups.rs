@@ -32,23 +32,33 @@ pub(crate) fn decode(criterion: &mut Criterion) -> Table {
     table
 }
 
-/// From a body to an event, as the body grows longer.
+/// From a body to an event, as the body grows longer. Where `Value` has a knee as well, it is the allocator's.
 pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
-    let columns = ["payload", "bytes", "ours", "of it a byte"];
+    let columns = [
+        "payload",
+        "bytes",
+        "ours",
+        "ours, a byte",
+        "`Value`, a byte",
+        "floor, a byte",
+    ];
     let mut table = Table::new("Decode, as it grows longer", &columns);
-    let [ours, ..] = DECODERS;
+    let [ours, .., value, floor] = DECODERS;
     for load in payloads::lengths() {
         let body = load.bodies[0].as_bytes();
-        let contestant = Contestant::new(ours.name, || (ours.decode)(body));
+        let contestants = [ours, value, floor]
+            .map(|decoder| Contestant::new(decoder.name, move || (decoder.decode)(body)));
         let id = ("lengths", load.name.as_str());
-        if let Some(measured) = compare(criterion, id, 1, PLAN, &[contestant]) {
-            let nanoseconds = measured[0].nanoseconds;
-            table.line([
+        if let Some(measured) = compare(criterion, id, 1, PLAN, &contestants) {
+            let of_a_byte = measured
+                .iter()
+                .map(|measured| format!("{:.2} ns", measured.nanoseconds / body.len() as f64));
+            let head = [
                 load.name.clone(),
                 grouped(body.len()),
-                time(nanoseconds),
-                time(nanoseconds / body.len() as f64),
-            ]);
+                time(measured[0].nanoseconds),
+            ];
+            table.line(head.into_iter().chain(of_a_byte));
         }
     }
     table
