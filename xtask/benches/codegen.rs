@@ -60,16 +60,15 @@ fn time(stages: &[(&str, Duration)], stage: Option<&str>) -> Duration {
 /// A page with this many payloads, and the overlay that names their events.
 fn inputs(payloads: usize) -> Inputs {
     let sections: String = (0..payloads).map(section).collect();
-    let links: String = (0..payloads)
-        .map(|number| {
-            format!("- [Calendar Webhook Thing{number}](./calendarwebhookthing{number})\n")
-        })
+    let links: Vec<String> = (0..payloads)
+        .map(|number| format!("- [Calendar Webhook Thing{number}](./calendarwebhookthing{number})"))
         .collect();
+    let links = links.join("\n");
     let page = format!(
         "# webhooks api-v2 Reference\n\nReference documentation for webhooks in api-v2.\n\n{sections}\
          ## Webhook & Callback Payloads\n\nReference documentation\n\n\
          ### Source: ./content/docs/api-v2/reference/webhooks/index.mdx\n\n\nThis section.\n\n\
-         ## Calendar Webhooks\n\n{links}\n\n---\n"
+         ## Calendar Webhooks\n\n{links}\n\n\n---\n"
     );
     let actions: String = (0..payloads).map(action).collect();
     let overlay =
