@@ -1,4 +1,4 @@
-//! The cursor beside serde_json.
+//! The cursor beside `serde_json`.
 
 use proptest::prelude::*;
 use serde_core::de::DeserializeOwned;
