@@ -22,7 +22,7 @@ impl Signed {
         let body = body.into();
         let timestamp = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
         let signer = svix::webhooks::Webhook::new(SECRET).unwrap();
-        let signature = signer.sign(ID, timestamp as i64, &body).unwrap();
+        let signature = signer.sign(ID, timestamp.cast_signed(), &body).unwrap();
         ["svix", "webhook"].map(|scheme| {
             let header = |name: &str, value: &str| {
                 let name: http::HeaderName = format!("{scheme}-{name}").parse().unwrap();
