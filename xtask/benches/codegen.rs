@@ -60,10 +60,7 @@ fn time(stages: &[(&str, Duration)], stage: Option<&str>) -> Duration {
 /// A page with this many payloads, and the overlay that names their events.
 fn inputs(payloads: usize) -> Inputs {
     let sections: String = (0..payloads).map(section).collect();
-    let links: Vec<String> = (0..payloads)
-        .map(|number| format!("- [Calendar Webhook Thing{number}](./calendarwebhookthing{number})"))
-        .collect();
-    let links = links.join("\n");
+    let links: String = (0..payloads).map(link).collect();
     let page = format!(
         "# webhooks api-v2 Reference\n\nReference documentation for webhooks in api-v2.\n\n{sections}\
          ## Webhook & Callback Payloads\n\nReference documentation\n\n\
@@ -81,6 +78,11 @@ fn inputs(payloads: usize) -> Inputs {
         overlay: Source::new("overlay.yaml", overlay.as_str()),
         mode: Mode::Strict,
     }
+}
+
+/// The line of the page's index.
+fn link(number: usize) -> String {
+    format!("- [Calendar Webhook Thing{number}](./calendarwebhookthing{number})\n")
 }
 
 /// A payload of some size: two lists, an enum, times and texts.
