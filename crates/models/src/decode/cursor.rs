@@ -9,15 +9,16 @@ use serde_core::Deserialize;
 use serde_core::de::IgnoredAny;
 use serde_json::Deserializer;
 
-/// From so many brackets on, what is left to `serde_json` may be deeper than the whole text may be: 127 objects and
-/// arrays in each other, of which `serde_json` does not see those above.
-const MANY_BRACKETS: usize = 100;
+/// As many objects and arrays may be in each other, as `serde_json` has it for a whole text. Of a value that is left
+/// to it, it does not see those around.
+const MOST_DEPTH: usize = 127;
 
 /// A JSON text, and how far it is read.
 pub(crate) struct Cursor<'json> {
     json: &'json str,
     position: usize,
-    may_be_too_deep: bool,
+    /// How many objects and arrays are open.
+    depth: usize,
 }
 
 /// The text is not what the type expects. What it is instead, [`super::walk`] tells.
@@ -29,7 +30,7 @@ impl<'json> Cursor<'json> {
         let mut cursor = Self {
             json,
             position: 0,
-            may_be_too_deep: false,
+            depth: 0,
         };
         cursor.skip_whitespace();
         cursor
@@ -42,11 +43,6 @@ impl<'json> Cursor<'json> {
         } else {
             Err(Refused)
         }
-    }
-
-    /// Whether something was read that may stand in too many objects and arrays, which is not counted here.
-    pub(super) fn may_be_too_deep(&self) -> bool {
-        self.may_be_too_deep
     }
 
     /// The byte that comes next.
@@ -81,6 +77,11 @@ impl<'json> Cursor<'json> {
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         if is_next {
+            match byte {
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
             self.advance(1);
         }
         is_next
@@ -167,26 +168,64 @@ impl<'json> Cursor<'json> {
         }
     }
 
-    /// Reads past a value of any kind.
+    /// Reads past a value of any kind, however deep it is: `serde_json` counts no depth where it builds nothing.
     pub(crate) fn skip_value(&mut self) -> Result<(), Refused> {
-        let may_be_too_deep = self.may_be_too_deep;
-        self.value::<IgnoredAny>()?;
-        // `serde_json` counts no depth where it builds nothing.
-        self.may_be_too_deep = may_be_too_deep;
-        Ok(())
+        self.left_to_serde_json::<IgnoredAny>().map(drop)
     }
 
     /// A value of another crate's type, or one that asks for more than the cursor knows.
     pub(crate) fn value<T: Deserialize<'json>>(&mut self) -> Result<T, Refused> {
+        let rest = self.rest();
+        let (value, length) = self.left_to_serde_json()?;
+        if self.depth + depth(rest.get(..length).unwrap_or(rest)) > MOST_DEPTH {
+            return Err(Refused);
+        }
+        Ok(value)
+    }
+
+    /// The value, and its length.
+    fn left_to_serde_json<T: Deserialize<'json>>(&mut self) -> Result<(T, usize), Refused> {
         let json = self.json.get(self.position..).ok_or(Refused)?;
         let mut values = Deserializer::from_str(json).into_iter();
         let value = values.next().ok_or(Refused)?.map_err(|_| Refused)?;
         let length = values.byte_offset();
-        let opens = |byte: &u8| matches!(byte, b'[' | b'{');
-        let brackets = json.bytes().take(length).filter(opens).count();
-        self.may_be_too_deep |= brackets >= MANY_BRACKETS;
         self.advance(length);
-        Ok(value)
+        Ok((value, length))
+    }
+}
+
+/// How many objects and arrays of a JSON text are in each other at the most; where it has few, as many as it has.
+fn depth(json: &[u8]) -> usize {
+    let opens = |byte: &&u8| matches!(byte, b'[' | b'{');
+    let brackets = json.iter().filter(opens).count();
+    // Then it is not too deep, for the types around it are no deeper than that either.
+    if brackets < MOST_DEPTH / 2 {
+        return brackets;
+    }
+    let (mut most, mut open) = (0, 0_usize);
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            b'"' => skip_text(&mut bytes),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// Past the quote that ends a text.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
     }
 }
 
@@ -263,6 +302,7 @@ fn plain_integer(text: &[u8]) -> Option<(u64, usize)> {
 mod tests {
     use proptest::prelude::*;
     use serde_core::de::DeserializeOwned;
+    use serde_json::Value;
 
     use super::*;
     use crate::from_json::FromJson;
@@ -363,16 +403,43 @@ mod tests {
         }
     }
 
+    /// A list so deep in lists, with brackets in texts that are none.
+    fn nested(depth: usize) -> String {
+        let texts = "\"]\\\"]\",".repeat(100);
+        let close = "]".repeat(depth);
+        format!("{}{texts}\"[{{\"{close}", "[".repeat(depth))
+    }
+
     #[test]
-    fn what_is_left_to_serde_json_may_be_too_deep() {
-        for (depth, may_be) in [(10, false), (120, true)] {
-            let json = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    fn what_is_left_to_serde_json_is_as_deep_as_a_whole_text_may_be() {
+        for depth in [1, 60, 126, 127, 128, 200] {
+            let json = nested(depth);
             let mut cursor = Cursor::new(&json);
-            assert!(cursor.value::<serde_json::Value>().is_ok());
-            assert_eq!(cursor.may_be_too_deep(), may_be);
-            let mut cursor = Cursor::new(&json);
-            assert!(cursor.skip_value().is_ok());
-            assert!(!cursor.may_be_too_deep());
+            assert_eq!(cursor.value::<Value>().is_ok(), depth <= 127, "{depth}");
+            let around = format!("[{{\"a\":{json}");
+            let mut cursor = Cursor::new(&around);
+            assert!(cursor.eat(b'[') && cursor.eat(b'{') && cursor.eat_key("a"));
+            assert_eq!(cursor.value::<Value>().is_ok(), depth <= 125, "{depth}");
+            assert!(Cursor::new(&json).skip_value().is_ok());
         }
+    }
+
+    #[test]
+    fn what_is_closed_is_not_around() {
+        let json = format!("[[],[],[],{}]", nested(126));
+        let mut cursor = Cursor::new(&json);
+        assert!(cursor.eat(b'['));
+        for _ in 0..3 {
+            assert!(cursor.eat(b'[') && cursor.eat(b']') && cursor.eat(b','));
+        }
+        assert!(cursor.value::<Value>().is_ok());
+        assert!(cursor.eat(b']') && cursor.end().is_ok());
+    }
+
+    #[test]
+    fn many_brackets_beside_each_other_are_not_deep() {
+        let json = format!("[{}[]]", "[],".repeat(1_000));
+        assert!(Cursor::new(&json).value::<Value>().is_ok());
+        assert_eq!(depth(json.as_bytes()), 2);
     }
 }
