@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Request};
 use meeting_baas_webhooks::duplicates::{Claim, Claimed, MemoryStore, Store};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
-use meeting_baas_webhooks::{MessageId, Receiver};
+use meeting_baas_webhooks::{MessageId, Receiver, Rejection};
 
 const NOW: u64 = 1_773_739_800;
 const CALLBACK_SECRET: &str = "callback-secret-0f3a";
@@ -82,6 +82,22 @@ fn a_refused_request_takes_nothing() {
             assert_eq!(allocated.count_total, 0, "{allocated:?}");
         }
     }
+}
+
+/// By its length alone, with the default limit.
+#[test]
+fn a_body_of_100_megabytes_is_refused_and_takes_nothing() {
+    let body = Bytes::from(vec![b'x'; 100_000_000]);
+    let (head, _) = webhook(Bytes::new()).into_parts();
+    let receiver = receiver();
+    let limit = receiver.max_body_length();
+    let mut result = None;
+    let allocated = measure(|| {
+        result = Some(receiver.receive(&head.method, &head.headers, body));
+    });
+    let refused = result.unwrap().map(drop);
+    assert_eq!(refused, Err(Rejection::BodyTooLarge { limit }));
+    assert_eq!(allocated.count_total, 0, "{allocated:?}");
 }
 
 #[test]

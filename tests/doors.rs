@@ -378,6 +378,18 @@ fn outside_that_each_door_does_what_its_table_says() {
     }
 }
 
+/// What stands before the event's name is held as a tree, and that has each key once.
+#[test]
+fn a_doubled_key_within_data_is_refused_where_it_is_not_held() {
+    let data = format!(
+        r#"{{"bot_id":7,"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
+    );
+    let data_last = format!(r#"{{"event":"bot.failed","data":{data}}}"#);
+    assert_eq!(accepted(data_last.as_bytes()), [false, false, true]);
+    let data_first = format!(r#"{{"data":{data},"event":"bot.failed"}}"#);
+    assert_eq!(accepted(data_first.as_bytes()), [false, true, true]);
+}
+
 #[test]
 fn deep_nesting_is_refused_where_it_is_kept() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));

@@ -6,6 +6,7 @@ pub mod document;
 pub mod edits;
 pub mod fixture;
 pub mod generator;
+pub mod hostile;
 pub mod mutations;
 pub mod outline;
 pub mod page;

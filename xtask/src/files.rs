@@ -118,6 +118,7 @@ pub fn write(path: &Path, content: &str) -> Result<Written, FileError> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed("create the folder", folder))?;
+    let _turn = turn_in(folder).map_err(failed("write in", folder))?;
     let mut file = new_file_in(folder).map_err(failed("write beside", path))?;
     file.write_all(content.as_bytes())
         .and_then(|()| file.as_file().sync_all())
@@ -136,10 +137,36 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     fs::remove_file(path).map_err(failed("remove", path))
 }
 
+/// What a file is called until it is whole.
+const UNFINISHED: &str = ".codegen-";
+
+/// Waits until no other run writes in the folder, and removes what one left there that died as it did. The turn
+/// ends when the value is dropped, or with the process.
+#[cfg(unix)]
+fn turn_in(folder: &Path) -> io::Result<fs::File> {
+    let turn = fs::File::open(folder)?;
+    // Not every file system has locks. Without one, what is there may be of a run that still writes it.
+    if turn.lock().is_ok() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+    }
+    Ok(turn)
+}
+
+/// Elsewhere a folder cannot be locked, and what a dead run left stays.
+#[cfg(not(unix))]
+fn turn_in(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// A file under a name of its own, which others may read as they may any new file.
 fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".codegen-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

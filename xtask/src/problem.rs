@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, NamedSource, SourceSpan};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
+};
 
 /// A text that a person wrote, under the name that its problems are reported with.
 #[derive(Clone, Debug)]
@@ -12,14 +15,19 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// Where each line starts.
+    lines: Arc<[usize]>,
 }
 
 impl Source {
     /// Names a text.
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let behind = text.match_indices('\n').map(|(end, _)| end + 1);
         Self {
             name: name.into(),
-            text: text.into(),
+            lines: std::iter::once(0).chain(behind).collect(),
+            text,
         }
     }
 
@@ -33,7 +41,7 @@ impl Source {
     ) -> Problem {
         Problem {
             message: message.into(),
-            text: NamedSource::new(&self.name, Arc::clone(&self.text)),
+            text: Excerpted(self.clone()),
             span: span.into(),
             label: label.into(),
             help: help.into(),
@@ -47,7 +55,7 @@ impl Source {
 pub struct Problem {
     message: String,
     #[source_code]
-    text: NamedSource<Arc<str>>,
+    text: Excerpted,
     #[label("{label}")]
     span: SourceSpan,
     label: String,
@@ -58,13 +66,54 @@ pub struct Problem {
 impl Problem {
     /// The line of the text, counted from 1.
     pub fn line(&self) -> usize {
-        let before = self.text.inner().get(..self.span.offset());
-        before.unwrap_or_default().matches('\n').count() + 1
+        let Source { lines, .. } = &self.text.0;
+        lines.partition_point(|start| *start <= self.span.offset())
     }
 
     /// What to do.
     pub fn advice(&self) -> &str {
         &self.help
+    }
+}
+
+/// A text of which miette is shown the lines around a place alone, for it looks at each letter of what it is shown:
+/// a page with many problems would take as many times its length.
+#[derive(Clone, Debug)]
+struct Excerpted(Source);
+
+impl SourceCode for Excerpted {
+    fn read_span<'text>(
+        &'text self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'text> + 'text>, MietteError> {
+        let Source { name, text, lines } = &self.0;
+        let line_at = |offset| {
+            lines
+                .partition_point(|start| *start <= offset)
+                .saturating_sub(1)
+        };
+        // One line more on each side, so that the excerpt's own ends are not taken for the text's.
+        let first = line_at(span.offset()).saturating_sub(lines_before + 1);
+        let last = line_at(span.offset().saturating_add(span.len())) + lines_after + 1;
+        let start = lines.get(first).copied().unwrap_or_default();
+        let end = lines.get(last + 1).copied().unwrap_or(text.len());
+        let excerpt = text.get(start..end).ok_or(MietteError::OutOfBounds)?;
+        if span.offset() > text.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        let span = (span.offset() - start, span.len()).into();
+        let contents = excerpt.read_span(&span, lines_before, lines_after)?;
+        let shown = contents.span();
+        Ok(Box::new(MietteSpanContents::new_named(
+            name.clone(),
+            contents.data(),
+            (shown.offset() + start, shown.len()).into(),
+            contents.line() + first,
+            contents.column(),
+            contents.line_count() + first,
+        )))
     }
 }
 

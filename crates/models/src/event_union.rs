@@ -65,7 +65,8 @@ macro_rules! event_union {
         ///
         /// | text                                          | from text  | `Deserialize` over text | over a `Value`    |
         /// | --------------------------------------------- | ---------- | ----------------------- | ----------------- |
-        /// | `event`, `data` or another known key doubled  | error      | error                   | the last counts   |
+        /// | `event`, `data` or `extra` doubled             | error      | error                   | the last counts   |
+        /// | a known key doubled within `data`             | error      | error, but the last counts where `data` stands before the event's name | the last counts |
         /// | an unknown key doubled, or one in `extra`     | accepted, the last counts | accepted, the last counts | accepted, the last counts |
         /// | under an unknown key: deep nesting, a number beyond a double, a lone surrogate | accepted | accepted behind the event's name, else an error | error |
         /// | the same in `extra`, or in an unknown event   | error      | error                   | error             |

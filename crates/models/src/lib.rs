@@ -64,6 +64,28 @@
 //! All structs and enums may grow: match with `..` and with a last arm. There are no constructors; values come
 //! from JSON, or from the `arbitrary` feature.
 //!
+//! # Limits
+//!
+//! No text makes this crate panic. What is beyond a limit is a [`DecodeError`]; its `found` is in the last column.
+//!
+//! | of a text | the limit | beyond it |
+//! | --------- | --------- | --------- |
+//! | its length, and that of a string in it | none: limit a body before it is read | |
+//! | objects and arrays in each other | 127; none under an unknown key, which is read past | [`Found::TooDeep`] |
+//! | an integer that a type asks for | 64 bits, and no `1.0`; beyond 2^53 it is exact | [`Found::Number`] |
+//! | a number in `extra` or in an unknown event | that of a double, see [`Extra`] | [`Found::Number`] |
+//! | a known key | once | [`Found::SecondKey`] |
+//! | escapes of surrogates | in pairs | [`Found::Syntax`] |
+//! | bytes | UTF-8 | [`Found::InvalidUtf8`] |
+//! | before and after the object | white space; no byte order mark | [`Found::Syntax`] |
+//! | an empty body | | [`Found::End`] |
+//!
+//! Where the doors to an event differ in these, [`WebhookEvent`] has a table.
+//!
+//! A payload takes about as much memory as its text has bytes, or a few times that. One that is made to take
+//! much (an `extra`, an unknown event or a list of participants that consists of nothing but the smallest values)
+//! takes up to 130 times as much, and so does one that is refused at its end.
+//!
 //! # Secrets
 //!
 //! Whoever has a [`SignedUrl`] can download the recording for four hours. `Debug` hides what makes it work,

@@ -110,6 +110,8 @@ impl ReceiverBuilder {
 
     /// The largest body that is received, in bytes; 8 MiB by default, three times a `calendar.events_synced`
     /// with 5,000 instances.
+    ///
+    /// How much memory a body takes once it is read as an event, the limits of `meeting-baas-models` say.
     pub fn max_body_length(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self

@@ -39,6 +39,16 @@ pub enum RustError {
         /// The event's name on the wire.
         event: String,
     },
+    /// An event that cannot become a variant.
+    #[error(
+        "the event `{}` would be {other}: xtask/src/rust/names.rs must learn a name for it", event.escape_debug()
+    )]
+    Event {
+        /// The event's name on the wire.
+        event: String,
+        /// What it would be.
+        other: String,
+    },
     /// A value that cannot become a variant.
     #[error(
         "the value `{value}` of `{name}` would be {other}: xtask/src/rust/names.rs must learn a name for it"
@@ -99,6 +109,16 @@ pub enum RustError {
         properties: usize,
         /// How many fields typify made.
         fields: usize,
+    },
+    /// Two properties of one field.
+    #[error(
+        "two properties of `{name}` would be the field `{field}`: remove one of them in spec/overlay.yaml, or have xtask/src/rust/names.rs tell them apart"
+    )]
+    FieldTwice {
+        /// The schema.
+        name: String,
+        /// The field.
+        field: String,
     },
     /// A property without a field.
     #[error("`{name}` has the property `{key}`, but its struct has no field for it")]

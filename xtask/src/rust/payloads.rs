@@ -1,11 +1,11 @@
 //! The operations of the document: which event brings which payload.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::RustError;
 use super::model::NamedSchema;
+use super::{RustError, names};
 
 /// One kind of delivery.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Payload<'document> {
 impl Payload<'_> {
     /// The event's name as Rust writes it: `bot.status_change` gives `BotStatusChange`.
     pub fn variant(&self) -> String {
-        super::names::pascal_case(self.event)
+        names::pascal_case(self.event)
     }
 
     /// The type that stands for the `event` constant.
@@ -34,15 +34,15 @@ impl Payload<'_> {
 
 /// The type that stands for an `event` constant.
 pub fn event_type(event: &str) -> String {
-    format!("{}Name", super::names::pascal_case(event))
+    format!("{}Name", names::pascal_case(event))
 }
 
 /// Reads every payload, in the order of the schemas.
 ///
 /// # Errors
 ///
-/// An operation without tag or payload, a payload without an `event` constant, an event twice in
-/// webhooks or in callbacks.
+/// An operation without tag or payload, a payload without an `event` constant, an event that is no name in
+/// Rust, or two in webhooks or in callbacks that are the same, or the same name.
 pub fn read<'document>(
     document: &'document Value,
     schemas: &[NamedSchema<'document>],
@@ -57,15 +57,30 @@ pub fn read<'document>(
             .iter()
             .position(|schema| schema.name == payload.name)
     });
-    let mut seen = BTreeSet::new();
-    for payload in &payloads {
-        if !seen.insert((payload.family == "callback", payload.event)) {
-            return Err(RustError::EventTwice {
-                event: payload.event.to_owned(),
-            });
+    check_events(&payloads)?;
+    Ok(payloads)
+}
+
+/// Each event is a variant of its union.
+fn check_events(payloads: &[Payload<'_>]) -> Result<(), RustError> {
+    let mut taken = BTreeMap::new();
+    for payload in payloads {
+        let event = payload.event.to_owned();
+        let variant = payload.variant();
+        if !names::is_identifier(&variant) || variant == "Unknown" {
+            let other = "no name of a variant".to_owned();
+            return Err(RustError::Event { event, other });
+        }
+        match taken.insert((payload.family == "callback", variant), payload.event) {
+            None => {}
+            Some(other) if other == event => return Err(RustError::EventTwice { event }),
+            Some(other) => {
+                let other = format!("the variant of `{other}`");
+                return Err(RustError::Event { event, other });
+            }
         }
     }
-    Ok(payloads)
+    Ok(())
 }
 
 /// One operation for each webhook and each callback, whatever methods it may use.
@@ -102,6 +117,9 @@ fn payload<'document>(
         .pointer("/tags/0")
         .and_then(Value::as_str)
         .ok_or_else(|| incomplete("a tag"))?;
+    if !names::is_identifier(family) || ["event", "mod", "shared"].contains(&family) {
+        return Err(incomplete("a tag that can name a file of its own"));
+    }
     let schema = operation
         .pointer("/requestBody/content/application~1json/schema")
         .and_then(reference)

@@ -1,6 +1,6 @@
 //! The structs: their fields, types and documentation are typify's, their looks are ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use syn::visit::Visit;
@@ -104,6 +104,15 @@ fn check_types(schemas: &[NamedSchema<'_>], structs: &Structs) -> Result<(), Rus
                 properties,
                 fields: fields.named.len(),
             });
+        }
+        let mut taken = BTreeSet::new();
+        for field in fields.named.iter().filter_map(|field| field.ident.as_ref()) {
+            if !taken.insert(field) {
+                return Err(RustError::FieldTwice {
+                    name: schema.name.to_owned(),
+                    field: field.to_string(),
+                });
+            }
         }
     }
     Ok(())

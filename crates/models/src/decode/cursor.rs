@@ -13,15 +13,16 @@ use serde_json::Deserializer;
 
 use plain::{depth, plain_integer, plain_length};
 
-/// From here on, what is left to `serde_json` may be deeper than the whole text may be: 127 objects and arrays in
-/// each other, of which `serde_json` does not see those above.
-const DEEP: usize = 100;
+/// As many objects and arrays may be in each other, as `serde_json` has it for a whole text. Of a value that is left
+/// to it, it does not see those around.
+const MOST_DEPTH: usize = 127;
 
 /// A JSON text, and how far it is read.
 pub(crate) struct Cursor<'json> {
     json: &'json str,
     position: usize,
-    may_be_too_deep: bool,
+    /// How many objects and arrays are open.
+    depth: usize,
 }
 
 /// The text is not what the type expects. What it is instead, [`super::walk`] tells.
@@ -33,7 +34,7 @@ impl<'json> Cursor<'json> {
         let mut cursor = Self {
             json,
             position: 0,
-            may_be_too_deep: false,
+            depth: 0,
         };
         cursor.skip_whitespace();
         cursor
@@ -46,11 +47,6 @@ impl<'json> Cursor<'json> {
         } else {
             Err(Refused)
         }
-    }
-
-    /// Whether something was read that may stand in too many objects and arrays, which is not counted here.
-    pub(super) fn may_be_too_deep(&self) -> bool {
-        self.may_be_too_deep
     }
 
     /// The byte that comes next.
@@ -85,6 +81,11 @@ impl<'json> Cursor<'json> {
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         if is_next {
+            match byte {
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
             self.advance(1);
         }
         is_next
@@ -171,24 +172,29 @@ impl<'json> Cursor<'json> {
         }
     }
 
-    /// Reads past a value of any kind.
+    /// Reads past a value of any kind, however deep it is: `serde_json` counts no depth where it builds nothing.
     pub(crate) fn skip_value(&mut self) -> Result<(), Refused> {
-        let may_be_too_deep = self.may_be_too_deep;
-        self.value::<IgnoredAny>()?;
-        // `serde_json` counts no depth where it builds nothing.
-        self.may_be_too_deep = may_be_too_deep;
-        Ok(())
+        self.left_to_serde_json::<IgnoredAny>().map(drop)
     }
 
     /// A value of another crate's type, or one that asks for more than the cursor knows.
     pub(crate) fn value<T: Deserialize<'json>>(&mut self) -> Result<T, Refused> {
+        let rest = self.rest();
+        let (value, length) = self.left_to_serde_json()?;
+        if self.depth + depth(rest.get(..length).unwrap_or(rest)) > MOST_DEPTH {
+            return Err(Refused);
+        }
+        Ok(value)
+    }
+
+    /// The value, and its length.
+    fn left_to_serde_json<T: Deserialize<'json>>(&mut self) -> Result<(T, usize), Refused> {
         let json = self.json.get(self.position..).ok_or(Refused)?;
         let mut values = Deserializer::from_str(json).into_iter();
         let value = values.next().ok_or(Refused)?.map_err(|_| Refused)?;
         let length = values.byte_offset();
-        self.may_be_too_deep |= depth(json.get(..length).unwrap_or_default()) >= DEEP;
         self.advance(length);
-        Ok(value)
+        Ok((value, length))
     }
 }
 

@@ -1,24 +1,40 @@
 //! How far a JSON text goes on without asking for more than a look at its bytes.
 
-/// How many objects and arrays stand in each other in a value.
-pub(super) fn depth(value: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut in_text, mut is_escaped) = (false, false);
-    for byte in value.bytes() {
-        if in_text {
-            in_text = byte != b'"' || is_escaped;
-            is_escaped = byte == b'\\' && !is_escaped;
-            continue;
-        }
+use super::MOST_DEPTH;
+
+/// How many objects and arrays of a JSON text are in each other at the most; where it has few, as many as it has.
+pub(super) fn depth(json: &[u8]) -> usize {
+    let opens = |byte: &&u8| matches!(byte, b'[' | b'{');
+    let brackets = json.iter().filter(opens).count();
+    // Then it is not too deep, for the types around it are no deeper than that either.
+    if brackets < MOST_DEPTH / 2 {
+        return brackets;
+    }
+    let (mut most, mut open) = (0, 0_usize);
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
         match byte {
-            b'"' => in_text = true,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            b'"' => skip_text(&mut bytes),
             _ => {}
         }
-        deepest = deepest.max(depth);
+        most = most.max(open);
     }
-    deepest
+    most
+}
+
+/// Past the quote that ends a text.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
 }
 
 /// How many bytes of a text stand there as they are: up to the quote, an escape, or what no text may hold.

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_core::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::plain::depth;
 use super::*;
@@ -103,29 +104,42 @@ fn a_text_ends_at_any_byte() {
     }
 }
 
+/// A list so deep in lists, with brackets in texts that are none.
+fn nested(depth: usize) -> String {
+    let texts = "\"]\\\"]\",".repeat(100);
+    let close = "]".repeat(depth);
+    format!("{}{texts}\"[{{\"{close}", "[".repeat(depth))
+}
+
 #[test]
-fn depth_is_that_of_brackets_outside_of_texts() {
-    for (json, expected) in [
-        ("1", 0),
-        ("[]", 1),
-        (r#"[{"a":[]},[[]],[]]"#, 3),
-        (r#"{"[[[":"{{{"}"#, 1),
-        (r#"["\"[[[","\\",[]]"#, 2),
-        (r#"["\\\"]]]",[[]]]"#, 3),
-    ] {
-        assert_eq!(depth(json), expected, "{json}");
+fn what_is_left_to_serde_json_is_as_deep_as_a_whole_text_may_be() {
+    for depth in [1, 60, 126, 127, 128, 200] {
+        let json = nested(depth);
+        let mut cursor = Cursor::new(&json);
+        assert_eq!(cursor.value::<Value>().is_ok(), depth <= 127, "{depth}");
+        let around = format!("[{{\"a\":{json}");
+        let mut cursor = Cursor::new(&around);
+        assert!(cursor.eat(b'[') && cursor.eat(b'{') && cursor.eat_key("a"));
+        assert_eq!(cursor.value::<Value>().is_ok(), depth <= 125, "{depth}");
+        assert!(Cursor::new(&json).skip_value().is_ok());
     }
 }
 
 #[test]
-fn what_is_left_to_serde_json_may_be_too_deep() {
-    for (depth, may_be) in [(10, false), (120, true)] {
-        let json = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        let mut cursor = Cursor::new(&json);
-        assert!(cursor.value::<serde_json::Value>().is_ok());
-        assert_eq!(cursor.may_be_too_deep(), may_be);
-        let mut cursor = Cursor::new(&json);
-        assert!(cursor.skip_value().is_ok());
-        assert!(!cursor.may_be_too_deep());
+fn what_is_closed_is_not_around() {
+    let json = format!("[[],[],[],{}]", nested(126));
+    let mut cursor = Cursor::new(&json);
+    assert!(cursor.eat(b'['));
+    for _ in 0..3 {
+        assert!(cursor.eat(b'[') && cursor.eat(b']') && cursor.eat(b','));
     }
+    assert!(cursor.value::<Value>().is_ok());
+    assert!(cursor.eat(b']') && cursor.end().is_ok());
+}
+
+#[test]
+fn many_brackets_beside_each_other_are_not_deep() {
+    let json = format!("[{}[]]", "[],".repeat(1_000));
+    assert!(Cursor::new(&json).value::<Value>().is_ok());
+    assert_eq!(depth(json.as_bytes()), 2);
 }

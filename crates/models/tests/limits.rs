@@ -1,0 +1,242 @@
+//! The limits that the crate's documentation states: what is refused, in which words, and how much memory a body
+//! takes. This test has an allocator of its own, which counts what its thread takes.
+
+use allocation_counter::measure;
+use meeting_baas_models::{DecodeError, Found, WebhookEvent};
+
+/// As many times its own length a body takes at the most, as the documentation has it.
+const MOST: u64 = 130;
+
+/// Of what a long body repeats.
+const LENGTH: usize = 1 << 18;
+
+const BOT: &str =
+    r#""bot_id":"7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11","sent_at":"2026-01-15T10:30Z""#;
+
+/// A failed bot with this message and these members.
+fn failed(message: &str, members: &str) -> String {
+    format!(
+        r#"{{"event":"bot.failed","data":{{{BOT},"error_code":"A","error_message":{message}}}{members}}}"#
+    )
+}
+
+fn with_extra(extra: &str) -> String {
+    failed("\"\"", &format!(r#","extra":{{"a":{extra}}}"#))
+}
+
+fn with_new(new: &str) -> String {
+    failed("\"\"", &format!(r#","new":{new}"#))
+}
+
+/// A completed bot with this in its data.
+fn completed(member: &str) -> String {
+    format!(r#"{{"event":"bot.completed","data":{{{BOT},"data_deleted":false,{member}}}}}"#)
+}
+
+fn unknown(value: &str) -> String {
+    format!(r#"{{"event":"new","data":{value}}}"#)
+}
+
+fn text(piece: &str) -> String {
+    format!("\"{}\"", piece.repeat(LENGTH / piece.len()))
+}
+
+/// A long list that repeats this.
+fn list(item: &str) -> String {
+    let items = vec![item; LENGTH / (item.len() + 1)];
+    format!("[{}]", items.join(","))
+}
+
+fn nested(open: &str, close: &str, depth: usize) -> String {
+    format!("{}0{}", open.repeat(depth), close.repeat(depth))
+}
+
+fn event(json: &str) -> Result<WebhookEvent, DecodeError> {
+    WebhookEvent::from_slice(json.as_bytes())
+}
+
+/// How many times its own length a body takes at the most, rounded up.
+fn factor<Read>(json: &str, read: impl FnOnce(&str) -> Read) -> u64 {
+    let mut kept = None;
+    let most = measure(|| kept = Some(read(json))).bytes_max;
+    drop(kept);
+    most.div_ceil(json.len() as u64)
+}
+
+#[test]
+fn a_body_takes_no_more_than_so_many_times_its_length() {
+    let objects = nested("{\"\":", "}", 100);
+    let bodies = [
+        ("a long text", failed(&text("x"), ""), 2),
+        ("a long text of escapes", failed(&text("\\n"), ""), 2),
+        ("a long unknown text", with_new(&text("\\n")), 1),
+        ("an unknown list", with_new(&list(r#"{"":0}"#)), 1),
+        (
+            "deep unknown nesting",
+            with_new(&nested("[", "]", LENGTH / 2)),
+            1,
+        ),
+        (
+            "unknown keys",
+            format!(
+                "{{{}{}",
+                "\"\":0,".repeat(LENGTH / 5),
+                &failed("\"\"", "")[1..]
+            ),
+            1,
+        ),
+        (
+            "participants by name",
+            completed(&format!("\"participants\":{}", list("\"\""))),
+            MOST,
+        ),
+        (
+            "participants as objects",
+            completed(&format!("\"participants\":{}", list(r#"{"name":""}"#))),
+            MOST,
+        ),
+        ("numbers in extra", with_extra(&list("0")), MOST),
+        ("lists in extra", with_extra(&list("[0]")), MOST),
+        ("objects in extra", with_extra(&list(r#"{"":0}"#)), MOST),
+        ("deep objects in extra", with_extra(&list(&objects)), MOST),
+        (
+            "deep objects of an unknown event",
+            unknown(&list(&objects)),
+            MOST,
+        ),
+    ];
+    for (name, json, most) in bodies {
+        assert!(event(&json).is_ok(), "{name}");
+        let taken = factor(&json, event);
+        assert!(taken <= most, "{name} takes {taken} times its length");
+        let taken = factor(&json, |json| WebhookEvent::drift(json.as_bytes()));
+        assert!(
+            taken <= MOST,
+            "{name}: drift takes {taken} times its length"
+        );
+        // What is refused takes no more, however late that is seen.
+        let broken = &json[..json.len() - 1];
+        assert_eq!(event(broken).unwrap_err().found(), Found::End, "{name}");
+        let taken = factor(broken, event);
+        assert!(
+            taken <= MOST,
+            "{name}, broken, takes {taken} times its length"
+        );
+    }
+}
+
+#[test]
+fn what_is_beyond_a_limit_is_refused_with_its_reason() {
+    let deep = "at most 127 objects and arrays in each other";
+    let json = "JSON";
+    let cases = [
+        // Two objects stand around what is in `extra`, one around what is in an unknown event.
+        (
+            with_extra(&nested("[", "]", 126)),
+            "extra",
+            deep,
+            Found::TooDeep,
+        ),
+        (unknown(&nested("[", "]", 127)), "", deep, Found::TooDeep),
+        (
+            with_extra("1e309"),
+            "extra",
+            "a number that a double holds",
+            Found::Number,
+        ),
+        (with_extra("\"\\ud800\""), "extra", json, Found::Syntax),
+        (
+            failed("\"\\udc00\"", ""),
+            "data.error_message",
+            json,
+            Found::Syntax,
+        ),
+        (
+            failed("\"\u{1f}\"", ""),
+            "data.error_message",
+            json,
+            Found::Syntax,
+        ),
+        (
+            format!("\u{feff}{}", failed("\"\"", "")),
+            "",
+            json,
+            Found::Syntax,
+        ),
+        (
+            failed("\"\"", "") + "\0",
+            "",
+            "nothing after the object",
+            Found::Syntax,
+        ),
+        (
+            failed("\"\"", "") + "{}",
+            "",
+            "nothing after the object",
+            Found::Syntax,
+        ),
+        (String::new(), "", "more JSON", Found::End),
+        (
+            failed("\"\"", ",\"extra\":null,\"extra\":null"),
+            "extra",
+            "this key once",
+            Found::SecondKey,
+        ),
+        (
+            completed("\"duration_seconds\":18446744073709551616"),
+            "data.duration_seconds",
+            "an integer that is not negative",
+            Found::Number,
+        ),
+        (
+            completed("\"duration_seconds\":1.0"),
+            "data.duration_seconds",
+            "an integer that is not negative",
+            Found::Number,
+        ),
+    ];
+    for (json, path, expected, found) in cases {
+        let error = event(&json).unwrap_err();
+        assert_eq!(
+            (error.path(), error.expected(), error.found()),
+            (path, expected, found)
+        );
+        // Of an unknown event nothing but the name is looked at.
+        if error.event().is_some() {
+            assert_eq!(WebhookEvent::drift(json.as_bytes()), Err(error));
+        }
+    }
+    let error = WebhookEvent::from_slice(b"{\"event\":\"\xff\"}").unwrap_err();
+    assert_eq!(
+        (error.found(), error.line(), error.column()),
+        (Found::InvalidUtf8, 1, 11)
+    );
+}
+
+#[test]
+fn what_is_just_within_a_limit_is_read() {
+    for json in [
+        with_extra(&nested("[", "]", 125)),
+        with_extra(&nested("{\"a\":", "}", 125)),
+        unknown(&nested("[", "]", 126)),
+        with_new(&nested("[", "]", 100_000)),
+        with_new("\"\\ud800\""),
+        with_new("1e309"),
+        with_extra("1.7976931348623157e308"),
+        completed("\"duration_seconds\":18446744073709551615"),
+    ] {
+        assert!(event(&json).is_ok(), "{:?}", event(&json).map(drop));
+    }
+    let precise = completed("\"duration_seconds\":9007199254740993");
+    let written = serde_json::to_string(&event(&precise).unwrap()).unwrap();
+    assert!(written.contains("9007199254740993"), "{written}");
+}
+
+#[test]
+fn a_body_of_100_megabytes_is_read_like_any_other() {
+    let json = failed(&format!("\"{}\"", "x".repeat(100_000_000)), "");
+    let mut read = None;
+    let most = measure(|| read = Some(event(&json).is_ok())).bytes_max;
+    assert_eq!(read, Some(true));
+    assert!(most < 2 * json.len() as u64, "{most}");
+}

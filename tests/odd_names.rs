@@ -1,0 +1,209 @@
+//! Names that Rust does not have, that become one, or that try to leave where they stand: the types are right, or
+//! the document is refused with a reason.
+
+use serde_json::{Value, json};
+use tests::small_document::{payload, webhook, with_data};
+use xtask::rust::{self, Generated};
+
+const NAMES: [&str; 34] = [
+    "type",
+    "self",
+    "Self",
+    "crate",
+    "super",
+    "async",
+    "gen",
+    "try",
+    "union",
+    "macro_rules",
+    "r#type",
+    "_",
+    "__",
+    "",
+    " ",
+    "-",
+    "1",
+    "2fa",
+    "é",
+    "名前",
+    "🦀",
+    "a b",
+    "a.b",
+    "a-b",
+    "*/",
+    "\"#",
+    "]]",
+    "${{",
+    "`",
+    "\\",
+    "\n",
+    "\u{0}",
+    "\u{202e}",
+    "a: String, pub injected",
+];
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+/// An object with these keys.
+fn object(keys: &[&str]) -> Value {
+    let properties: serde_json::Map<_, _> =
+        keys.iter().map(|key| ((*key).to_owned(), text())).collect();
+    json!({"type": "object", "properties": properties, "required": keys})
+}
+
+/// Every item that is generated, those in tables of macros too; panics at what is no Rust.
+fn items(generated: &Generated) -> Vec<syn::Item> {
+    let files = generated.files.values();
+    let items = files.flat_map(|code| {
+        syn::parse_file(code)
+            .unwrap_or_else(|error| panic!("{error}: {code}"))
+            .items
+    });
+    let items = items.map(|item| match item {
+        syn::Item::Macro(table) => table
+            .mac
+            .parse_body()
+            .unwrap_or_else(|error| panic!("{error}: {}", table.mac.tokens)),
+        other => other,
+    });
+    items.collect()
+}
+
+/// The document becomes types in which nothing of the name is code, or the refusal says where.
+fn is_endured(document: &Value, name: &str) -> bool {
+    match rust::generate(document) {
+        Ok(generated) => {
+            assert!(!items(&generated).is_empty());
+            true
+        }
+        Err(error) => {
+            let said = error.to_string();
+            assert!(said.len() > 20, "{name:?}: {said}");
+            false
+        }
+    }
+}
+
+fn accepted(document: impl Fn(&str) -> Value) -> Vec<&'static str> {
+    let names = NAMES.into_iter();
+    names
+        .filter(|name| is_endured(&document(name), name))
+        .collect()
+}
+
+#[test]
+fn any_key_is_a_field() {
+    let accepted = accepted(|name| with_data(&object(&[name]), &json!({})));
+    assert_eq!(accepted, NAMES);
+}
+
+#[test]
+fn a_value_is_a_variant_if_its_words_are_a_name() {
+    let accepted = accepted(|name| {
+        let kind = json!({"type": "string", "enum": [name, "other"]});
+        with_data(
+            &object(&["kind"]),
+            &json!({"Kind": kind, "BotTestedData": {
+                "type": "object",
+                "properties": {"kind": {"$ref": "#/components/schemas/Kind"}},
+            }}),
+        )
+    });
+    assert_eq!(
+        accepted,
+        [
+            "type",
+            "crate",
+            "super",
+            "async",
+            "gen",
+            "try",
+            "union",
+            "macro_rules",
+            "r#type",
+            "é",
+            "名前",
+            "a b",
+            "a.b",
+            "a-b",
+            "a: String, pub injected"
+        ]
+    );
+}
+
+#[test]
+fn a_schemas_name_is_a_type_as_it_is_or_refused() {
+    let accepted = accepted(|name| {
+        let reference = format!("#/components/schemas/{name}");
+        let data = json!({"type": "object", "properties": {"a": {"$ref": reference}}});
+        with_data(&data, &json!({name: object(&["b"])}))
+    });
+    assert_eq!(accepted, ["名前"]);
+}
+
+#[test]
+fn an_event_is_a_variant_if_its_words_are_a_name() {
+    let accepted = accepted(|name| {
+        with_data(
+            &object(&["a"]),
+            &json!({"BotWebhookTested": payload(name, "BotTestedData")}),
+        )
+    });
+    assert_eq!(
+        accepted,
+        [
+            "type",
+            "crate",
+            "super",
+            "async",
+            "gen",
+            "try",
+            "union",
+            "macro_rules",
+            "r#type",
+            "é",
+            "a: String, pub injected"
+        ]
+    );
+}
+
+#[test]
+fn what_becomes_one_name_is_refused() {
+    for keys in [["isOn", "is_on"], ["is-on", "is_on"], ["Is_On", "is_on"]] {
+        assert!(!is_endured(&with_data(&object(&keys), &json!({})), keys[0]));
+    }
+    for values in [["a-b", "a_b"], ["ab", "AB"], ["a.b", "a b"]] {
+        let kind = json!({"type": "string", "enum": values});
+        let data = json!({"type": "object", "properties": {"kind": {"$ref": "#/components/schemas/Kind"}}});
+        assert!(!is_endured(
+            &with_data(&data, &json!({"Kind": kind})),
+            values[0]
+        ));
+    }
+}
+
+#[test]
+fn a_thousand_payloads() {
+    let mut document = with_data(&object(&["a"]), &json!({}));
+    for number in 0..1_000 {
+        let name = format!("BotWebhookNumber{number}");
+        document["webhooks"][&name] = webhook(&name);
+        document["components"]["schemas"][&name] =
+            payload(&format!("bot.number{number}"), "BotTestedData");
+    }
+    let generated = rust::generate(&document).unwrap();
+    assert_eq!(generated.payloads, 1_001);
+    assert!(items(&generated).len() > 1_001);
+}
+
+/// A tag names the file that a family's types stand in.
+#[test]
+fn no_family_is_written_elsewhere_or_over_another_file() {
+    for tag in ["../bot", "/bot", "a b", "", "event", "mod", "shared"] {
+        let mut document = with_data(&object(&["a"]), &json!({}));
+        document["webhooks"]["BotWebhookTested"]["post"]["tags"] = json!([tag]);
+        assert!(!is_endured(&document, tag));
+    }
+}

@@ -1,0 +1,88 @@
+//! What is to hold for any input at all, one function a subject. The crate `fuzz` feeds them what libFuzzer thinks
+//! of, and `tests/fuzz_corpora.rs` the same seeds, what was found before, and random edits of both.
+
+mod diff;
+mod doors;
+mod edits;
+mod event;
+mod overlay;
+mod page;
+mod seeds;
+mod signature;
+mod timestamp;
+
+use crate::project;
+
+pub use edits::edited;
+pub use timestamp::Class;
+
+/// One thing that has to endure any input.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// Its name, which its program in `fuzz/fuzz_targets` and its folder in `fuzz/found` have too.
+    pub name: &'static str,
+    /// Panics where something does not hold of the input.
+    pub check: fn(&[u8]),
+    /// Where to start from.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All of them.
+pub const TARGETS: [Target; 7] = [
+    Target {
+        name: "page",
+        check: page::check,
+        seeds: seeds::pages,
+    },
+    Target {
+        name: "overlay",
+        check: overlay::check,
+        seeds: seeds::overlays,
+    },
+    Target {
+        name: "diff",
+        check: diff::check,
+        seeds: seeds::documents,
+    },
+    Target {
+        name: "event",
+        check: event::check,
+        seeds: seeds::deliveries,
+    },
+    Target {
+        name: "doors",
+        check: doors::check,
+        seeds: seeds::deliveries,
+    },
+    Target {
+        name: "timestamp",
+        check: timestamp::check,
+        seeds: seeds::timestamps,
+    },
+    Target {
+        name: "signature",
+        check: signature::check,
+        seeds: seeds::requests,
+    },
+];
+
+/// The target of this name.
+pub fn target(name: &str) -> Target {
+    let found = TARGETS.into_iter().find(|target| target.name == name);
+    found.unwrap_or_else(|| panic!("there is no target {name:?}"))
+}
+
+/// What was found before: the inputs that once broke a target, by the names of their files.
+pub fn found(target: Target) -> Vec<(String, Vec<u8>)> {
+    let folder = project::root().join("fuzz/found").join(target.name);
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let named = paths.into_iter().map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, std::fs::read(path).unwrap())
+    });
+    named.collect()
+}

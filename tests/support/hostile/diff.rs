@@ -1,0 +1,27 @@
+//! The diff of any two documents answers, is silent only where nothing differs, and can be shown.
+
+use serde_json::Value;
+use xtask::diff::compare;
+use xtask::diff::document::Document;
+use xtask::diff::report::Format;
+
+use crate::diff::{SIDES, assert_valid, shown};
+
+/// The input is a list of the two documents, the older one first.
+pub(super) fn check(input: &[u8]) {
+    let Ok(Value::Array(sides)) = serde_json::from_slice(input) else {
+        return;
+    };
+    let [before, after] = sides.as_slice() else {
+        return;
+    };
+    assert!(compare(before, before).changes.is_empty());
+    let report = compare(before, after);
+    let read = |side| format!("{:?}", Document::read(side));
+    assert_eq!(read(before) != read(after), !report.changes.is_empty());
+    for format in [Format::Text, Format::Markdown, Format::Github] {
+        shown(&report, format, &SIDES);
+    }
+    let json = shown(&report, Format::Json, &SIDES);
+    assert_valid(&serde_json::from_str(&json).unwrap());
+}
