@@ -1,17 +1,13 @@
 //! Writes the seeds of every target, and what was found before, where `cargo fuzz` looks for them.
 
-#![forbid(unsafe_code)]
-
-use std::path::Path;
 use std::{fs, io};
 
 use tests::hostile::{TARGETS, found};
+use tests::project;
 
 fn main() -> io::Result<()> {
     for target in TARGETS {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("corpus")
-            .join(target.name);
+        let folder = project::root().join("fuzz/corpus").join(target.name);
         fs::create_dir_all(&folder)?;
         for (index, seed) in (target.seeds)().into_iter().enumerate() {
             fs::write(folder.join(format!("seed-{index}")), seed)?;
