@@ -1,11 +1,6 @@
 //! The limits that the crate's documentation states: what is refused, in which words, and how much memory a body
 //! takes. This test has an allocator of its own, which counts what its thread takes.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "the helpers of a test fail as the test does"
-)]
-
 use allocation_counter::measure;
 use meeting_baas_models::{DecodeError, Found, WebhookEvent};
 

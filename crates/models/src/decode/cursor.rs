@@ -270,6 +270,10 @@ fn long_plain_length(text: &[u8]) -> usize {
     length + plain_length(rest.get(..LONG).unwrap_or(rest))
 }
 
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch, a block is compared at once"
+)]
 fn ends_plain(byte: u8) -> bool {
     (byte == b'"') | (byte == b'\\') | (byte < 0x20)
 }
