@@ -120,7 +120,7 @@ fn escape(text: &mut Vec<u8>, token: Range<usize>, random: &mut Random) {
     let at = token.start + 1 + random.below(token.len() - 2);
     let letter = text[at];
     if letter.is_ascii_alphanumeric() {
-        replace(text, at..at + 1, format!("\\u{:04x}", letter).as_bytes());
+        replace(text, at..at + 1, format!("\\u{letter:04x}").as_bytes());
     }
 }
 
