@@ -98,14 +98,13 @@ fn write_workspace(folder: &Path) {
         copy(&programs.join(program), &folder.join(program));
     }
     let manifest = project::read("Cargo.toml");
-    let (before, rest) = manifest.split_once("members = [").unwrap();
-    let (_, after) = rest.split_once(']').unwrap();
+    // The members are others, and the profiles are about packages that are not here.
+    let (_, shared) = manifest.split_once("[workspace.package]").unwrap();
+    let (shared, _) = shared.split_once("\n[profile").unwrap_or((shared, ""));
     let members = r#"members = ["crates/models", "decoder", "user_program"]"#;
-    // The profiles are about packages that are not here.
-    let (after, _) = after.split_once("\n[profile").unwrap_or((after, ""));
     fs::write(
         folder.join("Cargo.toml"),
-        format!("{before}{members}{after}\n"),
+        format!("[workspace]\nresolver = \"3\"\n{members}\n\n[workspace.package]{shared}\n"),
     )
     .unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
