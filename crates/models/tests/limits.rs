@@ -195,7 +195,13 @@ fn what_is_beyond_a_limit_is_refused_with_its_reason() {
             Found::Number,
         ),
     ];
+    // With `arbitrary_precision`, which somebody else may have switched on, a number in `extra` has no limit.
+    let has_limit = serde_json::from_str::<serde_json::Value>("1e309").is_err();
     for (json, path, expected, found) in cases {
+        if !has_limit && expected == "a number that a double holds" {
+            assert!(event(&json).is_ok());
+            continue;
+        }
         let error = event(&json).unwrap_err();
         assert_eq!(
             (error.path(), error.expected(), error.found()),
