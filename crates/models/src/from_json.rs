@@ -128,7 +128,10 @@ impl FromJson for Value {
         match json.peek() {
             Some(b'"') => String::read(json).map(Self::String),
             Some(b't' | b'f') => bool::read(json).map(Self::Bool),
-            _ => json.value(),
+            _ => match json.plain_unsigned() {
+                Some(number) => Ok(number.into()),
+                None => json.value(),
+            },
         }
     }
 }

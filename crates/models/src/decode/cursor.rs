@@ -153,23 +153,24 @@ impl<'json> Cursor<'json> {
     }
 
     pub(crate) fn unsigned(&mut self) -> Result<u64, Refused> {
-        match plain_integer(self.rest()) {
-            Some((number, length)) => {
-                self.advance(length);
-                Ok(number)
-            }
+        match self.plain_unsigned() {
+            Some(number) => Ok(number),
             None => self.value(),
         }
     }
 
     pub(crate) fn integer(&mut self) -> Result<i64, Refused> {
-        match plain_integer(self.rest()) {
-            Some((number, length)) => {
-                self.advance(length);
-                i64::try_from(number).map_err(|_| Refused)
-            }
+        match self.plain_unsigned() {
+            Some(number) => i64::try_from(number).map_err(|_| Refused),
             None => self.value(),
         }
+    }
+
+    /// An integer that is not negative and stands there as it is.
+    pub(crate) fn plain_unsigned(&mut self) -> Option<u64> {
+        let (number, length) = plain_integer(self.rest())?;
+        self.advance(length);
+        Some(number)
     }
 
     /// Reads past a value of any kind, however deep it is: `serde_json` counts no depth where it builds nothing.
