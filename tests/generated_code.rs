@@ -48,6 +48,22 @@ fn names_are_as_in_the_index() {
 }
 
 #[test]
+fn every_type_names_its_source() {
+    let mut types = 0;
+    for (name, text) in project::outputs().generated.files {
+        for table in ["object! {", "open_enum! {", "identifier! {"] {
+            for entry in text.split(table).skip(1) {
+                let (documentation, _) = entry.split_once("pub ").unwrap();
+                assert!(documentation.contains("/// Source: "), "{name}:{entry}");
+                types += 1;
+            }
+        }
+    }
+    // The others are written by hand.
+    assert_eq!(types, project::outputs().generated.types - 3);
+}
+
+#[test]
 fn nothing_of_what_typify_does_by_itself_is_left() {
     for (name, text) in project::outputs().generated.files {
         for word in [

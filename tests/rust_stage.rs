@@ -279,10 +279,11 @@ fn hostile_texts_stay_texts() {
     let document = with_data(
         &json!({
             "description": hostile,
+            "x-source": hostile,
             "type": "object",
             "properties": {"tested": {"description": hostile, "$ref": "#/components/schemas/Kind"}},
         }),
-        &json!({"Kind": {"description": hostile, "type": "string", "enum": ["a\"#*/ b\\"]}}),
+        &json!({"Kind": {"description": hostile, "x-source": hostile, "type": "string", "enum": ["a\"#*/ b\\"]}}),
     );
     let text = types(&document);
     let file = syn::parse_file(&text).unwrap();

@@ -253,8 +253,7 @@ fn outline(schemas: &Map<String, Value>) -> String {
     for (name, schema) in schemas {
         let mut schema = schema.clone();
         schema::each_schema(&mut schema, &mut |it| {
-            it.shift_remove("title");
-            it.shift_remove("description");
+            rules::take_words(it);
         });
         let required: Vec<String> = required(&schema).into_iter().map(str::to_owned).collect();
         let own = schema.as_object_mut().expect("a schema is an object");

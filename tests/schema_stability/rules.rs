@@ -30,7 +30,7 @@ const BOTH: &[Contract] = &[Contract::Reading, Contract::Writing];
 pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "words",
-        reason: "Titles and descriptions are for people, and do not touch the wire.",
+        reason: "Titles, descriptions and their sources are for people, and do not touch the wire.",
         contracts: BOTH,
         apply: words,
     },
@@ -85,13 +85,19 @@ pub(crate) const RULES: &[Rule] = &[
     },
 ];
 
+/// Takes away what is for people, and gives the number of keywords.
+pub(crate) fn take_words(schema: &mut Map<String, Value>) -> usize {
+    ["title", "description", "x-page-section", "x-source"]
+        .into_iter()
+        .filter(|keyword| schema.shift_remove(*keyword).is_some())
+        .count()
+}
+
 fn words(_: &str, pair: &mut Pair) -> usize {
     let mut count = 0;
     for side in [&mut pair.document, &mut pair.types] {
         each_schema(side, &mut |schema| {
-            for keyword in ["title", "description"] {
-                count += usize::from(schema.shift_remove(keyword).is_some());
-            }
+            count += take_words(schema);
         });
     }
     count

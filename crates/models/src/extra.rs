@@ -25,6 +25,8 @@ pub use error::ExtraError;
 /// form. Integers beyond 64 bits become doubles, and lose digits.
 ///
 /// `Debug` shows its keys alone, for only its creator knows whether a value is a secret.
+///
+/// Source: the field `extra` of the page's sections about bots and callbacks.
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transparent))]

@@ -100,7 +100,8 @@
 //! # Where the types come from
 //!
 //! They are generated from the vendor's documentation page of 2025-12-01, together with what that page leaves
-//! out and what has changed on the wire since. The fields' documentation is the page's own text.
+//! out and what has changed on the wire since. The fields' documentation is the page's own text, and each type names
+//! the sections of the page that it comes from, or who else says so.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

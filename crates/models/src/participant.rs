@@ -19,6 +19,9 @@ const EXPECTED: &str = "a participant: a name, or an object with one";
 /// Until 2026-01 a person was a plain string, and the vendor's documentation still says so; since then
 /// it is an object. Both arrive, and each is written back as it came. [`name`](Self::name) answers for
 /// both.
+///
+/// Source: the fields `participants` and `speakers` of the page's sections "Bot Completed" and "Completed"; the
+/// vendor's OpenAPI document, since 2026-01-14.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

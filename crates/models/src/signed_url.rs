@@ -46,6 +46,8 @@ pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 /// # let video = SignedUrl::from("https://artifacts.example/bot/video.mp4?signature=s3cret");
 /// println!("{video}");
 /// ```
+///
+/// Source: the page's sections "Bot Completed" and "Completed", which call each a signed URL that is valid for 4 hours.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct SignedUrl(Box<str>);

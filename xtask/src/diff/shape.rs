@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::document::{Document, Schema, reference};
 use super::held::Held;
 use super::pairs::Pairs;
+use crate::spec::source;
 
 /// Keywords for people: they decide nothing.
-pub const DOCUMENTATION: [&str; 7] = [
+pub const DOCUMENTATION: [&str; 9] = [
     "description",
     "title",
     "summary",
@@ -17,6 +18,8 @@ pub const DOCUMENTATION: [&str; 7] = [
     "examples",
     "externalDocs",
     "$comment",
+    source::SECTION,
+    source::ELSEWHERE,
 ];
 
 /// Whether a keyword is for people only.

@@ -20,6 +20,14 @@ pub fn attributes(text: &str) -> Vec<Attribute> {
         .collect()
 }
 
+/// Adds a paragraph below what documents an item, which has nothing else yet.
+pub fn add_paragraph(documentation: &mut Vec<Attribute>, text: &str) {
+    if !documentation.is_empty() {
+        documentation.push(parse_quote!(#[doc = ""]));
+    }
+    documentation.extend(attributes(text));
+}
+
 /// The text as Markdown that means what the page says, wrapped.
 fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();

@@ -9,9 +9,11 @@ pub mod model;
 pub mod names;
 pub mod payloads;
 pub mod print;
+pub mod sources;
 pub mod spelling;
 pub mod structs;
 pub mod tidy;
+pub mod users;
 pub mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +52,8 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     let document = &spelling::plain(document);
     let schemas = model::read(document)?;
     let payloads = payloads::read(document, &schemas)?;
-    let homes = families::assign(&schemas, &payloads)?;
+    let users = users::find(&schemas, &payloads);
+    let homes = families::assign(&schemas, &users)?;
     let lowered = lower::lower(&schemas, &payloads)?;
     let mut types: BTreeSet<String> = lowered.definitions.keys().cloned().collect();
     types.extend(payloads.iter().map(payloads::Payload::event_type));
@@ -59,7 +62,10 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
 
     let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
     for schema in &schemas {
-        if let (Some(entry), Some(home)) = (entry(schema, &structs)?, homes.get(schema.name)) {
+        if let (Some(mut entry), Some(home)) = (entry(schema, &structs)?, homes.get(schema.name)) {
+            if let Some(source) = sources::paragraph(schema, &users) {
+                entry.add_paragraph(&source);
+            }
             entries.entry(*home).or_default().push(entry);
         }
     }

@@ -82,10 +82,15 @@ pub fn form<'document>(
 
 /// The text that describes a schema or a property.
 pub fn description(schema: &Map<String, Value>) -> &str {
-    schema
-        .get("description")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
+    text(schema, "description").unwrap_or_default()
+}
+
+/// A keyword's text.
+pub fn text<'document>(
+    schema: &'document Map<String, Value>,
+    keyword: &str,
+) -> Option<&'document str> {
+    schema.get(keyword).and_then(Value::as_str)
 }
 
 /// The properties of an object schema, in document order.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::model::NamedSchema;
+use super::model::{self, NamedSchema};
 use super::{RustError, names};
+use crate::spec::source;
 
 /// One kind of delivery.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Payload<'document> {
     pub family: &'document str,
     /// The name of the type of its `data`.
     pub data: Option<&'document str>,
+    /// The heading of the page's section that documents it; `None` where no page does.
+    pub section: Option<&'document str>,
 }
 
 impl Payload<'_> {
@@ -140,6 +143,7 @@ fn payload<'document>(
         event,
         family,
         data: property("data").and_then(reference),
+        section: model::text(schema.schema, source::SECTION),
     })
 }
 

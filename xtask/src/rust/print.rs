@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{File, Ident, Item};
 
+use super::documentation;
+
 /// What stands in a generated file.
 #[derive(Clone, Debug)]
 pub enum Entry {
@@ -24,6 +26,17 @@ impl Entry {
         match self {
             Self::Item(item) | Self::Table { item, .. } => item,
         }
+    }
+
+    /// Ends the documentation of the type that the entry defines.
+    pub fn add_paragraph(&mut self, text: &str) {
+        let (Self::Item(item) | Self::Table { item, .. }) = self;
+        let attributes = match item {
+            Item::Struct(item) => &mut item.attrs,
+            Item::Enum(item) => &mut item.attrs,
+            _ => return,
+        };
+        documentation::add_paragraph(attributes, text);
     }
 
     /// The type that the entry defines.

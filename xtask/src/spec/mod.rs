@@ -7,6 +7,7 @@ pub mod schemas;
 mod shape;
 pub mod shared;
 mod shown;
+pub mod source;
 
 pub use document::derive;
 pub use shared::SharedTypes;

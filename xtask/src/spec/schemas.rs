@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::shared::{SharedType, SharedTypes};
+use super::source;
 use super::{shape, shown};
 use crate::page::content::{Detail, Field, Format, Payload, TypeExpression, TypeTerm};
 use crate::problem::{Problem, Problems};
@@ -62,6 +63,7 @@ impl Builder<'_> {
         self.named.insert(payload.name.clone(), Value::Null);
         let mut schema = Map::new();
         schema.insert("description".to_owned(), json!(payload.summary));
+        schema.insert(source::SECTION.to_owned(), json!(payload.title));
         schema.extend(self.object(&payload.fields, &payload.name, &payload.name));
         self.named
             .insert(payload.name.clone(), Value::Object(schema));

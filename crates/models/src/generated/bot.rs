@@ -9,6 +9,8 @@ use crate::{
 
 object! {
     /// Bot Completed payload structure
+    ///
+    /// Source: the page's section "Bot Completed".
     pub struct BotWebhookCompleted {
         /// What the bot has recorded, with the links to download it.
         pub data: BotCompletedData,
@@ -22,6 +24,8 @@ object! {
 
 object! {
     /// Bot Failed payload structure
+    ///
+    /// Source: the page's section "Bot Failed".
     pub struct BotWebhookFailed {
         /// Which bot failed, and why.
         pub data: BotFailedData,
@@ -35,6 +39,8 @@ object! {
 
 object! {
     /// Bot Status Change payload structure
+    ///
+    /// Source: the page's section "Bot Status Change".
     pub struct BotWebhookStatusChange {
         /// Which bot changed its status, and to what.
         pub data: BotStatusChangeData,
@@ -48,6 +54,8 @@ object! {
 
 object! {
     /// The new status of a bot.
+    ///
+    /// Source: the page's section "Bot Status Change".
     pub struct BotStatusChangeData {
         /// The UUID of the bot that changed status
         pub bot_id: BotId,
@@ -60,6 +68,8 @@ object! {
 
 object! {
     /// A status of a bot, and since when it holds.
+    ///
+    /// Source: the page's section "Bot Status Change".
     pub struct BotStatus {
         /// The status, for programs.
         pub code: StatusCode,
@@ -82,6 +92,8 @@ object! {
 
 open_enum! {
     /// The status of a bot, for programs.
+    ///
+    /// Source: the page's section "Bot Status Change".
     pub enum StatusCode {
         /// `queued`
         Queued = "queued",
@@ -146,6 +158,8 @@ open_enum! {
 
 object! {
     /// A message was written in the chat of a meeting that a bot attends.
+    ///
+    /// Source: the vendor's OpenAPI document, since 2026-03-16.
     pub struct BotWebhookChatMessage {
         /// The message, who sent it, and the bot that read it.
         pub data: BotChatMessageData,
@@ -159,6 +173,8 @@ object! {
 
 object! {
     /// A message in the meeting's chat.
+    ///
+    /// Source: the vendor's OpenAPI document, since 2026-03-16.
     pub struct BotChatMessageData {
         /// The bot that read the message.
         pub bot_id: BotId,

@@ -10,6 +10,8 @@ use crate::{
 
 object! {
     /// Calendar Connection Created payload structure
+    ///
+    /// Source: the page's section "Calendar Connection Created".
     pub struct CalendarWebhookConnectionCreated {
         /// The calendar connection that was created.
         pub data: CalendarConnectionCreatedData,
@@ -20,6 +22,8 @@ object! {
 
 object! {
     /// The calendar connection that was created.
+    ///
+    /// Source: the page's section "Calendar Connection Created".
     pub struct CalendarConnectionCreatedData {
         /// The email address associated with the calendar account
         pub account_email: String,
@@ -39,11 +43,18 @@ object! {
 
 identifier! {
     /// Identifies a calendar connection.
+    ///
+    /// Source: the page's sections "Calendar Connection Created", "Calendar Connection
+    /// Deleted", "Calendar Connection Updated", "Calendar Event Cancelled", "Calendar Event
+    /// Created", "Calendar Event Updated", "Calendar Events Synced".
     pub struct CalendarId;
 }
 
 open_enum! {
     /// Where a calendar is kept.
+    ///
+    /// Source: the page's sections "Calendar Connection Created", "Calendar Connection
+    /// Deleted", "Calendar Connection Updated".
     pub enum CalendarPlatform {
         /// `google`
         Google = "google",
@@ -54,6 +65,9 @@ open_enum! {
 
 open_enum! {
     /// Whether a calendar connection works.
+    ///
+    /// Source: the page's sections "Calendar Connection Created", "Calendar Connection
+    /// Updated".
     pub enum ConnectionStatus {
         /// `active`
         Active = "active",
@@ -68,6 +82,8 @@ open_enum! {
 
 object! {
     /// Calendar Connection Deleted payload structure
+    ///
+    /// Source: the page's section "Calendar Connection Deleted".
     pub struct CalendarWebhookConnectionDeleted {
         /// The calendar connection that was deleted, and when.
         pub data: CalendarConnectionDeletedData,
@@ -78,6 +94,8 @@ object! {
 
 object! {
     /// The calendar connection that was deleted.
+    ///
+    /// Source: the page's section "Calendar Connection Deleted".
     pub struct CalendarConnectionDeletedData {
         /// The UUID of the deleted calendar connection
         pub calendar_id: CalendarId,
@@ -91,6 +109,8 @@ object! {
 
 object! {
     /// Calendar Connection Updated payload structure
+    ///
+    /// Source: the page's section "Calendar Connection Updated".
     pub struct CalendarWebhookConnectionUpdated {
         /// The calendar connection as it is after the update.
         pub data: CalendarConnectionUpdatedData,
@@ -101,6 +121,8 @@ object! {
 
 object! {
     /// The calendar connection after the update.
+    ///
+    /// Source: the page's section "Calendar Connection Updated".
     pub struct CalendarConnectionUpdatedData {
         /// The email address associated with the calendar account
         pub account_email: String,
@@ -122,6 +144,8 @@ object! {
 
 object! {
     /// Calendar Event Cancelled payload structure
+    ///
+    /// Source: the page's section "Calendar Event Cancelled".
     pub struct CalendarWebhookEventCancelled {
         /// Which occurrences of a calendar event were cancelled.
         pub data: CalendarEventCancelledData,
@@ -132,6 +156,8 @@ object! {
 
 object! {
     /// The instances of a calendar event that were cancelled.
+    ///
+    /// Source: the page's section "Calendar Event Cancelled".
     pub struct CalendarEventCancelledData {
         /// The UUID of the calendar connection where the event was cancelled
         pub calendar_id: CalendarId,
@@ -149,6 +175,8 @@ object! {
 
 object! {
     /// One occurrence of a calendar event.
+    ///
+    /// Source: the vendor's OpenAPI document, to 2026-05.
     pub struct EventInstance {
         /// Identifies this occurrence.
         pub event_id: CalendarEventId,
@@ -175,6 +203,9 @@ object! {
 
 open_enum! {
     /// Whether a calendar event recurs.
+    ///
+    /// Source: the page's sections "Calendar Event Cancelled", "Calendar Event Created",
+    /// "Calendar Event Updated", "Calendar Events Synced".
     pub enum EventType {
         /// `one_off`
         OneOff = "one_off",
@@ -185,11 +216,16 @@ open_enum! {
 
 identifier! {
     /// Identifies a series of calendar events.
+    ///
+    /// Source: the page's sections "Calendar Event Cancelled", "Calendar Event Created",
+    /// "Calendar Event Updated", "Calendar Events Synced".
     pub struct SeriesId;
 }
 
 object! {
     /// Calendar Event Created payload structure
+    ///
+    /// Source: the page's section "Calendar Event Created".
     pub struct CalendarWebhookEventCreated {
         /// Which occurrences a new calendar event has.
         pub data: CalendarEventCreatedData,
@@ -200,6 +236,8 @@ object! {
 
 object! {
     /// The instances of a calendar event that were created.
+    ///
+    /// Source: the page's section "Calendar Event Created".
     pub struct CalendarEventCreatedData {
         /// The UUID of the calendar connection where the event was created
         pub calendar_id: CalendarId,
@@ -220,6 +258,8 @@ object! {
 
 object! {
     /// Calendar Events Synced payload structure
+    ///
+    /// Source: the page's section "Calendar Events Synced".
     pub struct CalendarWebhookEventsSynced {
         /// The series of events that were synced, with their occurrences.
         pub data: CalendarEventsSyncedData,
@@ -230,6 +270,8 @@ object! {
 
 object! {
     /// The series of events that a synchronisation brought.
+    ///
+    /// Source: the page's section "Calendar Events Synced".
     pub struct CalendarEventsSyncedData {
         /// The UUID of the calendar connection that was synced
         pub calendar_id: CalendarId,
@@ -240,6 +282,8 @@ object! {
 
 object! {
     /// A calendar event with its occurrences.
+    ///
+    /// Source: the vendor's OpenAPI document, to 2026-05.
     pub struct EventSeries {
         /// Whether the event recurs.
         pub event_type: EventType,
@@ -254,6 +298,8 @@ object! {
 
 object! {
     /// Calendar Event Updated payload structure
+    ///
+    /// Source: the page's section "Calendar Event Updated".
     pub struct CalendarWebhookEventUpdated {
         /// Which occurrences of a calendar event were changed.
         pub data: CalendarEventUpdatedData,
@@ -264,6 +310,8 @@ object! {
 
 object! {
     /// The instances of a calendar event that an update affected.
+    ///
+    /// Source: the page's section "Calendar Event Updated".
     pub struct CalendarEventUpdatedData {
         /// Array of event instances that were affected by the update. This includes the instance
         /// that was directly updated and any related instances
@@ -287,6 +335,8 @@ object! {
 
 open_enum! {
     /// Where a meeting is held.
+    ///
+    /// Source: the vendor's OpenAPI document, to 2026-05.
     pub enum MeetingPlatform {
         /// `zoom`
         Zoom = "zoom",
@@ -299,6 +349,8 @@ open_enum! {
 
 open_enum! {
     /// Whether an occurrence of a calendar event takes place.
+    ///
+    /// Source: the vendor's OpenAPI document, to 2026-05.
     pub enum EventInstanceStatus {
         /// `confirmed`
         Confirmed = "confirmed",

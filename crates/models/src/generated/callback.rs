@@ -6,6 +6,8 @@ use crate::{BotCompletedData, BotCompletedName, BotFailedData, BotFailedName, Ex
 
 object! {
     /// Completed payload structure
+    ///
+    /// Source: the page's section "Completed".
     pub struct CallbackCompleted {
         /// What the bot has recorded, with the links to download it.
         pub data: BotCompletedData,
@@ -19,6 +21,8 @@ object! {
 
 object! {
     /// Failed payload structure
+    ///
+    /// Source: the page's section "Failed".
     pub struct CallbackFailed {
         /// Which bot failed, and why.
         pub data: BotFailedData,

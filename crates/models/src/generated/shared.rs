@@ -6,6 +6,8 @@ use crate::{Link, Participant, SignedUrl, Timestamp};
 
 object! {
     /// What a bot that completed has recorded.
+    ///
+    /// Source: the page's sections "Bot Completed", "Completed".
     pub struct BotCompletedData {
         /// Signed URL to download the audio recording. Valid for 4 hours. Null if audio recording
         /// is not available or has been deleted
@@ -57,17 +59,26 @@ object! {
 
 identifier! {
     /// Identifies a bot.
+    ///
+    /// Source: the page's sections "Bot Completed", "Bot Failed", "Bot Status Change",
+    /// "Completed", "Failed".
     pub struct BotId;
 }
 
 identifier! {
     /// Identifies a calendar event. It names no delivery: several webhooks about one event
     /// carry the same identifier, so it must not be used to drop duplicates.
+    ///
+    /// Source: the page's sections "Bot Completed", "Bot Failed", "Bot Status Change",
+    /// "Calendar Event Cancelled", "Calendar Event Created", "Calendar Event Updated",
+    /// "Calendar Events Synced", "Completed", "Failed".
     pub struct CalendarEventId;
 }
 
 object! {
     /// Why a bot failed.
+    ///
+    /// Source: the page's sections "Bot Failed", "Failed".
     pub struct BotFailedData {
         /// The UUID of the bot that failed
         pub bot_id: BotId,
@@ -85,6 +96,8 @@ object! {
 
 open_enum! {
     /// Why a bot failed, for programs.
+    ///
+    /// Source: the page's sections "Bot Failed", "Failed".
     pub enum ErrorCode {
         /// `BOT_REMOVED`
         BotRemoved = "BOT_REMOVED",
@@ -173,6 +186,8 @@ open_enum! {
 
 object! {
     /// A participant as an object, the form that is sent since 2026-01.
+    ///
+    /// Source: the vendor's OpenAPI document, since 2026-01-14.
     pub struct ParticipantDetails {
         /// The participant's name.
         pub name: String,

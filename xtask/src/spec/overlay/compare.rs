@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::spec::source;
+
 /// Whether two values differ in nothing but the order of lists and the words of descriptions.
 ///
 /// No list of an OpenAPI schema that the pages yield has an order with a meaning, and the pages' own order
@@ -50,7 +52,11 @@ fn facts(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)
 /// Whether a member is a text for people. A property that happens to be named `description` is a schema, and
 /// so no string.
 fn is_words(name: &str, value: &Value) -> bool {
-    matches!(name, "description" | "summary") && value.is_string()
+    let is_text = matches!(
+        name,
+        "description" | "summary" | source::SECTION | source::ELSEWHERE
+    );
+    is_text && value.is_string()
 }
 
 #[cfg(test)]
@@ -61,9 +67,17 @@ mod tests {
 
     #[test]
     fn words_and_the_order_of_lists_make_no_difference() {
-        let ours = json!({"description": "ours", "required": ["a", "b"], "anyOf": [{"type": "null"}, {"summary": "x"}]});
-        let theirs =
-            json!({"required": ["b", "a"], "anyOf": [{"description": "y"}, {"type": "null"}]});
+        let ours = json!({
+            "description": "ours",
+            "x-source": "the guide",
+            "required": ["a", "b"],
+            "anyOf": [{"type": "null"}, {"summary": "x"}],
+        });
+        let theirs = json!({
+            "x-page-section": "A Payload",
+            "required": ["b", "a"],
+            "anyOf": [{"description": "y"}, {"type": "null"}],
+        });
         assert!(same(&ours, &theirs));
         assert!(same(&theirs, &ours));
     }
