@@ -275,3 +275,19 @@ fn wrong_usage_has_a_code_of_its_own() {
     }
     assert_eq!(project.state(), before);
 }
+
+/// As with `head`, which has seen enough; whether everything is up to date nobody was told.
+#[test]
+fn who_closes_the_pipe_is_not_told_that_all_is_well() {
+    let project = Project::copy();
+    for both in [false, true] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut check = command::prepared(project.folder(), &["codegen", "--check"]);
+        if both {
+            check.stderr(writer.try_clone().unwrap());
+        }
+        let status = check.stdout(writer).status().unwrap();
+        assert_eq!(status.code(), Some(1));
+    }
+}

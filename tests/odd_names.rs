@@ -1,9 +1,11 @@
 //! Names that Rust does not have, that become one, or that try to leave where they stand: the types are right, or
 //! the document is refused with a reason.
 
+use quote::ToTokens;
 use serde_json::{Value, json};
+use tests::project;
 use tests::small_document::{payload, webhook, with_data};
-use xtask::rust::{self, Generated};
+use xtask::rust::{self, Generated, model};
 
 const NAMES: [&str; 34] = [
     "type",
@@ -51,6 +53,13 @@ fn object(keys: &[&str]) -> Value {
     let properties: serde_json::Map<_, _> =
         keys.iter().map(|key| ((*key).to_owned(), text())).collect();
     json!({"type": "object", "properties": properties, "required": keys})
+}
+
+/// A document with an enum of these values.
+fn with_values(values: &[&str]) -> Value {
+    let data =
+        json!({"type": "object", "properties": {"kind": {"$ref": "#/components/schemas/Kind"}}});
+    with_data(&data, &json!({"Kind": {"type": "string", "enum": values}}))
 }
 
 /// Every item that is generated, those in tables of macros too; panics at what is no Rust.
@@ -101,16 +110,7 @@ fn any_key_is_a_field() {
 
 #[test]
 fn a_value_is_a_variant_if_its_words_are_a_name() {
-    let accepted = accepted(|name| {
-        let kind = json!({"type": "string", "enum": [name, "other"]});
-        with_data(
-            &object(&["kind"]),
-            &json!({"Kind": kind, "BotTestedData": {
-                "type": "object",
-                "properties": {"kind": {"$ref": "#/components/schemas/Kind"}},
-            }}),
-        )
-    });
+    let accepted = accepted(|name| with_values(&[name, "other"]));
     assert_eq!(
         accepted,
         [
@@ -141,6 +141,46 @@ fn a_schemas_name_is_a_type_as_it_is_or_refused() {
         with_data(&data, &json!({name: object(&["b"])}))
     });
     assert_eq!(accepted, ["名前"]);
+}
+
+/// The crate's root has them already, or its code would mean them.
+#[test]
+fn no_schema_has_the_name_of_another_type() {
+    let root = project::read("crates/models/src/lib.rs");
+    let file = syn::parse_file(&root).unwrap();
+    let exported = file.items.iter().filter_map(|item| match item {
+        syn::Item::Use(exports) => Some(exports.to_token_stream().to_string()),
+        _ => None,
+    });
+    let exported = exported.collect::<String>();
+    let names = exported.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let types = names.filter(|name| name.starts_with(char::is_uppercase) && *name != "SIGNED");
+    let types: Vec<&str> = types
+        .filter(|name| name.contains(char::is_lowercase))
+        .collect();
+    assert!(
+        types.contains(&"DecodeError") && types.len() > 10,
+        "{types:?}"
+    );
+    let others = [
+        "WebhookEvent",
+        "BotTestedName",
+        "Option",
+        "String",
+        "Vec",
+        "Box",
+    ];
+    for name in types.into_iter().chain(others) {
+        if model::HAND_WRITTEN.contains(&name) {
+            continue;
+        }
+        for schema in [object(&["b"]), json!({"type": "string", "enum": ["a"]})] {
+            let reference = json!({"$ref": format!("#/components/schemas/{name}")});
+            let data = json!({"type": "object", "properties": {"a": reference}});
+            let said = rust::generate(&with_data(&data, &json!({name: schema}))).unwrap_err();
+            assert!(said.to_string().contains("uses already"), "{name}: {said}");
+        }
+    }
 }
 
 #[test]
@@ -175,12 +215,7 @@ fn what_becomes_one_name_is_refused() {
         assert!(!is_endured(&with_data(&object(&keys), &json!({})), keys[0]));
     }
     for values in [["a-b", "a_b"], ["ab", "AB"], ["a.b", "a b"]] {
-        let kind = json!({"type": "string", "enum": values});
-        let data = json!({"type": "object", "properties": {"kind": {"$ref": "#/components/schemas/Kind"}}});
-        assert!(!is_endured(
-            &with_data(&data, &json!({"Kind": kind})),
-            values[0]
-        ));
+        assert!(!is_endured(&with_values(&values), values[0]));
     }
 }
 

@@ -152,6 +152,22 @@ fn one_type_stands_in_all_its_places() {
     assert_eq!(data("BotWebhookFailed"), data("CallbackFailed"));
 }
 
+/// A payload whose name is that of a type which stood before it.
+#[test]
+fn a_payload_replaces_no_type_of_its_name() {
+    let inputs = pipeline::read(&project::root(), &[]).unwrap();
+    let mut content = xtask::page::read(&inputs.pages).unwrap();
+    let last = content.payloads.last_mut().unwrap();
+    last.name = "BotId".to_owned();
+    let shared = SharedTypes::read(&inputs.shared).unwrap();
+    let problems = spec::derive(&content, &shared, "test").unwrap_err();
+    let said = problems.to_string();
+    assert!(
+        said.contains("`BotId` would be called `BotId`, as another type is"),
+        "{said}"
+    );
+}
+
 /// A page that says of two places that they are one type, and shows two.
 #[test]
 fn unequal_shapes_of_one_type_are_an_error() {

@@ -141,6 +141,26 @@ fn a_version_is_new_and_as_high_as_the_changes_ask_for() {
 }
 
 #[test]
+fn without_bash_everything_is_as_it_was() {
+    let project = ready();
+    let before = project.contents();
+    let programs = tempfile::tempdir().unwrap();
+    let git = std::env::split_paths(&std::env::var_os("PATH").unwrap())
+        .map(|folder| folder.join("git"))
+        .find(|path| path.exists())
+        .unwrap();
+    std::os::unix::fs::symlink(git, programs.path().join("git")).unwrap();
+    let output = command::prepared(project.folder(), &["release"])
+        .env("PATH", programs.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("bash"), "{said}");
+    assert_eq!(project.contents(), before);
+}
+
+#[test]
 fn where_the_packages_cannot_be_made_everything_is_as_it_was() {
     let project = ready();
     project.write("code", "1");

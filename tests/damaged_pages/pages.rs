@@ -38,6 +38,14 @@ fn in_the_wrong_encoding() {
             "The UUID\rof the newly created",
         ),
     );
+    diagnose(
+        "page_with_a_turned_direction",
+        "A right-to-left override stands in a text",
+        &webhooks().replace_only(
+            "The UUID of the newly created",
+            "The UUID \u{202e}of the newly created",
+        ),
+    );
 }
 
 #[test]

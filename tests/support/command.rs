@@ -153,18 +153,23 @@ impl Project {
     }
 }
 
+/// The command in a folder, ready to be run.
+pub(crate) fn prepared(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        // Cargo says by this where the real project is.
+        .env_remove("CARGO_MANIFEST_DIR");
+    command
+}
+
 pub(crate) fn xtask(folder: &Path, arguments: &[&str]) -> Run {
     let Output {
         status,
         stdout,
         stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        // Cargo says by this where the real project is.
-        .env_remove("CARGO_MANIFEST_DIR")
-        .output()
-        .unwrap();
+    } = prepared(folder, arguments).output().unwrap();
     Run {
         code: status.code().unwrap(),
         printed: String::from_utf8(stdout).unwrap(),

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_write_leaves_what_was_there() {
+    fn what_cannot_be_read_is_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let occupied = folder.path().join("occupied");
         fs::create_dir_all(occupied.join("inside")).unwrap();

@@ -12,4 +12,5 @@ pub mod page;
 pub mod problem;
 pub mod rust;
 pub mod spec;
+pub mod text;
 pub mod yaml;

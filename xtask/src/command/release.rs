@@ -4,7 +4,7 @@ mod check;
 mod edit;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::sides::{self, Side};
 use super::{Failure, Outcome, ci, layout};
@@ -61,20 +61,36 @@ pub fn run(_: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     }
     let version = format!("{}+{day}", entry.version);
     let changed = edit::manifest(&before[1], entry.version, &version).ok_or(Failure::NoVersion)?;
-    files::write(&changelog, &entry.released(&version))?;
-    files::write(&manifest, &changed)?;
+    let changes = [(&changelog, entry.released(&version)), (&manifest, changed)];
+    match prepare(&root, &changes, out) {
+        Ok(Outcome::Done) => {
+            next_steps(&version, &entry, out)?;
+            Ok(Outcome::Done)
+        }
+        unprepared => {
+            put_back(&root, &before)?;
+            let outcome = unprepared?;
+            writeln!(
+                out,
+                "\nThe packages cannot be made: everything is as it was."
+            )?;
+            Ok(outcome)
+        }
+    }
+}
+
+/// Writes the changes, and tries to make the packages of them.
+fn prepare(
+    root: &Path,
+    changes: &[(&PathBuf, String)],
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    for (path, text) in changes {
+        files::write(path, text)?;
+    }
     writeln!(out)?;
     out.flush()?;
-    if !matches!(ci::steps(&root, &["packages"]), Ok(Outcome::Done)) {
-        put_back(&root, &before)?;
-        writeln!(
-            out,
-            "\nThe packages cannot be made: everything is as it was."
-        )?;
-        return Ok(Outcome::Failed);
-    }
-    next_steps(&version, &entry, out)?;
-    Ok(Outcome::Done)
+    ci::steps(root, &["packages"])
 }
 
 /// The day of the pages that the types are made from.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::turns_direction;
+
 /// A slice of a page's text with its byte offset, so that whatever is cut from it keeps an exact span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Excerpt<'a> {
@@ -99,6 +101,15 @@ impl<'a> Excerpt<'a> {
         Some(self.from(at).until(0))
     }
 
+    /// The first character that turns the reading direction.
+    pub(super) fn turned_direction(self) -> Option<Self> {
+        let (at, found) = self
+            .text
+            .char_indices()
+            .find(|(_, character)| turns_direction(*character))?;
+        Some(self.part(at..at + found.len_utf8()))
+    }
+
     /// The first line without white space on either side; what a problem points at in a longer text.
     pub(super) fn first_line(self) -> Self {
         let text = self.trim();
@@ -159,6 +170,13 @@ mod tests {
         assert_eq!(place("a\r\nb\r\n"), None);
         assert_eq!(place("a\r\nb\r"), Some(4..4));
         assert_eq!(place("a\r\r\n"), Some(1..1));
+    }
+
+    #[test]
+    fn what_turns_the_reading_direction_is_found() {
+        let place = |text| Excerpt::page(text).turned_direction().map(Excerpt::span);
+        assert_eq!(place("é\u{200d}"), None);
+        assert_eq!(place("é\u{202e}a\u{2066}"), Some(2..5));
     }
 
     #[test]

@@ -85,6 +85,15 @@ fn read_page<'a>(page: Excerpt<'a>, report: &mut Report<'_>) -> Page<'a> {
             "save the page with the line ends of one system: line feeds, or carriage returns and line feeds",
         ));
     }
+    // Reviewers would not read what the generator reads.
+    if let Some(place) = page.turned_direction() {
+        return Page::unread(report.add(
+            "a character that turns the reading direction",
+            place,
+            "nobody sees this one",
+            "take it out: what is written with it does not read as what it is",
+        ));
+    }
     let blocks = blocks::parse(page);
     let sections = sections::read(page, &blocks, report);
     catalogue::read_page(&sections, report)

@@ -2,6 +2,8 @@
 
 mod rewrite;
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 use sha2::{Digest, Sha256};
@@ -41,25 +43,39 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Not YAML, an unknown or missing member, a date that is none.
+    /// Not YAML, an unknown or missing member, no page, one that is recorded twice, a date that is none.
     pub fn read(source: &Source) -> Result<Self, Problems> {
         let table: Table = yaml::read(source)?;
         let registry = Self {
             source: source.clone(),
             pages: table.pages,
         };
-        let problems: Vec<Problem> = registry
-            .pages
-            .iter()
-            .filter(|page| !is_date(&page.date.value))
-            .map(|page| {
-                registry.problem(
+        let mut problems = Vec::new();
+        let mut files = BTreeSet::new();
+        for page in &registry.pages {
+            if !is_date(&page.date.value) {
+                problems.push(registry.problem(
                     &page.date,
                     format!("`{}` is no date", page.date.value),
                     "write a day of the calendar as YYYY-MM-DD, in quotes",
-                )
-            })
-            .collect();
+                ));
+            }
+            if !files.insert(&page.file.value) {
+                problems.push(registry.problem(
+                    &page.file,
+                    format!("`{}` is recorded twice", page.file.value),
+                    "keep the row of the page that stands there",
+                ));
+            }
+        }
+        if files.is_empty() {
+            problems.push(registry.source.problem(
+                "no page is recorded",
+                0..0,
+                "in this record",
+                "record at least one of the vendor's pages, as the comment above `pages` says",
+            ));
+        }
         if problems.is_empty() {
             Ok(registry)
         } else {
@@ -128,4 +144,27 @@ fn hash(bytes: &[u8]) -> String {
         text.push_str(&format!("{byte:02x}"));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: &str =
+        "  - {file: a.md, date: \"2026-01-02\", sha256: x, licence: y, copyright: z, notice: n}\n";
+
+    fn refused(text: &str) -> String {
+        Registry::read(&Source::new("pages.yaml", text))
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn a_record_has_a_page_and_each_of_them_once() {
+        assert!(refused("pages: []\n").contains("no page is recorded"));
+        assert!(refused(&format!("pages:\n{ROW}{ROW}")).contains("`a.md` is recorded twice"));
+        let late = ROW.replace("01-02", "02-30");
+        assert!(refused(&format!("pages:\n{late}")).contains("`2026-02-30` is no date"));
+        assert!(Registry::read(&Source::new("pages.yaml", format!("pages:\n{ROW}"))).is_ok());
+    }
 }

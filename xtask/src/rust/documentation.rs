@@ -2,6 +2,8 @@
 
 use syn::{Attribute, parse_quote};
 
+use crate::text::turns_direction;
+
 /// How wide a line of documentation may be, without its indentation and `/// `.
 const WIDTH: usize = 88;
 
@@ -58,16 +60,20 @@ fn starts_block(word: &str) -> bool {
         || (marker.len() < word.len() && marker.chars().all(|letter| letter.is_ascii_digit()))
 }
 
-/// Takes away the meaning of what rustdoc would read as a link or as HTML.
+/// Takes away the meaning of what rustdoc would read as a link or as HTML, and what nobody sees.
 fn escape(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
+    let mut after_backslash = false;
     for letter in word.chars() {
-        if matches!(letter, '<' | '>' | '[' | ']') {
+        if letter.is_control() || turns_direction(letter) {
+            continue;
+        }
+        // What the page escapes already would lose its escape by a second one.
+        if matches!(letter, '<' | '>' | '[' | ']') && !after_backslash {
             escaped.push('\\');
         }
-        if !letter.is_control() {
-            escaped.push(letter);
-        }
+        after_backslash = letter == '\\' && !after_backslash;
+        escaped.push(letter);
     }
     escaped
 }
@@ -100,6 +106,18 @@ mod tests {
     #[test]
     fn links_and_html_mean_nothing() {
         assert_eq!(lines("a <b> [c](d)"), [r"a \<b\> \[c\](d)"]);
+    }
+
+    #[test]
+    fn what_the_page_escapes_stays_escaped() {
+        assert_eq!(lines(r"\<img \[a\](b)"), [r"\<img \[a\](b)"]);
+        assert_eq!(lines(r"\\<img"), [r"\\\<img"]);
+        assert_eq!(lines("\\\u{0}<img"), [r"\<img"]);
+    }
+
+    #[test]
+    fn nothing_turns_the_reading_direction() {
+        assert_eq!(lines("a\u{202e}b\u{2066}c"), ["abc"]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub enum RustError {
     },
     /// A value that cannot become a variant.
     #[error(
-        "the value `{value}` of `{name}` would be {other}: xtask/src/rust/names.rs must learn a name for it"
+        "the value `{}` of `{name}` would be {other}: xtask/src/rust/names.rs must learn a name for it", value.escape_debug()
     )]
     Value {
         /// The open enum.
@@ -61,9 +61,9 @@ pub enum RustError {
         /// What it would be.
         other: String,
     },
-    /// A schema has the name of a type of ours.
+    /// A schema has the name of a type of ours, or of one that generated code uses.
     #[error(
-        "the schema `{name}` has the name of a hand-written type: rename it in spec/shared.yaml"
+        "the schema `{name}` has a name that the models crate uses already: rename it in spec/shared.yaml"
     )]
     NameTaken {
         /// The schema.
@@ -121,7 +121,7 @@ pub enum RustError {
         field: String,
     },
     /// A property without a field.
-    #[error("`{name}` has the property `{key}`, but its struct has no field for it")]
+    #[error("`{name}` has the property `{}`, but its struct has no field for it", key.escape_debug())]
     NoField {
         /// The schema.
         name: String,

@@ -10,7 +10,7 @@ use schemars_08::schema::Schema;
 use serde_json::{Map, Value, json};
 
 use super::RustError;
-use super::model::{Form, NamedSchema};
+use super::model::{self, Form, NamedSchema};
 use super::payloads::{self, Payload};
 
 /// What typify is given.
@@ -32,8 +32,14 @@ pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lo
         events: payloads.iter().map(|payload| payload.event).collect(),
         ours: BTreeSet::new(),
     };
+    let event_types: BTreeSet<String> = payloads.iter().map(Payload::event_type).collect();
     let mut definitions = Map::new();
     for schema in schemas {
+        if event_types.contains(schema.name) || model::RESERVED.contains(&schema.name) {
+            return Err(RustError::NameTaken {
+                name: schema.name.to_owned(),
+            });
+        }
         if schema.form == Form::Struct {
             let lowered = lowering.members(schema.schema);
             definitions.insert(schema.name.to_owned(), lowered);
@@ -42,10 +48,7 @@ pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lo
         }
     }
     for name in &lowering.ours {
-        let placeholder = json!({"type": "string"});
-        if definitions.insert(name.clone(), placeholder).is_some() {
-            return Err(RustError::NameTaken { name: name.clone() });
-        }
+        definitions.insert(name.clone(), json!({"type": "string"}));
     }
     let definitions = serde_json::from_value(Value::Object(definitions))
         .map_err(|error| RustError::NotJsonSchema(error.to_string()))?;

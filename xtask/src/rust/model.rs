@@ -31,6 +31,31 @@ pub enum Form<'document> {
 /// Types that the models crate writes by hand because no schema says enough of them.
 pub const HAND_WRITTEN: [&str; 3] = ["Extra", "Participant", "SignedUrl"];
 
+/// The other names at the root of the models crate, and those of Rust that generated code uses.
+pub const RESERVED: [&str; 21] = [
+    "ArtifactKind",
+    "CallbackEvent",
+    "DecodeError",
+    "Drift",
+    "DriftKind",
+    "ExtraError",
+    "Found",
+    "Link",
+    "ParseIdentifierError",
+    "ParseTimestampError",
+    "Timestamp",
+    "TimestampRangeError",
+    "UnknownValue",
+    "Uuid",
+    "WebhookEvent",
+    "BTreeMap",
+    "Box",
+    "Option",
+    "String",
+    "Value",
+    "Vec",
+];
+
 /// Reads `components.schemas` in document order.
 ///
 /// # Errors

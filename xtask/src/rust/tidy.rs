@@ -97,8 +97,11 @@ fn serde_attributes_of_objects(field: &Field) -> Vec<Attribute> {
         .collect()
 }
 
-/// Takes the leading `::std::…::` off a path in a string.
+/// Takes the leading `::std::…::` off a path in a string; a key on the wire is no path.
 fn short(part: syn::Meta) -> syn::Meta {
+    if part.path().is_ident("rename") {
+        return part;
+    }
     let text = part.to_token_stream().to_string();
     let text = text
         .replace("::std::option::", "")

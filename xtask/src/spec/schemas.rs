@@ -10,7 +10,7 @@ use super::{shape, shown};
 use crate::page::content::{Detail, Field, Format, Payload, TypeExpression, TypeTerm};
 use crate::problem::{Problem, Problems};
 
-/// The named schemas of the pages, and the rows of the shared table that were of use.
+/// The named schemas of the pages, and what of the shared table is not as the pages are.
 #[derive(Debug)]
 pub struct Schemas {
     /// `components.schemas`, in page order: a payload, then what it is the first to use.
@@ -60,6 +60,11 @@ struct Place<'name> {
 
 impl Builder<'_> {
     fn payload(&mut self, payload: &Payload) {
+        if self.named.contains_key(&payload.name) {
+            let taken = self.shared.name_taken(None, &payload.name, &payload.name);
+            self.problems.push(taken);
+            return;
+        }
         self.named.insert(payload.name.clone(), Value::Null);
         let mut schema = Map::new();
         schema.insert("description".to_owned(), json!(payload.summary));

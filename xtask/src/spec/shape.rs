@@ -6,7 +6,7 @@ use similar::TextDiff;
 /// What the second schema lacks (`-`) and what it has instead (`+`), line by line; nothing if they are equal.
 pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
     let (known, other) = (shape(known), shape(other));
-    if known == other {
+    if unordered(&known) == unordered(&other) {
         return None;
     }
     let (known, other) = (format!("{known:#}"), format!("{other:#}"));
@@ -19,7 +19,7 @@ pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// A schema as far as two places of one type must agree: without wording, in any order.
+/// A schema as far as two places of one type must agree: without wording, its keys in order.
 fn shape(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
@@ -38,5 +38,41 @@ fn shape(schema: &Value) -> Value {
         }
         Value::Array(items) => Value::Array(items.iter().map(shape).collect()),
         other => other.clone(),
+    }
+}
+
+/// A shape with its lists in order too: none of those that the pages yield has an order with a meaning.
+fn unordered(shape: &Value) -> Value {
+    match shape {
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, member)| (key.clone(), unordered(member)))
+            .collect(),
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(unordered).collect();
+            items.sort_by_cached_key(Value::to_string);
+            Value::Array(items)
+        }
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::difference;
+
+    #[test]
+    fn the_order_of_keys_and_lists_is_no_difference() {
+        let one =
+            json!({"required": ["a", "b"], "properties": {"a": {"enum": ["x", "y"]}, "b": {}}});
+        let other =
+            json!({"properties": {"b": {}, "a": {"enum": ["y", "x"]}}, "required": ["b", "a"]});
+        assert_eq!(difference(&one, &other), None);
+        let third =
+            json!({"properties": {"b": {}, "a": {"enum": ["y", "y"]}}, "required": ["b", "a"]});
+        let said = difference(&one, &third).unwrap();
+        assert!(said.contains("-        \"x\""), "{said}");
     }
 }

@@ -128,6 +128,7 @@ fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Resul
 
 /// The first heading, which says which of the vendor's pages this is.
 fn title(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines()
         .find_map(|line| line.strip_prefix("# "))
         .map(str::trim)
@@ -159,6 +160,7 @@ mod tests {
             "webhooks.md"
         );
         assert_eq!(placed("newer.txt", "# webhooks"), "webhooks.md");
+        assert_eq!(placed("newer.txt", "\u{feff}# webhooks"), "webhooks.md");
         assert_eq!(placed("newer.md", "# alerts"), "newer.md");
         assert_eq!(placed("newer.md", "# twin"), "newer.md");
         assert_eq!(placed("newer.md", "no heading"), "newer.md");

@@ -16,15 +16,19 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
                     .all(|(name, value)| right.get(name).is_some_and(|other| same(value, other)))
         }
         (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && contains_all(left, right) && contains_all(right, left)
+            left.len() == right.len() && are_paired(left, right)
         }
         _ => left == right,
     }
 }
 
-/// Whether each of these items stands in a list.
-fn contains_all(list: &[Value], items: &[Value]) -> bool {
-    items.iter().all(|item| contains(list, item))
+/// Whether each item of one list has one of its own in the other.
+fn are_paired(left: &[Value], right: &[Value]) -> bool {
+    let mut rest: Vec<&Value> = right.iter().collect();
+    left.iter().all(|item| {
+        let found = rest.iter().position(|other| same(item, other));
+        found.map(|index| rest.swap_remove(index)).is_some()
+    })
 }
 
 /// Whether an item stands in a list.
@@ -83,6 +87,12 @@ mod tests {
     }
 
     #[test]
+    fn lists_in_lists_are_compared_once() {
+        let nested = (0..100).fold(json!([1]), |inner, _| json!([inner]));
+        assert!(same(&nested, &nested.clone()));
+    }
+
+    #[test]
     fn everything_else_does() {
         for (left, right) in [
             (json!({"type": "string"}), json!({"type": "integer"})),
@@ -91,6 +101,7 @@ mod tests {
             (json!(["a", "a"]), json!(["a", "b"])),
             (json!(["a", "b"]), json!(["a", "a"])),
             (json!(["a"]), json!(["a", "a"])),
+            (json!(["a", "a", "b"]), json!(["a", "b", "b"])),
             (json!({"description": {"type": "string"}}), json!({})),
             (json!({"type": "string"}), json!(["string"])),
         ] {

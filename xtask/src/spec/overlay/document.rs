@@ -17,11 +17,6 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    /// The actions, in the order in which they are applied.
-    pub fn actions(&self) -> &[Action] {
-        &self.actions
-    }
-
     /// The actions, a removal taken together with what replaces it.
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let mut rest = self.actions.as_slice();

@@ -34,11 +34,21 @@ pub(super) fn update(node: &Value, update: &Value, expects: &Expectation) -> Jud
 /// Whether what was found is what the update would have made of it.
 fn is_result(found: &Value, update: &Value, expects: &Expectation) -> bool {
     if only_words(update) {
-        // The page's own words win over ours; over those that we wanted to correct they do not.
-        *expects == Expectation::Nothing || found == update
+        // The page's own words win over ours, where it has all of them; over those that we wanted to correct they do
+        // not.
+        (*expects == Expectation::Nothing && has_all(found, update)) || found == update
     } else {
         same(found, update)
     }
+}
+
+/// Whether every member of an update stands there, whatever it says.
+fn has_all(found: &Value, update: &Value) -> bool {
+    update.as_object().is_none_or(|members| {
+        members
+            .iter()
+            .all(|(name, value)| found.get(name).is_some_and(|found| has_all(found, value)))
+    })
 }
 
 /// What stands at the members that an update brings; `None` if nothing does.
@@ -126,6 +136,19 @@ mod tests {
             judge(&node, &facts, &Expectation::Nothing),
             Judgement::Conflict(_)
         ));
+    }
+
+    #[test]
+    fn a_page_that_has_half_of_the_words_is_a_conflict() {
+        let node = json!({"properties": {"a": {"description": "theirs"}, "b": {}}});
+        let words =
+            json!({"properties": {"a": {"description": "ours"}, "b": {"description": "ours"}}});
+        assert_eq!(
+            judge(&node, &words, &Expectation::Nothing),
+            Judgement::Conflict(Some(
+                json!({"properties": {"a": {"description": "theirs"}}})
+            ))
+        );
     }
 
     #[test]

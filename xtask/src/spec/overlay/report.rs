@@ -76,9 +76,11 @@ impl<'a> Conflict<'a> {
             self.action.target.span,
             "looked for here",
             format!(
-                "expected: {}\nfound:    {}\n{}",
+                "expected: {}\nfound:    {}\nreason:   {}\nsource:   {}\n{}",
                 one_line(expected),
                 self.found,
+                self.action.reason,
+                self.action.source,
                 self.advice.text()
             ),
         )

@@ -41,7 +41,7 @@ fn every_action_applies_once_and_is_superseded_from_then_on() {
     let mut document = own_document();
     for step in overlay.steps() {
         let step = alone(&overlay, step);
-        let ids: Vec<&str> = step.actions().iter().map(|it| it.id.as_str()).collect();
+        let ids: Vec<&str> = step.actions.iter().map(|it| it.id.as_str()).collect();
         let first = apply(&step, document, Mode::Strict).unwrap_or_else(|it| panic!("{it}"));
         assert_eq!(first.applied, ids.len());
         let second =
@@ -54,7 +54,7 @@ fn every_action_applies_once_and_is_superseded_from_then_on() {
 }
 
 #[test]
-fn another_overlay_tool_makes_the_same_document_of_it() {
+fn at_once_and_step_by_step_it_is_the_same_document() {
     let overlay: v1_1::Overlay =
         serde_saphyr::from_str(include_str!("../../../../spec/overlay.yaml"))
             .expect("an Overlay 1.1 document");
