@@ -3,9 +3,9 @@
 
 use quote::ToTokens;
 use serde_json::{Value, json};
-use tests::project;
 use tests::small_document::{payload, webhook, with_data};
-use xtask::rust::{self, Generated, model};
+use tests::{project, rust_items};
+use xtask::rust::{self, model};
 
 const NAMES: [&str; 34] = [
     "type",
@@ -62,29 +62,11 @@ fn with_values(values: &[&str]) -> Value {
     with_data(&data, &json!({"Kind": {"type": "string", "enum": values}}))
 }
 
-/// Every item that is generated, those in tables of macros too; panics at what is no Rust.
-fn items(generated: &Generated) -> Vec<syn::Item> {
-    let files = generated.files.values();
-    let items = files.flat_map(|code| {
-        syn::parse_file(code)
-            .unwrap_or_else(|error| panic!("{error}: {code}"))
-            .items
-    });
-    let items = items.map(|item| match item {
-        syn::Item::Macro(table) => table
-            .mac
-            .parse_body()
-            .unwrap_or_else(|error| panic!("{error}: {}", table.mac.tokens)),
-        other => other,
-    });
-    items.collect()
-}
-
 /// The document becomes types in which nothing of the name is code, or the refusal says where.
 fn is_endured(document: &Value, name: &str) -> bool {
     match rust::generate(document) {
         Ok(generated) => {
-            assert!(!items(&generated).is_empty());
+            assert!(!rust_items::all(&generated).is_empty());
             true
         }
         Err(error) => {
@@ -230,7 +212,7 @@ fn a_thousand_payloads() {
     }
     let generated = rust::generate(&document).unwrap();
     assert_eq!(generated.payloads, 1_001);
-    assert!(items(&generated).len() > 1_001);
+    assert!(rust_items::all(&generated).len() > 1_001);
 }
 
 /// A tag names the file that a family's types stand in.

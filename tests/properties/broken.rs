@@ -8,8 +8,8 @@ use proptest::sample::Index;
 use serde_json::{Value, json};
 use tests::generator::{Kind, Path, Presence, Site, Step, Text, sites, values};
 
-use crate::doors::Event;
 use crate::payloads::{Delivery, Payload, manners, payloads};
+use tests::event::Event;
 
 /// A payload in which one thing is broken.
 struct Broken {

@@ -1,44 +1,12 @@
 //! The ways to read an event.
 
 use std::fmt::Debug;
-use std::str::FromStr;
 
-use meeting_baas_models::{CallbackEvent, DecodeError, Drift, WebhookEvent};
+use meeting_baas_models::DecodeError;
 use proptest::prelude::{BoxedStrategy, Strategy};
 use proptest::sample::select;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-
-/// A union of payloads.
-pub(crate) trait Event:
-    Debug + DeserializeOwned + FromStr<Err = DecodeError> + PartialEq + Serialize
-{
-    fn read(json: &[u8]) -> Result<Self, DecodeError>;
-    fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError>;
-    fn is_unknown(&self) -> bool;
-}
-
-macro_rules! event {
-    ($Event:ident) => {
-        impl Event for $Event {
-            fn read(json: &[u8]) -> Result<Self, DecodeError> {
-                Self::from_slice(json)
-            }
-
-            fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
-                Self::drift(json)
-            }
-
-            fn is_unknown(&self) -> bool {
-                matches!(self, Self::Unknown { .. })
-            }
-        }
-    };
-}
-
-event!(WebhookEvent);
-event!(CallbackEvent);
+use tests::event::Event;
 
 /// One way to read an event.
 #[derive(Clone, Copy, Debug, PartialEq)]

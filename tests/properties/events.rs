@@ -5,9 +5,10 @@ use proptest::prelude::{BoxedStrategy, Just, Strategy, prop_oneof};
 use serde_json::Value;
 use tests::generator::{Text, texts, values};
 
-use crate::doors::{Event, written};
+use crate::doors::written;
 use crate::payloads::{Delivery, Payload, manners, payloads};
 use crate::same::same;
+use tests::event::Event;
 
 /// Deliveries of an event that nobody knows, or without a name.
 fn unknown_events(payload: &Payload) -> BoxedStrategy<Delivery> {

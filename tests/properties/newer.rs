@@ -9,9 +9,10 @@ use proptest::sample::{Index, select};
 use serde_json::Value;
 use tests::generator::{Kind, Path, Site, Text, anything, sites, texts, values};
 
-use crate::doors::{Event, written};
+use crate::doors::written;
 use crate::payloads::{Delivery, Manner, Payload, manners, payloads};
 use crate::same::same;
+use tests::event::Event;
 
 /// A payload with keys and values of enums that the document does not have.
 struct Newer {

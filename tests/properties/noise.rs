@@ -7,8 +7,9 @@ use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Strategy, any, prop_oneof};
 use proptest::sample::{Index, select};
 
-use crate::doors::{Door, Event};
+use crate::doors::Door;
 use crate::payloads::{Payload, payloads};
+use tests::event::Event;
 
 /// Bytes that may be no JSON; they show themselves as text where they can.
 struct Noise(Vec<u8>);

@@ -3,11 +3,12 @@
 use std::fmt::Display;
 use std::{env, fmt};
 
-use crate::doors::{Door, Event, doors};
+use crate::doors::{Door, doors};
 use proptest::prelude::{BoxedStrategy, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 use tests::document::openapi;
+use tests::event::Event;
 use tests::generator::{Shape, Spelling, shape, spellings, values};
 
 /// How many cases a property is tried with, a payload; `PROPTEST_CASES` says otherwise.

@@ -5,9 +5,10 @@ use meeting_baas_models::{self as models, CallbackEvent, WebhookEvent};
 use serde_json::{Value, json};
 use tests::document::openapi;
 
-use crate::doors::{Event, written};
+use crate::doors::written;
 use crate::payloads::{Delivery, payloads};
 use crate::same::same;
+use tests::event::Event;
 
 /// Validates a payload of this name against the document, formats too.
 fn validator(name: &str) -> Validator {

@@ -1,6 +1,8 @@
 //! What is to hold for any input at all, one function a subject. The crate `fuzz` feeds them what libFuzzer thinks
 //! of, and `tests/fuzz_corpora.rs` the same seeds, what was found before, and random edits of both.
 
+use std::io::ErrorKind;
+
 mod diff;
 mod doors;
 mod edits;
@@ -10,6 +12,8 @@ mod page;
 mod seeds;
 mod signature;
 mod timestamp;
+
+use xtask::problem::Problems;
 
 use crate::project;
 
@@ -21,8 +25,8 @@ pub use timestamp::Class;
 pub struct Target {
     /// Its name, which its program in `fuzz/fuzz_targets` and its folder in `fuzz/found` have too.
     pub name: &'static str,
-    /// Panics where something does not hold of the input.
-    pub check: fn(&[u8]),
+    /// Panics where something does not hold of the input, and says whether it was taken; else it was refused.
+    pub check: fn(&[u8]) -> bool,
     /// Where to start from.
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
@@ -75,8 +79,10 @@ pub fn target(name: &str) -> Target {
 /// What was found before: the inputs that once broke a target, by the names of their files.
 pub fn found(target: Target) -> Vec<(String, Vec<u8>)> {
     let folder = project::root().join("fuzz/found").join(target.name);
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Vec::new();
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),
+        Err(error) => panic!("fuzz/found/{}: {error}", target.name),
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -85,4 +91,12 @@ pub fn found(target: Target) -> Vec<(String, Vec<u8>)> {
         (name, std::fs::read(path).unwrap())
     });
     named.collect()
+}
+
+/// That something is wrong is told with its place.
+fn is_said(problems: &Problems) {
+    assert!(!problems.0.is_empty());
+    let rendered = problems.to_string();
+    // What miette writes where a span does not lie within the text.
+    assert!(!rendered.contains("Failed to read contents"), "{rendered}");
 }

@@ -7,21 +7,24 @@ use meeting_baas_models::{CallbackEvent, Found, WebhookEvent};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::event::Event;
+use crate::event::Event;
 
-pub(super) fn check(input: &[u8]) {
-    agree::<WebhookEvent>(input);
-    agree::<CallbackEvent>(input);
+/// Whether it was read.
+pub(super) fn check(input: &[u8]) -> bool {
+    let webhook = agree::<WebhookEvent>(input);
+    let callback = agree::<CallbackEvent>(input);
+    webhook || callback
 }
 
-fn agree<E: Event>(input: &[u8]) {
-    let from_slice = E::from_slice(input);
+fn agree<E: Event>(input: &[u8]) -> bool {
+    let from_slice = E::read(input);
     let drift = E::drift(input);
     let Ok(text) = std::str::from_utf8(input) else {
         assert_eq!(from_slice.unwrap_err().found(), Found::InvalidUtf8);
         assert_eq!(drift.unwrap_err().found(), Found::InvalidUtf8);
-        return;
+        return false;
     };
+    let is_read = from_slice.is_ok();
     assert_eq!(from_slice, text.parse());
 
     // What reads a payload is another than what says why it is refused, and what is new in it.
@@ -57,7 +60,7 @@ fn agree<E: Event>(input: &[u8]) {
         }
     }
     let Ok(tree) = tree else {
-        return;
+        return is_read;
     };
     let over_value: Result<E, _> = serde_json::from_value(tree);
     match (from_slice, over_value) {
@@ -68,6 +71,7 @@ fn agree<E: Event>(input: &[u8]) {
         (Ok(event), Err(error)) => panic!("{error}, but it was read: {event:?}"),
         (Err(_), Err(_)) => {}
     }
+    is_read
 }
 
 fn has_a_key_twice(text: &str) -> bool {

@@ -67,7 +67,7 @@ fn edit(text: &mut Vec<u8>, random: &mut Random) {
     let other = tokens.get(random.below(tokens.len().max(1)));
     let other = other.cloned().unwrap_or_default();
     let piece = PIECES[random.below(PIECES.len())].as_bytes();
-    match random.below(10) {
+    match random.below(15) {
         0 => insert(text, token.start, piece),
         1 | 2 => replace(text, token, piece),
         3 => replace(text, token, b""),
@@ -96,9 +96,25 @@ fn edit(text: &mut Vec<u8>, random: &mut Random) {
             let nested = format!("{}0{}", open.repeat(depth), close.repeat(depth));
             replace(text, token, nested.as_bytes());
         }
-        _ => {
+        9 => {
             if let Some(byte) = text.get_mut(token.start) {
                 *byte ^= 1 << random.below(8);
+            }
+        }
+        // What is well-formed stays so, and says something else.
+        _ => {
+            let is_quoted = |token: &Range<usize>| text.get(token.start) == Some(&b'"');
+            let quoted: Vec<_> = tokens.into_iter().filter(is_quoted).collect();
+            if let [first, ..] = quoted.as_slice() {
+                let mut any = || {
+                    quoted
+                        .get(random.below(quoted.len()))
+                        .unwrap_or(first)
+                        .clone()
+                };
+                let (token, other) = (any(), any());
+                let copy = text[other].to_vec();
+                replace(text, token, &copy);
             }
         }
     }

@@ -2,70 +2,40 @@
 //! `null` and no key are one, and identifiers are written in lower case with hyphens.
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
-use std::str::FromStr;
 
-use meeting_baas_models::{CallbackEvent, DecodeError, Drift, DriftKind, Uuid, WebhookEvent};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use meeting_baas_models::{CallbackEvent, DriftKind, Uuid, WebhookEvent};
 use serde_json::Value;
 
+use crate::event::Event;
 use crate::generator::Path;
 
-/// A union of payloads.
-pub(super) trait Event:
-    Debug + DeserializeOwned + FromStr<Err = DecodeError> + PartialEq + Serialize
-{
-    fn from_slice(json: &[u8]) -> Result<Self, DecodeError>;
-    fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError>;
-    fn is_unknown(&self) -> bool;
+/// Whether it was read.
+pub(super) fn check(input: &[u8]) -> bool {
+    let webhook = comes_back::<WebhookEvent>(input);
+    let callback = comes_back::<CallbackEvent>(input);
+    webhook || callback
 }
 
-macro_rules! event {
-    ($Event:ident) => {
-        impl Event for $Event {
-            fn from_slice(json: &[u8]) -> Result<Self, DecodeError> {
-                Self::from_slice(json)
-            }
-
-            fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
-                Self::drift(json)
-            }
-
-            fn is_unknown(&self) -> bool {
-                matches!(self, Self::Unknown { .. })
-            }
-        }
-    };
-}
-
-event!(WebhookEvent);
-event!(CallbackEvent);
-
-pub(super) fn check(input: &[u8]) {
-    comes_back::<WebhookEvent>(input);
-    comes_back::<CallbackEvent>(input);
-}
-
-fn comes_back<E: Event>(input: &[u8]) {
-    let Ok(event) = E::from_slice(input) else {
-        return;
+fn comes_back<E: Event>(input: &[u8]) -> bool {
+    let Ok(event) = E::read(input) else {
+        return false;
     };
     let written = serde_json::to_vec(&event).unwrap();
-    let again = E::from_slice(&written).unwrap();
+    let again = E::read(&written).unwrap();
     assert_eq!(again, event);
     // Timestamps are equal if only their instants are: the text says more.
     assert_eq!(serde_json::to_vec(&again).unwrap(), written);
     let drift = E::drift(input).unwrap();
     // What only a reader that skips can read has no tree to compare with.
-    let Ok(sent) = serde_json::from_slice(input) else {
+    let Ok(sent) = serde_json::from_slice::<Value>(input) else {
         assert!(!event.is_unknown());
-        return;
+        return true;
     };
-    let written = serde_json::from_slice(&written).unwrap();
+    let written: Value = serde_json::from_slice(&written).unwrap();
     if event.is_unknown() {
-        assert_eq!(sent, written);
-        return;
+        // As text, for 0.0 and -0.0 are not the same.
+        assert_eq!(sent.to_string(), written.to_string());
+        return true;
     }
     let dropped = drift
         .into_iter()
@@ -73,6 +43,7 @@ fn comes_back<E: Event>(input: &[u8]) {
         .map(|it| it.path)
         .collect();
     same(&Path::default(), &sent, &written, &dropped);
+    true
 }
 
 fn same(path: &Path, sent: &Value, written: &Value, dropped: &BTreeSet<String>) {

@@ -2,12 +2,16 @@
 
 use std::sync::LazyLock;
 
+use quote::ToTokens;
+use serde_json::{Value, json};
+use syn::Item;
 use xtask::page;
 use xtask::problem::Source;
 use xtask::rust;
-use xtask::spec::{self, SharedTypes};
+use xtask::spec::{self, SharedTypes, source};
 
-use crate::project;
+use super::is_said;
+use crate::{project, rust_items};
 
 /// Which places share a type, as the project has it.
 static SHARED: LazyLock<SharedTypes> = LazyLock::new(|| {
@@ -15,30 +19,60 @@ static SHARED: LazyLock<SharedTypes> = LazyLock::new(|| {
     SharedTypes::read(&table).unwrap_or_else(|problems| panic!("{problems}"))
 });
 
-pub(super) fn check(input: &[u8]) {
+/// Whether it became types.
+pub(super) fn check(input: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(input) else {
-        return;
+        return false;
     };
     let content = match page::read(&[Source::new("page.md", text)]) {
         Ok(content) => content,
         Err(problems) => {
-            assert!(!problems.0.is_empty());
-            let rendered = problems.to_string();
-            // What miette writes where a span does not lie within the text.
-            assert!(!rendered.contains("Failed to read contents"), "{rendered}");
-            return;
+            is_said(&problems);
+            return false;
         }
     };
     assert!(!content.payloads.is_empty());
-    let Ok(derived) = spec::derive(&content, &SHARED, "unreleased") else {
-        return;
+    let derived = match spec::derive(&content, &SHARED, "unreleased") {
+        Ok(derived) => derived,
+        Err(problems) => {
+            is_said(&problems);
+            return false;
+        }
     };
-    let Ok(generated) = rust::generate(&derived.document) else {
-        return;
+    let generated = match rust::generate(&completed(derived.document)) {
+        Ok(generated) => generated,
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            return false;
+        }
     };
-    for (name, code) in &generated.files {
-        if let Err(error) = syn::parse_file(code) {
-            panic!("{name} is no Rust: {error}\n{code}");
+    assert_eq!(generated.payloads, content.payloads.len());
+    // All that a page says is in tables: an item of another kind would be its text.
+    for item in rust_items::all(&generated) {
+        let is_table = matches!(item, Item::Struct(_) | Item::Enum(_));
+        assert!(
+            is_table || matches!(item, Item::Use(_) | Item::Mod(_) | Item::Impl(_)),
+            "{}",
+            item.to_token_stream()
+        );
+    }
+    true
+}
+
+/// The document with what no page says, and the overlay adds: which event brings each payload, the values of codes,
+/// and the keys of objects that the page does not show.
+fn completed(mut document: Value) -> Value {
+    let schemas = document.pointer_mut("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object_mut);
+    for (name, schema) in schemas.into_iter().flatten() {
+        let has = |keyword| schema.get(keyword).is_some();
+        if has(source::SECTION) {
+            schema["properties"]["event"] = json!({"type": "string", "const": name});
+        } else if schema["type"] == "string" && !has("enum") && !has("format") {
+            schema["x-extensible-enum"] = json!([name]);
+        } else if schema["type"] == "object" && !has("properties") {
+            schema["properties"] = json!({});
         }
     }
+    document
 }

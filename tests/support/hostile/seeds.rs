@@ -5,13 +5,41 @@ use serde_json::json;
 use super::signature::{CALLBACK_SECRET, NOW, SIGNED};
 use crate::{fixture, mutations, page, project, rule_pairs};
 
-/// The vendor's page, each of its sections, and the page of one event.
+/// The vendor's page, each of its payloads as a page of its own, and a section that is no page.
 pub(super) fn pages() -> Vec<Vec<u8>> {
     let page = page::webhooks();
-    let sections: Vec<_> = page.split("\n---\n").map(str::to_owned).collect();
-    let small = project::read("tests/fixtures/pages/chat_message.md");
-    let texts = sections.into_iter().chain([small, page]);
+    let (head, rest) = page.split_once("\n## ").unwrap();
+    let parts: Vec<&str> = rest.split("\n---\n").collect();
+    let [sections @ .., index, _] = parts.as_slice() else {
+        panic!("the page has no index");
+    };
+    let sections = sections
+        .iter()
+        .map(|section| section.trim_start_matches("\n## "));
+    let alone = sections.map(|section| {
+        let index = index_of(section, index);
+        format!("{head}\n## {section}\n---\n{index}\n---\n")
+    });
+    let section = project::read("tests/fixtures/pages/chat_message.md");
+    let texts = alone.chain([section, page.clone()]);
     texts.map(String::into_bytes).collect()
+}
+
+/// The index with the one row that leads to a section.
+fn index_of(section: &str, index: &str) -> String {
+    let (_, source) = section.split_once("### Source: ").unwrap();
+    let (path, _) = source.split_once(".mdx").unwrap();
+    let (_, slug) = path.rsplit_once('/').unwrap();
+    let (head, families) = index.split_once("\n## Bot Webhooks").unwrap();
+    let families = format!(" Bot Webhooks{families}");
+    let found = families.split("\n##").find_map(|family| {
+        let row = family
+            .lines()
+            .find(|line| line.ends_with(&format!("(./{slug})")))?;
+        Some((family.lines().next()?, row))
+    });
+    let (family, row) = found.unwrap();
+    format!("{head}\n##{family}\n\n{row}\n\n")
 }
 
 /// The overlay, and each of its actions alone.

@@ -30,8 +30,8 @@ static RECEIVER: LazyLock<Receiver> = LazyLock::new(|| {
 static SIGNER: LazyLock<WebhookSigner> =
     LazyLock::new(|| WebhookSigner::new(&webhook_secret(1)).unwrap());
 
-/// The input is `name: value` lines, an empty line, and the body.
-pub(super) fn check(input: &[u8]) {
+/// The input is `name: value` lines, an empty line, and the body. Whether it was taken.
+pub(super) fn check(input: &[u8]) -> bool {
     let end = input.windows(2).position(|pair| pair == b"\n\n");
     let (head, body) = match end {
         Some(end) => (&input[..end], &input[end + 2..]),
@@ -65,6 +65,7 @@ pub(super) fn check(input: &[u8]) {
         Err(rejection) if is_webhook => assert!(!is_good_webhook(&headers, body), "{rejection}"),
         Err(rejection) => assert!(!is_good_callback(&headers), "{rejection}"),
     }
+    received.is_ok()
 }
 
 fn header(line: &[u8]) -> Option<(HeaderName, HeaderValue)> {
