@@ -2,7 +2,6 @@
 
 use std::fmt::Debug;
 
-use meeting_baas_models::DecodeError;
 use proptest::prelude::{BoxedStrategy, Strategy};
 use proptest::sample::select;
 use serde_json::Value;

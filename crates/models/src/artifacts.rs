@@ -100,8 +100,8 @@ impl BotCompletedData {
 
     /// When the links to the artifacts end: [four hours](SIGNED_URL_LIFETIME) after the event was sent.
     ///
-    /// They were made a little before it was sent, so they end a little earlier; what must not come too
-    /// late subtracts a margin. A delivery that was retried brings the links, and the end, of the first
+    /// They were made a little before it was sent, so they end a little earlier: if a download must not come too
+    /// late, subtract a margin. A delivery that was retried brings the links, and the end, of the first
     /// attempt.
     ///
     /// `None` if that instant cannot be written, after the year 9999.

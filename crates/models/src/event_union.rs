@@ -54,10 +54,9 @@ macro_rules! event_union {
         /// # Reading
         ///
         /// [`from_slice`](Self::from_slice) and `FromStr` read JSON text, build no tree, and their
-        /// [`DecodeError`](crate::DecodeError) quotes no value. `Deserialize` works with every format that
-        /// says what kind its values are and writes the names of fields, as JSON does, and
-        /// `MessagePack` with names; it holds what stands before the name of the event until that is known. Its message
-        /// names the path.
+        /// [`DecodeError`](crate::DecodeError) quotes no value. `Deserialize` works with self-describing formats that
+        /// write the names of fields: JSON, or `MessagePack` with names. What stands before the event's name is held
+        /// as a `Value` until the name is known. Its message names the path.
         ///
         /// All of them give the same event, or fail at the same path, for UTF-8 JSON without doubled keys,
         /// nested no deeper than 127, with numbers and escapes that a `Value` takes. (If several things are
@@ -65,7 +64,7 @@ macro_rules! event_union {
         ///
         /// | text                                          | from text  | `Deserialize` over text | over a `Value`    |
         /// | --------------------------------------------- | ---------- | ----------------------- | ----------------- |
-        /// | `event`, `data` or `extra` doubled             | error      | error                   | the last counts   |
+        /// | `event` or `data` doubled, or `extra` where the payload has one | error | error      | the last counts   |
         /// | a known key doubled within `data`             | error      | error, but the last counts where `data` stands before the event's name | the last counts |
         /// | an unknown key doubled, or one in `extra`     | accepted, the last counts | accepted, the last counts | accepted, the last counts |
         /// | under an unknown key: deep nesting, a number beyond a double, a lone surrogate | accepted | accepted behind the event's name, else an error | error |
@@ -96,8 +95,8 @@ macro_rules! event_union {
             ///
             /// # Errors
             ///
-            /// The text is no JSON object, has a second `event` or `data` key, or its event is one of
-            /// these and its payload is malformed.
+            /// The text is no JSON object, has a second `event` or `data` key, or is beyond a
+            /// [limit](crate#limits); or its event is one of these and its payload is malformed.
             pub fn from_slice(json: &[u8]) -> Result<Self, $crate::DecodeError> {
                 $crate::decode::from_slice(json)
             }

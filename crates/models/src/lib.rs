@@ -92,6 +92,9 @@
 //! here as in [`Link`] (a meeting's link may hold its passcode), and shows of [`Extra`] only the keys. Call
 //! [`SignedUrl::expose`] to use one.
 //!
+//! `Debug` of an event shows all else: names, e-mail addresses, titles, what was written in the chat. Log an event by
+//! its name and identifiers.
+//!
 //! # Features
 //!
 //! None is on by default, and each only adds: `arbitrary`, `schemars` (their traits for all types), `chrono`,

@@ -12,8 +12,7 @@ use crate::shape::Shape;
 
 /// How long a [`SignedUrl`] gives access, counted from when it was made: the documented four hours.
 ///
-/// An event says when it was sent, not when its links were made, which is a little earlier. What must not
-/// miss the end subtracts a margin.
+/// An event says when it was sent, not when its links were made, which is a little earlier.
 pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 
 /// The pre-signed link to an artifact: a recording, a transcript.

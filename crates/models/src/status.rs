@@ -37,7 +37,7 @@ impl BotStatus {
     /// Deliveries come in any order, and more than once: a status that was held up must not overwrite a
     /// newer one. This status supersedes the held one
     ///
-    /// - if it is of a later instant, whatever the two codes are: a bot that failed may be retried;
+    /// - if it is of a later instant, whatever the two codes are: the sender's clock decides;
     /// - if it is of the same instant, and is [terminal](StatusCode::is_terminal) while the held one is
     ///   not.
     ///

@@ -67,6 +67,9 @@ impl ReceiverBuilder {
     /// secret send none. The network has to keep others out.
     ///
     /// A secret that comes is checked nevertheless, if the receiver knows any. Webhooks are always verified.
+    ///
+    /// Then anybody's body is read: one that is made for it takes up to 130 times its length in memory, so set
+    /// [`max_body_length`](Self::max_body_length) to no more than bots' callbacks need, such as 256 KiB.
     pub fn accept_unsigned_callbacks(mut self) -> Self {
         self.accept_unsigned_callbacks = true;
         self
@@ -80,8 +83,8 @@ impl ReceiverBuilder {
     /// | `MEETING_BAAS_CALLBACK_SECRETS`  | callback secrets in the same way; or `none`: callbacks are refused |
     /// | `MEETING_BAAS_UNSIGNED_CALLBACKS` | `accept`, as [`accept_unsigned_callbacks`](Self::accept_unsigned_callbacks), or `refuse`, which is the default |
     ///
-    /// The first two have to be there, so that none is forgotten, but where unsigned callbacks are accepted,
-    /// the second may be absent. A callback secret with a space in it can only be given to
+    /// The first two have to be set, so that none is forgotten. Only where unsigned callbacks are accepted may the
+    /// second be absent. A callback secret with a space in it can only be given to
     /// [`callback_secret`](Self::callback_secret).
     pub fn secrets_from_env(self) -> Self {
         self.secrets_from(|name| std::env::var_os(name))
@@ -111,7 +114,8 @@ impl ReceiverBuilder {
     /// The largest body that is received, in bytes; 8 MiB by default, three times a `calendar.events_synced`
     /// with 5,000 instances.
     ///
-    /// How much memory a body takes once it is read as an event, the limits of `meeting-baas-models` say.
+    /// The [limits](meeting_baas_models#limits) of the models say how much memory a body takes once it is read as an
+    /// event.
     pub fn max_body_length(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-/// Tells the time against which a webhook's age is measured.
+/// Tells the time against which a webhook's age is measured, and how long a message is remembered.
 ///
 /// Closures are clocks too; so is `ManualClock` of the `testing` feature.
 pub trait Clock: Send + Sync {

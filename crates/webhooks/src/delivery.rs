@@ -14,7 +14,7 @@ use crate::message_id::MessageId;
 
 /// A request whose sender was verified.
 ///
-/// Its event is read when it is first asked for, so a handler may store the body, acknowledge, and read it
+/// Its event is read when it is first asked for (by a span of the feature `tracing`, if anybody listens), so a handler may store the body, acknowledge, and read it
 /// afterwards. That the body could not be read as an event is for the handler to know, never a reason to
 /// refuse the request: the vendor sent it, and would send the same again.
 ///

@@ -70,6 +70,8 @@ use crate::message_id::MessageId;
 /// use meeting_baas_webhooks::duplicates::{Claim, Claimed, Store};
 /// # use std::convert::Infallible;
 ///
+/// // Rows are never deleted here: now and then, delete those that are older than a day.
+/// // CREATE SEQUENCE claims;
 /// // CREATE TABLE messages (
 /// //     id TEXT PRIMARY KEY,
 /// //     handled BOOLEAN NOT NULL DEFAULT FALSE,

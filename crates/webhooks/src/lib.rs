@@ -75,7 +75,7 @@
 //!
 //! Answer with any 2xx as soon as the delivery is stored or queued, and work afterwards. A webhook is given 30
 //! seconds, and is tried again for about three hours after any other answer; a callback is tried again for 21
-//! seconds after a 5xx, and lost after a 4xx. An endpoint without one success in five days is disabled, and what
+//! seconds after a 5xx or a broken connection, and lost after a 4xx. An endpoint without one success in five days is disabled, and what
 //! is sent to it is dropped. [`Rejection::status`] is the right answer to what was refused.
 //!
 //! Keep the body, not the event: it is what was signed, and a later release reads more of it.
@@ -128,8 +128,8 @@
 //! }
 //! ```
 //!
-//! A bot is done when it completed or failed, which [`StatusCode::is_terminal`](models::StatusCode::is_terminal)
-//! tells from everything else, failures that are tried again among it.
+//! A bot is done when its status is `completed` or `failed`. Every other one may be followed by another, which
+//! [`StatusCode::is_terminal`](models::StatusCode::is_terminal) knows.
 //!
 //! ## Links that expire
 //!
@@ -194,8 +194,9 @@
 //!         Err(error) => eprintln!("error: {}: {error}", webhook.message_id()), // quotes no value
 //!         Ok(WebhookEvent::Unknown { event, .. }) => eprintln!("warning: unknown event {event:?}"),
 //!         Ok(_) => {
-//!             for drift in webhook.drift().into_iter().flatten() {
-//!                 eprintln!("info: {drift}");
+//!             // One line: a new key in each of a thousand instances is a thousand entries.
+//!             if let Some([first, more @ ..]) = webhook.drift().ok().as_deref() {
+//!                 eprintln!("info: {first}, and {} more", more.len());
 //!             }
 //!         }
 //!     }
@@ -206,17 +207,18 @@
 //!
 //! | what happens | what it means |
 //! | ------------ | ------------- |
-//! | [`Rejection::WrongSignature`], [`Rejection::WrongCallbackSecret`] on **every** delivery | a secret was changed on one side: within five days, before the endpoint is disabled |
-//! | the same, now and then | somebody tries the URL: nothing to do |
+//! | [`Rejection::WrongSignature`], [`Rejection::WrongCallbackSecret`] on **every** delivery | a secret was changed on one side: mend it at once. A callback that is refused is lost, a webhook is given up after three hours, and after five days without a success the endpoint is disabled |
+//! | the same, now and then | somebody tries the URL, or an older bot still has the old callback secret |
 //! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | this machine's clock is wrong, or a proxy holds requests back |
 //! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) do not fit what comes |
 //! | an event that cannot be read | the vendor changed something: a newer release is needed. The body is kept, so nothing is lost |
 //! | an unknown event, or drift | the vendor has moved on: worth a look on a working day |
 //! | no delivery for longer than usual | the endpoint may be disabled: look at the dashboard |
-//! | [`duplicates::Outcome::StoreFailed`] | the store is away; deliveries come again until it is back |
+//! | [`duplicates::Outcome::StoreFailed`] | the store is away; deliveries come again for about three hours |
 //!
-//! The feature `tracing` tells the reason of every rejection, and the outcome of every delivery with its message's
-//! id and event.
+//! The feature `tracing` tells the reason of every rejection by [`Receiver::receive`] and the extractors, and the
+//! outcome of every delivery with its message's id and event. What [`Receiver::check_head`] refuses is its caller's to
+//! tell.
 //!
 //! ## To try it
 //!

@@ -72,7 +72,8 @@ impl Receiver {
     ///
     /// A request with any header of a webhook is one, and its signature has to be good, whatever else it
     /// brings. Any other is a callback, and has to bring one of the secrets. The body is looked at as it is,
-    /// and neither copied nor parsed; its `Content-Type` is not looked at, for the signature says more.
+    /// and neither copied nor parsed (with the feature `tracing`, and somebody who listens, the event is read for its
+    /// span); its `Content-Type` is not looked at, for the signature says more.
     ///
     /// # Errors
     ///

@@ -15,7 +15,8 @@ use http::{Response, StatusCode};
 /// # What the sender does
 ///
 /// A webhook is sent until it is answered with 2xx, seven times in all, over about three hours. A callback is
-/// sent four times in all, within 21 seconds, and again after a 5xx alone: a 4xx loses it. So a status is 4xx
+/// sent four times in all, within 21 seconds, and again only after a 5xx or a broken connection: a 4xx loses it. So a
+/// status is 4xx
 /// where the same request would be refused again, 500 where the fault is the receiver's, and 503 where a second
 /// attempt may do.
 ///

@@ -158,7 +158,14 @@ fn text(schema: &Map<String, Value>, place: &str) -> Text {
 
 /// Panics if a schema has another keyword, but for those that only explain.
 fn only(schema: &Map<String, Value>, place: &str, known: &[&str]) {
-    const WORDS: [&str; 4] = ["title", "description", "example", "examples"];
+    const WORDS: [&str; 6] = [
+        "title",
+        "description",
+        "example",
+        "examples",
+        "x-page-section",
+        "x-source",
+    ];
     for keyword in schema.keys().map(String::as_str) {
         let is_known = known.contains(&keyword) || WORDS.contains(&keyword);
         assert!(

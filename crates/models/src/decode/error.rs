@@ -11,7 +11,7 @@ use super::tracker::{Problem, Reason};
 ///
 /// It never holds or quotes a value of the text, which may be a secret (a recording's signed link, what a
 /// bot's creator put into `extra`), and so has no source: the messages of `serde_json` quote values. It
-/// shows keys, but those of `extra`.
+/// shows keys, except those within `extra`.
 ///
 /// ```
 /// use meeting_baas_models::{Found, WebhookEvent};
