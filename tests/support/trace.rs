@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Event, Level, Metadata, Subscriber};
 
 /// Collects every field of every span and event: a line each time something is told.
 #[derive(Clone, Default)]
@@ -15,9 +15,18 @@ pub struct Lines(Arc<Mutex<Vec<String>>>);
 impl Lines {
     /// Runs something, and gives the lines that it told.
     pub fn of<Returned>(run: impl FnOnce() -> Returned) -> (Returned, Vec<String>) {
+        Self::up_to(Level::TRACE, run)
+    }
+
+    /// Runs something, and gives the lines of this level and of graver ones that it told.
+    pub fn up_to<Returned>(
+        level: Level,
+        run: impl FnOnce() -> Returned,
+    ) -> (Returned, Vec<String>) {
         let lines = Self::default();
         let collector = Collector {
             lines: lines.clone(),
+            level,
             spans: AtomicU64::new(0),
         };
         let returned = tracing::subscriber::with_default(collector, run);
@@ -28,6 +37,7 @@ impl Lines {
 
 struct Collector {
     lines: Lines,
+    level: Level,
     spans: AtomicU64,
 }
 
@@ -39,8 +49,8 @@ impl Collector {
 }
 
 impl Subscriber for Collector {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {

@@ -32,5 +32,7 @@ pub use found::Found;
 pub(crate) use any_format::deserialize;
 pub(crate) use cursor::{Cursor, Refused};
 pub(crate) use misfit::{Misfit, misfit};
+#[cfg(test)]
+pub(crate) use slice::read_and_walk;
 pub(crate) use slice::{drift, from_slice, from_text};
 pub(crate) use union::{KeyNames, Payload, Union};

@@ -136,6 +136,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::Found;
 
     #[test]
     fn debug_shows_no_value() {
@@ -165,11 +166,24 @@ mod tests {
         seats: std::collections::HashMap<String, u8>,
         #[serde(default)]
         colour: Option<Colour>,
+        #[serde(default)]
+        point: Option<Point>,
     }
 
     #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only its shape matters")]
     enum Colour {
         Red,
+        Named(String),
+        Pair(u8, u8),
+        Mixed { red: u8 },
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Point {
+        x: u8,
+        y: u8,
     }
 
     #[test]
@@ -203,6 +217,61 @@ mod tests {
                 "expected enum Colour, found a string",
             ),
             (
+                r#"{"tenant": 1, "colour": {"s3cret": 1}}"#,
+                "colour",
+                "expected enum Colour, found an object",
+            ),
+            (
+                r#"{"tenant": 1, "colour": {"Red": null, "s3cret": 1}}"#,
+                "colour",
+                "expected enum Colour, found an object",
+            ),
+            (
+                r#"{"tenant": 1, "colour": 7}"#,
+                "colour",
+                "expected enum Colour, found a number",
+            ),
+            (
+                r#"{"tenant": 1, "colour": "Named"}"#,
+                "colour",
+                "expected a variant that has a value, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "colour": {"Named": 7}}"#,
+                "colour.Named",
+                "expected a string, found a number",
+            ),
+            (
+                r#"{"tenant": 1, "colour": {"Pair": [1, "s3cret"]}}"#,
+                "colour.Pair[1]",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "colour": {"Mixed": {"red": "s3cret"}}}"#,
+                "colour.Mixed.red",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "colour": {"Mixed": [1]}}"#,
+                "colour.Mixed",
+                "expected an object, found an array",
+            ),
+            (
+                r#"{"tenant": 1, "point": {"x": 1, "y": "s3cret"}}"#,
+                "point.y",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "point": [1, "s3cret"]}"#,
+                "point[1]",
+                "expected an integer that is not negative, found a string",
+            ),
+            (
+                r#"{"tenant": 1, "point": [1]}"#,
+                "point",
+                "expected an object, found an array",
+            ),
+            (
                 r#"{"tenant": 1, "s3cret": 1}"#,
                 "",
                 "the type refuses the value",
@@ -219,6 +288,37 @@ mod tests {
                 !format!("{message} {error:?}").contains("s3cret"),
                 "{message}"
             );
+        }
+    }
+
+    /// What serde's derived code takes is not blamed for what comes behind it.
+    #[test]
+    fn the_error_of_a_view_passes_what_its_type_takes() {
+        for taken in [
+            r#""colour": "Red""#,
+            r#""colour": {"Red": null}"#,
+            r#""colour": {"Named": "n"}"#,
+            r#""colour": {"Pair": [1, 2]}"#,
+            r#""colour": {"Mixed": {"red": 1}}"#,
+            r#""point": {"x": 1, "y": 2}"#,
+            r#""point": [1, 2]"#,
+        ] {
+            let json = format!(r#"{{{taken}, "tenant": 1}}"#);
+            let extra: Extra = serde_json::from_str(&json).unwrap();
+            assert!(extra.view::<Attached>().is_ok(), "{taken}");
+            for (tenant, found) in [
+                (r#", "tenant": "s3cret""#, Found::String),
+                ("", Found::Nothing),
+            ] {
+                let json = format!("{{{taken}{tenant}}}");
+                let extra: Extra = serde_json::from_str(&json).unwrap();
+                let error = extra.view::<Attached>().unwrap_err();
+                assert_eq!(
+                    (error.path(), error.found()),
+                    ("tenant", Some(found)),
+                    "{error}"
+                );
+            }
         }
     }
 

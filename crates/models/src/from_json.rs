@@ -13,6 +13,8 @@ use crate::shape::Shape;
 ///
 /// `Deserialize` reads it from every other format. That both read the same, and what the shape says, is tested at
 /// every place of every payload.
+///
+/// Not every type that it is implemented for is in a payload of today: the generator may make the others of a newer page.
 pub(crate) trait FromJson: Sized {
     /// What it takes.
     fn shape() -> Shape;

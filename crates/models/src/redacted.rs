@@ -5,6 +5,10 @@ use std::fmt;
 /// What stands for the part that is not shown.
 const HIDDEN: &str = "…";
 
+/// What ends the part that is shown: what begins a query or a fragment, and, as somebody may have broken the link,
+/// what stands within a query, and the percent sign that any of them may be written with.
+const ENDS: [char; 6] = ['?', '#', '&', '=', ';', '%'];
+
 /// Shows a link without its userinfo, query and fragment, and nothing of a text that is no URL: it cannot
 /// be told what in it is secret.
 pub(crate) struct WithoutSecrets<'link>(pub(crate) &'link str);
@@ -28,24 +32,17 @@ fn redact(link: &str) -> String {
     }
     // Browsers take backslashes for slashes, and skip more than two.
     let rest = rest.trim_start_matches(['/', '\\']);
-    let (shown, query_mark) = match rest.find(['?', '#']) {
-        Some(end) => rest.split_at(end),
-        None => (rest, ""),
+    let authority_end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let (authority, _) = rest.split_at(authority_end);
+    let (userinfo, rest) = match authority.rfind('@') {
+        Some(at) => ("…@", rest.split_at(at + 1).1),
+        None => ("", rest),
     };
-    let (authority, path) = match shown.find(['/', '\\']) {
-        Some(end) => shown.split_at(end),
-        None => (shown, ""),
-    };
-    let (userinfo, host) = match authority.rsplit_once('@') {
-        Some((_, host)) => ("…@", host),
-        None => ("", authority),
-    };
-    let (query_mark, query) = match query_mark.chars().next() {
-        Some('?') => ("?", HIDDEN),
-        Some(_) => ("#", HIDDEN),
-        None => ("", ""),
-    };
-    format!("{scheme}://{userinfo}{host}{path}{query_mark}{query}")
+    let (shown, hidden) = rest.split_at(rest.find(ENDS).unwrap_or(rest.len()));
+    match hidden.chars().next() {
+        Some(end) => format!("{scheme}://{userinfo}{shown}{end}{HIDDEN}"),
+        None => format!("{scheme}://{userinfo}{shown}"),
+    }
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -100,6 +97,44 @@ mod tests {
             r"https://…@host\path?…"
         );
         assert_eq!(redact("https:user:secret@host/path"), "…");
+    }
+
+    #[test]
+    fn what_was_a_query_before_the_link_was_broken_is_hidden_too() {
+        for (link, shown) in [
+            (
+                "https://host/v.mp4&signature=secret",
+                "https://host/v.mp4&…",
+            ),
+            (
+                "https://host/v.mp4;signature=secret",
+                "https://host/v.mp4;…",
+            ),
+            ("https://host/signature=secret", "https://host/signature=…"),
+            (
+                "https://host/v.mp4%3Fsignature=secret",
+                "https://host/v.mp4%…",
+            ),
+            (
+                "https://host/v.mp4%3fsignature%3dsecret",
+                "https://host/v.mp4%…",
+            ),
+            (
+                "https://host/v.mp4%26signature%3Dsecret",
+                "https://host/v.mp4%…",
+            ),
+            (
+                "https://host/v.mp4%253Fsignature%253Dsecret",
+                "https://host/v.mp4%…",
+            ),
+            ("https://host&signature=secret", "https://host&…"),
+            (
+                "https://secret;secret=%3Fsecret&@host/path",
+                "https://…@host/path",
+            ),
+        ] {
+            assert_eq!(redact(link), shown);
+        }
     }
 
     #[test]

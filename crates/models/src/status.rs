@@ -58,8 +58,8 @@ impl BotStatus {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn supersedes(&self, held: &Self) -> bool {
-        let place = |status: &Self| (status.created_at, status.code.is_terminal());
-        place(self) > place(held)
+        let rank = |status: &Self| (status.created_at, status.code.is_terminal());
+        rank(self) > rank(held)
     }
 }
 

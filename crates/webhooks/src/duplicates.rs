@@ -183,9 +183,9 @@ pub trait Claim: Send + Sized {
 
 /// What came of an attempt to claim a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claimed<Claim> {
+pub enum Claimed<Held> {
     /// It is new, or failed before: handle it, and settle the claim.
-    New(Claim),
+    New(Held),
     /// Another copy is in work: answer 503, so that this one comes again.
     InWork,
     /// Another copy was handled: answer 200.

@@ -33,12 +33,12 @@ pub(crate) const STANDARD: Names = Names {
 ///
 /// They are found in one pass over all of its headers: most requests have few, and to look a name up is to hash it.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Found<'request> {
+pub(crate) struct WebhookValues<'request> {
     svix: Set<'request>,
     standard: Set<'request>,
 }
 
-impl<'request> Found<'request> {
+impl<'request> WebhookValues<'request> {
     /// Those of a request; `None` if there is not one of them. With any it is a webhook, and never an unsigned
     /// callback.
     pub(crate) fn in_request(headers: &'request HeaderMap) -> Option<Self> {
@@ -142,7 +142,10 @@ pub(crate) struct WebhookHeaders<'request> {
 
 impl<'request> WebhookHeaders<'request> {
     /// Reads them, in one set of names or in both. Each set is to be whole, and both are to say the same.
-    pub(crate) fn read(found: Found<'request>, max_length: usize) -> Result<Self, Rejection> {
+    pub(crate) fn read(
+        found: WebhookValues<'request>,
+        max_length: usize,
+    ) -> Result<Self, Rejection> {
         let svix = found.svix.texts(&SVIX, max_length)?;
         let standard = found.standard.texts(&STANDARD, max_length)?;
         let texts = match (svix, standard) {

@@ -15,21 +15,17 @@ pub(crate) struct Limits {
     pub(crate) signatures: usize,
 }
 
-impl Limits {
+impl Default for Limits {
     /// A `calendar.events_synced` with 5,000 instances is 2.5 MB if each of them has a title of 100 letters and
     /// a link of 150, so 8 MiB take three times that. A signature is at most 92 bytes (`v1a`), so 32 of them,
     /// far more than a rotation brings, fit into a header. A webhook is given 30 seconds, so after half of them
     /// there is time left to answer.
-    pub(crate) const DEFAULT: Self = Self {
-        body: 8 * 1024 * 1024,
-        body_timeout: Duration::from_secs(15),
-        header: 4 * 1024,
-        signatures: 32,
-    };
-}
-
-impl Default for Limits {
     fn default() -> Self {
-        Self::DEFAULT
+        Self {
+            body: 8 * 1024 * 1024,
+            body_timeout: Duration::from_secs(15),
+            header: 4 * 1024,
+            signatures: 32,
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::builder::{BuildError, ReceiverBuilder};
 use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
 use crate::delivery::{CallbackDelivery, Delivery, WebhookDelivery};
-use crate::headers::{self, Found, WebhookHeaders};
+use crate::headers::{self, WebhookHeaders, WebhookValues};
 use crate::limits::Limits;
 use crate::message_id::MessageId;
 use crate::rejection::Rejection;
@@ -145,7 +145,7 @@ impl Receiver {
         method: &Method,
         headers: &'request HeaderMap,
     ) -> Result<Head<'request>, Rejection> {
-        match Found::in_request(headers) {
+        match WebhookValues::in_request(headers) {
             Some(found) => self.webhook_head(method, found),
             None => self.callback_head(method, headers),
         }
@@ -154,7 +154,7 @@ impl Receiver {
     fn webhook_head<'request>(
         &self,
         method: &Method,
-        found: Found<'request>,
+        found: WebhookValues<'request>,
     ) -> Result<Head<'request>, Rejection> {
         if method != Method::POST {
             return Err(Rejection::WebhookMethod);

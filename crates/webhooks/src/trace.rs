@@ -1,4 +1,7 @@
-//! What is told to `tracing`, if that feature is on. Never a secret, a header's text or the body.
+//! What is told to `tracing`, if that feature is on.
+//!
+//! Of a refused request nothing that its sender wrote; of a delivery its identifier, its event and where it is broken.
+//! Never a secret or a value.
 
 use crate::delivery::Delivery;
 use crate::message_id::MessageId;
@@ -61,8 +64,8 @@ pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool)
 fn accepted(span: &tracing::Span, delivery: &Delivery) {
     use tracing::field::{debug, display};
 
-    // The event is read for nobody else yet.
-    if span.is_disabled() {
+    // The event is read for nobody else yet. Where the span is not told, a warning is still to be.
+    if span.is_disabled() && !tracing::enabled!(tracing::Level::WARN) {
         return;
     }
     let kind = match delivery {
@@ -70,8 +73,9 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
         Delivery::Callback(_) => "callback",
     };
     span.record("kind", kind);
-    if let Some(id) = delivery.message_id() {
-        span.record("message_id", display(id));
+    let message_id = delivery.message_id().map(display);
+    if let Some(id) = &message_id {
+        span.record("message_id", id);
     }
     match delivery.event_name() {
         Ok(name) => {
@@ -86,7 +90,7 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
             span.record("outcome", "undecodable");
             let error = error.to_string();
             let error = cut(&error, LONGEST_ERROR);
-            tracing::warn!(%error, "delivery received, but its body is not an event");
+            tracing::warn!(kind, message_id, %error, "delivery received, but its body is not an event");
         }
     }
 }

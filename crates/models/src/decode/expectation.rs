@@ -8,6 +8,9 @@ pub(super) fn in_our_words(expected: &str) -> String {
         "f32" | "f64" => "a number".to_owned(),
         "a sequence" => "an array".to_owned(),
         "a map" => "an object".to_owned(),
+        "newtype variant" | "tuple variant" | "struct variant" => {
+            "a variant that has a value".to_owned()
+        }
         _ => match expected.strip_prefix("struct ") {
             Some(_) => "an object".to_owned(),
             None => expected.to_owned(),

@@ -41,7 +41,8 @@ impl Found {
         match unexpected {
             Unexpected::Bool(_) => Self::Boolean,
             Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => Self::Number,
-            Unexpected::Char(_) | Unexpected::Str(_) => Self::String,
+            // A variant that has no value is a text.
+            Unexpected::Char(_) | Unexpected::Str(_) | Unexpected::UnitVariant => Self::String,
             Unexpected::Unit | Unexpected::Option => Self::Null,
             Unexpected::Seq => Self::Array,
             Unexpected::Map => Self::Object,

@@ -127,3 +127,12 @@ fn walk_with(tracker: &Tracker, shape: Shape, json: &str) -> Result<(), Error> {
     Walk::new(shape, Place::root(tracker)).deserialize(&mut deserializer)?;
     deserializer.end()
 }
+
+/// What the cursor reads of a text, if that is all of it; and why the walk refuses the text, if it does.
+#[cfg(test)]
+pub(crate) fn read_and_walk<T: FromJson>(json: &str) -> (Option<T>, Option<DecodeError>) {
+    let mut cursor = Cursor::new(json);
+    let value = T::read(&mut cursor).ok();
+    let value = value.filter(|_| cursor.end().is_ok());
+    (value, walk(None, T::shape(), json).err())
+}

@@ -1,10 +1,10 @@
 //! A deserializer around another one that knows where in the document it is.
 //!
 //! Types are read through it unchanged, those of a user's too. What it adds: the path of the first problem,
-//! what was expected there and the kind that was found; and that an array never passes for an object, as
-//! serde's derived code would have it.
+//! what was expected there and the kind that was found.
 
 mod access;
+mod enumeration;
 mod visitor;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, Visitor};
@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::found::Found;
 use super::path::Path;
 use super::place::Place;
+use enumeration::AsEnum;
 use visitor::TrackedVisitor;
 
 /// The format has refused what stands at a place.
@@ -48,7 +49,7 @@ pub(super) fn settle<E: Error>(
 enum Wanted {
     Anything,
     Number,
-    /// An object whose keys are fields.
+    /// An object whose keys are fields; a type of a user's may take their values in order too.
     Struct,
     /// An object whose keys are somebody's own.
     Map,
@@ -121,7 +122,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         deserialize_bytes() deserialize_byte_buf() deserialize_unit() deserialize_seq() deserialize_identifier()
         deserialize_unit_struct(&'static str) deserialize_tuple(usize)
         deserialize_tuple_struct(&'static str, usize)
-        deserialize_enum(&'static str, &'static [&'static str])
     }
 
     read_as! { Wanted::Number =>
@@ -146,6 +146,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         self.run(Wanted::Anything, visitor, |deserializer, visitor| {
             deserializer.deserialize_newtype_struct(name, visitor)
         })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.read(Wanted::Anything, AsEnum(visitor))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {

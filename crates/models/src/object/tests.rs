@@ -3,12 +3,16 @@
 #![expect(unreachable_pub, reason = "the macros make public types")]
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 
+use serde_core::de::DeserializeOwned;
 #[cfg(not(feature = "arbitrary"))]
 use serde_json::Map;
 use serde_json::{Value, json};
 
-use crate::{BotFailedName, BotId, Link, Timestamp, Uuid};
+use crate::decode::{DecodeError, read_and_walk};
+use crate::from_json::FromJson;
+use crate::{BotFailedName, BotId, Found, Link, Timestamp, Uuid};
 
 open_enum! {
     pub enum Kind {
@@ -59,11 +63,21 @@ object! {
 #[cfg(not(feature = "arbitrary"))]
 #[test]
 fn json_of_any_kind_comes_back() {
-    let json = r#"{"map":{"any":[null]},"anything":{"deep":[1]}}"#;
-    let untyped: Untyped = serde_json::from_str(json).unwrap();
-    assert_eq!(serde_json::to_string(&untyped).unwrap(), json);
-    let map: Map<String, Value> = untyped.map;
-    assert_eq!(map.len(), 1);
+    for anything in [
+        "{\"deep\":[1]}",
+        "\"text\"",
+        "true",
+        "7",
+        "-7",
+        "0.5",
+        "null",
+    ] {
+        let json = format!(r#"{{"map":{{"any":[null]}},"anything":{anything}}}"#);
+        let untyped: Untyped = read_text(&json).unwrap();
+        assert_eq!(serde_json::to_string(&untyped).unwrap(), json);
+        let map: Map<String, Value> = untyped.map;
+        assert_eq!(map.len(), 1);
+    }
 }
 
 fn full() -> Value {
@@ -85,8 +99,36 @@ fn full() -> Value {
     })
 }
 
-fn read(value: &Value) -> Result<Tested, String> {
-    serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())
+/// Why a text is refused: in serde's words, and in those of the walk.
+#[derive(Debug)]
+struct Refusal {
+    message: String,
+    walked: DecodeError,
+}
+
+/// Reads a text through serde and with the cursor, as one; the walk takes what they take.
+fn read_text<T>(json: &str) -> Result<T, Refusal>
+where
+    T: FromJson + DeserializeOwned + Debug + PartialEq,
+{
+    let (read, walked) = read_and_walk::<T>(json);
+    match serde_json::from_str::<T>(json) {
+        Ok(value) => {
+            assert_eq!((read.as_ref(), walked), (Some(&value), None), "{json}");
+            Ok(value)
+        }
+        Err(error) => {
+            assert_eq!(read, None, "{json}");
+            let walked = walked.unwrap();
+            assert!(!walked.expected().is_empty(), "{json}: {walked}");
+            let message = error.to_string();
+            Err(Refusal { message, walked })
+        }
+    }
+}
+
+fn read(value: &Value) -> Result<Tested, Refusal> {
+    read_text(&value.to_string())
 }
 
 /// The payload with a key changed.
@@ -118,7 +160,7 @@ fn fields_are_read_in_any_order_and_written_in_theirs() {
         .map(|key| format!("{key:?}:{}", full()[key]))
         .collect();
     let reversed = format!("{{{}}}", members.join(","));
-    let tested: Tested = serde_json::from_str(&reversed).unwrap();
+    let tested: Tested = read_text(&reversed).unwrap();
     assert_eq!(tested, read(&full()).unwrap());
     let text = serde_json::to_string(&tested).unwrap();
     let positions: Vec<usize> = ["event", "text", "type", "some-key", "at", "id", "uuid"]
@@ -157,7 +199,7 @@ fn a_format_that_writes_lengths_is_told_the_right_one() {
 #[test]
 fn a_key_that_is_not_known_is_read_past() {
     let newer = with("newer", json!({"event": [1e300]}));
-    assert_eq!(read(&newer), read(&full()));
+    assert_eq!(read(&newer).unwrap(), read(&full()).unwrap());
 }
 
 #[test]
@@ -165,17 +207,55 @@ fn what_is_missing_doubled_or_no_object_is_refused() {
     for key in [
         "event", "text", "type", "at", "link", "count", "list", "numbers", "id", "uuid",
     ] {
-        let error = read(&without(key)).unwrap_err();
+        let Refusal { message, walked } = read(&without(key)).unwrap_err();
         assert!(
-            error.starts_with(&format!("missing field `{key}`")),
-            "{error}"
+            message.starts_with(&format!("missing field `{key}`")),
+            "{message}"
         );
+        assert_eq!(walked.found(), Found::Nothing, "{walked}");
+        assert!(walked.path().contains(key), "{walked}");
     }
     let twice = full().to_string().replacen('{', r#"{"type":"one","#, 1);
-    let error = serde_json::from_str::<Tested>(&twice).unwrap_err();
-    assert!(error.to_string().starts_with("duplicate field `type`"));
-    for value in [json!([-1]), json!(null), json!("text"), json!(7)] {
-        let error = serde_json::from_value::<Inner>(value).unwrap_err();
-        assert!(error.to_string().ends_with("expected an object"), "{error}");
+    let Refusal { message, walked } = read_text::<Tested>(&twice).unwrap_err();
+    assert!(message.starts_with("duplicate field `type`"), "{message}");
+    assert_eq!((walked.path(), walked.found()), ("type", Found::SecondKey));
+    for (json, found) in [
+        ("[-1]", Found::Array),
+        ("null", Found::Null),
+        (r#""text""#, Found::String),
+        ("7", Found::Number),
+    ] {
+        let Refusal { message, walked } = read_text::<Inner>(json).unwrap_err();
+        assert!(message.contains("expected an object"), "{message}");
+        assert_eq!((walked.path(), walked.found()), ("", found));
+        assert_eq!(walked.expected(), "an object");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_field_of_any_kind_is_refused_at_its_place() {
+    for (key, value, path) in [
+        ("event", json!("bot.completed"), "event"),
+        ("text", json!(7), "text"),
+        ("nullable", json!([]), "nullable"),
+        ("optional", json!("true"), "optional"),
+        ("type", json!({}), "type"),
+        ("some-key", json!("0.5"), r#"["some-key"]"#),
+        ("at", json!("today"), "at"),
+        ("link", json!(null), "link"),
+        ("count", json!(-1), "count"),
+        ("list", json!([{"number": 1}, null]), "list[1]"),
+        ("list", json!([{"number": 0.5}]), "list[0].number"),
+        (
+            "nullable_list",
+            json!([null, {}]),
+            "nullable_list[1].number",
+        ),
+        ("numbers", json!({"one": "1"}), "numbers"),
+        ("id", json!("8f2c1f0e"), "id"),
+        ("uuid", json!("8f2c1f0e"), "uuid"),
+    ] {
+        let Refusal { walked, .. } = read(&with(key, value)).unwrap_err();
+        assert_eq!(walked.path(), path, "{walked}");
     }
 }

@@ -115,6 +115,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'de, '_, A> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.map.size_hint()
+        let peeked = self.peeked && self.key.is_some();
+        Some(self.map.size_hint()? + usize::from(peeked))
     }
 }

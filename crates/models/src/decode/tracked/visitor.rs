@@ -101,10 +101,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
         let place = self.place;
-        // serde's derived code would take the fields in order.
-        if self.wanted == Wanted::Struct {
-            return self.refuse(Unexpected::Seq);
-        }
         self.hand(Found::Array, |visitor| {
             visitor.visit_seq(TrackedSeq::new(seq, place))
         })
