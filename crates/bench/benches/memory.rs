@@ -26,8 +26,7 @@ fn main() {
     let mut total = 0;
     for _ in 0..LOOKS {
         let part = deliveries / LOOKS;
-        load(env!("CARGO_BIN_EXE_load"), &server, part, "the mix");
-        total += part;
+        total += load(env!("CARGO_BIN_EXE_load"), &server, part, "the mix").requests;
         table.line([grouped(total), grouped(server.resident_kib())]);
     }
     println!("{table}");

@@ -54,6 +54,8 @@ impl Drop for Server {
 /// What a load came to.
 #[derive(Clone, Copy, Debug)]
 pub struct Answered {
+    /// As many as were asked for, rounded down to the same number for each connection.
+    pub requests: usize,
     pub requests_per_second: f64,
     /// Time to the answer.
     pub median_microseconds: f64,
@@ -79,6 +81,7 @@ pub fn load(program: &str, server: &Server, requests: usize, payload: &str) -> A
     let [requests, seconds, median_microseconds, p99_microseconds] =
         numbers.collect::<Vec<f64>>().try_into().unwrap();
     Answered {
+        requests: requests as usize,
         requests_per_second: requests / seconds,
         median_microseconds,
         p99_microseconds,

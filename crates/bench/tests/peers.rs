@@ -123,6 +123,7 @@ fn the_payloads_are_as_large_as_the_tables_say() {
         ("bot.completed", 4_500..=5_500),
         ("calendar.events_synced", 650_000..=750_000),
     ];
+    assert_eq!(sizes.len(), 2 * expected.len());
     for (pair, (name, range)) in sizes.chunks(2).zip(expected) {
         for (found, bytes) in pair {
             assert_eq!(found, name);

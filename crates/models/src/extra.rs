@@ -186,6 +186,20 @@ mod tests {
         y: u8,
     }
 
+    fn assert_refused(json: &str, path: &str, expected: &str) {
+        let extra: Extra = serde_json::from_str(json).unwrap();
+        let error = extra.view::<Attached>().unwrap_err();
+        assert!(std::error::Error::source(&error).is_none());
+        let message = error.to_string();
+        assert_eq!(error.path(), path, "{json}: {message}");
+        assert!(message.contains("Attached"), "{message}");
+        assert!(message.ends_with(expected), "{json}: {message}");
+        assert!(
+            !format!("{message} {error:?}").contains("s3cret"),
+            "{message}"
+        );
+    }
+
     #[test]
     fn the_error_of_a_view_says_where_and_shows_no_value() {
         let uuid = "expected a string, the UUID of a `BotId`, found a string";
@@ -216,6 +230,19 @@ mod tests {
                 "colour",
                 "expected enum Colour, found a string",
             ),
+            (
+                r#"{"tenant": 1, "s3cret": 1}"#,
+                "",
+                "the type refuses the value",
+            ),
+        ] {
+            assert_refused(json, path, expected);
+        }
+    }
+
+    #[test]
+    fn the_error_of_a_view_says_where_in_an_enum_and_in_an_array_of_fields() {
+        for (json, path, expected) in [
             (
                 r#"{"tenant": 1, "colour": {"s3cret": 1}}"#,
                 "colour",
@@ -271,23 +298,8 @@ mod tests {
                 "point",
                 "expected an object, found an array",
             ),
-            (
-                r#"{"tenant": 1, "s3cret": 1}"#,
-                "",
-                "the type refuses the value",
-            ),
         ] {
-            let extra: Extra = serde_json::from_str(json).unwrap();
-            let error = extra.view::<Attached>().unwrap_err();
-            assert!(std::error::Error::source(&error).is_none());
-            let message = error.to_string();
-            assert_eq!(error.path(), path, "{json}: {message}");
-            assert!(message.contains("Attached"), "{message}");
-            assert!(message.ends_with(expected), "{json}: {message}");
-            assert!(
-                !format!("{message} {error:?}").contains("s3cret"),
-                "{message}"
-            );
+            assert_refused(json, path, expected);
         }
     }
 

@@ -1,8 +1,9 @@
 //! A bounded load: `load ADDRESS CONNECTIONS REQUESTS PAYLOAD`, where the payload is a key of `payloads::named`.
 //!
 //! Each connection is kept alive and sends its next request as soon as the last was answered. The requests are written
-//! once and sent as they are, so that this program takes less of the machine than any server does. It prints the
-//! seconds it took, and the median and the 99th percentile of the answers' times in microseconds.
+//! once and sent as they are, so that this program takes less of the machine than any server does. It prints how many
+//! were answered (each connection sends as many as the others, so what is left over is not sent), the seconds it took,
+//! and the median and the 99th percentile of the answers' times in microseconds.
 
 use std::env;
 use std::time::Instant;
@@ -19,6 +20,10 @@ fn main() {
     };
     let connections: usize = connections.parse().unwrap();
     let requests: usize = requests.parse().unwrap();
+    assert!(
+        requests >= connections,
+        "{requests} requests are fewer than the {connections} connections: each is to send one"
+    );
     let messages: Vec<_> = payloads::named(payload)
         .iter()
         .map(|payload| message(address, payload.json(First::Event)))
