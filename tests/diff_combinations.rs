@@ -138,6 +138,40 @@ fn a_name_in_schemas_that_are_composed_of_others() {
     assert!(reworded.changes.iter().all(|it| it.wire == Wire::SAFE));
 }
 
+/// Under another pattern or name, the same schema is of other values.
+#[test]
+fn a_schema_under_another_key() {
+    let text = json!({"type": "string"});
+    for keyword in ["patternProperties", "$defs", "dependentSchemas"] {
+        let [one, other] = ["^a", "^b"].map(|key| {
+            let schema = json!({"type": "object", keyword: {key: text}});
+            document(&json!({"a": schema}), &json!({}))
+        });
+        let expected = format!("unclassified {keyword}");
+        assert_eq!(told(&compare(&one, &other)), [expected]);
+    }
+}
+
+/// Each of two alternatives leads on to the same type, so that there are 2^40 ways to where the types differ.
+#[test]
+fn types_of_other_names_that_differ_in_the_end() {
+    let chain = |prefix: &str, end: &str| -> Value {
+        let name = |number: usize| format!("{prefix}{number}");
+        let link = |number| {
+            let next = |text: &str| {
+                let name = format!("#/components/schemas/{}", name(number + 1));
+                json!({"$ref": name, "description": text})
+            };
+            json!({"anyOf": [next("One."), next("Other.")]})
+        };
+        let mut types: Map<String, Value> = (0..40).map(|it| (name(it), link(it))).collect();
+        types.insert(name(40), json!({"type": end, "maxLength": 1}));
+        document(&json!({"first": reference(&name(0))}), &types.into())
+    };
+    let report = compare(&chain("Old", "string"), &chain("New", "integer"));
+    assert_eq!(told(&report), ["type-changed first"], "{report:#?}");
+}
+
 #[test]
 fn what_is_composed_is_one_change_of_the_whole() {
     let part = json!({"type": "object", "properties": {"zip": {"type": "string"}}});

@@ -93,6 +93,9 @@ fn in_words_and_names<'a>(
     if held == Held::One {
         (before, after) = (vec![old?], vec![new?]);
     }
+    if held == Held::ByKey && keys(old?) != keys(new?) {
+        return None;
+    }
     let mut differences = Differences::default();
     let is_same = |before, after| {
         Shapes::new(sides.before, sides.after, sides.pairs).same_schemas(before, after)
@@ -123,6 +126,11 @@ fn schemas(value: &Value) -> Vec<&Value> {
         Value::Object(members) => members.values().collect(),
         _ => Vec::new(),
     }
+}
+
+/// What the schemas of an object stand under.
+fn keys(value: &Value) -> Vec<&String> {
+    value.as_object().into_iter().flat_map(Map::keys).collect()
 }
 
 /// Whether the keys that one side alone requires are properties, which are compared by themselves.
