@@ -74,16 +74,12 @@ impl<'a> Differences<'a> {
         self.add(rule, path, Some(&before), Some(&after));
     }
 
-    /// Takes over what differs below the place, under a rule of the place if it is more than words.
+    /// Takes over what differs below the place, under a rule of the place if its type is another.
     pub fn add_below(&mut self, rule: Rule, below: Differences<'a>, whole: Detail) {
         self.objects.extend(below.objects);
-        let in_words = |aspect: &Aspect| {
-            matches!(
-                aspect.detail.rule,
-                Rule::DocumentationChanged | Rule::Unclassified
-            )
-        };
-        if !below.aspects.iter().all(in_words) {
+        // What no rule explains is a change by itself.
+        let stays = |rule: Rule| rule.is_harmless() || rule == Rule::Unclassified;
+        if !below.aspects.iter().all(|aspect| stays(aspect.detail.rule)) {
             self.aspects.push(Aspect {
                 detail: Detail { rule, ..whole },
                 below: false,
