@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::change::{Change, Detail, Wire};
+use super::differences::Aspect;
 use super::judge::{self, Judge, Rust};
 use super::pairs::Matched;
-use super::place::Aspect;
 use super::rule::Rule;
 
 /// What is compared, and what was found so far.

@@ -13,7 +13,7 @@ use super::kinds::{holds, kinds};
 use super::normal::OPEN_VALUES;
 use super::pairs::Pairs;
 use super::rule::Rule;
-use super::shape::{Shapes, is_documentation};
+use super::shape::{Shapes, is_documentation, is_hint};
 
 /// Both documents, and which of their types are the same.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +117,7 @@ pub fn compare<'a>(
     for keyword in keywords {
         let (old, new) = (before.get(keyword), after.get(keyword));
         // What another type brings along is a part of that.
-        let part_of_head = other_head.is_some() && !is_annotation(keyword);
+        let part_of_head = other_head.is_some() && !stands_by_itself(keyword);
         if old != new && !part_of_head {
             keywords::compare(sides, path, keyword, (before, after), &mut differences);
         }
@@ -133,8 +133,9 @@ pub fn compare<'a>(
     differences
 }
 
-fn is_annotation(keyword: &str) -> bool {
-    is_documentation(keyword) || matches!(keyword, "default" | "deprecated") || !is_known(keyword)
+/// Whether a keyword is none of a type: it is a hint, or nobody knows what it says.
+fn stands_by_itself(keyword: &str) -> bool {
+    is_hint(keyword) || !is_known(keyword)
 }
 
 fn is_known(keyword: &str) -> bool {

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::change::{Change, Verdict, Wire};
 use super::comparison::{Comparison, Place};
+use super::differences::{self, Sides};
 use super::document::{Event, Kind, join, reference};
 use super::judge::Rust;
 use super::operations;
 use super::pairs::EventKey;
-use super::place::{self, Sides};
 use super::rule::Rule;
 use super::types;
 use crate::rust::names::pascal_case;
@@ -181,7 +181,7 @@ fn payload(
     before: &Event,
     after: &Event,
 ) {
-    let differences = place::compare(sides, &place.path, &before.payload, &after.payload);
+    let differences = differences::compare(sides, &place.path, &before.payload, &after.payload);
     if !differences.aspects.is_empty() {
         let wire = comparison
             .judge

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::change::{Change, Wire};
 use super::comparison::{self, Comparison, Place};
+use super::differences::{Sides, words_last};
 use super::document::{Document, join};
 use super::judge::Rust;
-use super::place::{Sides, words_last};
 use super::rule::Rule;
 
 /// Makes a type that one side alone has a detail of the change that brings or takes it; where none does, it is a

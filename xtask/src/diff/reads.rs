@@ -10,14 +10,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::change::Verdict;
-use super::document::{Document, Schema, reference};
+use super::document::{ANYTHING, Document, Schema, reference};
 use super::normal::OPEN_VALUES;
 use super::rust_type::RustTypes;
-use super::shape::is_documentation;
+use super::shape::is_hint;
 use crate::rust::lower::is_unsigned;
-
-/// A schema that allows anything.
-static ANYTHING: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Map::new);
 
 /// A reader and a writer.
 pub struct Reading<'a> {
@@ -243,10 +240,9 @@ fn is_required(schema: &Schema, key: &str) -> bool {
 }
 
 fn allows_anything(schema: &Schema) -> bool {
-    schema.keys().all(|keyword| {
-        is_documentation(keyword)
-            || matches!(keyword.as_str(), "nullable" | "default" | "deprecated")
-    })
+    schema
+        .keys()
+        .all(|keyword| keyword == "nullable" || is_hint(keyword))
 }
 
 /// Whether every keyword that decides which values are allowed is one that is judged here.

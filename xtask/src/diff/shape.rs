@@ -27,6 +27,11 @@ pub fn is_documentation(keyword: &str) -> bool {
     DOCUMENTATION.contains(&keyword)
 }
 
+/// Whether neither a value nor its type follows from a keyword.
+pub fn is_hint(keyword: &str) -> bool {
+    is_documentation(keyword) || matches!(keyword, "default" | "deprecated")
+}
+
 /// A value without texts for people, at any depth. Not for schemas, whose properties may have such names.
 pub fn without_documentation(value: &Value) -> Value {
     match value {

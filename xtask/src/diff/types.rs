@@ -5,9 +5,9 @@ use similar::TextDiff;
 
 use super::change::{Detail, Wire};
 use super::comparison::{Comparison, Place};
+use super::differences::{self, Aspect, Objects, Sides};
 use super::document::{Schema, join};
 use super::judge::Rust;
-use super::place::{self, Aspect, Objects, Sides};
 use super::reads::{Property, property, unlisted};
 use super::rule::Rule;
 use super::shape::Shapes;
@@ -26,7 +26,7 @@ pub fn compare(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
             path: join("/components/schemas", new),
             used_by: comparison.users(Some(old), Some(new)),
         };
-        let mut differences = place::compare(sides, &place.path, before, after);
+        let mut differences = differences::compare(sides, &place.path, before, after);
         if old != new {
             differences.aspects.push(renamed(&place.path, old, new));
         }
@@ -157,7 +157,8 @@ impl<'a> Context<'_, 'a> {
             return;
         };
         let place = self.place(key);
-        let mut differences = place::compare(self.sides, &place.path, before.schema, after.schema);
+        let mut differences =
+            differences::compare(self.sides, &place.path, before.schema, after.schema);
         let became = match (before.required, after.required) {
             (true, false) => Some(Rule::PropertyBecameOptional),
             (false, true) => Some(Rule::PropertyBecameRequired),
@@ -167,8 +168,8 @@ impl<'a> Context<'_, 'a> {
             detail: Detail {
                 rule,
                 path: place.path.clone(),
-                before: Some(place::without_words(before.schema).into()),
-                after: Some(place::without_words(after.schema).into()),
+                before: Some(differences::without_words(before.schema).into()),
+                after: Some(differences::without_words(after.schema).into()),
             },
             below: false,
         }));
@@ -301,7 +302,7 @@ impl<'a> Context<'_, 'a> {
 }
 
 fn value(property: Option<Property<'_>>) -> Option<Value> {
-    property.map(|property| place::words_last(property.schema).into())
+    property.map(|property| differences::words_last(property.schema).into())
 }
 
 fn same_words(before: &Schema, after: &Schema) -> bool {
