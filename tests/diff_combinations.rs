@@ -138,6 +138,102 @@ fn a_name_in_schemas_that_are_composed_of_others() {
     assert!(reworded.changes.iter().all(|it| it.wire == Wire::SAFE));
 }
 
+/// A list of texts that are shorter, deprecated or have a default is still a list of texts.
+#[test]
+fn what_leaves_the_items_of_a_list_as_they_are() {
+    let lists = |items: Value, values: Value| {
+        let list = json!({"type": "array", "items": items});
+        let map = json!({"type": "object", "additionalProperties": values});
+        document(&json!({"list": list, "map": map}), &json!({}))
+    };
+    let text = json!({"type": "string"});
+    for (keyword, value, rule) in [
+        ("deprecated", json!(true), "deprecated"),
+        ("default", json!("a"), "default-changed"),
+        ("maxLength", json!(9), "constraint-tightened"),
+        ("description", json!("A text."), "documentation-changed"),
+        ("x-secret", json!(true), "unclassified"),
+    ] {
+        let other = json!({"type": "string", keyword: value});
+        let report = compare(
+            &lists(text.clone(), text.clone()),
+            &lists(other.clone(), other),
+        );
+        let rules: Vec<&str> = report.changes.iter().map(|it| it.rule.id()).collect();
+        assert_eq!(rules, [rule, rule], "{report:#?}");
+        let is_known = keyword != "x-secret";
+        assert!(!is_known || report.bump() == Bump::Patch, "{report:#?}");
+    }
+}
+
+/// What the values of a map may be under any key, they may be under a key that was listed.
+#[test]
+fn a_struct_that_became_a_map() {
+    let listed = object(&json!({"a": {"type": "integer"}}));
+    let types = |schema: Value| document(&json!({"x": reference("X")}), &json!({"X": schema}));
+    let values = |schema: Value| json!({"type": "object", "additionalProperties": schema});
+    for after in [json!({"type": "object"}), values(json!({"type": "string"}))] {
+        let report = compare(&types(listed.clone()), &types(after));
+        assert_eq!(told(&report), ["type-changed X"], "{report:#?}");
+        assert_eq!(report.changes[0].wire.old_reads_new, Verdict::Breaks);
+    }
+    let optional = json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}});
+    let mut less = optional.clone();
+    less["properties"].as_object_mut().unwrap().remove("a");
+    for (others, verdict) in [
+        (json!({"type": "string"}), Verdict::Breaks),
+        (json!({"type": "integer"}), Verdict::Safe),
+        (json!(true), Verdict::Safe),
+    ] {
+        let [before, after] = [&optional, &less].map(|schema| {
+            let mut schema = schema.clone();
+            schema["additionalProperties"] = others.clone();
+            types(schema)
+        });
+        let report = compare(&before, &after);
+        assert_eq!(
+            told(&report),
+            ["property-removed-optional a"],
+            "{report:#?}"
+        );
+        assert_eq!(report.changes[0].wire.old_reads_new, verdict, "{others}");
+    }
+}
+
+/// Under another pattern or name, the same schema is of other values.
+#[test]
+fn a_schema_under_another_key() {
+    let text = json!({"type": "string"});
+    for keyword in ["patternProperties", "$defs", "dependentSchemas"] {
+        let [one, other] = ["^a", "^b"].map(|key| {
+            let schema = json!({"type": "object", keyword: {key: text}});
+            document(&json!({"a": schema}), &json!({}))
+        });
+        let expected = format!("unclassified {keyword}");
+        assert_eq!(told(&compare(&one, &other)), [expected]);
+    }
+}
+
+/// Each of two alternatives leads on to the same type, so that there are 2^40 ways to where the types differ.
+#[test]
+fn types_of_other_names_that_differ_in_the_end() {
+    let chain = |prefix: &str, end: &str| -> Value {
+        let name = |number: usize| format!("{prefix}{number}");
+        let link = |number| {
+            let next = |text: &str| {
+                let name = format!("#/components/schemas/{}", name(number + 1));
+                json!({"$ref": name, "description": text})
+            };
+            json!({"anyOf": [next("One."), next("Other.")]})
+        };
+        let mut types: Map<String, Value> = (0..40).map(|it| (name(it), link(it))).collect();
+        types.insert(name(40), json!({"type": end, "maxLength": 1}));
+        document(&json!({"first": reference(&name(0))}), &types.into())
+    };
+    let report = compare(&chain("Old", "string"), &chain("New", "integer"));
+    assert_eq!(told(&report), ["type-changed first"], "{report:#?}");
+}
+
 #[test]
 fn what_is_composed_is_one_change_of_the_whole() {
     let part = json!({"type": "object", "properties": {"zip": {"type": "string"}}});
@@ -201,6 +297,24 @@ fn a_payload_with_another_name() {
         "{report:#?}"
     );
     assert_eq!(report.changes[0].details.len(), 2, "{report:#?}");
+}
+
+/// What else the renamed type became is not lost with its name.
+#[test]
+fn a_payload_with_another_name_that_may_be_null() {
+    let older = document(&json!({}), &json!({}));
+    let newer = older
+        .to_string()
+        .replace("BotWebhookTested", "BotWebhookTried");
+    let mut newer: Value = serde_json::from_str(&newer).unwrap();
+    newer["components"]["schemas"]["BotWebhookTried"]["type"] = json!(["object", "null"]);
+    let report = compare(&older, &newer);
+    assert_eq!(
+        told(&report),
+        ["event-renamed BotWebhookTried"],
+        "{report:#?}"
+    );
+    assert_eq!(report.changes[0].wire.old_reads_new, Verdict::Breaks);
 }
 
 #[test]

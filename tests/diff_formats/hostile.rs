@@ -15,7 +15,7 @@ use crate::markdown::render;
 use crate::runner::command;
 
 /// Texts that do something, somewhere.
-const HOSTILE: [&str; 45] = [
+pub(crate) const HOSTILE: [&str; 47] = [
     "`",
     "``",
     "```\n",
@@ -35,6 +35,8 @@ const HOSTILE: [&str; 45] = [
     "\u{202e}",
     "\u{2028}",
     "\u{200b}",
+    "\u{3164}",
+    "\u{2800}",
     "\u{e0041}",
     "<b>",
     "<!--",
@@ -134,13 +136,17 @@ fn assert_harmless(text: &str) {
 }
 
 /// Nothing but line breaks is hidden, or turns what is around it.
-fn assert_visible(shown: &str) {
+pub(crate) fn assert_visible(shown: &str) {
     let hidden = |character: char| {
         let direction = ['\u{61c}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}'];
         let turns = ('\u{202a}'..='\u{202e}').contains(&character)
             || ('\u{2060}'..='\u{206f}').contains(&character)
             || ('\u{e0000}'..='\u{e0fff}').contains(&character);
-        turns || direction.contains(&character) || (character.is_control() && character != '\n')
+        let blank = ['\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{ffa0}'];
+        turns
+            || blank.contains(&character)
+            || direction.contains(&character)
+            || (character.is_control() && character != '\n')
     };
     assert!(!shown.contains(hidden), "{shown:?}");
 }

@@ -11,6 +11,7 @@ pub(super) fn add(list: &mut List) {
     names(list);
     references(list);
     hand_written(list);
+    unseen(list);
 }
 
 fn values(list: &mut List) {
@@ -115,10 +116,29 @@ fn references(list: &mut List) {
     );
 }
 
+/// A struct that stands nowhere but in what no type shows.
+fn unseen(list: &mut List) {
+    let note = json!({"type": "object", "properties": {"text": {"type": "string"}}});
+    let values = schema("EventInstance/additionalProperties");
+    let open = openapi()
+        .set(&schema("Note"), note)
+        .set(&values, reference("Note"));
+    let closed = openapi().set(&values, json!(false));
+    let name = "the other keys are forbidden, and their type is gone";
+    list.between(name, open.clone(), closed.clone());
+    list.between(&format!("not: {name}"), closed, open);
+}
+
 fn hand_written(list: &mut List) {
     list.both_ways(
         "a participant may be a number",
         openapi().push(&schema("Participant/oneOf"), json!({"type": "integer"})),
+    );
+    list.both_ways(
+        "a participant is a text, and there are no details",
+        openapi()
+            .set(&schema("Participant"), json!({"type": "string"}))
+            .without(&schema("ParticipantDetails")),
     );
     list.both_ways(
         "a participant's details have an optional property more",

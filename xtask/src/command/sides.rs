@@ -1,6 +1,7 @@
 //! The two sides of a comparison, from the words that name them.
 
 mod document;
+mod json;
 mod reader;
 mod word;
 

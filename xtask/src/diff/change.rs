@@ -105,6 +105,22 @@ pub enum Bump {
 }
 
 impl Change {
+    /// Takes in changes that follow from this one: they become its details, and what they ask for, it asks for.
+    pub fn take(&mut self, others: Vec<Self>) {
+        let heavier = |other: &&Self| self.rust.is_none() || other.bump > self.bump;
+        let texts = others.iter().filter(heavier);
+        let texts = texts.filter_map(|other| other.rust.as_deref());
+        let texts: Vec<&str> = self.rust.as_deref().into_iter().chain(texts).collect();
+        self.rust = (!texts.is_empty()).then(|| texts.join("; "));
+        for other in others {
+            self.bump = self.bump.max(other.bump);
+            self.level = self.level.max(other.level);
+            self.wire = self.wire.worse(other.wire);
+            self.details.push(other.as_detail());
+            self.details.extend(other.details);
+        }
+    }
+
     /// The change as a detail of another.
     pub fn as_detail(&self) -> Detail {
         Detail {
@@ -127,6 +143,15 @@ impl Wire {
         old_reads_new: Verdict::Unknown,
         new_reads_old: Verdict::Unknown,
     };
+
+    /// The worse of both, in each direction.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        Self {
+            old_reads_new: self.old_reads_new.max(other.old_reads_new),
+            new_reads_old: self.new_reads_old.max(other.new_reads_old),
+        }
+    }
 }
 
 impl Verdict {

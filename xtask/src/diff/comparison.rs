@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::change::{Change, Detail, Wire};
+use super::differences::Aspect;
 use super::judge::{self, Judge, Rust};
 use super::pairs::Matched;
-use super::place::Aspect;
 use super::rule::Rule;
 
 /// What is compared, and what was found so far.
@@ -46,18 +46,8 @@ impl Comparison<'_> {
         rust: Rust,
         details: Vec<Detail>,
     ) {
-        self.changes.push(Change {
-            rule,
-            level: judge::level(rule, rust.bump, wire),
-            bump: rust.bump,
-            path: place.path.clone(),
-            used_by: place.used_by.clone(),
-            wire,
-            rust: rust.text,
-            before,
-            after,
-            details,
-        });
+        self.changes
+            .push(change(rule, place, (before, after), wire, rust, details));
     }
 
     /// Notes what differs at one place as one change, under the most specific rule.
@@ -122,5 +112,28 @@ impl Comparison<'_> {
     /// What reports call an event of the older document, if the newer one still has it.
     fn newer_label<'b>(&'b self, label: &'b String) -> &'b String {
         self.labels.get(label).unwrap_or(label)
+    }
+}
+
+/// A change, with its level.
+pub fn change(
+    rule: Rule,
+    place: &Place,
+    (before, after): Values,
+    wire: Wire,
+    rust: Rust,
+    details: Vec<Detail>,
+) -> Change {
+    Change {
+        rule,
+        level: judge::level(rule, rust.bump, wire),
+        bump: rust.bump,
+        path: place.path.clone(),
+        used_by: place.used_by.clone(),
+        wire,
+        rust: rust.text,
+        before,
+        after,
+        details,
     }
 }

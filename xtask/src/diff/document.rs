@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
@@ -9,6 +10,9 @@ use super::normal;
 
 /// A schema in its one spelling.
 pub type Schema = Map<String, Value>;
+
+/// A schema that allows anything.
+pub static ANYTHING: LazyLock<Schema> = LazyLock::new(Map::new);
 
 /// One side of the comparison.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Detail, Verdict, Wire};
+use super::change::{Change, Verdict, Wire};
 use super::comparison::{Comparison, Place};
+use super::differences::{self, Sides};
 use super::document::{Event, Kind, join, reference};
 use super::judge::Rust;
 use super::operations;
 use super::pairs::EventKey;
-use super::place::{self, Sides};
 use super::rule::Rule;
 use super::types;
 use crate::rust::names::pascal_case;
@@ -181,7 +181,7 @@ fn payload(
     before: &Event,
     after: &Event,
 ) {
-    let differences = place::compare(sides, &place.path, &before.payload, &after.payload);
+    let differences = differences::compare(sides, &place.path, &before.payload, &after.payload);
     if !differences.aspects.is_empty() {
         let wire = comparison
             .judge
@@ -195,7 +195,8 @@ fn payload(
     }
 }
 
-/// Hangs the constant of an event that came or went below that, where its payload's type stays.
+/// Where an event came or went and its payload's type stays, the other type of its constant becomes a detail of
+/// the event's change.
 fn explain_constants(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
     let matched = comparison.matched;
     let removed = matched.events_removed.iter();
@@ -215,17 +216,13 @@ fn explain_constants(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
         let constant = comparison.changes.remove(constant);
         let mut changes = comparison.changes.iter_mut();
         match changes.find(|change| change.path == event.path) {
-            Some(own) => {
-                own.details.push(constant.as_detail());
-                own.bump = own.bump.max(constant.bump);
-                own.level = own.level.max(constant.level);
-            }
+            Some(own) => own.take(vec![constant]),
             None => comparison.changes.push(constant),
         }
     }
 }
 
-/// Hangs what an event's own change explains below it: its type's other name, its constant.
+/// Makes what an event's own change explains a detail of it: its type's other name, its constant.
 pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
     explain_constants(comparison, sides);
     for (old, new) in &comparison.matched.events {
@@ -251,7 +248,6 @@ pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
         } else {
             continue;
         };
-        let mut details: Vec<Detail> = Vec::new();
         let is_named_in_words = |change: &Change| {
             change.path.starts_with(&after.path)
                 && change.path.ends_with("/operationId")
@@ -259,18 +255,17 @@ pub fn explain(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
                 && change.after.as_ref().is_some_and(|name| *name == *new.1)
                 && change.details.is_empty()
         };
-        comparison.changes.retain(|change| {
-            let taken = change.path == path && rules.contains(&change.rule)
-                || by == Rule::EventRenamed && is_named_in_words(change);
-            if taken {
-                details.push(change.as_detail());
-                details.extend(change.details.iter().cloned());
+        let is_event = |change: &Change| change.rule == by && change.path == after.path;
+        let follows = |change: &mut Change| {
+            change.path == path && rules.contains(&change.rule)
+                || by == Rule::EventRenamed && is_named_in_words(change)
+        };
+        if comparison.changes.iter().any(is_event) {
+            let taken = comparison.changes.extract_if(.., follows).collect();
+            let mut changes = comparison.changes.iter_mut();
+            if let Some(event) = changes.find(|change| is_event(change)) {
+                event.take(taken);
             }
-            !taken
-        });
-        let mut changes = comparison.changes.iter_mut();
-        if let Some(event) = changes.find(|it| it.rule == by && it.path == after.path) {
-            event.details.extend(details);
         }
     }
 }

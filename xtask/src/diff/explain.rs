@@ -4,109 +4,96 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::change::{Change, Detail, Wire};
-use super::comparison::{Comparison, Place};
+use super::change::{Change, Wire};
+use super::comparison::{self, Comparison, Place};
+use super::differences::{Sides, words_last};
 use super::document::{Document, join};
 use super::judge::Rust;
-use super::place::{Sides, words_last};
 use super::rule::Rule;
 
-/// Hangs types that one side alone has below the change that brings or takes them; the others are changes.
+/// Makes a type that one side alone has a detail of the change that brings or takes it; where none does, it is a
+/// change itself.
 pub fn types(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
-    let added: BTreeSet<&String> = sides
-        .after
-        .types
-        .keys()
-        .filter(|name| sides.pairs.before(name).is_none())
+    let judge = &comparison.judge;
+    let names = sides.after.types.keys();
+    let added = names.filter(|name| sides.pairs.before(name).is_none());
+    let added: Vec<(&str, Change)> = added
+        .map(|name| {
+            (
+                name.as_str(),
+                added_type(judge.rust_of_new_type(name), sides.after, name),
+            )
+        })
         .collect();
-    let removed: BTreeSet<&String> = sides
-        .before
-        .types
-        .keys()
-        .filter(|name| sides.pairs.after(name).is_none())
+    let names = sides.before.types.keys();
+    let removed = names.filter(|name| sides.pairs.after(name).is_none());
+    let removed: Vec<(&str, Change)> = removed
+        .map(|name| (name.as_str(), removed_type(sides.before, name)))
         .collect();
-    let left = hang(&mut comparison.changes, sides.after, &added, true);
-    for name in left {
-        let rust = comparison.judge.rust_of_new_type(name);
-        alone(comparison, sides.after, name, rust, true);
-    }
-    let left = hang(&mut comparison.changes, sides.before, &removed, false);
-    for name in left {
-        let rust = Rust::broken(format!("`{name}` is gone"));
-        alone(comparison, sides.before, name, rust, false);
-    }
+    hang(&mut comparison.changes, sides.after, added, |side| side.1);
+    hang(&mut comparison.changes, sides.before, removed, |side| {
+        side.0
+    });
 }
 
-/// Returns the types that no change mentions.
-fn hang<'a>(
-    changes: &mut [Change],
+/// What stood and what stands at a place, by reference.
+type Both<'c> = (Option<&'c Value>, Option<&'c Value>);
+
+/// Gives each type to the first change whose `side` reaches it; what no change reaches stands by itself.
+fn hang(
+    changes: &mut Vec<Change>,
     document: &Document,
-    types: &BTreeSet<&'a String>,
-    added: bool,
-) -> Vec<&'a String> {
-    let mut left = types.clone();
-    for change in changes {
-        let side = if added { &change.after } else { &change.before };
-        let details = change.details.iter().filter_map(|detail| {
-            if added {
-                detail.after.as_ref()
-            } else {
-                detail.before.as_ref()
-            }
-        });
-        let values: Vec<&Value> = side.iter().chain(details).collect();
-        let mut reached = BTreeSet::new();
-        for value in values {
-            reached.extend(document.reach(value).into_iter().map(str::to_owned));
-        }
-        let mut brought = Vec::new();
-        left.retain(|name| {
-            let here = reached.contains(*name);
-            if here {
-                brought.push(*name);
-            }
-            !here
-        });
-        for name in brought {
-            change.details.push(detail(document, name, added));
-        }
-    }
-    left.into_iter().collect()
-}
-
-fn detail(document: &Document, name: &str, added: bool) -> Detail {
-    let schema = document.types.get(name).map(words_last).map(Value::from);
-    let (before, after) = if added {
-        (None, schema)
-    } else {
-        (schema, None)
-    };
-    Detail {
-        rule: if added {
-            Rule::TypeAdded
-        } else {
-            Rule::TypeRemoved
-        },
-        path: join("/components/schemas", name),
-        before,
-        after,
-    }
-}
-
-fn alone(
-    comparison: &mut Comparison<'_>,
-    document: &Document,
-    name: &str,
-    rust: Rust,
-    added: bool,
+    mut types: Vec<(&str, Change)>,
+    side: impl Fn(Both<'_>) -> Option<&Value>,
 ) {
-    let Detail {
-        rule,
-        path,
-        before,
-        after,
-    } = detail(document, name, added);
-    let used_by = document.users(name).cloned().collect();
-    let place = Place { path, used_by };
-    comparison.add(rule, &place, (before, after), Wire::SAFE, rust, Vec::new());
+    for change in &mut *changes {
+        let own = side((change.before.as_ref(), change.after.as_ref()));
+        let details = change.details.iter();
+        let details =
+            details.filter_map(|detail| side((detail.before.as_ref(), detail.after.as_ref())));
+        let values = own.into_iter().chain(details);
+        let reached: BTreeSet<&str> = values.flat_map(|value| document.reach(value)).collect();
+        let (brought, left) = types
+            .into_iter()
+            .partition::<Vec<_>, _>(|(name, _)| reached.contains(name));
+        change.take(brought.into_iter().map(|(_, brought)| brought).collect());
+        types = left;
+    }
+    changes.extend(types.into_iter().map(|(_, alone)| alone));
+}
+
+fn added_type(rust: Rust, document: &Document, name: &str) -> Change {
+    let values = (None, schema(document, name));
+    comparison::change(
+        Rule::TypeAdded,
+        &place(document, name),
+        values,
+        Wire::SAFE,
+        rust,
+        Vec::new(),
+    )
+}
+
+fn removed_type(document: &Document, name: &str) -> Change {
+    let rust = Rust::broken(format!("`{name}` is gone"));
+    let values = (schema(document, name), None);
+    comparison::change(
+        Rule::TypeRemoved,
+        &place(document, name),
+        values,
+        Wire::SAFE,
+        rust,
+        Vec::new(),
+    )
+}
+
+fn schema(document: &Document, name: &str) -> Option<Value> {
+    document.types.get(name).map(words_last).map(Value::from)
+}
+
+fn place(document: &Document, name: &str) -> Place {
+    Place {
+        path: join("/components/schemas", name),
+        used_by: document.users(name).cloned().collect(),
+    }
 }

@@ -1,9 +1,8 @@
 //! The judgements on a change: the wire in both directions, the Rust API, the version, the level.
 
 use super::change::{Bump, Level, Verdict, Wire};
+use super::differences::Sides;
 use super::document::{Document, Schema};
-use super::pairs::Pairs;
-use super::place::Sides;
 use super::reads::{Property, Reading};
 use super::rule::Rule;
 use super::rust_type::RustTypes;
@@ -206,11 +205,6 @@ impl<'a> Judge<'a> {
     /// The older document.
     pub fn before(&self) -> &'a Document {
         self.sides.before
-    }
-
-    /// Which types are the same.
-    pub fn pairs(&self) -> &'a Pairs {
-        self.sides.pairs
     }
 }
 

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::change::Detail;
 use super::constraints;
-use super::document::{Schema, join, reference};
+use super::differences::{self, Differences, Sides};
+use super::document::{ANYTHING, Schema, join, reference};
 use super::held::Held;
 use super::normal::OPEN_VALUES;
-use super::place::{self, Differences, Sides};
 use super::rule::Rule;
 use super::shape::{Shapes, is_documentation};
 
@@ -93,6 +93,9 @@ fn in_words_and_names<'a>(
     if held == Held::One {
         (before, after) = (vec![old?], vec![new?]);
     }
+    if held == Held::ByKey && keys(old?) != keys(new?) {
+        return None;
+    }
     let mut differences = Differences::default();
     let is_same = |before, after| {
         Shapes::new(sides.before, sides.after, sides.pairs).same_schemas(before, after)
@@ -109,7 +112,7 @@ fn in_words_and_names<'a>(
         if !is_same(before, after) {
             return None;
         }
-        let below = place::compare(sides, path, before.as_object()?, after.as_object()?);
+        let below = differences::compare(sides, path, before.as_object()?, after.as_object()?);
         differences.aspects.extend(below.aspects);
         differences.objects.extend(below.objects);
     }
@@ -123,6 +126,11 @@ fn schemas(value: &Value) -> Vec<&Value> {
         Value::Object(members) => members.values().collect(),
         _ => Vec::new(),
     }
+}
+
+/// What the schemas of an object stand under.
+fn keys(value: &Value) -> Vec<&String> {
+    value.as_object().into_iter().flat_map(Map::keys).collect()
 }
 
 /// Whether the keys that one side alone requires are properties, which are compared by themselves.
@@ -158,9 +166,8 @@ fn below<'a>(
     (old, new): (Option<&'a Value>, Option<&'a Value>),
     differences: &mut Differences<'a>,
 ) {
-    static ANYTHING: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Map::new);
     let schema = |side: Option<&'a Value>| side.and_then(Value::as_object).unwrap_or(&ANYTHING);
-    let below = place::compare(sides, &join(path, keyword), schema(old), schema(new));
+    let below = differences::compare(sides, &join(path, keyword), schema(old), schema(new));
     let whole = Detail {
         rule,
         path: path.to_owned(),
@@ -237,7 +244,7 @@ fn variants_differ<'a>(
             Some(same) => {
                 let other = left.swap_remove(same);
                 if let (Some(before), Some(after)) = (variant.as_object(), other.as_object()) {
-                    let below = place::compare(sides, &join(path, "anyOf"), before, after);
+                    let below = differences::compare(sides, &join(path, "anyOf"), before, after);
                     differences.aspects.extend(below.aspects);
                     differences.objects.extend(below.objects);
                 }

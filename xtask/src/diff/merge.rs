@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::change::{Change, Detail};
+use super::differences::Sides;
 use super::document::reference;
-use super::place::Sides;
 use super::rule::Rule;
 
 /// Brings together the changes that are one decision: the first stays, the others become its details.

@@ -1,7 +1,7 @@
 //! The comparison of two documents: what changed, who notices, and which version to release.
 //!
 //! ```text
-//! two documents --normal--> one spelling --pairs--> the same types --place--> aspects --judge--> changes
+//! two documents --normal--> one spelling --pairs--> the same types --differences--> aspects --judge--> changes
 //! ```
 //!
 //! The view is a receiver's: old code must read new payloads, new code old ones, and users' code must go on
@@ -10,6 +10,7 @@
 pub mod change;
 pub mod comparison;
 pub mod constraints;
+pub mod differences;
 pub mod document;
 pub mod events;
 pub mod explain;
@@ -21,10 +22,10 @@ pub mod merge;
 pub mod normal;
 pub mod operations;
 pub mod pairs;
-pub mod place;
 pub mod reads;
 pub mod replaced;
 pub mod report;
+pub mod rest;
 pub mod rule;
 pub mod rust_type;
 pub mod shape;
@@ -39,10 +40,10 @@ pub use change::{Bump, Change, Detail, Level, Report, Verdict, Wire};
 pub use rule::Rule;
 
 use comparison::Comparison;
+use differences::Sides;
 use document::Document;
 use judge::Judge;
 use pairs::Matched;
-use place::Sides;
 
 /// Compares two OpenAPI documents, the older one first.
 pub fn compare(before: &Value, after: &Value) -> Report {
@@ -61,7 +62,7 @@ pub fn compare(before: &Value, after: &Value) -> Report {
     };
     events::compare(&mut comparison, sides);
     types::compare(&mut comparison, sides);
-    operations::compare_rest(&mut comparison, sides);
+    rest::compare(&mut comparison, sides);
     comparison.changes = merge::alike(comparison.changes, sides);
     events::explain(&mut comparison, sides);
     explain::types(&mut comparison, sides);

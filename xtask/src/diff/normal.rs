@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::held::Held;
-use super::shape::is_documentation;
+use super::shape::is_hint;
 
 /// The keyword of a list of values that may grow.
 pub const OPEN_VALUES: &str = "x-extensible-enum";
@@ -201,13 +201,8 @@ fn is_null(schema: &Value) -> bool {
 
 /// Several types, of which nothing else is said, are so many alternatives.
 fn several_types(schema: &mut Map<String, Value>) {
-    let says_more = |keyword: &String| {
-        !is_documentation(keyword)
-            && !matches!(
-                keyword.as_str(),
-                "type" | "nullable" | "default" | "deprecated"
-            )
-    };
+    let says_more =
+        |keyword: &String| !is_hint(keyword) && !matches!(keyword.as_str(), "type" | "nullable");
     if let Some(Value::Array(kinds)) = schema.get("type")
         && kinds.len() > 1
         && !schema.keys().any(says_more)

@@ -1,4 +1,4 @@
-//! How events are delivered: methods, headers, authentication, answers; and the rest of a document.
+//! How events are delivered: methods, headers, authentication, answers.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::change::{Detail, Wire};
 use super::comparison::{Comparison, Place};
-use super::document::{Document, Event, Schema, join};
+use super::differences::Aspect;
+use super::document::{Event, Schema, join};
 use super::judge::Rust;
-use super::place::{Aspect, Sides};
 use super::rule::Rule;
 use super::shape::{is_documentation, without_documentation};
 
@@ -42,7 +42,8 @@ pub fn compare(comparison: &mut Comparison<'_>, place: &Place, before: &Event, a
     comparison.add_aspects(place, aspects, wire, Rust::UNCHANGED);
 }
 
-fn aspect(rule: Rule, path: &str, before: Option<Value>, after: Option<Value>) -> Aspect {
+/// What differs in an operation, or in what operations refer to.
+pub fn aspect(rule: Rule, path: &str, before: Option<Value>, after: Option<Value>) -> Aspect {
     Aspect {
         detail: Detail {
             rule,
@@ -89,7 +90,7 @@ fn is_callback(tags: Option<&Value>) -> bool {
 }
 
 /// Whether a delivery is still accepted is not for schemas to say.
-fn wire(aspects: &[Aspect]) -> Wire {
+pub fn wire(aspects: &[Aspect]) -> Wire {
     let open = |aspect: &Aspect| {
         matches!(
             aspect.detail.rule,
@@ -100,92 +101,5 @@ fn wire(aspects: &[Aspect]) -> Wire {
         Wire::UNKNOWN
     } else {
         Wire::SAFE
-    }
-}
-
-/// Compares what is neither a type nor an event.
-pub fn compare_rest(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
-    let paths: BTreeSet<&String> = sides
-        .before
-        .rest
-        .keys()
-        .chain(sides.after.rest.keys())
-        .collect();
-    for path in paths {
-        let (old, new) = (sides.before.rest.get(path), sides.after.rest.get(path));
-        if old == new {
-            continue;
-        }
-        let in_words = old.map(without_documentation) == new.map(without_documentation);
-        let rule = match path.split('/').nth(1) {
-            Some("info" | "tags" | "externalDocs") => Rule::DocumentationChanged,
-            _ if in_words => Rule::DocumentationChanged,
-            _ => rule_of_component(path),
-        };
-        let aspects = vec![aspect(rule, path, old.cloned(), new.cloned())];
-        let place = Place {
-            path: path.clone(),
-            used_by: users(path, sides),
-        };
-        let wire = wire(&aspects);
-        comparison.add_aspects(&place, aspects, wire, Rust::UNCHANGED);
-    }
-}
-
-fn rule_of_component(path: &str) -> Rule {
-    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
-    if starts(&["/components/parameters/", "/components/headers/"]) {
-        Rule::HeadersChanged
-    } else if starts(&["/components/responses/"]) {
-        Rule::ResponsesChanged
-    } else if starts(&["/components/securitySchemes/", "/security", "/servers"]) {
-        Rule::DeliveryChanged
-    } else {
-        Rule::Unclassified
-    }
-}
-
-/// The events whose operations name a component; all of them for what holds for every operation.
-fn users(path: &str, sides: Sides<'_>) -> Vec<String> {
-    let is_of_operations = ["/components/", "/security", "/servers"];
-    if !is_of_operations
-        .iter()
-        .any(|prefix| path.starts_with(prefix))
-    {
-        return Vec::new();
-    }
-    let name = path
-        .strip_prefix("/components/")
-        .and_then(|rest| rest.split('/').nth(1));
-    let events = |document: &Document| -> Vec<String> {
-        let uses = |event: &Event| {
-            let operations = event.operations.values();
-            name.is_none_or(|name| {
-                let mut operations = operations.flat_map(Schema::values);
-                operations.any(|member| mentions(member, name))
-            })
-        };
-        let events = document.events.values().filter(|event| uses(event));
-        events.map(|event| event.label.clone()).collect()
-    };
-    let users: BTreeSet<String> = events(sides.before)
-        .into_iter()
-        .chain(events(sides.after))
-        .collect();
-    users.into_iter().collect()
-}
-
-/// Whether a value refers to a component of this name, or has it as a key, as `security` does.
-fn mentions(value: &Value, name: &str) -> bool {
-    match value {
-        Value::Object(members) => members.iter().any(|(key, member)| {
-            let refers = key == "$ref"
-                && member
-                    .as_str()
-                    .is_some_and(|it| it.rsplit('/').next() == Some(name));
-            key == name || refers || mentions(member, name)
-        }),
-        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
-        _ => false,
     }
 }

@@ -139,6 +139,9 @@ fn payloads(before: &Document, after: &Document, matched: &mut Matched) {
 
 /// Types that only their names tell apart.
 fn renamed(before: &Document, after: &Document, pairs: &mut Pairs) {
+    // Pairs that are found here are of one shape, so that the shapes need not know of them.
+    let known = pairs.clone();
+    let mut shapes = Shapes::new(before, after, &known);
     let mut candidates: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, schema) in &after.types {
         if pairs.before(name).is_none() {
@@ -158,7 +161,7 @@ fn renamed(before: &Document, after: &Document, pairs: &mut Pairs) {
         let mut same: Vec<usize> = (0..alike.len())
             .filter(|at| {
                 let other = alike.get(*at).and_then(|other| after.types.get(*other));
-                other.is_some_and(|other| Shapes::new(before, after, pairs).same(schema, other))
+                other.is_some_and(|other| shapes.same(schema, other))
             })
             .collect();
         // Among several, the one that is described in the same words.

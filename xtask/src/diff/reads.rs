@@ -10,14 +10,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::change::Verdict;
-use super::document::{Document, Schema, reference};
+use super::document::{ANYTHING, Document, Schema, reference};
 use super::normal::OPEN_VALUES;
 use super::rust_type::RustTypes;
-use super::shape::is_documentation;
+use super::shape::is_hint;
 use crate::rust::lower::is_unsigned;
-
-/// A schema that allows anything.
-static ANYTHING: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Map::new);
 
 /// A reader and a writer.
 pub struct Reading<'a> {
@@ -186,7 +183,8 @@ impl<'a> Reading<'a> {
                 schema: field.as_object()?,
                 required: is_required(read, key),
             };
-            Some(self.member(property(written, key), field, seen))
+            let written = property(written, key).or_else(|| unlisted(written));
+            Some(self.member(written, field, seen))
         });
         verdicts.max().unwrap_or(Verdict::Safe)
     }
@@ -219,6 +217,22 @@ pub fn property<'a>(schema: &'a Schema, key: &str) -> Option<Property<'a>> {
     })
 }
 
+/// What may stand under a key that an object's schema does not list; `None` if it is never sent.
+///
+/// A map has any key, and so has an object that says what its other values are. Every other object is open too, but
+/// that says no more than that keys may come with time, and those are changes by themselves.
+pub fn unlisted(schema: &Schema) -> Option<Property<'_>> {
+    let values = match schema.get("additionalProperties").map(Value::as_object) {
+        None if schema.contains_key("properties") => None,
+        None => Some(&*ANYTHING),
+        Some(values) => values.filter(|values| !values.contains_key("not")),
+    };
+    values.map(|schema| Property {
+        schema,
+        required: false,
+    })
+}
+
 /// Whether an object's schema requires a key.
 fn is_required(schema: &Schema, key: &str) -> bool {
     let required = schema.get("required").and_then(Value::as_array);
@@ -226,10 +240,9 @@ fn is_required(schema: &Schema, key: &str) -> bool {
 }
 
 fn allows_anything(schema: &Schema) -> bool {
-    schema.keys().all(|keyword| {
-        is_documentation(keyword)
-            || matches!(keyword.as_str(), "nullable" | "default" | "deprecated")
-    })
+    schema
+        .keys()
+        .all(|keyword| keyword == "nullable" || is_hint(keyword))
 }
 
 /// Whether every keyword that decides which values are allowed is one that is judged here.
@@ -270,18 +283,60 @@ mod tests {
         let document = Document::read(&json!({"components": {"schemas": {
             "Details": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
         }}}));
-        let types = RustTypes::new(&document);
+        let reads = |written: &Value, read: &Value| verdict(&document, written, read);
+        let reference = json!({"$ref": "#/components/schemas/Details"});
+        let narrow = json!({"oneOf": [{"type": "string"}, reference]});
+        let wide = json!({"oneOf": [{"type": "string"}, reference, {"type": "integer"}]});
+        assert_eq!(reads(&narrow, &wide), Verdict::Safe);
+        assert_eq!(reads(&wide, &narrow), Verdict::Breaks);
+    }
+
+    fn verdict(document: &Document, written: &Value, read: &Value) -> Verdict {
+        let types = RustTypes::new(document);
         let reading = Reading {
-            writer: &document,
-            reader: &document,
+            writer: document,
+            reader: document,
             types: &types,
             paired: &|written, read| written == read,
         };
-        let reference = json!({"$ref": "#/components/schemas/Details"});
-        let narrow = normal::schema(&json!({"oneOf": [{"type": "string"}, reference]}));
-        let wide =
-            normal::schema(&json!({"oneOf": [{"type": "string"}, reference, {"type": "integer"}]}));
-        assert_eq!(reading.value(&narrow, &wide), Verdict::Safe);
-        assert_eq!(reading.value(&wide, &narrow), Verdict::Breaks);
+        reading.value(&normal::schema(written), &normal::schema(read))
+    }
+
+    #[test]
+    fn a_map_may_have_any_key() {
+        let document = Document::read(&json!({}));
+        let reads = |written: &Value, read: &Value| verdict(&document, written, read);
+        let field = |schema: Value| json!({"type": "object", "properties": {"a": schema}});
+        let number = field(json!({"type": "integer"}));
+        let texts = json!({"type": "string"});
+        let listed = |others: Value| json!({"type": "object", "properties": {"b": texts}, "additionalProperties": others});
+        for (written, expected) in [
+            (json!({"type": "object"}), Verdict::Breaks),
+            (
+                json!({"type": "object", "additionalProperties": texts}),
+                Verdict::Breaks,
+            ),
+            (
+                json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+                Verdict::Safe,
+            ),
+            (
+                json!({"type": "object", "additionalProperties": false}),
+                Verdict::Safe,
+            ),
+            (listed(texts.clone()), Verdict::Breaks),
+            (listed(json!(false)), Verdict::Safe),
+            // Every documented object is open, and yet what it does not list is not sent.
+            (listed(json!(true)), Verdict::Safe),
+        ] {
+            assert_eq!(reads(&written, &number), expected, "{written}");
+        }
+        assert_eq!(
+            reads(&json!({"type": "object"}), &field(json!({}))),
+            Verdict::Safe
+        );
+        let required = json!({"type": "object", "properties": {"a": {}}, "required": ["a"]});
+        let numbers = json!({"type": "object", "additionalProperties": {"type": "integer"}});
+        assert_eq!(reads(&numbers, &required), Verdict::Breaks);
     }
 }

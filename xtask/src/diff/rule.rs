@@ -125,6 +125,11 @@ impl Rule {
         )
     }
 
+    /// Whether every type stays as it is, even one that `codegen` does not make.
+    pub fn is_harmless(self) -> bool {
+        self.is_in_words() || matches!(self, Self::ConstraintLoosened | Self::ConstraintTightened)
+    }
+
     fn described(self) -> &'static Described {
         const LAST: &Described = &RULES[RULES.len() - 1];
         RULES

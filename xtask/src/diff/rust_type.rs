@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::document::{Document, Schema, reference};
 use super::normal::OPEN_VALUES;
 use super::pairs::Pairs;
-use super::shape::is_documentation;
+use super::shape::is_hint;
 use crate::rust::lower::is_unsigned;
 use crate::rust::model::{self, Form};
 use crate::rust::payloads;
@@ -145,9 +145,4 @@ impl<'a> RustTypes<'a> {
             Some(items) => self.field(items.as_object()?, true),
         }
     }
-}
-
-/// Whether no type follows from a keyword.
-fn is_hint(keyword: &str) -> bool {
-    is_documentation(keyword) || matches!(keyword, "default" | "deprecated")
 }

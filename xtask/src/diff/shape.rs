@@ -1,6 +1,6 @@
 //! Whether two schemas have the same shape: all but the texts for people, and the names of types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -27,6 +27,11 @@ pub fn is_documentation(keyword: &str) -> bool {
     DOCUMENTATION.contains(&keyword)
 }
 
+/// Whether neither a value nor its type follows from a keyword.
+pub fn is_hint(keyword: &str) -> bool {
+    is_documentation(keyword) || matches!(keyword, "default" | "deprecated")
+}
+
 /// A value without texts for people, at any depth. Not for schemas, whose properties may have such names.
 pub fn without_documentation(value: &Value) -> Value {
     match value {
@@ -42,13 +47,15 @@ pub fn without_documentation(value: &Value) -> Value {
     }
 }
 
-/// Schemas of both sides, to be compared by their shape.
+/// Schemas of both sides, to be compared by their shape. No two names are compared more often than others differ.
 pub struct Shapes<'a> {
     before: &'a Document,
     after: &'a Document,
     pairs: &'a Pairs,
-    /// Pairs of names that are being compared, and are the same unless something else is found.
-    assumed: BTreeSet<(&'a str, &'a str)>,
+    /// What is known of two names. Those that are being compared are the same unless something else is found.
+    known: BTreeMap<(&'a str, &'a str), bool>,
+    /// The pairs of names that are taken to be the same, in the order in which they were met.
+    assumed: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Shapes<'a> {
@@ -58,7 +65,8 @@ impl<'a> Shapes<'a> {
             before,
             after,
             pairs,
-            assumed: BTreeSet::new(),
+            known: BTreeMap::new(),
+            assumed: Vec::new(),
         }
     }
 
@@ -82,12 +90,19 @@ impl<'a> Shapes<'a> {
         else {
             return false;
         };
-        if !self.assumed.insert((before, after)) {
-            return true;
+        if let Some(same) = self.known.get(&(before, after)) {
+            return *same;
         }
+        let met_so_far = self.assumed.len();
+        self.assumed.push((before, after));
+        self.known.insert((before, after), true);
         let same = self.same(old, new);
         if !same {
-            self.assumed.remove(&(before, after));
+            // What was found on the way may rest on the assumption that did not hold.
+            for pair in self.assumed.drain(met_so_far..) {
+                self.known.remove(&pair);
+            }
+            self.known.insert((before, after), false);
         }
         same
     }
@@ -155,6 +170,41 @@ impl<'a> Shapes<'a> {
         match (before, after) {
             (Value::Object(before), Value::Object(after)) => self.same(before, after),
             _ => before == after,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What was taken to be the same may hold no longer once what it was taken for turned out to differ.
+    #[test]
+    fn an_assumption_that_did_not_hold_is_forgotten() {
+        let document = |prefix: &str, most: u64| {
+            let place =
+                |name: &str| json!({"$ref": format!("#/components/schemas/{prefix}{name}")});
+            Document::read(&json!({"components": {"schemas": {
+                format!("{prefix}Outer"): {"type": "array", "items": place("Inner"), "maxItems": most},
+                format!("{prefix}Inner"): {"type": "array", "items": place("Outer")},
+            }}}))
+        };
+        let same = |most: u64, first: &str, second: &str| {
+            let (before, after) = (document("Old", 1), document("New", most));
+            let pairs = Pairs::default();
+            let mut shapes = Shapes::new(&before, &after, &pairs);
+            [first, second].map(|name| {
+                shapes.same_named(
+                    before.types.get_key_value(&format!("Old{name}")).unwrap().0,
+                    after.types.get_key_value(&format!("New{name}")).unwrap().0,
+                )
+            })
+        };
+        for names in [["Outer", "Inner"], ["Inner", "Outer"], ["Outer", "Outer"]] {
+            assert_eq!(same(1, names[0], names[1]), [true, true]);
+            assert_eq!(same(2, names[0], names[1]), [false, false]);
         }
     }
 }

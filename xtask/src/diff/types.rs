@@ -5,10 +5,10 @@ use similar::TextDiff;
 
 use super::change::{Detail, Wire};
 use super::comparison::{Comparison, Place};
+use super::differences::{self, Aspect, Objects, Sides};
 use super::document::{Schema, join};
 use super::judge::Rust;
-use super::place::{self, Aspect, Objects, Sides};
-use super::reads::{Property, property};
+use super::reads::{Property, property, unlisted};
 use super::rule::Rule;
 use super::shape::Shapes;
 
@@ -26,7 +26,7 @@ pub fn compare(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
             path: join("/components/schemas", new),
             used_by: comparison.users(Some(old), Some(new)),
         };
-        let mut differences = place::compare(sides, &place.path, before, after);
+        let mut differences = differences::compare(sides, &place.path, before, after);
         if old != new {
             differences.aspects.push(renamed(&place.path, old, new));
         }
@@ -39,7 +39,7 @@ pub fn compare(comparison: &mut Comparison<'_>, sides: Sides<'_>) {
         let harmless = differences
             .aspects
             .iter()
-            .all(|aspect| is_harmless(aspect.detail.rule));
+            .all(|aspect| aspect.detail.rule.is_harmless());
         let rust = if harmless {
             Rust::UNCHANGED
         } else {
@@ -157,7 +157,8 @@ impl<'a> Context<'_, 'a> {
             return;
         };
         let place = self.place(key);
-        let mut differences = place::compare(self.sides, &place.path, before.schema, after.schema);
+        let mut differences =
+            differences::compare(self.sides, &place.path, before.schema, after.schema);
         let became = match (before.required, after.required) {
             (true, false) => Some(Rule::PropertyBecameOptional),
             (false, true) => Some(Rule::PropertyBecameRequired),
@@ -167,13 +168,13 @@ impl<'a> Context<'_, 'a> {
             detail: Detail {
                 rule,
                 path: place.path.clone(),
-                before: Some(place::without_words(before.schema).into()),
-                after: Some(place::without_words(after.schema).into()),
+                before: Some(differences::without_words(before.schema).into()),
+                after: Some(differences::without_words(after.schema).into()),
             },
             below: false,
         }));
         let aspects = differences.aspects.iter();
-        let harmless = aspects.map(|it| it.detail.rule).all(is_harmless);
+        let harmless = aspects.map(|it| it.detail.rule).all(Rule::is_harmless);
         let field = self.field(key);
         let judge = &comparison.judge;
         let rust = judge.rust_of_property(&field, Some(before), Some(after), harmless);
@@ -225,12 +226,27 @@ impl<'a> Context<'_, 'a> {
             (false, true) => Rule::PropertyRemovedRequired,
             (false, false) => Rule::PropertyRemovedOptional,
         };
-        let wire = comparison.judge.wire_of_property(before, after);
+        let wire = self.wire_of_keys(comparison, before, after);
         let rust = comparison
             .judge
             .rust_of_property(&self.field(key), before, after, false);
         let values = (value(before), value(after));
         comparison.add(rule, &self.place(key), values, wire, rust, Vec::new());
+    }
+
+    /// Of keys that the other side does not list.
+    fn wire_of_keys(
+        &self,
+        comparison: &Comparison<'_>,
+        before: Option<Property<'_>>,
+        after: Option<Property<'_>>,
+    ) -> Wire {
+        let judge = &comparison.judge;
+        let [old, new] = [self.objects.before, self.objects.after].map(unlisted);
+        Wire {
+            old_reads_new: judge.wire_of_property(before, new).old_reads_new,
+            new_reads_old: judge.wire_of_property(old, after).new_reads_old,
+        }
     }
 
     /// Which of the keys that went came back under another name: the same shape, and the same words or
@@ -269,14 +285,7 @@ impl<'a> Context<'_, 'a> {
         let (Some(before), Some(after)) = (self.before(old), self.after(new)) else {
             return;
         };
-        let (gone, come) = (
-            comparison.judge.wire_of_property(Some(before), None),
-            comparison.judge.wire_of_property(None, Some(after)),
-        );
-        let wire = Wire {
-            old_reads_new: gone.old_reads_new,
-            new_reads_old: come.new_reads_old,
-        };
+        let wire = self.wire_of_keys(comparison, Some(before), Some(after));
         let rust = comparison
             .judge
             .rust_of_renamed(self.owner, (old, before), (new, after));
@@ -293,7 +302,7 @@ impl<'a> Context<'_, 'a> {
 }
 
 fn value(property: Option<Property<'_>>) -> Option<Value> {
-    property.map(|property| place::words_last(property.schema).into())
+    property.map(|property| differences::words_last(property.schema).into())
 }
 
 fn same_words(before: &Schema, after: &Schema) -> bool {
@@ -305,14 +314,12 @@ fn alike(old: &str, new: &str) -> bool {
     TextDiff::from_chars(old, new).ratio() >= ALIKE
 }
 
-/// Whether a rule leaves every type as it is, even one that `codegen` does not make.
-fn is_harmless(rule: Rule) -> bool {
-    rule.is_in_words() || matches!(rule, Rule::ConstraintLoosened | Rule::ConstraintTightened)
-}
-
 /// What becomes of a value that has no name and is no property.
 pub fn rust_of_place(aspects: &[Aspect]) -> Rust {
-    if aspects.iter().all(|aspect| is_harmless(aspect.detail.rule)) {
+    if aspects
+        .iter()
+        .all(|aspect| aspect.detail.rule.is_harmless())
+    {
         return Rust::UNCHANGED;
     }
     Rust::broken("`codegen` has no type for what has no name".to_owned())

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::json;
 use crate::command::Failure;
 use crate::problem::{Problems, Source};
 use crate::{spec, yaml};
@@ -29,7 +30,7 @@ pub(super) fn read(source: &Source) -> Result<Value, Failure> {
 fn parse(source: &Source) -> Result<Value, Problems> {
     // YAML says a colon or comma too many in other words than JSON does, and reads JSON more slowly.
     if source.text.trim_start().starts_with('{') {
-        serde_json::from_str(&source.text).map_err(|error| {
+        json::read(&source.text).map_err(|error| {
             let place = offset(&source.text, error.line(), error.column());
             Problems(vec![source.problem(
                 error.to_string(),
@@ -112,6 +113,10 @@ mod tests {
             ),
             (r#"{"openapi": "3.1.0",}"#, "trailing comma"),
             ("openapi: 3.1.0\nopenapi: 3.1.0", "duplicate"),
+            (
+                r#"{"openapi": "3.1.0", "x": {"a": 1, "a": 2}}"#,
+                "duplicate key \"a\"",
+            ),
         ] {
             let said = refused(text);
             assert!(said.contains(expected), "{text}: {said}");
@@ -122,5 +127,7 @@ mod tests {
     fn what_is_no_json_is_shown_at_its_place() {
         let said = refused("{\n  \"é\": 1,\n  \"b\" 2\n}");
         assert!(said.contains("it:3:7"), "{said}");
+        let said = refused("{\n  \"a\": 1,\n  \"a\": 2\n}");
+        assert!(said.contains("it:3:5"), "{said}");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::line::line_of;
+use super::line::Lines;
 use super::visible::{shorten, visible};
 use super::{Sides, place, words};
 use crate::diff::change::{Change, Level, Report};
@@ -13,12 +13,15 @@ use crate::diff::change::{Change, Level, Report};
 const RUST: usize = 300;
 
 pub(super) fn write(report: &Report, sides: &Sides<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let document = sides
+        .document
+        .map(|document| (property(&visible(document.path)), Lines::of(document.text)));
     for change in &report.changes {
         let command = command(change.level);
         let mut properties = Vec::new();
-        if let Some(document) = sides.document {
-            let line = line_of(&change.path, document.text);
-            properties.push(format!("file={}", property(&visible(document.path))));
+        if let Some((file, lines)) = &document {
+            let line = lines.of_place(&change.path);
+            properties.push(format!("file={file}"));
             properties.push(format!("line={line}"));
         }
         let title = format!("{}: {}", change.rule.id(), place::of(change));

@@ -1,36 +1,69 @@
-//! The line of a pointer in a document that is printed with one member or item a line.
+//! The lines of pointers in a document that is printed with one member or item a line.
 
-/// The line, from 1, of the place, or of the nearest place above it that the document has.
-pub(super) fn line_of(path: &str, text: &str) -> usize {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut found = 0;
-    for (depth, segment) in path.split('/').skip(1).enumerate() {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
-        match child(&lines, found, 2 * (depth + 1), &segment) {
-            Some(line) => found = line,
-            None => break,
-        }
-    }
-    found + 1
+use std::collections::BTreeMap;
+
+use crate::diff::document::join;
+
+/// The lines of a document's places.
+pub(super) struct Lines(BTreeMap<String, usize>);
+
+/// An object or a list that is not at its end yet.
+struct Open {
+    path: String,
+    /// The index of a list's next item.
+    next: Option<usize>,
 }
 
-/// The line of a member or item, in the container that begins at the line `parent`.
-fn child(lines: &[&str], parent: usize, indent: usize, segment: &str) -> Option<usize> {
-    let is_array = lines.get(parent)?.ends_with('[');
-    let member = format!("{}: ", serde_json::Value::from(segment));
-    let index = segment.parse().unwrap_or(usize::MAX);
-    let inside = lines.iter().enumerate().skip(parent + 1);
-    let inside = inside.map(|(number, line)| (number, line.trim_start(), line.len()));
-    let indented = inside.map(|(number, line, length)| (number, line, length - line.len()));
-    let mut children = indented
-        .take_while(|(_, _, indentation)| *indentation >= indent)
-        .filter(|(_, line, indentation)| *indentation == indent && !line.starts_with(['}', ']']));
-    let found = if is_array {
-        children.nth(index)
-    } else {
-        children.find(|(_, line, _)| line.starts_with(&member))
-    };
-    found.map(|(number, _, _)| number)
+impl Lines {
+    /// Finds all places at once: a report may ask for many.
+    pub(super) fn of(text: &str) -> Self {
+        let mut lines = BTreeMap::new();
+        let mut open: Vec<Open> = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            let content = line.trim_start();
+            open.truncate((line.len() - content.len()) / 2);
+            let path = match open.last_mut() {
+                _ if content.starts_with(['}', ']']) => continue,
+                None if number == 1 => String::new(),
+                None => continue,
+                Some(Open { path, next }) => match next {
+                    Some(index) => {
+                        *index += 1;
+                        join(path, &(*index - 1).to_string())
+                    }
+                    None => match key(content) {
+                        Some(key) => join(path, &key),
+                        None => continue,
+                    },
+                },
+            };
+            if content.ends_with(['{', '[']) {
+                let next = content.ends_with('[').then_some(0);
+                let path = path.clone();
+                open.push(Open { path, next });
+            }
+            lines.insert(path, number);
+        }
+        Self(lines)
+    }
+
+    /// The line, from 1, of the place, or of the nearest place above it that the document has.
+    pub(super) fn of_place(&self, path: &str) -> usize {
+        let mut path = path;
+        loop {
+            match (self.0.get(path), path.rfind('/')) {
+                (Some(line), _) => return *line,
+                (None, Some(end)) => path = path.get(..end).unwrap_or_default(),
+                (None, None) => return 1,
+            }
+        }
+    }
+}
+
+/// The key that a line begins with.
+fn key(line: &str) -> Option<String> {
+    let mut values = serde_json::Deserializer::from_str(line).into_iter();
+    values.next()?.ok()
 }
 
 #[cfg(test)]
@@ -46,7 +79,7 @@ mod tests {
             "z\n": "\"b\": ",
         });
         let text = format!("{document:#}");
-        let line = text.lines().nth(line_of(path, &text) - 1);
+        let line = text.lines().nth(Lines::of(&text).of_place(path) - 1);
         line.unwrap().trim().into()
     }
 
@@ -67,6 +100,10 @@ mod tests {
         assert_eq!(found("/list/1/0"), "[],");
         assert_eq!(found("/gone"), "{");
         assert_eq!(found(""), "{");
-        assert_eq!(line_of("/a", ""), 1);
+        assert_eq!(found("no pointer"), "{");
+        for text in ["  \"a\": [\n", "{\n      \"a\": 1\n]\n}\n", "[\n\n  x: {"] {
+            assert!(Lines::of(text).of_place("/a/0") <= text.lines().count());
+        }
+        assert_eq!(Lines::of("").of_place("/a"), 1);
     }
 }

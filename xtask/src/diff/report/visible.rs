@@ -24,9 +24,21 @@ pub(super) fn visible(text: &str) -> String {
     shown.replace("##[", "#\\u0023[")
 }
 
+/// Letters and symbols that leave no mark, though they are neither spaces nor marks of a format.
+const BLANK: [char; 6] = [
+    '\u{115f}',
+    '\u{1160}',
+    '\u{2800}',
+    '\u{3164}',
+    '\u{ffa0}',
+    '\u{1d159}',
+];
+
 fn is_visible(character: char) -> bool {
     // `escape_debug` also escapes a backslash and quotation marks, which are seen very well.
-    character == ' ' || character.is_ascii_graphic() || character.escape_debug().len() == 1
+    character == ' '
+        || character.is_ascii_graphic()
+        || (character.escape_debug().len() == 1 && !BLANK.contains(&character))
 }
 
 /// A value as compact JSON in one line, or `nothing` where there is none.
@@ -80,6 +92,35 @@ mod tests {
             visible(r#"plain "é" 'ß' \ 日本 🎉"#),
             r#"plain "é" 'ß' \ 日本 🎉"#
         );
+    }
+
+    /// What Unicode lets a font leave out (`Default_Ignorable_Code_Point`), and what all fonts show as nothing.
+    #[test]
+    fn what_leaves_no_mark_is_written_as_its_escape() {
+        let ignorable = [
+            '\u{ad}'..='\u{ad}',
+            '\u{34f}'..='\u{34f}',
+            '\u{61c}'..='\u{61c}',
+            '\u{115f}'..='\u{1160}',
+            '\u{17b4}'..='\u{17b5}',
+            '\u{180b}'..='\u{180f}',
+            '\u{200b}'..='\u{200f}',
+            '\u{202a}'..='\u{202e}',
+            '\u{2060}'..='\u{206f}',
+            '\u{3164}'..='\u{3164}',
+            '\u{fe00}'..='\u{fe0f}',
+            '\u{feff}'..='\u{feff}',
+            '\u{ffa0}'..='\u{ffa0}',
+            '\u{fff0}'..='\u{fff8}',
+            '\u{1bca0}'..='\u{1bca3}',
+            '\u{1d173}'..='\u{1d17a}',
+            '\u{e0000}'..='\u{e0fff}',
+        ];
+        let blank = ['\u{2800}', '\u{3000}', '\u{1d159}'];
+        for character in ignorable.into_iter().flatten().chain(blank) {
+            let shown = visible(&character.to_string());
+            assert!(shown.starts_with("\\u"), "{shown:?}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::kinds::{holds, kinds};
 use super::normal::OPEN_VALUES;
 use super::pairs::Pairs;
 use super::rule::Rule;
-use super::shape::{Shapes, is_documentation};
+use super::shape::{Shapes, is_documentation, is_hint};
 
 /// Both documents, and which of their types are the same.
 #[derive(Clone, Copy, Debug)]
@@ -74,16 +74,12 @@ impl<'a> Differences<'a> {
         self.add(rule, path, Some(&before), Some(&after));
     }
 
-    /// Takes over what differs below the place, under a rule of the place if it is more than words.
+    /// Takes over what differs below the place, under a rule of the place if its type is another.
     pub fn add_below(&mut self, rule: Rule, below: Differences<'a>, whole: Detail) {
         self.objects.extend(below.objects);
-        let in_words = |aspect: &Aspect| {
-            matches!(
-                aspect.detail.rule,
-                Rule::DocumentationChanged | Rule::Unclassified
-            )
-        };
-        if !below.aspects.iter().all(in_words) {
+        // What no rule explains is a change by itself.
+        let stays = |rule: Rule| rule.is_harmless() || rule == Rule::Unclassified;
+        if !below.aspects.iter().all(|aspect| stays(aspect.detail.rule)) {
             self.aspects.push(Aspect {
                 detail: Detail { rule, ..whole },
                 below: false,
@@ -121,7 +117,7 @@ pub fn compare<'a>(
     for keyword in keywords {
         let (old, new) = (before.get(keyword), after.get(keyword));
         // What another type brings along is a part of that.
-        let part_of_head = other_head.is_some() && !is_annotation(keyword);
+        let part_of_head = other_head.is_some() && !stands_by_itself(keyword);
         if old != new && !part_of_head {
             keywords::compare(sides, path, keyword, (before, after), &mut differences);
         }
@@ -137,8 +133,9 @@ pub fn compare<'a>(
     differences
 }
 
-fn is_annotation(keyword: &str) -> bool {
-    is_documentation(keyword) || matches!(keyword, "default" | "deprecated") || !is_known(keyword)
+/// Whether a keyword is none of a type: it is a hint, or nobody knows what it says.
+fn stands_by_itself(keyword: &str) -> bool {
+    is_hint(keyword) || !is_known(keyword)
 }
 
 fn is_known(keyword: &str) -> bool {
