@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::{fs, thread};
 
 #[path = "support/command.rs"]
@@ -48,11 +48,9 @@ fn outputs(project: &Project) -> BTreeMap<String, String> {
 /// Runs `codegen` where no file may become longer than so many blocks; `trap` says what then becomes of it.
 fn limited(project: &Project, trap: &str, blocks: u32) -> Output {
     let script = format!("{trap} ulimit -f {blocks}; exec \"$0\" codegen");
-    let mut shell = Command::new("sh");
+    let mut shell = command::command("sh");
     let shell = shell.args(["-c", &script, CODEGEN]);
-    let shell = shell.current_dir(project.folder());
-    // Cargo says by this where the real project is.
-    shell.env_remove("CARGO_MANIFEST_DIR").output().unwrap()
+    shell.current_dir(project.folder()).output().unwrap()
 }
 
 /// Each is as before or as after; nothing else is there but what a dead run left beside them.
@@ -146,9 +144,8 @@ fn runs_at_once_do_not_mix() {
     let new = outputs(&Project::copy());
     let project = outdated();
     let start = || {
-        let mut command = Command::new(CODEGEN);
+        let mut command = command::command(CODEGEN);
         let command = command.arg("codegen").current_dir(project.folder());
-        let command = command.env_remove("CARGO_MANIFEST_DIR");
         command.stdout(Stdio::null()).spawn().unwrap()
     };
     let runs = [start(), start(), start(), start()];
