@@ -10,7 +10,7 @@ mod command;
 
 use std::fs;
 
-use command::{Project, repository};
+use command::{Project, Run, repository};
 
 /// Says what it was told, and ends as the file `code` says.
 const SCRIPT: &str = "echo \"told: $*\"\nexit \"$(cat code)\"\n";
@@ -121,13 +121,88 @@ fn steps_are_run_in_order_with_their_times_and_the_first_that_fails_ends_the_run
         run.printed
     );
 
-    let run = project.run(&["ci", "nonsense"]);
-    assert_eq!(run.code, 1);
+    // A name is no pattern, and no two names are one.
+    for nonsense in ["nonsense", ".*", "test", "tests formatting", ""] {
+        let run = project.run(&["ci", nonsense]);
+        assert_eq!(run.code, 1, "{nonsense}");
+        let expected = format!("there is no step {nonsense}: see --list");
+        assert!(run.said.contains(&expected), "{}", run.said);
+    }
+}
+
+/// A `cargo` that notes what it is told, and prints what stands in a file.
+const CARGO: &str = "#!/usr/bin/env bash\necho \"$*\" >>calls\ncat printed\n";
+
+/// Runs steps of the real script with that `cargo`, which prints a result of `cargo test`.
+#[cfg(unix)]
+fn with_cargo(steps: &[&str], result: &str) -> (Run, String) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = project(&real_script());
+    fs::create_dir(project.path("bin")).unwrap();
+    project.write("bin/cargo", CARGO);
+    fs::set_permissions(project.path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    project.write("printed", &format!("test result: {result}; 0 measured\n"));
+    let programs = std::env::var("PATH").unwrap();
+    let mut bash = command::command("bash");
+    let bash = bash.arg(project.path(".ci/run")).args(steps).env(
+        "PATH",
+        format!("{}:{programs}", project.path("bin").display()),
+    );
+    let run = command::run(bash.current_dir(project.folder()));
+    (run, project.read("calls"))
+}
+
+#[cfg(unix)]
+#[test]
+fn the_tests_are_the_readmes_and_what_is_generated_is_checked() {
+    let (run, calls) = with_cargo(
+        &["tests", "generated"],
+        "ok. 12 passed; 0 failed; 0 ignored",
+    );
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(calls, "test --workspace\nxtask codegen --check\n");
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    assert!(readme.contains("\n$ cargo test --workspace\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_ignored_test_is_a_failure() {
+    let (run, _) = with_cargo(&["tests"], "ok. 12 passed; 0 failed; 10 ignored");
+    assert_eq!(run.code, 1, "{}", run.printed);
     assert!(
-        run.said.contains("there is no step nonsense: see --list"),
+        run.said.contains("\n!! tests were ignored\n"),
         "{}",
         run.said
     );
+}
+
+#[test]
+fn what_changes_a_file_again_is_seen_and_without_a_repository_nothing_is_claimed() {
+    let script = real_script();
+    let (head, rest) = script.split_once("formatting() {").unwrap();
+    let (_, tail) = rest.split_once("# What stands in the working").unwrap();
+    let step = "formatting() {\n  echo more >>code\n}\n#";
+    let project = project(&format!("{head}{step}{tail}"));
+    project.commit("steps");
+    // It differs before, and differs more after.
+    project.write("code", "1");
+    let run = project.run(&["ci", "formatting", "unchanged"]);
+    assert_eq!(run.code, 1, "{}", run.printed);
+    assert!(
+        run.said
+            .contains("!! failed: the working tree is as it was"),
+        "{}",
+        run.said
+    );
+    assert_eq!(project.run(&["ci", "unchanged"]).code, 0);
+
+    fs::remove_dir_all(project.path(".git")).unwrap();
+    let run = project.run(&["ci", "formatting", "unchanged"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    let not_checked = "\n!! NOT CHECKED: whether the working tree is as it was";
+    assert!(run.printed.contains(not_checked), "{}", run.printed);
 }
 
 #[test]
@@ -164,6 +239,13 @@ fn a_whole_run_of_what_is_committed_is_recorded_with_what_it_could_not_check() {
         "{}",
         run.printed
     );
+
+    // On GitHub nobody would see that.
+    let mut bash = command::command("bash");
+    let bash = bash.arg(project.path(".ci/run")).arg("half");
+    let run = command::run(bash.env("GITHUB_ACTIONS", "true"));
+    assert_eq!(run.code, 1, "{}", run.printed);
+    assert!(run.said.contains("!! failed: half (half)"), "{}", run.said);
 
     let commit = project.commit("steps");
     assert_eq!(project.run(&["ci"]).code, 0);

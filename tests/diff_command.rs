@@ -298,21 +298,14 @@ fn git_that_cannot_help_says_why() {
 fn git_that_is_not_there_is_only_missed_where_it_is_needed() {
     let project = Project::committed();
     let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .current_dir(project.folder())
-            .env_remove("CARGO_MANIFEST_DIR")
-            .env("PATH", project.folder())
-            .output()
-            .unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stderr).unwrap(),
-        )
+        let mut command = command::command(env!("CARGO_BIN_EXE_xtask"));
+        let command = command.args(arguments).current_dir(project.folder());
+        let run = command::run(command.env("PATH", project.folder()));
+        (run.code, run.said)
     };
-    assert_eq!(run(&["diff", DOCUMENT, PAGE]), (Some(0), String::new()));
+    assert_eq!(run(&["diff", DOCUMENT, PAGE]), (0, String::new()));
     let (code, said) = run(&["diff"]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, 1);
     assert!(said.starts_with("error: cannot start `git`: "), "{said}");
 }
 

@@ -8,8 +8,9 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Output, Stdio};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, thread};
 
 #[path = "support/command.rs"]
@@ -19,6 +20,9 @@ use command::{DOCUMENT, GENERATED, Project};
 
 const EVENTS: &str = "crates/models/src/generated/event.rs";
 const CODEGEN: &str = env!("CARGO_BIN_EXE_xtask");
+
+/// Somebody who owns nothing, by the number that most systems have for `nobody`.
+const NOBODY: u32 = 65_534;
 
 /// The largest file that a run may write, in the shell's blocks of 512 bytes: less than the types, more than some.
 const BLOCKS: [u32; 4] = [0, 1, 8, 40];
@@ -48,11 +52,9 @@ fn outputs(project: &Project) -> BTreeMap<String, String> {
 /// Runs `codegen` where no file may become longer than so many blocks; `trap` says what then becomes of it.
 fn limited(project: &Project, trap: &str, blocks: u32) -> Output {
     let script = format!("{trap} ulimit -f {blocks}; exec \"$0\" codegen");
-    let mut shell = Command::new("sh");
+    let mut shell = command::command("sh");
     let shell = shell.args(["-c", &script, CODEGEN]);
-    let shell = shell.current_dir(project.folder());
-    // Cargo says by this where the real project is.
-    shell.env_remove("CARGO_MANIFEST_DIR").output().unwrap()
+    shell.current_dir(project.folder()).output().unwrap()
 }
 
 /// Each is as before or as after; nothing else is there but what a dead run left beside them.
@@ -107,23 +109,30 @@ fn a_run_that_is_killed_in_the_middle_is_mended_by_the_next() {
 fn a_folder_that_may_not_be_written_is_an_error_and_the_next_run_mends_it() {
     let new = outputs(&Project::copy());
     let project = outdated();
-    let folder = project.path(GENERATED);
-    let mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
-    mode(0o555);
-    // Who may do everything may write there too.
-    let may_write = fs::write(folder.join("probe"), "").is_ok();
-    if may_write {
-        fs::remove_file(folder.join("probe")).unwrap();
+    let mode = |name, mode| {
+        fs::set_permissions(project.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    // Where everybody may run it.
+    mode("", 0o755);
+    fs::copy(CODEGEN, project.path("codegen")).unwrap();
+    let mut codegen = command::command(project.path("codegen"));
+    codegen.arg("codegen").current_dir(project.folder());
+    mode(GENERATED, 0o555);
+    // Who may do everything may write there too, and has somebody else try it.
+    let probe = project.path(GENERATED).join("probe");
+    if fs::write(&probe, "").is_ok() {
+        fs::remove_file(probe).unwrap();
+        codegen.uid(NOBODY);
     }
-    let run = project.run(&["codegen"]);
-    mode(0o755);
-    assert_eq!(run.code == 0, may_write, "{}", run.said);
-    assert!(
-        may_write || run.said.contains("cannot write beside `"),
-        "{}",
-        run.said
-    );
-    assert_old_or_new(&outputs(&project), &new);
+    let run = command::run(&mut codegen);
+    mode(GENERATED, 0o755);
+    assert_eq!(run.code, 1, "{}", run.said);
+    let said = run
+        .said
+        .replace(&project.folder().display().to_string(), "");
+    assert!(said.contains("cannot write beside `"), "{said}");
+    assert!(said.contains(GENERATED), "{said}");
+    assert!(outputs(&project).values().all(|text| text == "old\n"));
     assert_mended(&project, &new);
 }
 
@@ -146,24 +155,30 @@ fn runs_at_once_do_not_mix() {
     let new = outputs(&Project::copy());
     let project = outdated();
     let start = || {
-        let mut command = Command::new(CODEGEN);
+        let mut command = command::command(CODEGEN);
         let command = command.arg("codegen").current_dir(project.folder());
-        let command = command.env_remove("CARGO_MANIFEST_DIR");
         command.stdout(Stdio::null()).spawn().unwrap()
     };
     let runs = [start(), start(), start(), start()];
-    // Whoever reads meanwhile sees no half of a file.
+    // Whoever reads meanwhile, and once more after, sees no half of a file.
+    let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
-            for _ in 0..200 {
+            loop {
+                let last = done.load(Ordering::SeqCst);
                 for (path, text) in &new {
                     let found = project.read(path);
                     assert!(found == "old\n" || found == *text, "half of {path}");
                 }
+                if last {
+                    break;
+                }
             }
         });
-        for mut run in runs {
-            assert!(run.wait().unwrap().success());
+        let ends = runs.map(|mut run| run.wait());
+        done.store(true, Ordering::SeqCst);
+        for end in ends {
+            assert!(end.unwrap().success());
         }
     });
     assert_eq!(outputs(&project), new);

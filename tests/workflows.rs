@@ -64,9 +64,32 @@ fn each_runs_when_it_should_and_never_with_rights_on_foreign_code() {
         "ci",
         "the other one waits for it"
     );
+}
+
+#[test]
+fn nothing_may_fail_unseen_and_only_what_is_of_pull_requests_is_left_out() {
+    let workflows = workflows();
+    let mut conditions = Vec::new();
+    for (name, workflow) in &workflows {
+        for (job, description) in jobs(workflow) {
+            for part in steps(description).iter().chain([description]) {
+                assert_eq!(part["continue-on-error"], Value::Null, "{name}: {job}");
+                if let Some(condition) = part.get("if") {
+                    conditions.push((name.as_str(), job.as_str(), condition.as_str().unwrap()));
+                }
+            }
+        }
+    }
     assert_eq!(
-        workflow("comment.yml")["jobs"]["comment"]["if"],
-        "github.event.workflow_run.event == 'pull_request'",
+        conditions,
+        [
+            ("ci.yml", "diff", "github.event_name == 'pull_request'"),
+            (
+                "comment.yml",
+                "comment",
+                "github.event.workflow_run.event == 'pull_request'"
+            ),
+        ]
     );
 }
 

@@ -11,28 +11,39 @@ use std::time::Duration;
 
 use client::{Answer, Protocol};
 use http::Request;
+use meeting_baas_webhooks::Rejection;
 use server::{Noted, Server};
 use table::{Outcome, ROWS, Row};
 use tests::project;
 
 use crate::body::SentBody;
-use crate::requests::Kind;
+use crate::requests::{CALLBACKS_ALONE, EITHER, Kind, WEBHOOKS_ALONE};
 
 #[tokio::test]
 async fn every_row_over_http_1() {
-    for row in ROWS {
-        for (kind, outcome) in row.outcomes() {
-            try_row(Protocol::Http1, row, kind, outcome).await;
-        }
-    }
+    every_row(Protocol::Http1).await;
 }
 
 #[tokio::test]
 async fn every_row_over_http_2() {
+    every_row(Protocol::Http2).await;
+}
+
+async fn every_row(protocol: Protocol) {
     for row in ROWS {
         for (kind, outcome) in row.outcomes() {
-            try_row(Protocol::Http2, row, kind, outcome).await;
+            for route in routes(outcome) {
+                try_row(protocol, row, kind, outcome, route).await;
+            }
         }
+    }
+}
+
+/// Where a row is tried. What is refused is so by each extractor, and alike: no status tells which kind a route takes.
+fn routes(outcome: Outcome) -> &'static [&'static str] {
+    match outcome {
+        Outcome::Handled | Outcome::HandledOnce => &[EITHER],
+        Outcome::Refused(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE],
     }
 }
 
@@ -62,16 +73,29 @@ fn the_table_is_in_the_readme() {
     assert!(readme.contains(&table), "the README is to have:\n\n{table}");
 }
 
-async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome) {
-    let place = format!("{kind:?}, {}, {protocol:?}", row.what);
+async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, route: &str) {
+    let place = format!("{kind:?}, {}, {protocol:?}, to {route}", row.what);
     let requests = (row.requests)(kind);
     let count = requests.len();
-    // Where a body never ends, somebody has to end the wait; elsewhere, a slow machine must not.
+    // Where the wait for a body that never ends is what is tried, it is short; elsewhere, a slow machine must not end it.
     let never_ends = requests.iter().any(|request| request.body().stalls);
-    let timeout = Duration::from_millis(if never_ends { 300 } else { 30_000 });
-    let receiver = requests::receiver().body_timeout(timeout);
-    let (server, address) = Server::start(receiver.build().unwrap()).await;
-    for request in requests {
+    let is_waited_for = never_ends && outcome == Outcome::Refused(503);
+    let timeout = Duration::from_millis(if is_waited_for { 300 } else { 30_000 });
+    let receiver = requests::receiver().body_timeout(timeout).build().unwrap();
+    let reason = match outcome {
+        Outcome::Refused(413) => Some(Rejection::BodyTooLarge {
+            limit: receiver.max_body_length(),
+        }),
+        Outcome::Refused(503) if never_ends => Some(Rejection::BodyTooSlow { timeout }),
+        Outcome::Refused(503) => Some(Rejection::BodyIncomplete),
+        _ => None,
+    };
+    let (server, address) = Server::start(receiver).await;
+    for mut request in requests {
+        // Some rows have a route of their own.
+        if request.uri() == EITHER {
+            *request.uri_mut() = route.parse().unwrap();
+        }
         let unheard = may_go_unheard(protocol, &request);
         let answer = client::send(protocol, address, request).await;
         match answer {
@@ -94,6 +118,10 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome) {
         (to_handle, to_refuse),
         "{place}: {refused:?}"
     );
+    // Of a body's end, the status alone does not say what it came to.
+    if let Some(reason) = reason {
+        assert_eq!(refused, vec![reason; count], "{place}");
+    }
 }
 
 /// In HTTP/2 a body that is not as long as was announced breaks the stream, and with it the way back.

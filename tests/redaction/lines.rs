@@ -11,8 +11,8 @@ use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
 use meeting_baas_webhooks::{CallbackDelivery, Delivery, Receiver, WebhookDelivery};
 use tests::trace::Lines;
 
-use crate::secrets::{Needles, secret};
-use crate::webhooks::{receive, receiver, requests};
+use crate::secrets::secret;
+use crate::webhooks::{needles, receive, receiver, requests};
 
 #[test]
 fn no_line_shows_a_secret() {
@@ -37,8 +37,8 @@ fn no_line_shows_a_secret() {
         }
         count
     });
-    assert!(lines.len() > 8 * count, "{lines:#?}");
-    let needles = Needles::default();
+    assert!(count > 0 && lines.len() > 8 * count, "{lines:#?}");
+    let needles = needles();
     for line in lines {
         needles.assert_absent("a line", &line);
     }
@@ -90,7 +90,8 @@ fn no_line_of_an_extractor_shows_a_secret() {
         .filter(|line| line.starts_with("WARN: message=request rejected"));
     // One extractor of the first three, and all three of a body that breaks off.
     assert_eq!(refused.count(), 4 * count, "{lines:#?}");
-    let needles = Needles::default();
+    assert!(count > 0, "nothing is told");
+    let needles = needles();
     for line in lines {
         needles.assert_absent("a line", &line);
     }

@@ -48,6 +48,28 @@ fn every_public_type_is_rendered() {
     }
 }
 
+/// Each text that a person wrote, where a payload has one.
+#[test]
+fn secrets_stand_where_people_write() {
+    let bodies: Vec<serde_json::Value> = webhooks::requests()
+        .iter()
+        .filter_map(|request| serde_json::from_slice(request.body()).ok())
+        .collect();
+    let secret = serde_json::Value::from(secrets::secret());
+    for (event, place) in [
+        ("bot.chat_message", "/data/text"),
+        ("bot.chat_message", "/data/sender_name"),
+        ("bot.completed", "/data/participants/0/name"),
+        ("bot.failed", "/data/error_message"),
+        ("calendar.connection_created", "/data/account_email"),
+        ("calendar.event_created", "/data/instances/0/title"),
+    ] {
+        let of_the_event = bodies.iter().filter(|body| body["event"] == event);
+        let found = of_the_event.filter(|body| body.pointer(place) == Some(&secret));
+        assert!(found.count() > 0, "no secret in {event} at {place}");
+    }
+}
+
 /// The search finds what it is to find.
 #[test]
 fn every_form_of_a_secret_is_found() {

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use tests::fixture::Carrier;
 
 use crate::renderings::Renderings;
-use crate::secrets::{plant, secret};
+use crate::secrets::{places, plant, secret};
 
 pub(crate) fn render(renderings: &mut Renderings) {
     bots(renderings);
@@ -214,9 +214,7 @@ fn broken(renderings: &mut Renderings) {
     for carrier in [Carrier::Webhook, Carrier::Callback] {
         for known in carrier.samples() {
             let payload = sample(carrier, known.event());
-            let mut places = Vec::new();
-            collect("", &payload, &mut places);
-            for place in places {
+            for place in places(&payload) {
                 for wrong in [
                     json!(secret()),
                     json!([secret()]),
@@ -253,23 +251,5 @@ fn told(renderings: &mut Renderings, carrier: Carrier, text: &str) {
             renderings.both::<DecodeError>(&error);
             renderings.both(&error.found());
         }
-    }
-}
-
-/// The JSON pointers to everything in a value.
-fn collect(place: &str, value: &Value, places: &mut Vec<String>) {
-    places.push(place.to_owned());
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(&format!("{place}/{index}"), item, places);
-            }
-        }
-        Value::Object(members) => {
-            for (key, member) in members {
-                collect(&format!("{place}/{key}"), member, places);
-            }
-        }
-        _ => {}
     }
 }

@@ -3,6 +3,8 @@
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use tests::carried;
+use tests::fixture::Carrier;
 
 /// What every secret is made of.
 const MARK: &str = "hush";
@@ -36,6 +38,51 @@ pub(crate) fn plant(payload: &mut Value) {
             }
         });
     }
+}
+
+/// Puts a secret in place of every other text as well, wherever the types take any: into names, titles, chat and
+/// messages of errors. Of these the models may show some; a line or a delivery shows none.
+pub(crate) fn plant_everywhere(carrier: Carrier, payload: &mut Value) {
+    plant(payload);
+    for place in places(payload) {
+        let Some(Value::String(text)) = payload.pointer_mut(&place) else {
+            continue;
+        };
+        if text.contains(MARK) {
+            continue;
+        }
+        let text = std::mem::replace(text, secret());
+        let drift = carried::drift(carrier, &payload.to_string());
+        if !drift.is_ok_and(|drift| drift.is_empty()) {
+            *payload.pointer_mut(&place).unwrap() = Value::String(text);
+        }
+    }
+}
+
+/// The JSON pointers to everything in a value.
+pub(crate) fn places(value: &Value) -> Vec<String> {
+    let mut places = vec![String::new()];
+    let mut below = |key: String, value| {
+        places.extend(
+            self::places(value)
+                .iter()
+                .map(|rest| format!("/{key}{rest}")),
+        );
+    };
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                below(index.to_string(), item);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                below(key.clone(), member);
+            }
+        }
+        _ => {}
+    }
+    places
 }
 
 fn every_text(value: &mut Value, change: &impl Fn(&mut String)) {

@@ -16,20 +16,27 @@ use sha2::{Digest, Sha256};
 use tests::fixture::Carrier;
 
 use crate::renderings::Renderings;
-use crate::secrets::{Needles, plant, secret, webhook_secret};
+use crate::secrets::{Needles, plant_everywhere, secret, webhook_secret};
 
 /// Renders every type, and gives what must not be found in any rendering.
 pub(crate) fn render(renderings: &mut Renderings) -> Needles {
-    let mut needles = Needles::default();
-    needles.add(&Sha256::digest(secret()));
     for request in requests() {
-        needles_of(&request, &mut needles);
         delivery(renderings, request);
     }
     receivers(renderings);
     rejections(renderings);
     build_errors(renderings);
     duplicates(renderings);
+    needles()
+}
+
+/// The mark, and what is made of secrets in the requests.
+pub(crate) fn needles() -> Needles {
+    let mut needles = Needles::default();
+    needles.add(&Sha256::digest(secret()));
+    for request in requests() {
+        needles_of(&request, &mut needles);
+    }
     needles
 }
 
@@ -56,11 +63,11 @@ fn signer() -> WebhookSigner {
 pub(crate) fn requests() -> Vec<Request<Bytes>> {
     let mut requests = Vec::new();
     for sample in Carrier::Webhook.samples() {
-        let body = planted(sample.json());
+        let body = planted(Carrier::Webhook, sample.json());
         requests.push(signer().request("msg_1", clock().now(), body).unwrap());
     }
     for sample in Carrier::Callback.samples() {
-        let body = planted(sample.json());
+        let body = planted(Carrier::Callback, sample.json());
         requests.push(testing::callback_request(Some(&secret()), body).unwrap());
     }
     for body in [
@@ -72,9 +79,9 @@ pub(crate) fn requests() -> Vec<Request<Bytes>> {
     requests
 }
 
-fn planted(json: &str) -> String {
+fn planted(carrier: Carrier, json: &str) -> String {
     let mut payload = serde_json::from_str(json).unwrap();
-    plant(&mut payload);
+    plant_everywhere(carrier, &mut payload);
     payload.to_string()
 }
 

@@ -161,9 +161,15 @@ fn drift_lists_what_the_types_do_not_know() {
 
 #[test]
 fn no_link_and_no_extra_shows_its_secret_in_debug() {
-    for fixture in fixture::all() {
-        let debug = decoded(&fixture).debug;
-        for secret in ["X-Amz-Signature", "pwd=", "acme-legal\"", "4711"] {
+    for secret in ["X-Amz-Signature", "pwd=", "acme-legal\"", "4711"] {
+        let fixtures = fixture::all();
+        let with_it: Vec<_> = fixtures
+            .iter()
+            .filter(|fixture| fixture.text.contains(secret))
+            .collect();
+        assert!(!with_it.is_empty(), "no fixture has {secret}");
+        for fixture in with_it {
+            let debug = decoded(fixture).debug;
             assert!(!debug.contains(secret), "{fixture} shows {secret}");
         }
     }

@@ -5,6 +5,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -104,7 +105,7 @@ impl Project {
 
     /// Runs git, apart from the settings of whoever runs the tests.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git")
+        let output = command("git")
             .args(arguments)
             .current_dir(self.folder())
             .envs([
@@ -153,23 +154,45 @@ impl Project {
     }
 }
 
+/// What Cargo, a hook of git and GitHub say to whoever runs the tests: by the first, the real project would be found in
+/// place of the copy, and by the next ones its repository, where a commit would be made.
+const SAID_TO_THE_TESTS: [&str; 7] = [
+    "CARGO_MANIFEST_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_WORK_TREE",
+    "GITHUB_ACTIONS",
+];
+
+/// A program that works where it is told to, whoever runs the tests.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for name in SAID_TO_THE_TESTS {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// The command in a folder, ready to be run.
 pub(crate) fn prepared(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command
-        .args(arguments)
-        .current_dir(folder)
-        // Cargo says by this where the real project is.
-        .env_remove("CARGO_MANIFEST_DIR");
+    let mut command = command(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).current_dir(folder);
     command
 }
 
 pub(crate) fn xtask(folder: &Path, arguments: &[&str]) -> Run {
+    run(&mut prepared(folder, arguments))
+}
+
+/// Runs a program to its end.
+pub(crate) fn run(command: &mut Command) -> Run {
     let Output {
         status,
         stdout,
         stderr,
-    } = prepared(folder, arguments).output().unwrap();
+    } = command.output().unwrap();
     Run {
         code: status.code().unwrap(),
         printed: String::from_utf8(stdout).unwrap(),

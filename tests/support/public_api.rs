@@ -162,7 +162,29 @@ fn item_lines(item: &Item, prefix: &str, lines: &mut Vec<String>) {
                 item_lines(&table, &format!("{name}! "), lines);
             }
         }
-        _ => {}
+        // Those that count are listed from the crate's root.
+        Item::Use(_) | Item::Mod(_) => {}
+        other => assert!(
+            is_private(other),
+            "a public item of a kind that the list does not know: {}",
+            text(other)
+        ),
+    }
+}
+
+/// Whether an item of a kind that the list knows is not public.
+fn is_private(item: &Item) -> bool {
+    match item {
+        Item::Const(item) => !public(&item.vis),
+        Item::Enum(item) => !public(&item.vis),
+        Item::ExternCrate(item) => !public(&item.vis),
+        Item::Fn(item) => !public(&item.vis),
+        Item::Static(item) => !public(&item.vis),
+        Item::Struct(item) => !public(&item.vis),
+        Item::Trait(item) => !public(&item.vis),
+        Item::Type(item) => !public(&item.vis),
+        Item::Union(item) => !public(&item.vis),
+        _ => false,
     }
 }
 
@@ -172,6 +194,8 @@ fn exports(files: &BTreeMap<String, String>, lines: &mut Vec<String>) {
     while let Some((file, path)) = modules.pop() {
         let end = format!("src/{file}.rs");
         let Some((_, text)) = files.iter().find(|(name, _)| name.ends_with(&end)) else {
+            assert!(path.is_empty(), "the public module {file} is not in {end}");
+            // Files of types alone have no root.
             continue;
         };
         for item in syn::parse_file(text).unwrap().items {

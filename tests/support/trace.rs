@@ -2,8 +2,9 @@
 
 use std::fmt::{Debug, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use tracing::dispatcher::Dispatch;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -11,6 +12,17 @@ use tracing::{Event, Level, Metadata, Subscriber};
 /// Collects every field of every span and event: a line each time something is told.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<String>>>);
+
+/// A second subscriber, whom nothing is told. While there is one alone, `tracing` asks the thread that first comes to a
+/// place in the code whether anybody listens there, and keeps the answer for all threads: a test without a subscriber,
+/// run beside one with, says no for both. Of two it asks them.
+static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| {
+    Dispatch::new(Collector {
+        lines: Lines::default(),
+        level: Level::TRACE,
+        spans: AtomicU64::new(0),
+    })
+});
 
 impl Lines {
     /// Runs something, and gives the lines that it told.
@@ -23,6 +35,7 @@ impl Lines {
         level: Level,
         run: impl FnOnce() -> Returned,
     ) -> (Returned, Vec<String>) {
+        LazyLock::force(&ANOTHER);
         let lines = Self::default();
         let collector = Collector {
             lines: lines.clone(),
@@ -80,5 +93,25 @@ struct Fields<'line>(&'line mut String);
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::Lines;
+
+    fn tell() {
+        tracing::info!("told");
+    }
+
+    #[test]
+    fn a_thread_without_a_subscriber_that_comes_first_hides_no_line() {
+        let ((), lines) = Lines::of(|| {
+            thread::spawn(tell).join().unwrap();
+            tell();
+        });
+        assert_eq!(lines, ["INFO: message=told"]);
     }
 }

@@ -8,6 +8,7 @@ use similar::TextDiff;
 use super::pipeline::Outputs;
 use super::{Failure, Outcome};
 use crate::files;
+use crate::text::visible;
 
 /// How many lines of one file's diff are shown.
 const LINES_SHOWN: usize = 200;
@@ -57,7 +58,7 @@ fn show(found: &str, content: &str, report: &mut dyn Write) -> Result<(), Failur
         .header("on disk", "generated")
         .to_string();
     for line in diff.lines().take(LINES_SHOWN) {
-        writeln!(report, "{line}")?;
+        writeln!(report, "{}", visible(line))?;
     }
     let more = diff.lines().count().saturating_sub(LINES_SHOWN);
     if more > 0 {

@@ -20,6 +20,7 @@ use crate::files::FileError;
 use crate::git::GitError;
 use crate::problem::Problems;
 use crate::rust::RustError;
+use crate::text::visible_lines;
 
 /// How a command ended, as an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,12 +159,15 @@ impl Failure {
         matches!(self, Self::Print(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
-    /// The failure for people. Problems have a head of their own, each.
+    /// The failure for people. Problems have a head of their own, each. It quotes what somebody else wrote, which must
+    /// not act on a terminal or on the runner of a workflow.
     pub fn report(&self) -> String {
         match self {
-            Self::Problems(problems) | Self::Overlay(problems) => problems.to_string(),
+            Self::Problems(problems) | Self::Overlay(problems) => {
+                visible_lines(&problems.to_string())
+            }
             Self::Noted { failure, note } => format!("{}\n{note}\n", failure.report().trim_end()),
-            other => format!("error: {other}\n"),
+            other => visible_lines(&format!("error: {other}\n")),
         }
     }
 }

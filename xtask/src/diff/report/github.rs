@@ -6,9 +6,10 @@
 use std::io::{self, Write};
 
 use super::line::Lines;
-use super::visible::{shorten, visible};
+use super::visible::shorten;
 use super::{Sides, place, words};
 use crate::diff::change::{Change, Level, Report};
+use crate::text::visible;
 
 const RUST: usize = 300;
 

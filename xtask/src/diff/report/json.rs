@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::visible::visible;
 use crate::diff::change::{Change, Detail, Report, Wire};
+use crate::text::visible;
 
 /// Raised when a program that reads the document would have to change.
 const VERSION: u32 = 1;

@@ -1,7 +1,8 @@
 //! Places and events, in a form that a person reads at a glance.
 
-use super::visible::{shorten, visible};
+use super::visible::shorten;
 use crate::diff::change::Change;
+use crate::text::visible;
 
 /// The widest name of a place.
 const WIDTH: usize = 60;

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::group::{Group, groups};
 use super::paint::Colour;
-use super::visible::{compact, excerpts, shorten, visible};
+use super::visible::{compact, excerpts, shorten};
 use super::{Sides, place, words};
 use crate::diff::change::{Change, Level, Report, Wire};
+use crate::text::visible;
 
 /// The columns of a line; only a sentence about Rust, or a value after a long place, may have more.
 const WIDTH: usize = 100;

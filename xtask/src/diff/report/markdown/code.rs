@@ -1,6 +1,6 @@
 //! Code of Markdown, the one place where foreign text stands: there nothing runs, links or pings.
 
-use crate::diff::report::visible::visible;
+use crate::text::visible;
 
 /// A code span that ends where it should, whatever the text.
 pub(in crate::diff::report) fn span(text: &str) -> String {

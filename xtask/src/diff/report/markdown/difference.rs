@@ -3,7 +3,8 @@
 use serde_json::Value;
 use similar::TextDiff;
 
-use crate::diff::report::visible::{excerpts, shorten, visible};
+use crate::diff::report::visible::{excerpts, shorten};
+use crate::text::visible;
 
 /// So many lines of a difference are shown.
 const LINES: usize = 40;

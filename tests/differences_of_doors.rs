@@ -1,0 +1,122 @@
+//! What each way to read an event does with texts for which it cannot be promised that all do the same.
+
+use meeting_baas_models::WebhookEvent;
+use serde::Deserialize;
+use serde_json::Value;
+
+const BOT: &str = "7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11";
+
+/// What the doors for text, `Deserialize` over a text, and `Deserialize` over a `Value` do: the table in
+/// the documentation of the events. `true` is an event.
+const OUTSIDE: [(&str, &[u8], [bool; 3]); 12] = [
+    (
+        "a doubled known key: an error, or the last",
+        br#"{"event":"bot.failed","data":D,"extra":{},"extra":null}"#,
+        [false, false, true],
+    ),
+    (
+        "a doubled unknown key",
+        br#"{"event":"bot.failed","data":D,"new":1,"new":2}"#,
+        [true, true, true],
+    ),
+    (
+        "a doubled key in extra: the last",
+        br#"{"event":"bot.failed","data":D,"extra":{"a":1,"a":2}}"#,
+        [true, true, true],
+    ),
+    (
+        "a second event",
+        br#"{"event":"bot.failed","data":D,"event":"bot.failed"}"#,
+        [false, false, true],
+    ),
+    (
+        "a second data",
+        br#"{"event":"bot.failed","data":{},"data":D}"#,
+        [false, false, true],
+    ),
+    (
+        "a huge number in an unknown key",
+        br#"{"event":"bot.failed","data":D,"new":1e999}"#,
+        [true, true, false],
+    ),
+    (
+        "a huge number in extra",
+        br#"{"event":"bot.failed","data":D,"extra":{"a":1e999}}"#,
+        [false, false, false],
+    ),
+    (
+        "a lone surrogate in an unknown key",
+        br#"{"event":"bot.failed","data":D,"new":"\ud800"}"#,
+        [true, true, false],
+    ),
+    (
+        "a lone surrogate in extra",
+        br#"{"event":"bot.failed","data":D,"extra":{"a":"\ud800"}}"#,
+        [false, false, false],
+    ),
+    (
+        "no UTF-8 in an unknown key",
+        b"{\"event\":\"bot.failed\",\"data\":D,\"new\":\"\xff\"}",
+        [false, true, false],
+    ),
+    (
+        "a byte order mark",
+        b"\xef\xbb\xbf{\"event\":\"bot.failed\",\"data\":D}",
+        [false, false, false],
+    ),
+    (
+        "text behind the object",
+        br#"{"event":"bot.failed","data":D} {}"#,
+        [false, false, false],
+    ),
+];
+
+fn accepted(json: &[u8]) -> [bool; 3] {
+    let over_a_value = serde_json::from_slice::<Value>(json).and_then(WebhookEvent::deserialize);
+    [
+        WebhookEvent::from_slice(json).is_ok(),
+        serde_json::from_slice::<WebhookEvent>(json).is_ok(),
+        over_a_value.is_ok(),
+    ]
+}
+
+#[test]
+fn each_door_does_what_its_table_says() {
+    let data = format!(
+        r#"{{"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
+    );
+    for (label, template, expected) in OUTSIDE {
+        let place = template.windows(2).rposition(|pair| pair == b":D").unwrap() + 1;
+        let (before, after) = template.split_at(place);
+        let json = [before, data.as_bytes(), after.get(1..).unwrap()].concat();
+        assert_eq!(accepted(&json), expected, "{label}");
+    }
+}
+
+/// What stands before the event's name is held as a tree, and that has each key once.
+#[test]
+fn a_doubled_key_within_data_is_refused_where_it_is_not_held() {
+    let data = format!(
+        r#"{{"bot_id":7,"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
+    );
+    let data_last = format!(r#"{{"event":"bot.failed","data":{data}}}"#);
+    assert_eq!(accepted(data_last.as_bytes()), [false, false, true]);
+    let data_first = format!(r#"{{"data":{data},"event":"bot.failed"}}"#);
+    assert_eq!(accepted(data_first.as_bytes()), [false, true, true]);
+}
+
+#[test]
+fn deep_nesting_is_refused_where_it_is_kept() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let data = format!(
+        r#"{{"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
+    );
+    let skipped = format!(r#"{{"event":"bot.failed","data":{data},"new":{deep}}}"#);
+    assert_eq!(accepted(skipped.as_bytes()), [true, true, false]);
+    let kept = format!(r#"{{"event":"bot.failed","data":{data},"extra":{{"a":{deep}}}}}"#);
+    assert_eq!(accepted(kept.as_bytes()), [false, false, false]);
+    let whole = format!(r#"{{"event":"new","data":{deep}}}"#);
+    assert_eq!(accepted(whole.as_bytes()), [false, false, false]);
+    let held = format!(r#"{{"new":{deep},"data":{data},"event":"bot.failed"}}"#);
+    assert_eq!(accepted(held.as_bytes()), [true, false, false]);
+}
