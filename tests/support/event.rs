@@ -12,8 +12,16 @@ pub trait Event:
     Debug + DeserializeOwned + FromStr<Err = DecodeError> + PartialEq + Serialize
 {
     /// Reads JSON.
+    ///
+    /// # Errors
+    ///
+    /// The text is no event.
     fn read(json: &[u8]) -> Result<Self, DecodeError>;
     /// What of it the types do not know.
+    ///
+    /// # Errors
+    ///
+    /// As `read`.
     fn drift(json: &[u8]) -> Result<Vec<Drift>, DecodeError>;
     /// Whether it was kept as it came.
     fn is_unknown(&self) -> bool;

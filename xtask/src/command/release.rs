@@ -61,8 +61,8 @@ pub fn run(_: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     }
     let version = format!("{}+{day}", entry.version);
     let changed = edit::manifest(&before[1], entry.version, &version).ok_or(Failure::NoVersion)?;
-    let changes = [(&changelog, entry.released(&version)), (&manifest, changed)];
-    match prepare(&root, &changes, out) {
+    let written = [(&changelog, entry.released(&version)), (&manifest, changed)];
+    match prepare(&root, &written, out) {
         Ok(Outcome::Done) => {
             next_steps(&version, &entry, out)?;
             Ok(Outcome::Done)
@@ -82,10 +82,10 @@ pub fn run(_: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
 /// Writes the changes, and tries to make the packages of them.
 fn prepare(
     root: &Path,
-    changes: &[(&PathBuf, String)],
+    files: &[(&PathBuf, String)],
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    for (path, text) in changes {
+    for (path, text) in files {
         files::write(path, text)?;
     }
     writeln!(out)?;
