@@ -14,7 +14,9 @@ fn test_files() -> Vec<String> {
         if path.join("main.rs").exists() {
             Some(format!("{name}/main.rs"))
         } else {
-            name.ends_with(".rs").then_some(name)
+            path.extension()
+                .is_some_and(|end| end == "rs")
+                .then_some(name)
         }
     });
     files.collect()
