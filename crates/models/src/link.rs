@@ -15,7 +15,8 @@ use crate::shape::Shape;
 /// lower the case of a host, and so change what was sent. Any text is accepted, the empty one too: whether
 /// it leads anywhere is for the one who follows it. With the feature `url`, `to_url` parses it.
 ///
-/// A meeting's link may hold its passcode, so `Debug` leaves out the query, the fragment and the userinfo,
+/// A meeting's link may hold its passcode, so `Debug` leaves out the query, the fragment and the userinfo, and what
+/// may be a query that was broken (all from a percent sign on, among others),
 /// and there is no `Display` that would put it into a log by accident. [`as_str`](Self::as_str) gives the
 /// whole text. For the links to recordings, which are secrets as a whole, see
 /// [`SignedUrl`](crate::SignedUrl).

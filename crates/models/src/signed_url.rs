@@ -20,7 +20,8 @@ pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 /// **It is a secret**: whoever has it can download the artifact for
 /// [four hours](SIGNED_URL_LIFETIME), without any other proof. So
 ///
-/// - `Debug` leaves out the query, which holds the signature, the fragment and the userinfo;
+/// - `Debug` leaves out the query, which holds the signature, the fragment and the userinfo, and what may be a query
+///   that was broken (all from a percent sign on, among others);
 /// - there is no `Display`, no `AsRef<str>` and no `Deref`: `{}` in a log line does not compile;
 /// - [`expose`](Self::expose) is the one way to its text that borrows it, and is easily searched for.
 ///
