@@ -95,7 +95,9 @@ fn outside_code(markdown: &str) -> [Vec<String>; 2] {
         "{outside}"
     );
     let mut both = [rendered.texts, rendered.html];
-    both.iter_mut().for_each(|texts| texts.sort());
+    for texts in &mut both {
+        texts.sort();
+    }
     both
 }
 
