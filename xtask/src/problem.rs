@@ -49,6 +49,17 @@ impl Source {
     }
 }
 
+/// The byte of a text at which `serde_json` stopped: that of a character's beginning.
+pub fn byte_of(text: &str, error: &serde_json::Error) -> usize {
+    let lines = text.split_inclusive('\n');
+    let before: usize = lines
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum();
+    // Both are counted from 1, the column in bytes.
+    text.floor_char_boundary((before + error.column()).saturating_sub(1))
+}
+
 /// One thing that is wrong at one place of an input.
 #[derive(Clone, Debug, thiserror::Error, Diagnostic)]
 #[error("{message}")]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::json;
 use crate::command::Failure;
-use crate::problem::{Problems, Source};
+use crate::problem::{Problems, Source, byte_of};
 use crate::{spec, yaml};
 
 const HELP: &str = "a side is an OpenAPI 3 document as JSON or YAML, or documentation pages, whose names end in `.md`";
@@ -31,7 +31,7 @@ fn parse(source: &Source) -> Result<Value, Problems> {
     // YAML says a colon or comma too many in other words than JSON does, and reads JSON more slowly.
     if source.text.trim_start().starts_with('{') {
         json::read(&source.text).map_err(|error| {
-            let place = offset(&source.text, error.line(), error.column());
+            let place = byte_of(&source.text, &error);
             Problems(vec![source.problem(
                 error.to_string(),
                 place..place,
@@ -42,16 +42,6 @@ fn parse(source: &Source) -> Result<Value, Problems> {
     } else {
         yaml::read_with_help(source, HELP)
     }
-}
-
-/// The byte at a line and a column, both counted from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    (before + column.saturating_sub(1)).min(text.len())
 }
 
 /// Why a value is no document that can be compared.

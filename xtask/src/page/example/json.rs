@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use crate::page::content::{ShownField, ShownKind};
 use crate::page::excerpt::Excerpt;
 use crate::page::report::{Report, Reported};
+use crate::problem::byte_of;
 
 /// How deep an example may nest.
 const DEPTH: usize = 32;
@@ -167,19 +168,9 @@ fn broken(text: Excerpt<'_>, error: &serde_json::Error, report: &mut Report<'_>)
     )
 }
 
-/// The character that an error points at, by its line, counted from 1, and the bytes read of that line.
+/// The character that an error points at.
 fn place_of<'a>(text: Excerpt<'a>, error: &serde_json::Error) -> Excerpt<'a> {
-    let lines = text.text.split_inclusive('\n');
-    let before: usize = lines
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let mut start = (before + error.column())
-        .saturating_sub(1)
-        .min(text.text.len());
-    while !text.text.is_char_boundary(start) {
-        start -= 1;
-    }
+    let start = byte_of(text.text, error);
     match text.from(start).text.chars().next() {
         Some(character) if !character.is_whitespace() => {
             text.part(start..start + character.len_utf8())
