@@ -1,5 +1,5 @@
 //! What is to hold for any input at all, one function a subject. The crate `fuzz` feeds them what libFuzzer thinks
-//! of, and `tests/fuzz_corpora.rs` the same seeds, what was found before, and random edits of both.
+//! of, and [`replay`] the same seeds, what was found before, and random edits of both, with `cargo test`.
 
 use std::io::ErrorKind;
 
@@ -9,6 +9,7 @@ mod edits;
 mod event;
 mod overlay;
 mod page;
+mod replay;
 mod seeds;
 mod signature;
 mod timestamp;
@@ -18,6 +19,7 @@ use xtask::problem::Problems;
 use crate::project;
 
 pub use edits::edited;
+pub use replay::replay;
 pub use timestamp::Class;
 
 /// One thing that has to endure any input.

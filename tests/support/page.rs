@@ -7,7 +7,7 @@ use xtask::problem::Source;
 
 /// The vendor's page as it stands in the repository.
 pub fn webhooks() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/docs/webhooks.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/docs/webhooks.md");
     fs::read_to_string(path).expect("the page stands in the repository")
 }
 

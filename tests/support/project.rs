@@ -1,13 +1,12 @@
 //! The project's own files, and what a run makes of them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xtask::command::pipeline::{self, Outputs};
 
 /// The project's root.
 pub fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap().to_owned()
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A file of the project.

@@ -1,0 +1,18 @@
+//! What has to hold of any input, of the inputs that the fuzzers start from and once found.
+
+use tests::hostile::replay;
+
+#[test]
+fn event() {
+    replay("event");
+}
+
+#[test]
+fn doors() {
+    replay("doors");
+}
+
+#[test]
+fn timestamp() {
+    replay("timestamp");
+}

@@ -1,0 +1,151 @@
+//! A payload with one thing broken is refused, at exactly that place.
+
+use std::fmt;
+
+use meeting_baas_models::{CallbackEvent, WebhookEvent};
+use proptest::prelude::{BoxedStrategy, Strategy, any};
+use proptest::sample::Index;
+use serde_json::{Value, json};
+use tests::generator::{Kind, Path, Presence, Site, Step, Text, sites, values};
+
+use super::payloads::{Delivery, Payload, manners, payloads};
+use tests::event::Event;
+
+/// A payload in which one thing is broken.
+struct Broken {
+    delivery: Delivery,
+    path: String,
+}
+
+impl fmt::Debug for Broken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:?}\nwhich is broken at `{}`",
+            self.delivery, self.path
+        )
+    }
+}
+
+/// One way to break a payload: another value at a place, or none.
+type Breakage = (Path, Option<Value>);
+
+fn broken(payload: &Payload) -> BoxedStrategy<Broken> {
+    let shape = payload.shape.clone();
+    (values(&shape), any::<Index>(), manners())
+        .prop_map(move |(mut value, which, manner)| {
+            let sites = sites(&shape, &value);
+            // What has another event, or none, is unknown and not broken.
+            let sites = sites.iter().filter(|site| site.path.to_string() != "event");
+            let breakages: Vec<Breakage> = sites.flat_map(breakages).collect();
+            let (path, value_there) = which.get(&breakages);
+            replace(&mut value, path, value_there.as_ref());
+            Broken {
+                delivery: Delivery::new(value, manner),
+                path: path.to_string(),
+            }
+        })
+        .boxed()
+}
+
+/// Every way to break what stands at a place.
+fn breakages(site: &Site) -> Vec<Breakage> {
+    let Some(value) = site.value else {
+        return Vec::new();
+    };
+    let mut broken: Vec<Option<Value>> = Vec::new();
+    if site.presence == Presence::Required && !site.shape.nullable {
+        broken.push(None);
+    }
+    for other in [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!("text"),
+        json!([]),
+        json!({}),
+    ] {
+        let is_absence = other.is_null() && site.presence == Presence::Optional;
+        if !site.shape.admits_kind_of(&other) && !is_absence {
+            broken.push(Some(other));
+        }
+    }
+    let wrong = match &site.shape.alternative(value).kind {
+        Kind::Text(Text::Uuid) => wrong_uuids(),
+        Kind::Text(Text::DateTime) => wrong_date_times(),
+        Kind::Integer(range) if *range.start() == 0 => vec![json!(1.5), json!(-1)],
+        Kind::Integer(_) => vec![json!(-1.5), json!(u64::MAX)],
+        _ => Vec::new(),
+    };
+    broken.extend(wrong.into_iter().map(Some));
+    let at_this_place = |it| (site.path.clone(), it);
+    broken.into_iter().map(at_this_place).collect()
+}
+
+fn wrong_uuids() -> Vec<Value> {
+    let texts = [
+        "",
+        "bot",
+        "123e4567-e89b-12d3-a456-42661417400",
+        "123e4567-e89b-12d3-a456-4266141740000",
+        "123e4567-e89b-12d3-a456-42661417400g",
+        " 123e4567-e89b-12d3-a456-426614174000",
+    ];
+    texts.map(Value::from).to_vec()
+}
+
+fn wrong_date_times() -> Vec<Value> {
+    let texts = [
+        "",
+        "yesterday",
+        "2025-01-15",
+        "2025-01-15T10:30:00",
+        "2025-02-29T10:30:00Z",
+        "2025-01-15T24:00:00Z",
+        "2025-01-15T23:59:60Z",
+        "2025-01-15T10:30:00.1234567890Z",
+        "2025-01-15T10:30:00+24:00",
+        "2025-01-15T10:30:00Z ",
+    ];
+    texts.map(Value::from).to_vec()
+}
+
+/// Puts a value at a place, or takes the key away.
+fn replace(whole: &mut Value, path: &Path, value: Option<&Value>) {
+    match (value, path.split_last()) {
+        (Some(value), _) => *path.find(whole) = value.clone(),
+        (None, Some((object, Step::Key(key)))) => {
+            let members = object.find(whole).as_object_mut();
+            members.and_then(|members| members.shift_remove(key));
+        }
+        (None, _) => {}
+    }
+}
+
+fn is_refused<E: Event>(broken: &Broken) -> Result<(), String> {
+    let json = broken.delivery.text.as_bytes();
+    if let Ok(event) = broken.delivery.read::<E>() {
+        return Err(format!("not refused, but read as {event:?}"));
+    }
+    for error in [E::read(json).err(), E::drift(json).err()] {
+        match error {
+            Some(error) if error.path() == broken.path => {}
+            Some(error) => return Err(format!("refused at `{}`: {error}", error.path())),
+            None => return Err("not refused".to_owned()),
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn one_broken_thing_is_refused_at_its_place() {
+    for payload in payloads() {
+        payload.holds(&broken(&payload), |broken| {
+            if payload.is_callback() {
+                is_refused::<CallbackEvent>(&broken)
+            } else {
+                is_refused::<WebhookEvent>(&broken)
+            }
+        });
+    }
+}

@@ -1,0 +1,133 @@
+//! The payloads, and how a property is tried on them.
+
+use std::fmt::Display;
+use std::{env, fmt};
+
+use super::doors::{Door, doors};
+use proptest::prelude::{BoxedStrategy, Strategy};
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use serde_json::Value;
+use tests::document::openapi;
+use tests::event::Event;
+use tests::generator::{Shape, Spelling, shape, spellings, values};
+
+/// How many cases a property is tried with, a payload; `PROPTEST_CASES` says otherwise.
+pub(crate) const CASES: u32 = 500;
+
+/// A payload that the document describes.
+pub(crate) struct Payload {
+    pub(crate) name: String,
+    pub(crate) shape: Shape,
+}
+
+/// All payloads: the bodies of the document's webhooks and callbacks.
+pub(crate) fn payloads() -> Vec<Payload> {
+    let document = openapi();
+    let mut names = Vec::new();
+    bodies(&document, &mut names);
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 13, "{names:?}");
+    let payload = |name: String| Payload {
+        shape: shape(&document, &name),
+        name,
+    };
+    names.into_iter().map(payload).collect()
+}
+
+/// The schemas that stand as a request's body anywhere in a document.
+fn bodies(value: &Value, names: &mut Vec<String>) {
+    let reference = value.pointer("/requestBody/content/application~1json/schema/$ref");
+    if let Some(name) = reference.and_then(Value::as_str) {
+        names.extend(name.rsplit('/').next().map(str::to_owned));
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|it| bodies(it, names)),
+        Value::Object(members) => members.values().for_each(|it| bodies(it, names)),
+        _ => {}
+    }
+}
+
+/// A payload as it is delivered, and the door through which it is read.
+#[derive(Clone)]
+pub(crate) struct Delivery {
+    pub(crate) value: Value,
+    pub(crate) text: String,
+    pub(crate) door: Door,
+}
+
+/// How a payload is written and read.
+pub(crate) type Manner = (Spelling, Door);
+
+/// Every spelling, with every door.
+pub(crate) fn manners() -> BoxedStrategy<Manner> {
+    (spellings(), doors()).boxed()
+}
+
+impl Delivery {
+    pub(crate) fn new(value: Value, (spelling, door): Manner) -> Self {
+        let text = spelling.write(&value);
+        Self { value, text, door }
+    }
+
+    /// The event that the door gives, or why it gives none.
+    pub(crate) fn read<E: Event>(&self) -> Result<E, String> {
+        let event = self.door.read(self.text.as_bytes());
+        event.map_err(|error| format!("not read: {error}"))
+    }
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}\nread by {:?}", self.text, self.door)
+    }
+}
+
+impl Payload {
+    /// Whether it comes as a callback of one bot, and not as a webhook of the account.
+    pub(crate) fn is_callback(&self) -> bool {
+        self.name.starts_with("Callback")
+    }
+
+    /// Valid deliveries of this payload, in any spelling.
+    pub(crate) fn deliveries(&self) -> BoxedStrategy<Delivery> {
+        (values(&self.shape), manners())
+            .prop_map(|(value, manner)| Delivery::new(value, manner))
+            .boxed()
+    }
+
+    /// Tries a property with many cases, and panics with the simplest one for which it does not hold.
+    pub(crate) fn holds<Case: fmt::Debug, Reason: Display>(
+        &self,
+        cases: &BoxedStrategy<Case>,
+        property: impl Fn(Case) -> Result<(), Reason>,
+    ) {
+        let count = env::var("PROPTEST_CASES").ok();
+        let count = count.and_then(|it| it.parse().ok()).unwrap_or(CASES);
+        self.holds_for(count, cases, property);
+    }
+
+    /// Tries a property with so many cases.
+    pub(crate) fn holds_for<Case: fmt::Debug, Reason: Display>(
+        &self,
+        count: u32,
+        cases: &BoxedStrategy<Case>,
+        property: impl Fn(Case) -> Result<(), Reason>,
+    ) {
+        let mut runner = TestRunner::new(Config {
+            failure_persistence: None,
+            ..Config::with_cases(count)
+        });
+        let test = |case| property(case).map_err(|reason| TestCaseError::fail(reason.to_string()));
+        match runner.run(cases, test) {
+            Ok(()) => {}
+            Err(TestError::Fail(reason, case)) => {
+                panic!(
+                    "{}: {reason}\nfor this, the simplest case:\n{case:?}",
+                    self.name
+                )
+            }
+            Err(TestError::Abort(reason)) => panic!("{}: {reason}", self.name),
+        }
+    }
+}

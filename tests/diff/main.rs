@@ -1,0 +1,9 @@
+//! The diff: its rules, its verdicts, and the formats of its report.
+
+mod against_rust;
+mod combinations;
+mod formats;
+mod fuzz_corpora;
+mod properties;
+mod rules;
+mod vendor;

@@ -1,0 +1,42 @@
+//! Every rule of the diff on two small documents.
+
+use std::collections::BTreeSet;
+
+use tests::diff::diff_golden;
+use tests::rule_pairs::{self, Pair};
+use xtask::diff::{Report, Rule, compare};
+
+fn report(pair: &Pair) -> Report {
+    compare(&pair.before, &pair.after)
+}
+
+#[test]
+fn there_is_a_pair_for_every_rule() {
+    let pairs: BTreeSet<&str> = rule_pairs::pairs().iter().map(|pair| pair.rule).collect();
+    let rules: BTreeSet<&str> = Rule::ALL.map(Rule::id).into();
+    assert_eq!(pairs, rules);
+}
+
+#[test]
+fn every_rule_is_found_and_no_other() {
+    for pair in rule_pairs::pairs() {
+        let report = report(&pair);
+        let rules: Vec<&str> = report.changes.iter().map(|it| it.rule.id()).collect();
+        assert_eq!(rules, [pair.rule], "{report:#?}");
+    }
+}
+
+#[test]
+fn every_rule_is_shown_in_every_format() {
+    for pair in rule_pairs::pairs() {
+        let description = format!("The rule {}, in every format", pair.rule);
+        insta::with_settings!({
+            description => description,
+            omit_expression => true,
+            snapshot_path => "snapshots/rules",
+            prepend_module_to_snapshot => false,
+        }, {
+            insta::assert_snapshot!(pair.rule, diff_golden(&report(&pair)));
+        });
+    }
+}

@@ -1,0 +1,12 @@
+//! The generator: from the page through the OpenAPI document to Rust.
+
+mod damaged_pages;
+mod fuzz_corpora;
+mod generated_code;
+mod large_pages;
+mod later_pages;
+mod odd_names;
+mod openapi_document;
+mod overlay;
+mod page_reader;
+mod rust_stage;

@@ -1,0 +1,149 @@
+//! The diff's verdicts against what users and their services would feel: both sides' crates are built, a
+//! user's program is compiled against both, and each reads what the other side's document describes.
+//!
+//! This takes minutes, and is run by itself:
+//! `cargo test -p tests --features reality --test reality -- --nocapture`
+
+mod build;
+mod deliveries;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use tests::document::openapi;
+use tests::mutations::{self, Mutation};
+use xtask::diff::{Bump, Report, Verdict, compare};
+
+use build::Crates;
+
+/// Mutations of the project's document, one for each that users could feel otherwise.
+const MUTATIONS: [&str; 12] = [
+    "a property became optional",
+    "a null became an absence",
+    "a property has another key",
+    "a required property came",
+    "an integer became unsigned",
+    "an instant became a text",
+    "an unsigned integer has another lower bound",
+    "an enum has another value",
+    "an enum has one more value",
+    "an event has another constant",
+    "a payload became large",
+    "a webhook came",
+];
+
+/// Everything that was found about one mutation.
+struct Outcome {
+    name: String,
+    report: Report,
+    compiles: bool,
+    /// How many deliveries arrive how: the new ones at the old code, and the old ones at the new.
+    arrivals: [BTreeMap<String, usize>; 2],
+}
+
+impl Outcome {
+    /// The gravest verdict of all changes, in both directions.
+    fn verdicts(&self) -> [Verdict; 2] {
+        let wires = || self.report.changes.iter().map(|change| change.wire);
+        let old = wires().map(|wire| wire.old_reads_new).max();
+        let new = wires().map(|wire| wire.new_reads_old).max();
+        [old, new].map(|verdict| verdict.unwrap_or(Verdict::Safe))
+    }
+
+    /// What is not as the diff says.
+    fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.compiles == (self.report.bump() == Bump::Major) {
+            wrong.push(format!("{}: the user's program", self.name));
+        }
+        for (verdict, arrivals) in self.verdicts().into_iter().zip(&self.arrivals) {
+            let all_typed = arrivals.keys().all(|arrival| arrival == "typed");
+            let expected = if all_typed {
+                Verdict::Safe
+            } else {
+                Verdict::Breaks
+            };
+            if verdict != expected {
+                wrong.push(format!(
+                    "{}: {} but {arrivals:?}",
+                    self.name,
+                    verdict.as_str()
+                ));
+            }
+        }
+        wrong
+    }
+
+    fn line(&self) -> String {
+        let [old, new] = self.verdicts().map(Verdict::as_str);
+        let [at_old, at_new] = self.arrivals.each_ref().map(shown);
+        let compiles = if self.compiles {
+            "compiles"
+        } else {
+            "does not compile"
+        };
+        format!(
+            "{:<44} {:<6} {compiles:<17} {old:<7} {at_old:<28} {new:<7} {at_new}",
+            self.name,
+            self.report.bump().as_str()
+        )
+    }
+}
+
+fn shown(arrivals: &BTreeMap<String, usize>) -> String {
+    let shown = arrivals
+        .iter()
+        .map(|(arrival, count)| format!("{count} {arrival}"));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+fn outcome(mutation: Mutation, old: &Crates) -> Outcome {
+    let Mutation {
+        name,
+        before,
+        after,
+    } = mutation;
+    assert_eq!(
+        before,
+        openapi(),
+        "{name}: the program reads the project's own types"
+    );
+    let report = compare(&before, &after);
+    let new = Crates::new(&name, &after);
+    let arrivals = |writer: &Value, reader: &Value, at: &Crates| {
+        let deliveries = deliveries::all(writer, reader, &report);
+        assert!(deliveries.len() >= 300, "{name}: {}", deliveries.len());
+        at.decode(&deliveries)
+    };
+    Outcome {
+        arrivals: [
+            arrivals(&after, &before, old),
+            arrivals(&before, &after, &new),
+        ],
+        compiles: new.program_compiles(),
+        name,
+        report,
+    }
+}
+
+#[test]
+fn the_verdicts_are_what_users_and_services_feel() {
+    let old = Crates::new("as it is", &openapi());
+    assert!(
+        old.program_compiles(),
+        "the user's program against the types as they are"
+    );
+    let outcomes: Vec<Outcome> = MUTATIONS
+        .iter()
+        .map(|name| outcome(mutations::named(name), &old))
+        .collect();
+    println!(
+        "{:<44} {:<6} {:<17} {:<36} new code reads old",
+        "mutation", "diff", "user's program", "old code reads new"
+    );
+    for outcome in &outcomes {
+        println!("{}", outcome.line());
+    }
+    let wrong: Vec<String> = outcomes.iter().flat_map(Outcome::wrong).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,224 @@
+//! What a handler, a claim and a store do, and what is answered.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::task::{Context, Waker};
+
+use http::StatusCode;
+use meeting_baas_webhooks::MessageId;
+use meeting_baas_webhooks::duplicates::{Claim, Claimed, MemoryStore, Outcome, Store, handle_once};
+use tests::trace::Lines;
+
+use super::{claim, ready};
+
+fn id() -> MessageId {
+    MessageId::from("msg_1")
+}
+
+/// Handles a message, and says whether the handler ran.
+fn handle<S: Store>(
+    store: &S,
+    id: Option<&MessageId>,
+    result: Result<(), &'static str>,
+) -> (Outcome<&'static str, S::Error>, bool) {
+    let ran = Cell::new(false);
+    let outcome = ready(handle_once(store, id, || async {
+        ran.set(true);
+        result
+    }));
+    (outcome, ran.get())
+}
+
+#[test]
+fn the_first_copy_is_handled_and_the_others_are_acknowledged() {
+    let store = MemoryStore::default();
+    let first = handle(&store, Some(&id()), Ok(()));
+    assert_eq!(first, (Outcome::Handled, true));
+    for _ in 0..3 {
+        let (outcome, ran) = handle(&store, Some(&id()), Err("not again"));
+        assert_eq!((&outcome, ran), (&Outcome::Duplicate, false));
+        assert_eq!(outcome.status(), StatusCode::OK);
+    }
+    let other = MessageId::from("msg_2");
+    assert!(handle(&store, Some(&other), Ok(())).1);
+}
+
+#[test]
+fn a_copy_of_one_in_work_is_refused_for_later() {
+    let store = MemoryStore::default();
+    let held = claim(&store, &id());
+    let (outcome, ran) = handle(&store, Some(&id()), Ok(()));
+    assert_eq!((&outcome, ran), (&Outcome::InWork, false));
+    assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
+    drop(held);
+    assert!(handle(&store, Some(&id()), Ok(())).1);
+}
+
+#[test]
+fn after_a_failure_the_next_copy_is_handled() {
+    let store = MemoryStore::default();
+    let (outcome, _) = handle(&store, Some(&id()), Err("no disk"));
+    assert_eq!(outcome, Outcome::Failed("no disk"));
+    assert_eq!(outcome.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(
+        handle(&store, Some(&id()), Ok(())),
+        (Outcome::Handled, true)
+    );
+}
+
+#[test]
+fn a_panic_is_a_failure() {
+    let store = MemoryStore::default();
+    for within_the_future in [false, true] {
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            ready(handle_once(&store, &id(), || {
+                if !within_the_future {
+                    resume_unwind(Box::new("at once"));
+                }
+                async { resume_unwind(Box::new("later")) as Result<(), ()> }
+            }))
+        }));
+        assert!(panicked.is_err());
+    }
+    assert_eq!(
+        handle(&store, Some(&id()), Ok(())),
+        (Outcome::Handled, true)
+    );
+}
+
+#[test]
+fn a_future_that_is_dropped_is_a_failure() {
+    let store = MemoryStore::default();
+    let id = id();
+    let mut waiting = Box::pin(handle_once(&store, &id, || {
+        std::future::pending::<Result<(), ()>>()
+    }));
+    let context = &mut Context::from_waker(Waker::noop());
+    assert!(waiting.as_mut().poll(context).is_pending());
+    assert_eq!(handle(&store, Some(&id), Ok(())).0, Outcome::InWork);
+    drop(waiting);
+    assert_eq!(handle(&store, Some(&id), Ok(())), (Outcome::Handled, true));
+}
+
+/// A callback has no identifier.
+#[test]
+fn without_an_identifier_each_is_handled() {
+    let store = MemoryStore::default();
+    for _ in 0..2 {
+        assert_eq!(handle(&store, None, Ok(())), (Outcome::Handled, true));
+    }
+    let failed = handle(&store, None, Err("no disk")).0;
+    assert_eq!(failed.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+/// A store that fails when asked, or when told.
+struct Broken {
+    claims: bool,
+}
+
+struct BrokenClaim;
+
+impl Store for Broken {
+    type Claim = BrokenClaim;
+    type Error = &'static str;
+
+    async fn claim(&self, _: &MessageId) -> Result<Claimed<BrokenClaim>, &'static str> {
+        if self.claims {
+            Ok(Claimed::New(BrokenClaim))
+        } else {
+            Err("cannot be asked")
+        }
+    }
+}
+
+impl Claim for BrokenClaim {
+    type Error = &'static str;
+
+    async fn handled(self) -> Result<(), &'static str> {
+        Err("cannot be told")
+    }
+}
+
+#[test]
+fn a_store_that_fails_loses_nothing() {
+    for (claims, error) in [(false, "cannot be asked"), (true, "cannot be told")] {
+        let (outcome, ran) = handle(&Broken { claims }, Some(&id()), Ok(()));
+        assert_eq!((&outcome, ran), (&Outcome::StoreFailed(error), claims));
+        assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+    let failed = handle(&Broken { claims: true }, Some(&id()), Err("no disk")).0;
+    assert_eq!(failed, Outcome::Failed("no disk"));
+}
+
+#[test]
+fn a_response_is_a_status_alone() {
+    let outcome = Outcome::<(), ()>::InWork;
+    let response = outcome.response::<Vec<u8>>();
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(response.body().is_empty());
+}
+
+#[test]
+fn what_is_told_of_each() {
+    let store = MemoryStore::default();
+    let lines = |result| Lines::of(|| handle(&store, Some(&id()), result)).1;
+    let told = |level: &str, outcome: &str, message: &str| {
+        vec![format!(
+            "{level}: message={message} message_id=msg_1 outcome=\"{outcome}\""
+        )]
+    };
+    assert_eq!(
+        lines(Err("no disk")),
+        told("WARN", "failed", "message is to come again")
+    );
+    let held = claim(&store, &id());
+    assert_eq!(
+        lines(Ok(())),
+        told("WARN", "in_work", "message is to come again")
+    );
+    drop(held);
+    assert_eq!(lines(Ok(())), told("DEBUG", "handled", "message settled"));
+    assert_eq!(lines(Ok(())), told("DEBUG", "duplicate", "message settled"));
+}
+
+/// Otherwise nothing would say why the next copy is handled again.
+#[test]
+fn a_handler_that_did_not_end_is_told() {
+    let told = [
+        "WARN: message=message is to come again message_id=msg_1 outcome=\"abandoned\"".to_owned(),
+    ];
+    let store = MemoryStore::default();
+    let id = id();
+    let (panicked, lines) = Lines::of(|| {
+        catch_unwind(AssertUnwindSafe(|| {
+            ready(handle_once(&store, &id, || async {
+                resume_unwind(Box::new("later")) as Result<(), ()>
+            }))
+        }))
+    });
+    assert!(panicked.is_err());
+    assert_eq!(lines, told);
+
+    let ((), lines) = Lines::of(|| {
+        let mut waiting = Box::pin(handle_once(&store, &id, || {
+            std::future::pending::<Result<(), ()>>()
+        }));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(waiting.as_mut().poll(context).is_pending());
+    });
+    assert_eq!(lines, told);
+}
+
+#[test]
+fn an_outcome_says_what_went_wrong() {
+    let told = |outcome: Outcome<&str, &str>| outcome.to_string();
+    assert_eq!(
+        told(Outcome::Failed("no disk")),
+        "the message could not be handled: no disk"
+    );
+    assert_eq!(
+        told(Outcome::StoreFailed("timeout")),
+        "the store of handled messages failed: timeout"
+    );
+    assert_eq!(told(Outcome::InWork), "a copy of the message is in work");
+}

@@ -1,0 +1,152 @@
+//! A real server on loopback, driven over HTTP: what it answers, and what it hands to its handler.
+
+mod body;
+mod client;
+mod requests;
+mod server;
+mod table;
+mod told;
+
+use std::time::Duration;
+
+use client::{Answer, Protocol};
+use http::Request;
+use meeting_baas_webhooks::Rejection;
+use server::{Noted, Server};
+use table::{Outcome, ROWS, Row};
+use tests::project;
+
+use self::body::SentBody;
+use self::requests::{CALLBACKS_ALONE, EITHER, Kind, WEBHOOKS_ALONE};
+
+#[tokio::test]
+async fn every_row_over_http_1() {
+    every_row(Protocol::Http1).await;
+}
+
+#[tokio::test]
+async fn every_row_over_http_2() {
+    every_row(Protocol::Http2).await;
+}
+
+async fn every_row(protocol: Protocol) {
+    for row in ROWS {
+        for (kind, outcome) in row.outcomes() {
+            for route in routes(outcome) {
+                try_row(protocol, row, kind, outcome, route).await;
+            }
+        }
+    }
+}
+
+/// Where a row is tried. What is refused is so by each extractor, and alike: no status tells which kind a route takes.
+fn routes(outcome: Outcome) -> &'static [&'static str] {
+    match outcome {
+        Outcome::Handled | Outcome::HandledOnce => &[EITHER],
+        Outcome::Refused(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE],
+    }
+}
+
+/// The body never comes, and the receiver would wait for it longer than the test does.
+#[tokio::test]
+async fn what_the_head_condemns_is_answered_without_the_body() {
+    let patient = requests::receiver().body_timeout(Duration::from_hours(1));
+    let (server, address) = Server::start(patient.build().unwrap()).await;
+    for protocol in [Protocol::Http1, Protocol::Http2] {
+        for (kind, status) in [(Kind::Webhook, 400), (Kind::Callback, 401)] {
+            for mut request in requests::missing_header(kind) {
+                request.body_mut().bytes.clear();
+                request.body_mut().stalls = true;
+                let answer = client::send(protocol, address, request).await.unwrap();
+                assert_eq!(answer.status, status, "{kind:?}, {protocol:?}");
+            }
+        }
+    }
+    assert_eq!(server.noted().refused.len(), 4);
+}
+
+#[test]
+fn the_table_is_in_the_readme() {
+    let readme = project::root().join("crates/webhooks/README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let table = table::markdown();
+    assert!(readme.contains(&table), "the README is to have:\n\n{table}");
+}
+
+async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, route: &str) {
+    let place = format!("{kind:?}, {}, {protocol:?}, to {route}", row.what);
+    let requests = (row.requests)(kind);
+    let count = requests.len();
+    // Where the wait for a body that never ends is what is tried, it is short; elsewhere, a slow machine must not end it.
+    let never_ends = requests.iter().any(|request| request.body().stalls);
+    let is_waited_for = never_ends && outcome == Outcome::Refused(503);
+    let timeout = Duration::from_millis(if is_waited_for { 300 } else { 30_000 });
+    let receiver = requests::receiver().body_timeout(timeout).build().unwrap();
+    let reason = match outcome {
+        Outcome::Refused(413) => Some(Rejection::BodyTooLarge {
+            limit: receiver.max_body_length(),
+        }),
+        Outcome::Refused(503) if never_ends => Some(Rejection::BodyTooSlow { timeout }),
+        Outcome::Refused(503) => Some(Rejection::BodyIncomplete),
+        _ => None,
+    };
+    let (server, address) = Server::start(receiver).await;
+    for mut request in requests {
+        // Some rows have a route of their own.
+        if request.uri() == EITHER {
+            *request.uri_mut() = route.parse().unwrap();
+        }
+        let unheard = may_go_unheard(protocol, &request);
+        let answer = client::send(protocol, address, request).await;
+        match answer {
+            Some(answer) => check(&place, kind, outcome, &answer),
+            None => assert!(unheard, "{place}: no answer"),
+        }
+    }
+    let Noted { handled, refused } = server.noted();
+    let statuses: Vec<_> = refused
+        .iter()
+        .map(|rejection| rejection.status().as_u16())
+        .collect();
+    let (to_handle, to_refuse) = match outcome {
+        Outcome::Handled => (count, vec![]),
+        Outcome::HandledOnce => (1, vec![]),
+        Outcome::Refused(status) => (0, vec![status; count]),
+    };
+    assert_eq!(
+        (handled.len(), statuses),
+        (to_handle, to_refuse),
+        "{place}: {refused:?}"
+    );
+    // Of a body's end, the status alone does not say what it came to.
+    if let Some(reason) = reason {
+        assert_eq!(refused, vec![reason; count], "{place}");
+    }
+}
+
+/// In HTTP/2 a body that is not as long as was announced breaks the stream, and with it the way back.
+fn may_go_unheard(protocol: Protocol, request: &Request<SentBody>) -> bool {
+    let SentBody {
+        bytes,
+        announced,
+        stalls,
+    } = request.body();
+    protocol == Protocol::Http2
+        && !stalls
+        && announced.is_some_and(|announced| announced > body::length(bytes))
+}
+
+fn check(place: &str, kind: Kind, outcome: Outcome, answer: &Answer) {
+    let status = match outcome {
+        Outcome::Handled | Outcome::HandledOnce => 200,
+        Outcome::Refused(status) => status,
+    };
+    assert_eq!(answer.status, status, "{place}");
+    assert!(answer.body.is_empty(), "{place}: {:?}", answer.body);
+    let allow = match (status, kind) {
+        (405, Kind::Webhook) => Some("POST"),
+        (405, Kind::Callback) => Some("POST, PUT"),
+        _ => None,
+    };
+    assert_eq!(answer.allow.as_deref(), allow, "{place}");
+}

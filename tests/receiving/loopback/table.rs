@@ -1,0 +1,220 @@
+//! What is answered to what: the table that the tests try and that the documentation shows.
+
+use http::Request;
+
+use super::body::SentBody;
+use super::requests::{self, Kind};
+
+/// What comes of the requests of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 200 to each, and each is handled.
+    Handled,
+    /// 200 to each, and the first alone is handled.
+    HandledOnce,
+    /// This status, and nothing is handled.
+    Refused(u16),
+}
+
+use Outcome::{Handled, HandledOnce, Refused};
+
+/// Requests that are answered alike.
+pub struct Row {
+    /// What is with them, in words.
+    pub what: &'static str,
+    pub requests: fn(Kind) -> Vec<Request<SentBody>>,
+    /// `None` where a webhook cannot be like this.
+    pub webhook: Option<Outcome>,
+    /// `None` where a callback cannot be like this.
+    pub callback: Option<Outcome>,
+}
+
+impl Row {
+    /// What comes of each kind that can be like this.
+    pub fn outcomes(&self) -> impl Iterator<Item = (Kind, Outcome)> {
+        let kinds = [
+            (Kind::Webhook, self.webhook),
+            (Kind::Callback, self.callback),
+        ];
+        kinds
+            .into_iter()
+            .filter_map(|(kind, outcome)| Some((kind, outcome?)))
+    }
+}
+
+const fn both(
+    what: &'static str,
+    requests: fn(Kind) -> Vec<Request<SentBody>>,
+    webhook: Outcome,
+    callback: Outcome,
+) -> Row {
+    Row {
+        what,
+        requests,
+        webhook: Some(webhook),
+        callback: Some(callback),
+    }
+}
+
+const fn webhook(
+    what: &'static str,
+    requests: fn(Kind) -> Vec<Request<SentBody>>,
+    webhook: Outcome,
+) -> Row {
+    Row {
+        what,
+        requests,
+        webhook: Some(webhook),
+        callback: None,
+    }
+}
+
+pub const ROWS: &[Row] = &[
+    both("every event", requests::every_event, Handled, Handled),
+    both(
+        "an unknown event",
+        requests::unknown_event,
+        Handled,
+        Handled,
+    ),
+    both(
+        "a body that is no event",
+        requests::no_event,
+        Handled,
+        Handled,
+    ),
+    both(
+        "two copies, one after the other",
+        requests::two_copies,
+        HandledOnce,
+        Handled,
+    ),
+    webhook("signed 5 minutes ago", requests::at_the_tolerance, Handled),
+    webhook(
+        "signed 5 minutes and 1 second ago",
+        requests::stale,
+        Refused(401),
+    ),
+    webhook(
+        "signed 5 minutes and 1 second ahead",
+        requests::future,
+        Refused(401),
+    ),
+    both(
+        "the body was changed",
+        requests::tampered,
+        Refused(401),
+        Handled,
+    ),
+    both(
+        "the old secret of two",
+        requests::old_secret,
+        Handled,
+        Handled,
+    ),
+    both(
+        "a secret of nobody's",
+        requests::wrong_secret,
+        Refused(401),
+        Refused(401),
+    ),
+    both(
+        "one header is missing",
+        requests::missing_header,
+        Refused(400),
+        Refused(401),
+    ),
+    both(
+        "no header at all",
+        requests::no_headers,
+        Refused(401),
+        Refused(401),
+    ),
+    both(
+        "a header stands there twice",
+        requests::duplicate_header,
+        Refused(400),
+        Refused(400),
+    ),
+    webhook(
+        "`svix-*` and `webhook-*` say the same",
+        requests::two_schemes,
+        Handled,
+    ),
+    webhook(
+        "`svix-*` and `webhook-*` disagree",
+        requests::two_schemes_that_disagree,
+        Refused(400),
+    ),
+    both("by GET", requests::by_get, Refused(405), Refused(405)),
+    both("by PUT", requests::by_put, Refused(405), Handled),
+    both(
+        "`Content-Type: text/plain`",
+        requests::other_content_type,
+        Handled,
+        Handled,
+    ),
+    both(
+        "no `Content-Type`",
+        requests::no_content_type,
+        Handled,
+        Handled,
+    ),
+    both("a body of 8 MiB", requests::largest_body, Handled, Handled),
+    both(
+        "a larger body, with `Content-Length`",
+        requests::too_large,
+        Refused(413),
+        Refused(413),
+    ),
+    both(
+        "a larger body, in chunks",
+        requests::too_large_in_chunks,
+        Refused(413),
+        Refused(413),
+    ),
+    both(
+        "the body breaks off",
+        requests::breaks_off,
+        Refused(503),
+        Refused(503),
+    ),
+    both(
+        "the body does not come in time",
+        requests::slow,
+        Refused(503),
+        Refused(503),
+    ),
+    both(
+        "to a route of its kind alone",
+        requests::to_its_own_route,
+        Handled,
+        Handled,
+    ),
+    both(
+        "to a route of the other kind alone",
+        requests::to_the_other_route,
+        Refused(500),
+        Refused(500),
+    ),
+];
+
+/// The table in Markdown.
+pub fn markdown() -> String {
+    let mut table =
+        "| the request | webhook | callback |\n| ----------- | ------- | -------- |\n".to_owned();
+    for row in ROWS {
+        let [webhook, callback] = [row.webhook, row.callback].map(cell);
+        table.push_str(&format!("| {} | {webhook} | {callback} |\n", row.what));
+    }
+    table
+}
+
+fn cell(outcome: Option<Outcome>) -> String {
+    match outcome {
+        Some(Handled) => "200".to_owned(),
+        Some(HandledOnce) => "200, handled once".to_owned(),
+        Some(Refused(status)) => status.to_string(),
+        None => "–".to_owned(),
+    }
+}

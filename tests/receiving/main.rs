@@ -1,0 +1,10 @@
+//! Receiving: verified deliveries from any sender, over HTTP and without it, with no secret in any output.
+
+mod duplicates;
+mod fuzz_corpora;
+mod interoperability;
+mod loopback;
+mod quick_start;
+mod receiver;
+mod redaction;
+mod signature;

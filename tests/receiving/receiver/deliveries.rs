@@ -1,0 +1,166 @@
+//! What a handler gets.
+
+use bytes::Bytes;
+use http::Method;
+use meeting_baas_webhooks::models::{CallbackEvent, WebhookEvent};
+use meeting_baas_webhooks::{CallbackDelivery, Delivery, Receiver, WebhookDelivery, testing};
+
+use super::{builder, callback, clock, method, receive, receiver, webhook, with, without};
+
+fn webhook_delivery(body: impl Into<Bytes>) -> WebhookDelivery {
+    match receive(&receiver(), webhook(body)) {
+        Ok(Delivery::Webhook(webhook)) => webhook,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn callback_delivery(body: impl Into<Bytes>) -> CallbackDelivery {
+    match receive(&receiver(), callback(body)) {
+        Ok(Delivery::Callback(callback)) => callback,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_sample_is_delivered_as_its_event() {
+    for sample in testing::webhook_samples() {
+        let delivery = webhook_delivery(sample.body());
+        assert_eq!(delivery.event().unwrap().event(), Some(sample.event()));
+        assert_eq!(delivery.message_id().as_str(), "msg_1");
+        assert_eq!(delivery.signed_at(), clock().now());
+        assert_eq!(delivery.drift(), Ok(vec![]));
+        let read = WebhookEvent::from_slice(sample.json().as_bytes());
+        assert_eq!(delivery.into_event(), read);
+    }
+    for sample in testing::callback_samples() {
+        let delivery = callback_delivery(sample.body());
+        assert_eq!(delivery.event().unwrap().event(), Some(sample.event()));
+        assert!(delivery.is_verified());
+        assert_eq!(delivery.drift(), Ok(vec![]));
+        let read = CallbackEvent::from_slice(sample.json().as_bytes());
+        assert_eq!(delivery.into_event(), read);
+    }
+}
+
+#[test]
+fn the_body_is_kept_and_not_copied() {
+    for body in [
+        Bytes::from_static(b"  {\"event\" : \"new\"}\n"),
+        Bytes::new(),
+    ] {
+        let webhook = webhook_delivery(body.clone());
+        assert_eq!(webhook.body().as_ptr(), body.as_ptr());
+        assert_eq!(webhook.into_body(), body);
+        let callback = callback_delivery(body.clone());
+        assert_eq!(callback.body().as_ptr(), body.as_ptr());
+        assert_eq!(callback.into_body(), body);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_delivered_all_the_same() {
+    for body in ["", "[]", r#"{"event": "bot.failed"}"#, "\u{0}"] {
+        let webhook = webhook_delivery(body);
+        assert_eq!(webhook.body(), body);
+        assert!(webhook.event().is_err());
+        assert!(webhook.drift().is_err());
+        assert_eq!(webhook.clone().into_event().as_ref(), webhook.event());
+        let callback = callback_delivery(body);
+        assert!(callback.event().is_err());
+    }
+}
+
+#[test]
+fn an_unknown_event_is_an_event() {
+    let webhook = webhook_delivery(r#"{"event": "calendar.connection_error", "data": {}}"#);
+    let event = webhook.event().unwrap();
+    assert!(matches!(event, WebhookEvent::Unknown { .. }));
+    assert_eq!(webhook.drift().unwrap().len(), 1);
+    let alert = callback_delivery(r#"{"alert": "low balance"}"#);
+    let event = alert.event().unwrap();
+    assert!(matches!(event, CallbackEvent::Unknown { event: None, .. }));
+}
+
+#[test]
+fn a_webhook_may_bring_a_callbacks_secret() {
+    let request = with(webhook("{}"), "x-mb-secret", "anything");
+    let delivery = receive(&receiver(), request).unwrap();
+    assert!(matches!(delivery, Delivery::Webhook(_)));
+}
+
+#[test]
+fn what_a_delivery_says_of_either_kind() {
+    let bot = testing::webhook_samples()[1];
+    let webhook = receive(&receiver(), webhook(bot.body())).unwrap();
+    assert_eq!(webhook.message_id().unwrap().as_str(), "msg_1");
+    assert_eq!(webhook.event_name(), Ok(Some("bot.completed")));
+    assert!(webhook.bot_id().unwrap().is_some());
+    assert_eq!(webhook.body(), &bot.body());
+    let bot = testing::callback_samples()[0];
+    let callback = receive(&receiver(), callback(bot.body())).unwrap();
+    assert_eq!(callback.message_id(), None);
+    assert_eq!(callback.event_name(), Ok(Some("bot.completed")));
+    assert!(callback.bot_id().unwrap().is_some());
+    assert_eq!(callback.drift(), Ok(vec![]));
+}
+
+#[test]
+fn unsigned_callbacks_are_taken_where_that_was_asked_for() {
+    let verified = |receiver: &Receiver, request| match receive(receiver, request) {
+        Ok(Delivery::Callback(callback)) => Some(callback.is_verified()),
+        _ => None,
+    };
+    let unsigned = || without(callback("{}"), "x-mb-secret");
+    let wrong = || with(callback("{}"), "x-mb-secret", "another");
+
+    let open = Receiver::builder().accept_unsigned_callbacks();
+    let open = open.build().unwrap();
+    assert_eq!(verified(&open, unsigned()), Some(false));
+    assert_eq!(verified(&open, wrong()), Some(false));
+
+    let both = builder().accept_unsigned_callbacks().build().unwrap();
+    assert_eq!(verified(&both, unsigned()), Some(false));
+    assert_eq!(verified(&both, callback("{}")), Some(true));
+    assert_eq!(verified(&both, wrong()), None);
+}
+
+/// The method and the secret are all that is asked of a callback.
+#[test]
+fn the_content_type_does_not_matter() {
+    for request in [
+        webhook("{}"),
+        callback("{}"),
+        method(callback("{}"), Method::PUT),
+    ] {
+        let request = with(request, "content-type", "text/plain");
+        assert!(receive(&receiver(), without(request, "content-type")).is_ok());
+    }
+}
+
+/// The claim of the default limit: a synchronisation of 5,000 long instances is a third of it.
+#[test]
+fn a_large_synchronisation_passes() {
+    let sample = testing::webhook_samples();
+    let sample = sample
+        .iter()
+        .find(|sample| sample.event() == "calendar.events_synced");
+    let mut payload: serde_json::Value = serde_json::from_str(sample.unwrap().json()).unwrap();
+    let series = payload["data"]["events"][0]["instances"]
+        .as_array_mut()
+        .unwrap();
+    let mut instance = series[0].clone();
+    instance["title"] = "t".repeat(100).into();
+    instance["meeting_url"] = format!("https://{}", "u".repeat(142)).into();
+    *series = vec![instance; 5_000];
+    let body = payload.to_string();
+    assert!(
+        (2_500_000..2_600_000).contains(&body.len()),
+        "{}",
+        body.len()
+    );
+    let delivery = webhook_delivery(body);
+    assert!(matches!(
+        delivery.event(),
+        Ok(WebhookEvent::CalendarEventsSynced(_))
+    ));
+}

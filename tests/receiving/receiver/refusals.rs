@@ -1,0 +1,267 @@
+//! Every reason for a rejection, with its status.
+
+use bytes::Bytes;
+use http::header::ALLOW;
+use http::{Method, Request};
+use meeting_baas_webhooks::testing::WebhookSigner;
+use meeting_baas_webhooks::{Receiver, Rejection};
+
+use super::{
+    CALLBACK_SECRET, builder, callback, clock, method, receive, receiver, twice, webhook,
+    webhook_secret, webhook_signed_at, with, without,
+};
+
+#[track_caller]
+fn refuses(receiver: &Receiver, request: Request<Bytes>, status: u16, reason: &Rejection) {
+    let (head, body) = request.into_parts();
+    let refused = receiver.receive(&head.method, &head.headers, body);
+    let refused = refused.unwrap_err();
+    assert_eq!((refused.status().as_u16(), &refused), (status, reason));
+}
+
+#[test]
+fn what_both_fixtures_change_is_in_order_otherwise() {
+    assert!(receive(&receiver(), webhook("{}")).is_ok());
+    assert!(receive(&receiver(), callback("{}")).is_ok());
+}
+
+#[test]
+fn webhooks_come_by_post() {
+    for other in [Method::GET, Method::PUT, Method::HEAD, Method::OPTIONS] {
+        let rejection = Rejection::WebhookMethod;
+        refuses(&receiver(), method(webhook("{}"), other), 405, &rejection);
+        assert_eq!(rejection.response::<Bytes>().headers()[ALLOW], "POST");
+    }
+}
+
+#[test]
+fn callbacks_come_by_post_or_put() {
+    assert!(receive(&receiver(), method(callback("{}"), Method::PUT)).is_ok());
+    for other in [Method::GET, Method::PATCH, Method::DELETE] {
+        let rejection = Rejection::CallbackMethod;
+        refuses(&receiver(), method(callback("{}"), other), 405, &rejection);
+        assert_eq!(rejection.response::<Bytes>().headers()[ALLOW], "POST, PUT");
+    }
+}
+
+#[test]
+fn each_header_of_a_webhook_is_needed() {
+    for header in ["svix-id", "svix-timestamp", "svix-signature"] {
+        let rejection = Rejection::MissingHeader { header };
+        refuses(&receiver(), without(webhook("{}"), header), 400, &rejection);
+    }
+}
+
+#[test]
+fn no_header_may_stand_there_twice() {
+    for header in ["svix-id", "svix-timestamp", "svix-signature"] {
+        let rejection = Rejection::DuplicateHeader { header };
+        refuses(&receiver(), twice(webhook("{}"), header), 400, &rejection);
+    }
+    let header = "x-mb-secret";
+    let rejection = Rejection::DuplicateHeader { header };
+    refuses(&receiver(), twice(callback("{}"), header), 400, &rejection);
+}
+
+#[test]
+fn both_names_of_a_header_have_to_agree() {
+    let signer = WebhookSigner::new(&webhook_secret()).unwrap();
+    let standard = signer
+        .with_standard_names()
+        .request("msg_1", clock().now(), "{}")
+        .unwrap();
+    let both = || {
+        let mut request = webhook("{}");
+        request.headers_mut().extend(standard.headers().clone());
+        request
+    };
+    assert!(receive(&receiver(), both()).is_ok());
+    for (header, other) in [
+        ("webhook-id", "msg_2"),
+        ("webhook-timestamp", "1773739801"),
+        ("webhook-signature", "v1,AAAA"),
+        ("svix-id", "msg_2"),
+    ] {
+        let request = with(both(), header, other);
+        refuses(&receiver(), request, 400, &Rejection::HeadersDisagree);
+    }
+    let header = "webhook-id";
+    let rejection = Rejection::MissingHeader { header };
+    refuses(&receiver(), without(both(), header), 400, &rejection);
+}
+
+#[test]
+fn a_header_has_to_be_readable() {
+    let header = "svix-id";
+    let request = with(webhook("{}"), header, "msg_é");
+    refuses(
+        &receiver(),
+        request,
+        400,
+        &Rejection::UnreadableHeader { header },
+    );
+}
+
+/// With a full stop in the id, the same text could be signed for two messages.
+#[test]
+fn an_id_is_not_empty_and_has_no_full_stop() {
+    for id in ["", "msg.1"] {
+        let signer = WebhookSigner::new(&webhook_secret()).unwrap();
+        let request = signer.request(id, clock().now(), "{}").unwrap();
+        refuses(&receiver(), request, 400, &Rejection::MalformedId);
+    }
+}
+
+#[test]
+fn a_timestamp_is_a_number_of_seconds() {
+    for text in [
+        "now",
+        "-1",
+        "+1773739800",
+        "1773739800.0",
+        "1773739800000000000000",
+    ] {
+        let request = with(webhook("{}"), "svix-timestamp", text);
+        refuses(&receiver(), request, 400, &Rejection::MalformedTimestamp);
+    }
+}
+
+#[test]
+fn a_webhook_is_neither_stale_nor_from_the_future() {
+    let tolerance = 300;
+    let seconds = 301;
+    assert!(receive(&receiver(), webhook_signed_at(-300)).is_ok());
+    let rejection = Rejection::TooOld { seconds, tolerance };
+    refuses(&receiver(), webhook_signed_at(-301), 401, &rejection);
+    assert!(receive(&receiver(), webhook_signed_at(300)).is_ok());
+    let rejection = Rejection::TooFarAhead { seconds, tolerance };
+    refuses(&receiver(), webhook_signed_at(301), 401, &rejection);
+}
+
+#[test]
+fn a_signature_is_the_messages_own() {
+    let mut tampered = webhook("{}");
+    *tampered.body_mut() = Bytes::from_static(b"[]");
+    refuses(&receiver(), tampered, 401, &Rejection::WrongSignature);
+    let request = with(webhook("{}"), "svix-id", "msg_2");
+    refuses(&receiver(), request, 401, &Rejection::WrongSignature);
+    let request = with(webhook("{}"), "svix-signature", "v1a,AAAA");
+    refuses(&receiver(), request, 401, &Rejection::NoKnownSignature);
+}
+
+/// A good callback secret makes no webhook good, and none of its headers is ever optional.
+#[test]
+fn a_webhook_is_never_taken_for_a_callback() {
+    let open = builder().accept_unsigned_callbacks().build().unwrap();
+    for header in ["svix-id", "webhook-id", "webhook-signature"] {
+        let request = with(callback("{}"), header, "anything");
+        let (head, body) = request.into_parts();
+        let refused = open.receive(&head.method, &head.headers, body).unwrap_err();
+        assert!(
+            matches!(refused, Rejection::MissingHeader { .. }),
+            "{refused}"
+        );
+    }
+    let bad = with(webhook("{}"), "svix-signature", "v1,AAAA");
+    let bad = with(bad, "x-mb-secret", CALLBACK_SECRET);
+    refuses(&open, bad, 401, &Rejection::WrongSignature);
+}
+
+#[test]
+fn a_callback_brings_the_secret() {
+    let request = without(callback("{}"), "x-mb-secret");
+    refuses(&receiver(), request, 401, &Rejection::Unsigned);
+    for other in [
+        "",
+        "another",
+        "callback-secret-0f3",
+        "callback-secret-0f3a0",
+        "Callback-secret-0f3a",
+    ] {
+        let request = with(callback("{}"), "x-mb-secret", other);
+        refuses(&receiver(), request, 401, &Rejection::WrongCallbackSecret);
+    }
+}
+
+/// The sender is not at fault, so it is to try again.
+#[test]
+fn what_the_receiver_has_no_secret_for() {
+    let callbacks = Receiver::builder().callback_secret(CALLBACK_SECRET);
+    let callbacks = callbacks.build().unwrap();
+    refuses(&callbacks, webhook("{}"), 500, &Rejection::NoWebhookSecret);
+    let webhooks = Receiver::builder().webhook_secret(webhook_secret());
+    let webhooks = webhooks.build().unwrap();
+    refuses(&webhooks, callback("{}"), 500, &Rejection::NoCallbackSecret);
+    let unsigned = without(callback("{}"), "x-mb-secret");
+    refuses(&webhooks, unsigned, 401, &Rejection::Unsigned);
+    let only_unsigned = Receiver::builder().accept_unsigned_callbacks();
+    let only_unsigned = only_unsigned.build().unwrap();
+    refuses(
+        &only_unsigned,
+        webhook("{}"),
+        500,
+        &Rejection::NoWebhookSecret,
+    );
+}
+
+#[test]
+fn a_clock_before_1970_tells_no_age() {
+    let early = std::time::UNIX_EPOCH - std::time::Duration::from_secs(1);
+    let receiver = builder().clock(move || early).build().unwrap();
+    refuses(&receiver, webhook("{}"), 500, &Rejection::ClockBefore1970);
+}
+
+#[test]
+fn the_limits_and_what_is_just_within() {
+    let limit = 10;
+    let small = builder().max_body_length(limit).build().unwrap();
+    assert!(receive(&small, webhook("0123456789")).is_ok());
+    let rejection = Rejection::BodyTooLarge { limit };
+    refuses(&small, webhook("0123456789a"), 413, &rejection);
+    refuses(&small, callback("0123456789a"), 413, &rejection);
+
+    let longest = webhook("{}").headers()["svix-signature"].len();
+    let terse = builder().max_header_length(longest).build().unwrap();
+    assert!(receive(&terse, webhook("{}")).is_ok());
+    let limit = longest - 1;
+    let terse = builder().max_header_length(limit).build().unwrap();
+    let header = "svix-signature";
+    let rejection = Rejection::HeaderTooLong { header, limit };
+    refuses(&terse, webhook("{}"), 431, &rejection);
+    let long = with(callback("{}"), "x-mb-secret", &"a".repeat(longest));
+    let header = "x-mb-secret";
+    let rejection = Rejection::HeaderTooLong { header, limit };
+    refuses(&terse, long, 431, &rejection);
+
+    let good = webhook("{}").headers()["svix-signature"].clone();
+    let three = format!("v1a,AAAA {} v1,AAAA", good.to_str().unwrap());
+    let request = || with(webhook("{}"), "svix-signature", &three);
+    let patient = builder().max_signatures(3).build().unwrap();
+    assert!(receive(&patient, request()).is_ok());
+    let impatient = builder().max_signatures(2).build().unwrap();
+    let rejection = Rejection::TooManySignatures { limit: 2 };
+    refuses(&impatient, request(), 400, &rejection);
+}
+
+/// What needs no body is refused without one, for the same reason.
+#[test]
+fn the_head_is_refused_before_the_body_is_there() {
+    let cases = [
+        method(webhook("{}"), Method::PUT),
+        without(webhook("{}"), "svix-id"),
+        webhook_signed_at(-1000),
+        with(webhook("{}"), "svix-signature", "v2,AAAA"),
+        with(callback("{}"), "x-mb-secret", "another"),
+        without(callback("{}"), "x-mb-secret"),
+    ];
+    for request in cases {
+        let early = receiver().check_head(request.method(), request.headers());
+        let late = receive(&receiver(), request).map(drop);
+        assert!(early.is_err());
+        assert_eq!(early, late);
+    }
+    for request in [webhook("{}"), callback("{}")] {
+        let early = receiver().check_head(request.method(), request.headers());
+        assert_eq!(early, Ok(()));
+    }
+}

@@ -1,0 +1,154 @@
+//! What is told to `tracing`.
+
+use bytes::Bytes;
+use http::Request;
+use meeting_baas_webhooks::testing;
+use tests::trace::Lines;
+use tracing::Level;
+
+use super::{CALLBACK_SECRET, callback, receive, receiver, webhook, webhook_secret, with};
+
+/// The lines, with the time that was taken replaced.
+fn lines(request: Request<Bytes>) -> Vec<String> {
+    let (_, lines) = Lines::of(|| receive(&receiver(), request));
+    let timeless = lines
+        .into_iter()
+        .map(|line| match line.split_once("microseconds=") {
+            Some((before, time)) if time.parse::<u64>().is_ok() => {
+                format!("{before}microseconds=…")
+            }
+            _ => line,
+        });
+    timeless.collect()
+}
+
+#[test]
+fn a_webhook_is_told_with_its_id_and_event() {
+    let sample = testing::webhook_samples()[1];
+    assert_eq!(
+        lines(webhook(sample.body())),
+        [
+            "span receive:",
+            "field: microseconds=…",
+            "field: kind=\"webhook\"",
+            "field: message_id=msg_1",
+            "field: event=\"bot.completed\"",
+            "field: outcome=\"received\"",
+            "DEBUG: message=delivery received",
+        ]
+    );
+}
+
+#[test]
+fn a_callback_is_told_with_its_event() {
+    let sample = testing::callback_samples()[1];
+    assert_eq!(
+        lines(callback(sample.body())),
+        [
+            "span receive:",
+            "field: microseconds=…",
+            "field: kind=\"callback\"",
+            "field: event=\"bot.failed\"",
+            "field: outcome=\"received\"",
+            "DEBUG: message=delivery received",
+        ]
+    );
+}
+
+#[test]
+fn an_undecodable_delivery_is_told_with_the_place() {
+    let told = lines(webhook(
+        r#"{"event": "bot.failed", "data": 1, "extra": null}"#,
+    ));
+    let last = told.last().unwrap();
+    assert!(
+        told.contains(&"field: outcome=\"undecodable\"".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        last.starts_with("WARN: message=delivery received, but"),
+        "{last}"
+    );
+    assert!(last.contains("at `data`"), "{last}");
+}
+
+/// Where warnings alone are told there is no span, so each says for itself what it is of.
+#[test]
+fn an_undecodable_delivery_is_told_where_warnings_alone_are() {
+    let body = r#"{"event": "bot.failed", "data": 1, "extra": null}"#;
+    for (request, of) in [
+        (webhook(body), "kind=\"webhook\" message_id=msg_1"),
+        (callback(body), "kind=\"callback\""),
+    ] {
+        let (_, told) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
+        let [line] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        let start = "WARN: message=delivery received, but its body is not an event";
+        let start = format!("{start} {of} error=bot.failed: at `data`");
+        assert!(line.starts_with(&start), "{line}");
+    }
+}
+
+#[test]
+fn where_warnings_alone_are_told_nothing_is_of_a_delivery_in_order() {
+    let sample = testing::webhook_samples()[1];
+    let request = webhook(sample.body());
+    let (_, told) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
+    assert_eq!(told, [""; 0]);
+}
+
+/// Nothing of what a stranger wrote is told.
+#[test]
+fn a_rejection_is_told_with_its_reason() {
+    let request = with(webhook("hush"), "svix-id", "hush");
+    assert_eq!(
+        lines(request),
+        [
+            "span receive:",
+            "field: microseconds=…",
+            "field: outcome=\"rejected\"",
+            "WARN: message=request rejected status=401 reason=no signature fits: another \
+             endpoint's secret, or the body is not what was sent",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_events_name_is_cut_and_cannot_break_the_line() {
+    let name = format!("new\\n{}", "x".repeat(200));
+    let told = lines(webhook(format!(r#"{{"event": "{name}"}}"#)));
+    let event = format!("field: event=\"new\\n{}…\"", "x".repeat(60));
+    assert!(told.contains(&event), "{told:?}");
+}
+
+/// A key may be as long as a body.
+#[test]
+fn an_error_with_a_long_path_is_cut() {
+    let key = "k".repeat(100_000);
+    let told = lines(webhook(format!(
+        r#"{{"event": "bot.failed", "data": {{"{key}": "#
+    )));
+    let last = told.last().unwrap();
+    assert!(last.contains("error=bot.failed: at `data.kkk"), "{last}");
+    assert!(last.ends_with("kkk…"), "{last}");
+    assert!(last.chars().count() < 650, "{}", last.len());
+}
+
+#[test]
+fn no_line_holds_a_secret_or_a_payload() {
+    let webhooks = testing::webhook_samples()
+        .iter()
+        .map(|sample| webhook(sample.body()));
+    let callbacks = testing::callback_samples()
+        .iter()
+        .map(|sample| callback(sample.body()));
+    let secret = webhook_secret();
+    let key = secret.strip_prefix("whsec_").unwrap();
+    for request in webhooks.chain(callbacks) {
+        let told = lines(request).join("\n");
+        for hidden in [key, CALLBACK_SECRET, "X-Amz-Signature", "bot_id", "v1,"] {
+            assert!(!told.contains(hidden), "{told}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The repository: documents, licences, packages, dependencies and workflows.
+
+mod documents;
+mod licences;
+mod proofs;
+mod supply_chain;
+mod weight;
+mod workflows;

@@ -1,0 +1,98 @@
+//! Every proof is where `tests/README.md` says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tests::hostile::{TARGETS, Target};
+use tests::project;
+
+/// A target that no test replays is tried only by who runs a fuzzer.
+#[test]
+fn every_fuzz_target_has_its_program_and_its_replay() {
+    let manifest = project::read("fuzz/Cargo.toml");
+    let tests: String = files("tests/")
+        .iter()
+        .filter(|file| file.ends_with("fuzz_corpora.rs"))
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    for Target { name, .. } in TARGETS {
+        project::read(&format!("fuzz/fuzz_targets/{name}.rs"));
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
+        assert!(tests.contains(&format!("replay(\"{name}\")")), "{name}");
+    }
+}
+
+/// What stands in backticks.
+fn code(markdown: &str) -> impl Iterator<Item = &str> {
+    markdown.split('`').skip(1).step_by(2)
+}
+
+/// The path that a piece of code is, in full; `None` where it is none.
+fn path(code: &str) -> Option<String> {
+    let is_path = code.contains('/') && !code.contains(' ');
+    is_path.then(|| match code.split_once('/') {
+        Some((name @ ("models" | "webhooks"), rest)) => format!("crates/{name}/src/{rest}"),
+        _ => code.to_owned(),
+    })
+}
+
+/// The files at a path, which may have one `*` in its last part, and those below it.
+fn files(path: &str) -> Vec<PathBuf> {
+    let whole = project::root().join(path);
+    if whole.is_file() {
+        return vec![whole];
+    }
+    let (folder, name) = path.rsplit_once('/').unwrap();
+    let (folder, start, end) = match name.split_once('*') {
+        Some((start, end)) => (project::root().join(folder), start, end),
+        None => (whole, "", ""),
+    };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).into_iter().flatten() {
+        let entry = entry.unwrap().path();
+        let name = entry.file_name().unwrap().to_str().unwrap();
+        if entry.is_dir() {
+            found.extend(files(&format!("{}/", entry.display())));
+        } else if name.starts_with(start) && name.ends_with(end) {
+            found.push(entry);
+        }
+    }
+    found
+}
+
+/// Whether a file has a function of a name, in Rust or in a shell's script.
+fn has_function(file: &Path, name: &str) -> bool {
+    let text = fs::read_to_string(file).unwrap();
+    text.contains(&format!("fn {name}(")) || text.contains(&format!("\n{name}() {{"))
+}
+
+#[test]
+fn every_proof_is_where_the_list_says() {
+    let list = project::read("tests/README.md");
+    let mut named = 0;
+    for row in list.lines().filter(|line| line.starts_with('|')) {
+        let proof = row.split(" | ").nth(1).unwrap_or_default();
+        let paths: Vec<String> = code(proof).filter_map(path).collect();
+        let files: Vec<PathBuf> = paths.iter().flat_map(|path| files(path)).collect();
+        for name in code(proof) {
+            let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+            let is_name = name.contains('_') && name.chars().all(|l| letters(l) || l == '_');
+            if is_name {
+                let found = files.iter().any(|file| has_function(file, name));
+                assert!(found, "no function `{name}` in {paths:?}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 20, "{named} functions");
+}
+
+#[test]
+fn every_path_of_the_list_leads_somewhere() {
+    let list = project::read("tests/README.md");
+    let paths: Vec<String> = code(&list).filter_map(path).collect();
+    assert!(paths.len() > 100, "{} paths", paths.len());
+    for path in paths {
+        assert!(!files(&path).is_empty(), "nothing at `{path}`");
+    }
+}

@@ -1,0 +1,51 @@
+//! A target's seeds, what was found before, and edits of both, without a fuzzer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use super::{Target, edited, found, target};
+
+/// How many bytes of edited inputs each target is given; the larger its seeds, the fewer they are.
+const EDITED: usize = 2_000_000;
+
+/// Whether the input was accepted; what does not hold is reported with the input.
+fn accepts(target: Target, what: &str, input: &[u8]) -> bool {
+    catch_unwind(AssertUnwindSafe(|| (target.check)(input))).unwrap_or_else(|panic| {
+        eprintln!("{}, {what}: {}", target.name, input.escape_ascii());
+        resume_unwind(panic)
+    })
+}
+
+/// Holds the target of this name to all its inputs.
+pub fn replay(name: &str) {
+    let target = target(name);
+    let seeds = (target.seeds)();
+    assert!(seeds.len() > 5);
+    let accepted = (0..).zip(&seeds);
+    let accepted = accepted.filter(|(index, seed)| accepts(target, &format!("seed {index}"), seed));
+    assert!(accepted.count() > 0, "every seed is rejected");
+    for (file, input) in found(target) {
+        accepts(target, &file, &input);
+    }
+    let (mut accepted, mut rejected, mut length) = (0, 0, 0);
+    for (number, seed) in (0..).zip(seeds.iter().cycle()) {
+        let input = edited(seed, number);
+        if accepts(target, &format!("edit {number}"), &input) {
+            accepted += 1;
+        } else {
+            rejected += 1;
+        }
+        length += input.len() + 100;
+        if length > EDITED {
+            break;
+        }
+    }
+    // Else what has to hold of the ones or of the others would not be tried.
+    assert!(
+        accepted >= 10,
+        "{accepted} edits are accepted, {rejected} rejected"
+    );
+    assert!(
+        rejected >= 10,
+        "{accepted} edits are accepted, {rejected} rejected"
+    );
+}

@@ -1,0 +1,8 @@
+//! The generated types: every payload round-trips, and their schemas and public API are reviewed.
+
+mod hand_written_answers;
+mod public_api;
+mod round_trip;
+mod samples;
+mod schema_stability;
+mod timestamp_and_jiff;

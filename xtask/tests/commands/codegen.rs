@@ -1,0 +1,286 @@
+//! `cargo xtask` as a user sees it: what it prints, what it writes, and how it exits.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::project::{
+    self, DOCUMENT, GENERATED, OVERLAY, PAGE, Project, REGISTRY, SHARED, files_in, repository,
+    xtask,
+};
+
+fn snapshot(name: &str, description: &str, text: &str) {
+    insta::with_settings!({
+        description => description,
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => "snapshots/codegen",
+        filters => [(r"\d+(\.\d+)? ms", "[time]")],
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let project = Project::copy();
+    let before = project.state();
+    let run = project.run(&["codegen", "-v"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.state(), before, "bytes or times have changed");
+    let (counts, _) = run.printed.split_once("files ").unwrap();
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    assert!(
+        readme.contains(counts),
+        "the README shows other counts than\n{counts}"
+    );
+    snapshot(
+        "nothing_to_do",
+        "`codegen -v` where every file is up to date.",
+        &run.printed,
+    );
+}
+
+#[test]
+fn a_run_restores_what_was_changed_lost_or_left_over() {
+    let project = Project::copy();
+    let before = project.contents();
+    disturb(&project);
+    let run = project.run(&["codegen"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.contents(), before);
+    let (_, files) = run.printed.split_once("files ").unwrap();
+    snapshot(
+        "restored",
+        "What `codegen` says of the files where one was changed, one lost, and one left over.",
+        files,
+    );
+}
+
+#[test]
+fn check_is_content_with_a_fresh_tree() {
+    let project = Project::copy();
+    let before = project.state();
+    let run = project.run(&["codegen", "--check"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    let files = files_in(&project.path(GENERATED)).len() + 1;
+    assert_eq!(run.printed, format!("{files} files are up to date\n"));
+    assert_eq!(project.state(), before);
+}
+
+#[test]
+fn check_shows_all_that_is_not_up_to_date() {
+    let project = Project::copy();
+    disturb(&project);
+    let before = project.state();
+    let run = project.run(&["codegen", "--check"]);
+    assert_eq!((run.code, run.said.as_str()), (3, ""));
+    assert_eq!(project.state(), before, "a check must write nothing");
+    snapshot(
+        "check",
+        "`codegen --check` where one file was changed, one lost, and one left over.",
+        &run.printed,
+    );
+}
+
+/// One file is stale, one is missing, and one is left over.
+fn disturb(project: &Project) {
+    project.edit(DOCUMENT, "\"openapi\": \"3.1.0\"", "\"openapi\": \"3.0.0\"");
+    fs::remove_file(project.path(GENERATED).join("mod.rs")).unwrap();
+    fs::write(project.path(GENERATED).join("zoom.rs"), "").unwrap();
+}
+
+#[test]
+fn other_pages_go_into_another_tree() {
+    let project = Project::copy();
+    let before = project.state();
+    let elsewhere = TempDir::new().unwrap();
+    let page = elsewhere.path().join("newer.md");
+    let newer = fs::read_to_string(project.path(PAGE)).unwrap();
+    let newer = newer.replace(
+        "The UUID of the bot that completed",
+        "The bot that completed",
+    );
+    fs::write(&page, newer).unwrap();
+    let out = elsewhere.path().join("out");
+
+    let page = page.to_str().unwrap();
+    let arguments = ["codegen", "--docs", page, "--out", out.to_str().unwrap()];
+    let run = project.run(&arguments);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.state(), before);
+    let made = fs::read_to_string(out.join(GENERATED).join("shared.rs")).unwrap();
+    assert!(made.contains("/// The bot that completed\n"));
+
+    let check = project.run(&["codegen", "--check", "--docs", page]);
+    assert_eq!((check.code, check.said.as_str()), (3, ""));
+    assert_eq!(project.state(), before);
+    snapshot(
+        "check_of_a_newer_page",
+        "What a page with one reworded description would change: `codegen --check --docs newer.md`.",
+        &check.printed,
+    );
+}
+
+#[test]
+fn derive_prints_the_document_before_the_overlay() {
+    let project = Project::copy();
+    let before = project.state();
+    let run = project.run(&["derive", PAGE]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert_eq!(project.state(), before);
+    assert!(run.printed.contains("\"BotWebhookCompleted\""));
+    assert!(
+        !run.printed.contains("\"BotWebhookChatMessage\""),
+        "the overlay brings it"
+    );
+}
+
+#[test]
+fn a_damaged_page() {
+    let project = Project::copy();
+    let page = project.path("damaged.md");
+    fs::copy(project.path(PAGE), &page).unwrap();
+    let old = "- **`exited_at`** (string (date-time) | null)";
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replacen(old, "- **`exited_at`** (instant)", 1)).unwrap();
+    let before = project.state();
+    let run = project.run(&["derive", "damaged.md"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert_eq!(project.state(), before);
+    snapshot("damaged_page", "A type word that nobody knows.", &run.said);
+}
+
+#[test]
+fn a_page_that_is_not_the_recorded_one() {
+    let project = Project::copy();
+    let hash = "sha256: 954f54e61aea";
+    project.edit(REGISTRY, hash, "sha256: 000000000000");
+    snapshot(
+        "other_hash",
+        "Another hash in the record.",
+        &project.refused(&["codegen"]),
+    );
+}
+
+#[test]
+fn a_page_that_is_not_recorded() {
+    let project = Project::copy();
+    fs::copy(project.path(PAGE), project.path("spec/docs/callbacks.md")).unwrap();
+    snapshot(
+        "unrecorded_page",
+        "A page beside the recorded ones.",
+        &project.refused(&["codegen"]),
+    );
+}
+
+#[test]
+fn a_page_that_is_lost() {
+    let project = Project::copy();
+    fs::remove_file(project.path(PAGE)).unwrap();
+    let folder = project.folder().canonicalize().unwrap();
+    let said = project
+        .refused(&["codegen"])
+        .replace(folder.to_str().unwrap(), "[project]");
+    snapshot("lost_page", "A recorded page that is not there.", &said);
+}
+
+#[test]
+fn a_misspelt_member_of_the_shared_table() {
+    let project = Project::copy();
+    let row = "places: [\"*.data.bot_id\"]";
+    project.edit(SHARED, row, "palces: [\"*.data.bot_id\"]");
+    snapshot(
+        "misspelt_member",
+        "`palces` in the shared table.",
+        &project.refused(&["codegen"]),
+    );
+}
+
+#[test]
+fn a_place_of_the_shared_table_that_nothing_has() {
+    let project = Project::copy();
+    project.edit(SHARED, "*.data.bot_id", "*.data.robot_id");
+    snapshot(
+        "place_of_nothing",
+        "A place that no page has in the shared table.",
+        &project.refused(&["codegen"]),
+    );
+}
+
+#[test]
+fn places_of_one_type_with_unequal_shapes() {
+    let project = Project::copy();
+    let places = "[BotWebhookFailed.data, CallbackFailed.data";
+    project.edit(
+        SHARED,
+        &format!("{places}]"),
+        &format!("{places}, BotWebhookStatusChange.data]"),
+    );
+    project.edit(
+        SHARED,
+        "places: [BotWebhookStatusChange.data]",
+        "places: []",
+    );
+    snapshot(
+        "unequal_shapes",
+        "Two different objects under one name in the shared table.",
+        &project.refused(&["codegen"]),
+    );
+}
+
+#[test]
+fn an_overlay_that_finds_something_else() {
+    let project = Project::copy();
+    project.edit(
+        OVERLAY,
+        "target: $.components.schemas.BotChatMessageData.properties.sender_id\n",
+        "target: $.components.schemas.BotChatMessageData.properties.sender\n",
+    );
+    snapshot(
+        "overlay_conflict",
+        "An action of the overlay whose target is not there.",
+        &project.refused(&["codegen"]),
+    );
+}
+
+#[test]
+fn outside_the_project() {
+    let nowhere = TempDir::new().unwrap();
+    let run = xtask(nowhere.path(), &["codegen"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    snapshot("no_project", "Started in an empty folder.", &run.said);
+}
+
+#[test]
+fn wrong_usage_has_a_code_of_its_own() {
+    let project = Project::copy();
+    let before = project.state();
+    for arguments in [
+        &["no-such-command"][..],
+        &["codegen", "--chekc"],
+        &["codegen", "--docs", PAGE],
+        &["derive"],
+    ] {
+        let run = project.run(arguments);
+        assert_eq!((run.code, run.printed.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.said.contains("Usage: cargo xtask"), "{}", run.said);
+    }
+    assert_eq!(project.state(), before);
+}
+
+/// As with `head`, which has seen enough; whether everything is up to date nobody was told.
+#[test]
+fn who_closes_the_pipe_is_not_told_that_all_is_well() {
+    let project = Project::copy();
+    for both in [false, true] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut check = project::prepared(project.folder(), &["codegen", "--check"]);
+        if both {
+            check.stderr(writer.try_clone().unwrap());
+        }
+        let status = check.stdout(writer).status().unwrap();
+        assert_eq!(status.code(), Some(1));
+    }
+}
