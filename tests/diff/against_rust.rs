@@ -183,7 +183,7 @@ fn what_says_the_same_is_no_change() {
 /// Of a document in other words `codegen` makes the same types, or none.
 #[test]
 fn another_spelling_is_generated_alike_or_refused() {
-    let document = tests::document::openapi();
+    let document = tests::frozen::openapi();
     let as_it_is = Side::new("as it is", &document);
     let mut generated = 0;
     for seed in 0..40 {

@@ -7,7 +7,7 @@ mod swapped;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tests::{document, rule_pairs, single_edits};
+use tests::{frozen, rule_pairs, single_edits};
 
 /// How many times a property is tried.
 fn cases(count: u32) -> ProptestConfig {
@@ -19,7 +19,7 @@ fn cases(count: u32) -> ProptestConfig {
 
 /// The project's document and the small one, after up to six edits.
 fn documents() -> impl Strategy<Value = Value> {
-    let origin = prop::sample::select(vec![document::openapi(), rule_pairs::base()]);
+    let origin = prop::sample::select(vec![frozen::openapi(), rule_pairs::base()]);
     let edits = prop::collection::vec(any::<usize>(), 0..6);
     (origin, edits).prop_map(|(origin, edits)| single_edits::several(&origin, &edits))
 }

@@ -1,11 +1,11 @@
 //! The changes that the vendor really made, as a maintainer would have seen them.
 //!
-//! Each test takes the project's own document back to before a change, and compares.
+//! Each test takes the frozen project's document back to before a change, and compares.
 
 use serde_json::{Value, json};
 use tests::diff::{SIDES, shown};
-use tests::document::openapi;
 use tests::edits::Edits;
+use tests::frozen::{self, openapi};
 use tests::page::{Edit, webhooks};
 use tests::project;
 use xtask::command::pipeline::{self, Inputs};
@@ -82,9 +82,9 @@ fn the_readme_shows_this_report(report: &str) {
     );
 }
 
-/// The document that pages yield with the project's own tables.
+/// The document that pages yield with the frozen project's tables.
 fn derived(pages: &[String]) -> Value {
-    let own = pipeline::read(&project::root(), &[]).unwrap();
+    let own = frozen::inputs();
     let inputs = Inputs {
         pages: (1..)
             .zip(pages)

@@ -1,14 +1,14 @@
 //! The whole flow on pages as the vendor may publish them: read, derived, overlaid, generated.
 
+use tests::frozen;
 use tests::page::{Edit, webhooks};
-use tests::project;
 use xtask::command::pipeline::{self, Inputs, Outputs};
 use xtask::problem::Source;
 use xtask::spec::overlay::Mode;
 
-/// A run over other pages with the project's own tables, as `--docs` makes one.
+/// A run over other pages with the frozen project's tables, as `--docs` makes one.
 fn run(pages: &[String]) -> Result<Outputs, String> {
-    let own = pipeline::read(&project::root(), &[]).unwrap();
+    let own = frozen::inputs();
     let inputs = Inputs {
         pages: (1..)
             .zip(pages)
@@ -62,7 +62,7 @@ fn callbacks_on_a_page_of_their_own_give_the_same_types() {
          ### Source: ./content/docs/api-v2/reference/callbacks/index.mdx\n\n{links}\n\n---\n",
     );
     let outputs = run(&[page, callbacks]).unwrap_or_else(|failure| panic!("{failure}"));
-    assert_eq!(outputs.generated.files, project::outputs().generated.files);
+    assert_eq!(outputs.generated.files, frozen::outputs().generated.files);
     assert_eq!(superseded(&outputs), Vec::<&str>::new());
 }
 

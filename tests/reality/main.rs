@@ -10,7 +10,7 @@ mod deliveries;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use tests::document::openapi;
+use tests::frozen::openapi;
 use tests::mutations::{self, Mutation};
 use xtask::diff::{Bump, Report, Verdict, compare};
 

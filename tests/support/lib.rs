@@ -6,6 +6,7 @@ pub mod document;
 pub mod edits;
 pub mod event;
 pub mod fixture;
+pub mod frozen;
 pub mod generator;
 pub mod hostile;
 pub mod mutations;

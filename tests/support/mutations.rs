@@ -1,4 +1,4 @@
-//! Changes of the project's own document, each small, named, and such that both sides become types.
+//! Changes of the frozen project's document, each small, named, and such that both sides become types.
 
 mod events;
 mod layout;
@@ -9,8 +9,8 @@ mod words;
 
 use serde_json::{Value, json};
 
-use crate::document;
 use crate::edits::Edits;
+use crate::{document, frozen};
 
 /// A change of the document.
 #[derive(Clone, Debug)]
@@ -47,13 +47,13 @@ struct List(Vec<Mutation>);
 impl List {
     /// A change of the document as it is.
     fn change(&mut self, name: &str, after: Value) {
-        self.between(name, document::openapi(), after);
+        self.between(name, frozen::openapi(), after);
     }
 
     /// A change of the document as it is, and the way back.
     fn both_ways(&mut self, name: &str, after: Value) {
         self.change(name, after.clone());
-        self.between(&format!("not: {name}"), after, document::openapi());
+        self.between(&format!("not: {name}"), after, frozen::openapi());
     }
 
     /// A change from one edited document to another.

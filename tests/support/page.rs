@@ -1,14 +1,13 @@
-//! The vendor's page, and small edits of it.
-
-use std::fs;
+//! A page of the vendor's, and small edits of it.
 
 use xtask::page::{self, Content};
 use xtask::problem::Source;
 
-/// The vendor's page as it stands in the repository.
+use crate::frozen;
+
+/// The page of the frozen project.
 pub fn webhooks() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/docs/webhooks.md");
-    fs::read_to_string(path).expect("the page stands in the repository")
+    frozen::read("spec/docs/webhooks.md")
 }
 
 /// Reads pages that are expected to be whole; they are named `1.md`, `2.md`…

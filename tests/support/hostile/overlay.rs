@@ -8,11 +8,11 @@ use xtask::problem::Source;
 use xtask::spec::overlay::{self, Mode};
 
 use super::is_said;
-use crate::project;
+use crate::frozen;
 
 /// The document that the project's own overlay is laid over.
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let inputs = pipeline::read(&project::root(), &[]).unwrap();
+    let inputs = frozen::inputs();
     let content = xtask::page::read(&inputs.pages).unwrap();
     pipeline::derive(&inputs, &content).unwrap().document
 });

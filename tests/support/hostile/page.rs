@@ -11,11 +11,11 @@ use xtask::rust;
 use xtask::spec::{self, SharedTypes, source};
 
 use super::is_said;
-use crate::{project, rust_items};
+use crate::{frozen, rust_items};
 
 /// Which places share a type, as the project has it.
 static SHARED: LazyLock<SharedTypes> = LazyLock::new(|| {
-    let table = Source::new("shared.yaml", project::read("spec/shared.yaml"));
+    let table = Source::new("shared.yaml", frozen::read("spec/shared.yaml"));
     SharedTypes::read(&table).unwrap_or_else(|problems| panic!("{problems}"))
 });
 

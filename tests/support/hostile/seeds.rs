@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::signature::{CALLBACK_SECRET, NOW, SIGNED};
-use crate::{fixture, mutations, page, project, rule_pairs};
+use crate::{fixture, frozen, mutations, page, project, rule_pairs};
 
 /// The vendor's page, each of its payloads as a page of its own, and a section that is no page.
 pub(super) fn pages() -> Vec<Vec<u8>> {
@@ -44,7 +44,7 @@ fn index_of(section: &str, index: &str) -> String {
 
 /// The overlay, and each of its actions alone.
 pub(super) fn overlays() -> Vec<Vec<u8>> {
-    let overlay = project::read("spec/overlay.yaml");
+    let overlay = frozen::read("spec/overlay.yaml");
     let (head, actions) = overlay.split_once("\nactions:\n").unwrap();
     let alone = actions
         .split("\n  - ")

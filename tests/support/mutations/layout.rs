@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{List, property, reference, schema};
-use crate::document::{SCHEMAS, openapi};
+use crate::document::SCHEMAS;
 use crate::edits::Edits;
+use crate::frozen::openapi;
 
 pub(super) fn add(list: &mut List) {
     let orders = [

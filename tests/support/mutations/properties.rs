@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{List, optional, property, reference, schema, with_property, without_property};
-use crate::document::openapi;
 use crate::edits::Edits;
+use crate::frozen::openapi;
 
 pub(super) fn add(list: &mut List) {
     presence(list);

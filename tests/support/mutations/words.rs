@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{List, property, schema};
-use crate::document::openapi;
 use crate::edits::Edits;
+use crate::frozen::openapi;
 
 pub(super) fn add(list: &mut List) {
     let texts = [

@@ -5,9 +5,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use tempfile::TempDir;
+use xtask::command::pipeline;
 
 pub(crate) const PAGE: &str = "spec/docs/webhooks.md";
 pub(crate) const REGISTRY: &str = "spec/docs/pages.yaml";
@@ -16,7 +18,13 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) const DOCUMENT: &str = "spec/openapi.json";
 pub(crate) const GENERATED: &str = "crates/models/src/generated";
 
-/// A copy of the files that the commands read and write.
+/// What `codegen` makes of the frozen project.
+static OUTPUTS: LazyLock<BTreeMap<PathBuf, String>> = LazyLock::new(|| {
+    let inputs = pipeline::read(&repository().join("tests/fixtures/project"), &[]).unwrap();
+    pipeline::run(&inputs).unwrap().files
+});
+
+/// A copy of the frozen project: what the commands read and write, whatever the vendor's newest page is.
 pub(crate) struct Project(TempDir);
 
 /// How a command ended, and what it wrote to its two streams.
@@ -30,11 +38,17 @@ impl Project {
     pub(crate) fn copy() -> Self {
         let project = Self(TempDir::new().unwrap());
         for folder in ["spec", "spec/docs", GENERATED] {
-            let copy = project.path(folder);
-            fs::create_dir_all(&copy).unwrap();
-            for file in files_in(&repository().join(folder)) {
-                fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+            fs::create_dir_all(project.path(folder)).unwrap();
+        }
+        let frozen = repository().join("tests/fixtures/project");
+        for folder in ["spec", "spec/docs"] {
+            for file in files_in(&frozen.join(folder)) {
+                let copy = project.path(folder).join(file.file_name().unwrap());
+                fs::copy(&file, copy).unwrap();
             }
+        }
+        for (path, text) in OUTPUTS.iter() {
+            project.write(path.to_str().unwrap(), text);
         }
         // Whatever the project's own version is.
         project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
