@@ -20,8 +20,32 @@ pub fn visible(text: &str) -> String {
             }
         }
     }
-    // GitHub's runner obeys `##[…]` anywhere in a line that a step prints.
-    shown.replace("##[", "#\\u0023[")
+    without_commands(&shown)
+}
+
+/// The text without the commands that runners obey in a line that a step prints: at its start `::…` (GitHub), anywhere
+/// `##[…]` (GitHub), `##vso[…]` (Azure DevOps), `##teamcity[…]`, and any other word before the bracket.
+fn without_commands(text: &str) -> String {
+    let indentation = text.len() - text.trim_start().len();
+    let mut shown = String::with_capacity(text.len());
+    for (start, character) in text.char_indices() {
+        let is_command = match character {
+            ':' => start == indentation + 1 && shown.ends_with(':'),
+            '#' => shown.ends_with('#') && is_bracketed_word(text.get(start + 1..)),
+            _ => false,
+        };
+        if is_command {
+            shown += &format!("\\u{:04x}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+fn is_bracketed_word(text: Option<&str>) -> bool {
+    let word = |character: char| character.is_ascii_alphanumeric();
+    text.is_some_and(|text| text.trim_start_matches(word).starts_with('['))
 }
 
 /// Letters and symbols that leave no mark, though they are neither spaces nor marks of a format.
@@ -62,11 +86,26 @@ mod tests {
         assert_eq!(visible("\u{9b}\u{7f}\u{202e}"), r"\u009b\u007f\u202e");
         assert_eq!(visible("no\u{a0}break\u{200b}"), r"no\u00a0break\u200b");
         assert_eq!(visible("tag \u{e0041}"), r"tag \udb40\udc41");
-        assert_eq!(visible("##[error]"), r"#\u0023[error]");
         assert_eq!(
             visible(r#"plain "é" 'ß' \ 日本 🎉"#),
             r#"plain "é" 'ß' \ 日本 🎉"#
         );
+    }
+
+    #[test]
+    fn no_runner_finds_a_command() {
+        assert_eq!(visible("##[error]"), r"#\u0023[error]");
+        assert_eq!(visible("a ###[error]"), r"a ##\u0023[error]");
+        assert_eq!(visible("####[a]##[b]"), r"###\u0023[a]#\u0023[b]");
+        assert_eq!(
+            visible("##vso[task.setvariable]##VsO[a]"),
+            r"#\u0023vso[task.setvariable]#\u0023VsO[a]"
+        );
+        assert_eq!(visible("##teamcity[a]"), r"#\u0023teamcity[a]");
+        assert_eq!(visible("  ::error::a"), r"  :\u003aerror::a");
+        assert_eq!(visible("::::##[a]"), r":\u003a::#\u0023[a]");
+        assert_eq!(visible("a::b"), "a::b");
+        assert_eq!(visible("## [a] ##a b["), "## [a] ##a b[");
     }
 
     /// What Unicode lets a font leave out (`Default_Ignorable_Code_Point`), and what all fonts show as nothing.
@@ -100,6 +139,9 @@ mod tests {
 
     #[test]
     fn lines_stay_lines() {
-        assert_eq!(visible_lines("a\u{1b}\n\n##[b]"), "a\\u001b\n\n#\\u0023[b]");
+        assert_eq!(
+            visible_lines("a\u{1b}\n\n##[b]\n ::error::c"),
+            "a\\u001b\n\n#\\u0023[b]\n :\\u003aerror::c"
+        );
     }
 }

@@ -15,7 +15,7 @@ use super::markdown::render;
 use super::runner::command;
 
 /// Texts that do something, somewhere.
-pub(crate) const HOSTILE: [&str; 47] = [
+pub(crate) const HOSTILE: [&str; 48] = [
     "`",
     "``",
     "```\n",
@@ -60,6 +60,7 @@ pub(crate) const HOSTILE: [&str; 47] = [
     "$`a`$",
     "::error::a",
     "##[error]a",
+    "##vso[task.setvariable variable=a]b",
     ",line=9,title=a",
     "%0A::error::a",
     "- [ ] **a** ~~a~~ _a_\n---\n",
@@ -250,6 +251,11 @@ fn the_runner_obeys_what_is_not_escaped() {
     assert_eq!(
         (former.name.as_str(), former.message.as_str()),
         ("error", "b")
+    );
+    let azure = command("a ##VSO[task.complete result=Failed;]b").unwrap();
+    assert_eq!(
+        (azure.name.as_str(), azure.message.as_str()),
+        ("task.complete result=Failed;", "b")
     );
     let current = command("  ::error title=a%2Cb%0A,line=1::c%250A").unwrap();
     assert_eq!(current.properties["title"], "a,b\n");

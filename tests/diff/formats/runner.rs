@@ -1,4 +1,5 @@
-//! What GitHub's runner takes for a command, as its `ActionCommand.cs` does.
+//! What a runner takes for a command: GitHub's, as its `ActionCommand.cs` does, and that of Azure DevOps, as
+//! `Command.cs` of its agent does.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +11,11 @@ pub(crate) struct Command {
     pub(crate) message: String,
 }
 
-/// The command in a line, in either of the two forms.
+/// The command in a line, in any of the three forms.
 pub(crate) fn command(line: &str) -> Option<Command> {
-    current(line).or_else(|| former(line))
+    current(line)
+        .or_else(|| bracketed(line, "##["))
+        .or_else(|| bracketed(line, "##vso["))
 }
 
 /// `::name key=value,key=value::message`, at the line's beginning.
@@ -30,9 +33,10 @@ fn current(line: &str) -> Option<Command> {
     })
 }
 
-/// `##[name]message`, anywhere in the line.
-fn former(line: &str) -> Option<Command> {
-    let (_, rest) = line.split_once("##[")?;
+/// `##[name]message` or `##vso[area.name]message`, anywhere in the line and in any case.
+fn bracketed(line: &str, prefix: &str) -> Option<Command> {
+    let start = line.to_ascii_lowercase().find(prefix)?;
+    let rest = line.get(start + prefix.len()..)?;
     let (name, message) = rest.split_once(']')?;
     Some(Command {
         name: name.into(),
