@@ -1,4 +1,4 @@
-//! What somebody takes in who depends on the published crates: files, and code that runs while it is built.
+//! What the published crates bring (files, code that runs while they are built), and what the steps of `.ci/run` install.
 
 use std::fs;
 use std::path::Path;
@@ -121,4 +121,125 @@ fn section<'text>(manifest: &'text str, name: &str) -> Vec<&'text str> {
     let head = format!("[{name}]");
     let lines = manifest.lines().skip_while(|line| *line != head).skip(1);
     lines.take_while(|line| !line.starts_with('[')).collect()
+}
+
+/// The lines of the scripts that start Cargo or a program for it, without comments.
+fn cargo_commands() -> Vec<String> {
+    let scripts = [".ci/run", ".ci/comment", ".github/workflows/ci.yml"].map(project::read);
+    let lines = scripts
+        .iter()
+        .flat_map(|script| script.lines())
+        .map(str::trim);
+    lines
+        .filter(|line| {
+            !line.starts_with('#') && !line.contains("printf ") && !line.starts_with("readonly ")
+        })
+        // A message after `||` names a program, and starts none.
+        .map(|line| line.split(" || { skip").next().unwrap_or(line))
+        .filter(|line| line.contains("cargo ") || line.contains("bin/cargo-"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Commands that resolve no dependencies, and the one that makes the lock file of its own folder.
+const WITHOUT_LOCK_FILE: [&str; 3] = [
+    "cargo fmt --all --check",
+    "cargo \"$1\" --version",
+    "cargo generate-lockfile",
+];
+
+#[test]
+fn every_cargo_step_uses_the_committed_lock_file() {
+    let commands = cargo_commands();
+    let commands: Vec<&String> = commands
+        .iter()
+        .filter(|line| !WITHOUT_LOCK_FILE.iter().any(|other| line.contains(other)))
+        .collect();
+    assert!(commands.len() > 20, "{commands:#?}");
+    for command in commands {
+        assert!(command.contains(" --locked"), "{command}");
+    }
+}
+
+/// Whether a text is a version as `1.2.3`, and no range of versions.
+fn is_exact_version(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| part.parse::<u32>().is_ok())
+}
+
+#[test]
+fn every_tool_of_a_step_has_one_version() {
+    let script = project::read(".ci/run");
+    let mut installed = 0;
+    for line in script
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("tool cargo-"))
+    {
+        let mut words = line.split(' ').skip(1);
+        let (name, version) = (words.next().unwrap(), words.next().unwrap());
+        let constant = format!("readonly {}=", version.trim_start_matches('$'));
+        let value = script
+            .lines()
+            .find_map(|line| line.strip_prefix(&constant))
+            .unwrap();
+        assert!(is_exact_version(value), "{name}: {value}");
+        installed += 1;
+    }
+    assert!(installed >= 2, "{installed}");
+    assert!(script.contains("cargo install \"$1\" --version \"=$2\" --locked"));
+    // Nothing else installs anything: a component is the toolchain's own, and a toolchain is named by its version.
+    for line in script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#'))
+    {
+        let installs = line.contains(" install") || line.contains("npx ") || line.contains("curl ");
+        let is_known = [
+            "cargo install \"$1\"",
+            "rustup toolchain install $MSRV",
+            "installing the component",
+        ]
+        .iter()
+        .any(|known| line.contains(known));
+        assert!(
+            !installs || is_known || line.contains("cannot be installed"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn npm_installs_what_the_lock_file_names_and_runs_none_of_it() {
+    assert!(project::read(".ci/run").contains("npm ci --ignore-scripts "));
+    let json = |name: &str| -> Value {
+        serde_json::from_str(&project::read(&format!(".ci/redocly/{name}"))).unwrap()
+    };
+    let manifest = json("package.json");
+    let wanted = manifest["devDependencies"].as_object().unwrap();
+    assert_eq!(manifest["dependencies"], Value::Null);
+    for (name, version) in wanted {
+        assert!(
+            is_exact_version(version.as_str().unwrap()),
+            "{name}: {version}"
+        );
+    }
+    let lock = json("package-lock.json");
+    let packages = lock["packages"].as_object().unwrap();
+    assert_eq!(
+        &packages[""]["devDependencies"],
+        &manifest["devDependencies"]
+    );
+    assert!(packages.len() > wanted.len());
+    for (path, package) in packages.iter().filter(|(path, _)| !path.is_empty()) {
+        assert!(
+            package["integrity"]
+                .as_str()
+                .unwrap()
+                .starts_with("sha512-"),
+            "{path}"
+        );
+        // Without an address, npm asks the registry that it is configured with; the hash is checked either way.
+        assert_eq!(package["resolved"], Value::Null, "{path}");
+    }
 }

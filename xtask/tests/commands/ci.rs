@@ -153,7 +153,10 @@ fn the_tests_are_the_readmes_and_what_is_generated_is_checked() {
         "ok. 12 passed; 0 failed; 0 ignored",
     );
     assert_eq!(run.code, 0, "{}", run.said);
-    assert_eq!(calls, "test --workspace\nxtask codegen --check\n");
+    assert_eq!(
+        calls,
+        "test --workspace --locked\n--locked xtask codegen --check\n"
+    );
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     assert!(readme.contains("\n$ cargo test --workspace\n"));
 }
