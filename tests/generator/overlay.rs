@@ -139,6 +139,7 @@ fn a_replacement_whose_result_is_there_is_superseded_whole() {
 
 #[test]
 fn a_replacement_is_a_conflict_in_between() {
+    let mut reports = Vec::new();
     for (name, person) in [
         ("unlike", json!({"type": "integer"})),
         ("half", json!({"type": "object"})),
@@ -148,12 +149,14 @@ fn a_replacement_is_a_conflict_in_between() {
         ),
     ] {
         let document = json!({ "Person": person });
-        snapshot!(
-            format!("replacement_{name}"),
-            format!("Neither the replaced schema nor the new one: {document}"),
-            refused(&replacement(), &document, Mode::Lenient)
-        );
+        let report = refused(&replacement(), &document, Mode::Lenient);
+        reports.push(format!("{name}: {document}\n{report}"));
     }
+    snapshot!(
+        "replacements_in_conflict",
+        "Neither the replaced schema nor the new one",
+        reports.join("\n")
+    );
 }
 
 #[test]
@@ -278,13 +281,13 @@ fn what_an_overlay_cannot_change_is_a_conflict() {
         ),
     ];
     let document = json!({"a": {"x": 1}, "b": {}, "list": [1]});
-    for (name, action) in cases {
-        snapshot!(
-            name,
-            format!("Applied to {document}"),
-            refused(&action, &document, Mode::Lenient)
-        );
-    }
+    let reports = cases
+        .map(|(name, action)| format!("{name}\n{}", refused(&action, &document, Mode::Lenient)));
+    snapshot!(
+        "conflicts",
+        format!("Each applied to {document}"),
+        reports.join("\n")
+    );
 }
 
 #[test]
@@ -364,16 +367,18 @@ fn what_would_pass_unnoticed_is_refused() {
         ("wrong_version", "overlay: 1.1.0", "overlay: 1.0.0"),
         ("empty_title", "title: A test", "title: ''"),
     ];
+    let mut reports = Vec::new();
     for (name, from, to) in edits {
         let text = sound.text.replacen(from, to, 1);
         assert_ne!(text.as_str(), &*sound.text, "{name} changes nothing");
         let report = read(&Source::new("overlay.yaml", text)).expect_err(name);
-        snapshot!(
-            format!("refused_{name}"),
-            format!("A sound overlay with {from:?} made {to:?}"),
-            report
-        );
+        reports.push(format!("{name}: {from:?} became {to:?}\n{report}"));
     }
+    snapshot!(
+        "rejected",
+        "A sound overlay with one edit each",
+        reports.join("\n")
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Helpers that several test files share.
 
 pub mod carried;
+pub mod changed_lines;
 pub mod diff;
 pub mod document;
 pub mod edits;

@@ -5,10 +5,13 @@ mod complete;
 mod departures;
 mod unknown;
 
+use std::collections::BTreeMap;
+
 use departures::DEPARTURES;
 use meeting_baas_models::DriftKind;
 use tests::carried::{self, Decoded};
-use tests::fixture::{self, Fixture};
+use tests::changed_lines::changed_lines;
+use tests::fixture::{self, Carrier, Fixture};
 use tests::round_trip;
 use tests::specification::Specification;
 
@@ -84,19 +87,45 @@ fn what_is_written_once_is_written_the_same_again() {
     }
 }
 
-/// What is decoded, for review. Links show no query, and `extra` no value: both may be secrets.
+/// What is decoded, for review: the full webhook of each event whole, and of its variants and callbacks what differs
+/// from that. Links show no query, and `extra` no value: both may be secrets.
 #[test]
-fn debug_of_each_fixture() {
+fn debug_of_each_event() {
+    let mut events: BTreeMap<String, Vec<Fixture>> = BTreeMap::new();
     for fixture in fixture::all() {
-        insta::with_settings!({
-            description => fixture.to_string(),
-            omit_expression => true,
-            snapshot_path => "snapshots/round_trip",
-            prepend_module_to_snapshot => false,
-        }, {
-            let name = format!("{}.{}", fixture.carrier.folder(), fixture.stem);
-            insta::assert_snapshot!(name, decoded(&fixture).debug);
+        let event = fixture.event().to_owned();
+        events.entry(event).or_default().push(fixture);
+    }
+    for (event, fixtures) in events {
+        let is_full = |it: &&Fixture| it.carrier == Carrier::Webhook && it.variant().is_none();
+        let full = fixtures.iter().find(is_full);
+        let full = full.unwrap_or_else(|| panic!("{event} has no full webhook"));
+        let whole = decoded(full).debug;
+        let variants = fixtures.iter().filter(|it| !is_full(it)).map(|variant| {
+            let changes = changed_lines(&whole, &decoded(variant).debug);
+            format!("===== {variant}\n{changes}")
         });
+        let variants: String = variants.collect();
+        for (name, description, text) in [
+            (event.clone(), format!("{full}"), &whole),
+            (
+                format!("{event}.variants"),
+                format!("What differs from {full}"),
+                &variants,
+            ),
+        ] {
+            if text.is_empty() {
+                continue;
+            }
+            insta::with_settings!({
+                description => description,
+                omit_expression => true,
+                snapshot_path => "snapshots/round_trip",
+                prepend_module_to_snapshot => false,
+            }, {
+                insta::assert_snapshot!(name, text);
+            });
+        }
     }
 }
 
