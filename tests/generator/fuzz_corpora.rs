@@ -11,3 +11,8 @@ fn page() {
 fn overlay() {
     replay("overlay");
 }
+
+#[test]
+fn comment() {
+    replay("comment");
+}

@@ -1,5 +1,6 @@
 //! The generator: from the page through the OpenAPI document to Rust.
 
+mod comments;
 mod damaged_pages;
 mod fuzz_corpora;
 mod generated_code;

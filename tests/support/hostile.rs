@@ -3,6 +3,7 @@
 
 use std::io::ErrorKind;
 
+pub mod comment;
 mod diff;
 mod doors;
 mod edits;
@@ -34,7 +35,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "page",
         check: page::check,
@@ -44,6 +45,11 @@ pub const TARGETS: [Target; 7] = [
         name: "overlay",
         check: overlay::check,
         seeds: seeds::overlays,
+    },
+    Target {
+        name: "comment",
+        check: comment::check,
+        seeds: comment::seeds,
     },
     Target {
         name: "diff",

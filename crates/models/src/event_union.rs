@@ -29,6 +29,7 @@ pub(crate) fn arbitrary_unknown<Event: crate::decode::Union>(
 /// event_union! {
 ///     /// A webhook.
 ///     pub enum WebhookEvent {
+///         /// `bot.completed`:
 ///         /// A bot completed.
 ///         #[event = "bot.completed"]
 ///         BotCompleted(Box<BotWebhookCompleted>),
@@ -75,7 +76,6 @@ macro_rules! event_union {
         #[non_exhaustive]
         pub enum $Event {
             $(
-                #[doc = concat!("`", $event, "`:")]
                 $(#[doc = $documentation])*
                 $Variant(Box<$Payload>),
             )+

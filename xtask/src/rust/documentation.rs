@@ -1,8 +1,8 @@
-//! The page's text as rustdoc.
+//! The page's text as rustdoc: paragraphs of text and code spans, whatever the page says.
+
+mod words;
 
 use syn::{Attribute, parse_quote};
-
-use crate::text::turns_direction;
 
 /// How wide a line of documentation may be, without its indentation and `/// `.
 const WIDTH: usize = 88;
@@ -35,15 +35,15 @@ fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.trim().lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            let word = escape(word);
-            let fits = line.chars().count() + 1 + word.chars().count() <= WIDTH;
-            if !line.is_empty() && (fits || starts_block(&word)) {
+        for word in words::escaped(paragraph) {
+            if line.is_empty() {
+                line = words::at_line_start(word);
+            } else if line.chars().count() + 1 + word.chars().count() <= WIDTH {
                 line.push(' ');
-            } else if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                line.push_str(&word);
+            } else {
+                lines.push(std::mem::replace(&mut line, words::at_line_start(word)));
             }
-            line.push_str(&word);
         }
         lines.push(line);
     }
@@ -51,31 +51,6 @@ fn lines(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
-}
-
-/// Whether Markdown would take a line that starts with this word for a list, a heading or a quote.
-fn starts_block(word: &str) -> bool {
-    let marker = word.trim_end_matches(['.', ')']);
-    word.chars().all(|letter| "-+*#=>~`_".contains(letter))
-        || (marker.len() < word.len() && marker.chars().all(|letter| letter.is_ascii_digit()))
-}
-
-/// Takes away the meaning of what rustdoc would read as a link or as HTML, and what nobody sees.
-fn escape(word: &str) -> String {
-    let mut escaped = String::with_capacity(word.len());
-    let mut after_backslash = false;
-    for letter in word.chars() {
-        if letter.is_control() || turns_direction(letter) {
-            continue;
-        }
-        // What the page escapes already would lose its escape by a second one.
-        if matches!(letter, '<' | '>' | '[' | ']') && !after_backslash {
-            escaped.push('\\');
-        }
-        after_backslash = letter == '\\' && !after_backslash;
-        escaped.push(letter);
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -92,32 +67,26 @@ mod tests {
     }
 
     #[test]
-    fn a_line_never_starts_a_list() {
-        let text = format!("{} - more 1. less", "x".repeat(WIDTH));
-        assert_eq!(
-            lines(&text),
-            [
-                format!("{} -", "x".repeat(WIDTH)),
-                "more 1. less".to_owned()
-            ]
-        );
+    fn a_wrapped_line_starts_no_block() {
+        let long = "x".repeat(WIDTH);
+        for (word, expected) in [
+            ("-", r"\-"),
+            ("#", r"\#"),
+            ("1.", r"1\."),
+            ("===", r"\==="),
+            ("```rust", r"\`\`\`rust"),
+            ("~~~rust", r"\~\~\~rust"),
+        ] {
+            let expected = [long.as_str(), &format!("{expected} more")];
+            assert_eq!(lines(&format!("{long} {word} more")), expected);
+        }
+        assert_eq!(lines("a - b 1. c # d"), ["a - b 1. c # d"]);
     }
 
     #[test]
-    fn links_and_html_mean_nothing() {
-        assert_eq!(lines("a <b> [c](d)"), [r"a \<b\> \[c\](d)"]);
-    }
-
-    #[test]
-    fn what_the_page_escapes_stays_escaped() {
-        assert_eq!(lines(r"\<img \[a\](b)"), [r"\<img \[a\](b)"]);
-        assert_eq!(lines(r"\\<img"), [r"\\\<img"]);
-        assert_eq!(lines("\\\u{0}<img"), [r"\<img"]);
-    }
-
-    #[test]
-    fn nothing_turns_the_reading_direction() {
-        assert_eq!(lines("a\u{202e}b\u{2066}c"), ["abc"]);
+    fn a_code_span_stays_on_one_line() {
+        let long = "x".repeat(WIDTH);
+        assert_eq!(lines(&format!("{long} `a # b`")), [&long, "`a # b`"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Why a document cannot become Rust, and what to do about it.
 
+use crate::markdown::NotAllowed;
 use crate::spec::references::ReferenceError;
 
 /// Why the document cannot become Rust.
@@ -135,6 +136,19 @@ pub enum RustError {
         file: String,
         /// What the parser says.
         message: String,
+    },
+    /// A comment of a generated file is more than text.
+    #[error(
+        "the comment of `{item}` in `{file}` would have {found}: xtask/src/rust/documentation must escape it; until then, \
+         replace the text by an action of spec/overlay.yaml"
+    )]
+    Comment {
+        /// The file.
+        file: String,
+        /// The type, field or variant that it documents.
+        item: String,
+        /// What it has, and where.
+        found: NotAllowed,
     },
 }
 

@@ -10,6 +10,7 @@ use super::model::{self, NamedSchema};
 use super::payloads::{self, Payload};
 use super::print::Entry;
 use super::values;
+use crate::markdown::code_span;
 
 /// Every entry of the file about events.
 pub fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
@@ -65,7 +66,7 @@ fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
     let schema = find(schemas, payload.name);
     let description = schema.map_or("", |schema| model::description(schema.schema));
     let event = payload.event;
-    let documentation = documentation::attributes(description);
+    let documentation = documentation::attributes(&format!("{}:\n{description}", code_span(event)));
     let name = Ident::new(&payload.variant(), Span::call_site());
     let type_name = Ident::new(payload.name, Span::call_site());
     // Each in a box: an event stays small to move, and a payload that grows changes no variant.

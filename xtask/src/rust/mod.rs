@@ -1,5 +1,6 @@
 //! Stage 4: from the OpenAPI document to Rust source text.
 
+pub mod comments;
 pub mod documentation;
 pub mod error;
 pub mod events;
@@ -109,13 +110,14 @@ fn subject(file: &str) -> String {
     }
 }
 
-/// Nothing is written that does not parse.
+/// Nothing is written that does not parse, or whose comments are more than text.
 fn check_files(files: &BTreeMap<String, String>) -> Result<(), RustError> {
     for (file, text) in files {
         syn::parse_file(text).map_err(|error| RustError::BrokenFile {
             file: file.clone(),
             message: error.to_string(),
         })?;
+        comments::check(file, text)?;
     }
     Ok(())
 }

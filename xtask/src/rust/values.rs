@@ -11,6 +11,7 @@ use super::model::{self, NamedSchema};
 use super::names;
 use super::payloads::Payload;
 use super::print::Entry;
+use crate::markdown::code_span;
 
 /// The table of an open enum: a variant for each documented value.
 ///
@@ -52,7 +53,7 @@ fn parse_enum(name: &str, description: &str) -> ItemEnum {
 
 fn variant(name: &str, value: &str) -> Variant {
     let name = Ident::new(name, Span::call_site());
-    let documentation = documentation::attributes(&format!("`{value}`"));
+    let documentation = documentation::attributes(&code_span(value));
     parse_quote! {
         #(#documentation)*
         #name = #value
@@ -77,7 +78,7 @@ pub fn identifier(schema: &NamedSchema<'_>) -> Entry {
 pub fn event_name(payload: &Payload<'_>) -> Entry {
     let name = Ident::new(&payload.event_type(), Span::call_site());
     let event = payload.event;
-    let documentation = documentation::attributes(&format!("Stands for `{event}`."));
+    let documentation = documentation::attributes(&format!("Stands for {}.", code_span(event)));
     let item: ItemStruct = parse_quote! {
         #(#documentation)*
         #[name = #event]

@@ -78,36 +78,47 @@ event_name! {
 event_union! {
     /// A webhook, as the account's endpoint receives it.
     pub enum WebhookEvent {
+        /// `bot.completed`:
         /// Bot Completed payload structure
         #[event = "bot.completed"]
         BotCompleted(Box<BotWebhookCompleted>),
+        /// `bot.failed`:
         /// Bot Failed payload structure
         #[event = "bot.failed"]
         BotFailed(Box<BotWebhookFailed>),
+        /// `bot.status_change`:
         /// Bot Status Change payload structure
         #[event = "bot.status_change"]
         BotStatusChange(Box<BotWebhookStatusChange>),
+        /// `calendar.connection_created`:
         /// Calendar Connection Created payload structure
         #[event = "calendar.connection_created"]
         CalendarConnectionCreated(Box<CalendarWebhookConnectionCreated>),
+        /// `calendar.connection_deleted`:
         /// Calendar Connection Deleted payload structure
         #[event = "calendar.connection_deleted"]
         CalendarConnectionDeleted(Box<CalendarWebhookConnectionDeleted>),
+        /// `calendar.connection_updated`:
         /// Calendar Connection Updated payload structure
         #[event = "calendar.connection_updated"]
         CalendarConnectionUpdated(Box<CalendarWebhookConnectionUpdated>),
+        /// `calendar.event_cancelled`:
         /// Calendar Event Cancelled payload structure
         #[event = "calendar.event_cancelled"]
         CalendarEventCancelled(Box<CalendarWebhookEventCancelled>),
+        /// `calendar.event_created`:
         /// Calendar Event Created payload structure
         #[event = "calendar.event_created"]
         CalendarEventCreated(Box<CalendarWebhookEventCreated>),
+        /// `calendar.events_synced`:
         /// Calendar Events Synced payload structure
         #[event = "calendar.events_synced"]
         CalendarEventsSynced(Box<CalendarWebhookEventsSynced>),
+        /// `calendar.event_updated`:
         /// Calendar Event Updated payload structure
         #[event = "calendar.event_updated"]
         CalendarEventUpdated(Box<CalendarWebhookEventUpdated>),
+        /// `bot.chat_message`:
         /// A message was written in the chat of a meeting that a bot attends.
         #[event = "bot.chat_message"]
         BotChatMessage(Box<BotWebhookChatMessage>),
@@ -146,9 +157,11 @@ impl WebhookEvent {
 event_union! {
     /// A callback, as the URL that a bot was created with receives it.
     pub enum CallbackEvent {
+        /// `bot.completed`:
         /// Completed payload structure
         #[event = "bot.completed"]
         BotCompleted(Box<CallbackCompleted>),
+        /// `bot.failed`:
         /// Failed payload structure
         #[event = "bot.failed"]
         BotFailed(Box<CallbackFailed>),

@@ -1,0 +1,197 @@
+//! The comments of generated files, as rustdoc reads them.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use pulldown_cmark::Options;
+use syn::{Expr, Lit, MetaNameValue};
+
+use super::RustError;
+use crate::markdown::Rules;
+
+/// A comment of a generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// What it documents: `BotStatus`, `BotStatus.code`; nothing where that is the file.
+    pub item: String,
+    /// Its lines, without the marks of a comment and the space after them.
+    pub text: String,
+}
+
+/// A comment is paragraphs of text and code spans. rustdoc looks for doctests without extensions, and renders with
+/// these; smart punctuation is left out, for it only changes how a quotation mark looks.
+const RULES: [Rules; 2] = [
+    Rules {
+        options: Options::empty(),
+        allows: |_| false,
+        active: &["://"],
+    },
+    Rules {
+        options: Options::ENABLE_TABLES
+            .union(Options::ENABLE_FOOTNOTES)
+            .union(Options::ENABLE_STRIKETHROUGH)
+            .union(Options::ENABLE_TASKLISTS),
+        allows: |_| false,
+        active: &["://"],
+    },
+];
+
+/// Checks every comment of a generated file: none has a doctest, HTML, a heading, a link, or anything else that is more
+/// than text and code spans.
+///
+/// # Errors
+///
+/// The first comment that has.
+pub fn check(file: &str, text: &str) -> Result<(), RustError> {
+    for comment in read(file, text)? {
+        for rules in RULES {
+            rules
+                .check(&comment.text)
+                .map_err(|found| RustError::Comment {
+                    file: file.to_owned(),
+                    item: comment.item.clone(),
+                    found,
+                })?;
+        }
+    }
+    Ok(())
+}
+
+/// Every comment of a generated file, those of the rows of tables too.
+///
+/// # Errors
+///
+/// The text is not Rust.
+pub fn read(file: &str, text: &str) -> Result<Vec<Comment>, RustError> {
+    let tokens: TokenStream = text.parse().map_err(|error| RustError::BrokenFile {
+        file: file.to_owned(),
+        message: format!("{error}"),
+    })?;
+    let mut comments = Vec::new();
+    collect(tokens, "", &mut comments);
+    Ok(comments)
+}
+
+/// Words before the name of what a comment documents.
+const BEFORE_NAME: [&str; 4] = ["pub", "struct", "enum", "fn"];
+
+fn collect(tokens: TokenStream, owner: &str, comments: &mut Vec<Comment>) {
+    let mut lines = Vec::new();
+    let mut item = owner.to_owned();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(mark) if mark.as_char() == '#' => {
+                let is_inner = tokens
+                    .next_if(|next| matches!(next, TokenTree::Punct(mark) if mark.as_char() == '!'))
+                    .is_some();
+                if let Some(TokenTree::Group(attribute)) = tokens.next_if(is_attribute) {
+                    lines.extend(documentation(attribute.stream()));
+                }
+                let goes_on =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '#');
+                if is_inner && !goes_on {
+                    flush(&mut lines, owner, comments);
+                }
+            }
+            TokenTree::Ident(name) if BEFORE_NAME.iter().any(|word| name == word) => {}
+            TokenTree::Ident(name) if !lines.is_empty() => {
+                let dot = if owner.is_empty() { "" } else { "." };
+                item = format!("{owner}{dot}{name}");
+                flush(&mut lines, &item, comments);
+            }
+            TokenTree::Group(group) => collect(group.stream(), &item, comments),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    // What documents nothing would be an error of the compiler; it is a comment here.
+    flush(&mut lines, owner, comments);
+}
+
+fn is_attribute(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket)
+}
+
+/// The line of a comment, which the compiler reads as `#[doc = " …"]`.
+fn documentation(attribute: TokenStream) -> Option<String> {
+    let attribute: MetaNameValue = syn::parse2(attribute).ok()?;
+    match (attribute.path.is_ident("doc"), attribute.value) {
+        (true, Expr::Lit(literal)) => match literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn flush(lines: &mut Vec<String>, item: &str, comments: &mut Vec<Comment>) {
+    if lines.is_empty() {
+        return;
+    }
+    let text: Vec<&str> = lines
+        .iter()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    comments.push(Comment {
+        item: item.to_owned(),
+        text: text.join("\n"),
+    });
+    lines.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comments(text: &str) -> Vec<(String, String)> {
+        let comments = read("it.rs", text).unwrap();
+        let parts = |comment: Comment| (comment.item, comment.text);
+        comments.into_iter().map(parts).collect()
+    }
+
+    #[test]
+    fn each_comment_has_the_name_of_its_item() {
+        let text = "//! The file.\n//! It is one.\n\nuse a::b;\n\nobject! {\n    /// A struct.\n    ///\n    ///  Indented.\n    \
+                    pub struct A {\n        /// A field.\n        #[serde(rename = \"c\")]\n        pub b: Option<C>,\n        \
+                    pub d: E,\n    }\n}\n\nimpl A {\n    /// A method.\n    #[must_use]\n    pub fn f(&self) {}\n}\n";
+        let expected = [
+            ("", "The file.\nIt is one."),
+            ("A", "A struct.\n\n Indented."),
+            ("A.b", "A field."),
+            ("f", "A method."),
+        ];
+        assert_eq!(
+            comments(text),
+            expected.map(|(item, text)| (item.to_owned(), text.to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_comment_that_is_more_than_text_is_rejected_with_its_place() {
+        let text = "object! {\n    pub struct A {\n        /// One.\n        /// ```rust\n        pub b: C,\n    }\n}\n";
+        let error = check("it.rs", text).unwrap_err().to_string();
+        assert!(
+            error.contains("`b` in `it.rs` would have a code block (line 2: \"```rust\")"),
+            "{error}"
+        );
+        for line in [
+            "    code",
+            "<b>",
+            "# a",
+            "[`A`]",
+            "[a](b)",
+            "<https://a.example>",
+            "https://a.example",
+        ] {
+            assert!(
+                check("it.rs", &format!("/// {line}\npub struct A;\n")).is_err(),
+                "{line}"
+            );
+        }
+        assert!(
+            check(
+                "it.rs",
+                "/// Text, `code`, and \\[brackets\\].\npub struct A;\n"
+            )
+            .is_ok()
+        );
+    }
+}
