@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::markdown::code;
+use super::markdown::check;
 use super::place;
 use crate::diff::change::{Bump, Change, Report, Verdict};
 use crate::diff::rule::Rule;
+use crate::markdown::code_span;
 
 /// A part of the entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +51,19 @@ impl Section {
     }
 }
 
-/// Writes what changed, in the sections that have something to say. Foreign text stands in code only.
+/// Writes what changed, in the sections that have something to say. Foreign text becomes code.
 ///
 /// # Errors
 ///
-/// If `out` cannot be written to.
+/// If foreign text became anything else, or if `out` cannot be written to.
 pub fn sections(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    write_sections(report, &mut text)?;
+    check(&String::from_utf8_lossy(&text))?;
+    out.write_all(&text)
+}
+
+fn write_sections(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for section in Section::ALL {
         let changes = report.changes.iter();
         let changes: Vec<&Change> = changes
@@ -80,12 +88,12 @@ pub fn sections(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn line(change: &Change) -> String {
     let mut line = format!(
         "- {}: {}",
-        code::span(&place::of(change)),
+        code_span(&place::of(change)),
         change.rule.documentation()
     );
     if let Some(rust) = &change.rust {
         // It has names in code already, which are one span with the rest here: any of them may be foreign.
-        line += &format!(" In Rust: {}.", code::span(&rust.replace('`', "")));
+        line += &format!(" In Rust: {}.", code_span(&rust.replace('`', "")));
     }
     match change.wire.old_reads_new {
         Verdict::Safe => {}
@@ -100,7 +108,7 @@ fn together(changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
     for rule in Rule::ALL {
         let changes = changes.iter().filter(|change| change.rule == rule);
         let places: Vec<String> = changes
-            .map(|change| code::span(&place::of(change)))
+            .map(|change| code_span(&place::of(change)))
             .collect();
         if !places.is_empty() {
             let what = rule.documentation().trim_end_matches('.');

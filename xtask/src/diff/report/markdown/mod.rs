@@ -1,8 +1,10 @@
 //! The comment on a pull request: the verdict, a table of all changes, and each change unfolded.
 //!
-//! Foreign text stands in code only (see [`code`]); everything else is written here.
+//! Foreign text becomes code (see [`code`]); everything else is written here. [`check`] reads the comment as GitHub does
+//! before it is written.
 
-pub(super) mod code;
+mod check;
+mod code;
 mod difference;
 
 use std::io::{self, Write};
@@ -11,6 +13,9 @@ use super::group::{Group, groups};
 use super::visible::{compact, excerpts, shorten};
 use super::{Sides, place, words};
 use crate::diff::change::{Change, Detail, Level, Report, Verdict};
+use crate::markdown::code_span;
+
+pub(super) use check::check;
 
 /// The first line of a comment: by it the workflow finds the comment that it wrote before.
 pub const MARKER: &str = "<!-- cargo xtask diff -->";
@@ -35,11 +40,12 @@ pub(super) fn write(report: &Report, sides: &Sides<'_>, out: &mut dyn Write) -> 
     let mut comment = head(report, sides);
     add_table(report, &mut comment);
     add_changes(report, &mut comment);
+    check(&comment)?;
     out.write_all(comment.as_bytes())
 }
 
 fn head(report: &Report, sides: &Sides<'_>) -> String {
-    let [before, after] = [sides.before, sides.after].map(|name| code::span(&shorten(name, NAME)));
+    let [before, after] = [sides.before, sides.after].map(|name| code_span(&shorten(name, NAME)));
     format!(
         "{MARKER}\n**{}** — {}, from {before} to {after}\n\n- Deliveries: {}.\n- Rust: {}.\n\n",
         report.bump().as_str(),
@@ -132,17 +138,17 @@ fn opening(group: &Group<'_>) -> String {
 }
 
 fn unfolded(change: &Change) -> String {
-    let mut text = format!("**{}**\n\n", code::span(&place::of(change)));
-    text += &format!("- Path: {}\n", code::span(&shorten(&change.path, POINTER)));
+    let mut text = format!("**{}**\n\n", code_span(&place::of(change)));
+    text += &format!("- Path: {}\n", code_span(&shorten(&change.path, POINTER)));
     if !change.used_by.is_empty() {
         let events = shorten(&change.used_by.join(", "), EVENTS);
-        text += &format!("- Used by: {}\n", code::span(&events));
+        text += &format!("- Used by: {}\n", code_span(&events));
     }
     text += &format!("- Deliveries: {}.\n", words::wire(change.wire));
     if let Some(rust) = &change.rust {
         // All of it is code, so the marks around its names are not needed.
         let rust = shorten(&rust.replace('`', ""), RUST);
-        text += &format!("- Rust: {}\n", code::span(&rust));
+        text += &format!("- Rust: {}\n", code_span(&rust));
     }
     for detail in change.details.iter().take(DETAILS) {
         text += &explained(detail);
@@ -154,7 +160,7 @@ fn unfolded(change: &Change) -> String {
     text += "\n";
     let lines = difference::lines(change.before.as_ref(), change.after.as_ref());
     if !lines.is_empty() {
-        text += &code::block("diff", &lines);
+        text += &code::block(&lines);
         text += "\n";
     }
     text
@@ -166,8 +172,8 @@ fn explained(detail: &Detail) -> String {
     format!(
         "- Also: `{}` at {}, {} → {}\n",
         detail.rule.id(),
-        code::span(&place::at(&detail.path)),
-        code::span(&before),
-        code::span(&after),
+        code_span(&place::at(&detail.path)),
+        code_span(&before),
+        code_span(&after),
     )
 }
