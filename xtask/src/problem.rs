@@ -1,12 +1,16 @@
 //! What is wrong with an input: where, why, and what to do.
 
+mod excerpt;
+
 use std::fmt;
 use std::sync::Arc;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceCode,
+    SourceSpan, SpanContents,
 };
+
+use excerpt::Excerpt;
 
 /// A text that a person wrote, under the name that its problems are reported with.
 #[derive(Clone, Debug)]
@@ -41,7 +45,7 @@ impl Source {
     ) -> Problem {
         Problem {
             message: message.into(),
-            text: Excerpted(self.clone()),
+            text: self.clone(),
             span: span.into(),
             label: label.into(),
             help: help.into(),
@@ -61,23 +65,20 @@ pub fn byte_of(text: &str, error: &serde_json::Error) -> usize {
 }
 
 /// One thing that is wrong at one place of an input.
-#[derive(Clone, Debug, thiserror::Error, Diagnostic)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
     message: String,
-    #[source_code]
-    text: Excerpted,
-    #[label("{label}")]
+    text: Source,
     span: SourceSpan,
     label: String,
-    #[help]
     help: String,
 }
 
 impl Problem {
     /// The line of the text, counted from 1.
     pub fn line(&self) -> usize {
-        let Source { lines, .. } = &self.text.0;
+        let Source { lines, .. } = &self.text;
         lines.partition_point(|start| *start <= self.span.offset())
     }
 
@@ -87,44 +88,42 @@ impl Problem {
     }
 }
 
-/// A text of which miette is shown the lines around a place alone, for it looks at each letter of what it is shown:
-/// a page with many problems would take as many times its length.
-#[derive(Clone, Debug)]
-struct Excerpted(Source);
+/// A problem with the part of its text that is shown; none where its place is not in the text.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", problem.message)]
+struct Shown<'problem> {
+    problem: &'problem Problem,
+    excerpt: Option<Excerpt>,
+}
 
-impl SourceCode for Excerpted {
+impl Diagnostic for Shown<'_> {
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        Some(Box::new(&self.problem.help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let Problem { label, span, .. } = self.problem;
+        let span = self.excerpt.as_ref().map_or(*span, |excerpt| excerpt.span);
+        let label = LabeledSpan::new_with_span(Some(label.clone()), span);
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+impl SourceCode for Shown<'_> {
     fn read_span<'text>(
         &'text self,
-        span: &SourceSpan,
+        _: &SourceSpan,
         lines_before: usize,
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'text> + 'text>, MietteError> {
-        let Source { name, text, lines } = &self.0;
-        let line_at = |offset| {
-            lines
-                .partition_point(|start| *start <= offset)
-                .saturating_sub(1)
-        };
-        // One line more on each side, so that the excerpt's own ends are not taken for the text's.
-        let first = line_at(span.offset()).saturating_sub(lines_before + 1);
-        let last = line_at(span.offset().saturating_add(span.len())) + lines_after + 1;
-        let start = lines.get(first).copied().unwrap_or_default();
-        let end = lines.get(last + 1).copied().unwrap_or(text.len());
-        let excerpt = text.get(start..end).ok_or(MietteError::OutOfBounds)?;
-        if span.offset() > text.len() {
-            return Err(MietteError::OutOfBounds);
-        }
-        let span = (span.offset() - start, span.len()).into();
-        let contents = excerpt.read_span(&span, lines_before, lines_after)?;
-        let shown = contents.span();
-        Ok(Box::new(MietteSpanContents::new_named(
-            name.clone(),
-            contents.data(),
-            (shown.offset() + start, shown.len()).into(),
-            contents.line() + first,
-            contents.column(),
-            contents.line_count() + first,
-        )))
+        let excerpt = self.excerpt.as_ref().ok_or(MietteError::OutOfBounds)?;
+        // Without lines around it, miette asks for the line and the column alone.
+        let place_alone = lines_before + lines_after == 0;
+        Ok(Box::new(excerpt.contents(place_alone)))
     }
 }
 
@@ -140,7 +139,8 @@ impl fmt::Display for Problems {
         let handler =
             GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(110);
         for problem in &self.0 {
-            handler.render_report(formatter, problem)?;
+            let excerpt = Excerpt::of(&problem.text, problem.span);
+            handler.render_report(formatter, &Shown { problem, excerpt })?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod ci;
 mod codegen;
 mod diff;
 mod interrupted_writes;
+mod long_lines;
 mod project;
 mod release;
 mod update;

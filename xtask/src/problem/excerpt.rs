@@ -1,0 +1,173 @@
+//! What is shown of a text around a problem: a few lines, none of them long.
+
+use std::ops::Range;
+
+use miette::{MietteSpanContents, SourceSpan};
+
+use super::Source;
+
+/// The characters of a line that are shown. miette panics where a place is more than 65,535 columns into a line.
+const WIDTH: usize = 400;
+/// Of those, the characters before the place.
+const BEFORE: usize = 100;
+/// The lines that are shown of a place that goes over many.
+const LINES: usize = 20;
+/// The lines that are shown before the place, and after it.
+const AROUND: usize = 1;
+
+/// The lines around a place, shortened, and where the place is in the whole text.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    name: String,
+    text: String,
+    /// The number of its first line, counted from 0.
+    first_line: usize,
+    /// The line and column of the place in the whole text, counted from 0, in bytes.
+    line: usize,
+    column: usize,
+    /// The place in the excerpt.
+    pub(super) span: SourceSpan,
+}
+
+impl Excerpt {
+    /// The lines around a place; `None` for one that is not in the text.
+    pub(super) fn of(source: &Source, span: SourceSpan) -> Option<Self> {
+        let Source { name, text, lines } = source;
+        let end = span.offset().checked_add(span.len())?;
+        if end > text.len() {
+            return None;
+        }
+        let line_at = |offset| lines.partition_point(|start| *start <= offset) - 1;
+        let line = line_at(span.offset());
+        // A place that ends with a line is none of the next.
+        let last_line = line_at(end.saturating_sub(1).max(span.offset()));
+        let last_line = last_line.min(line + LINES - 1);
+        let shown = line.saturating_sub(AROUND)..=(last_line + AROUND).min(lines.len() - 1);
+        let first_line = *shown.start();
+
+        let mut excerpt = String::new();
+        let mut place = None;
+        for number in shown {
+            let start = *lines.get(number)?;
+            let next = lines.get(number + 1).map_or(text.len(), |next| next - 1);
+            let whole = text.get(start..next)?;
+            let whole = whole.strip_suffix('\r').unwrap_or(whole);
+            let in_line = |offset: usize| offset.saturating_sub(start).min(whole.len());
+            let window = if number == line {
+                window(whole, in_line(span.offset()))
+            } else if number == last_line {
+                window(whole, in_line(end))
+            } else {
+                window(whole, 0)
+            };
+            excerpt += if window.start > 0 { "…" } else { "" };
+            let moved = |offset: usize| {
+                let offset = in_line(offset).clamp(window.start, window.end);
+                excerpt.len() + offset - window.start
+            };
+            if number == line {
+                place = Some(moved(span.offset())..moved(end));
+            }
+            if number > line && number <= last_line {
+                place = place.map(|place| place.start..moved(end));
+            }
+            excerpt += whole.get(window.clone())?;
+            excerpt += if window.end < whole.len() { "…" } else { "" };
+            excerpt += if number + 1 < lines.len() { "\n" } else { "" };
+        }
+        Some(Self {
+            name: name.clone(),
+            first_line,
+            line,
+            column: span.offset() - *lines.get(line)?,
+            span: place?.into(),
+            text: excerpt,
+        })
+    }
+
+    /// What miette shows: the place's line and column alone, or the lines.
+    pub(super) fn contents(&self, place_alone: bool) -> MietteSpanContents<'_> {
+        let (line, column) = if place_alone {
+            (self.line, self.column)
+        } else {
+            (self.first_line, 0)
+        };
+        MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            (0, self.text.len()).into(),
+            line,
+            column,
+            self.text.lines().count(),
+        )
+    }
+}
+
+/// The part of a line that is shown: what is before a place, the place, and what fits after it.
+fn window(line: &str, place: usize) -> Range<usize> {
+    let mut starts = line.char_indices().map(|(start, _)| start);
+    if starts.by_ref().take(WIDTH + 1).count() <= WIDTH {
+        return 0..line.len();
+    }
+    let place = line.floor_char_boundary(place);
+    let (before, after) = line.split_at(place);
+    let start = before.char_indices().rev().take(BEFORE).last();
+    let start = start.map_or(place, |(start, _)| start);
+    let end = after.char_indices().nth(WIDTH - BEFORE);
+    start..end.map_or(line.len(), |(end, _)| place + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is shown of a place, and the place in it.
+    fn shown(text: &str, place: Range<usize>) -> (String, String) {
+        let excerpt = Excerpt::of(&Source::new("it", text), place.into()).unwrap();
+        let span = excerpt.span.offset()..excerpt.span.offset() + excerpt.span.len();
+        let place = excerpt.text[span].to_owned();
+        (excerpt.text, place)
+    }
+
+    #[test]
+    fn short_lines_are_shown_as_they_are() {
+        let text = "one\r\ntwo\nthree\nfour\n";
+        assert_eq!(
+            shown(text, 5..8),
+            ("one\ntwo\nthree\n".into(), "two".into())
+        );
+        assert_eq!(shown(text, 0..1), ("one\ntwo\n".into(), "o".into()));
+        assert_eq!(
+            shown(text, 9..19),
+            ("two\nthree\nfour\n".into(), "three\nfour".into())
+        );
+        assert_eq!(shown(text, 20..20), ("four\n".into(), String::new()));
+        assert_eq!(shown("", 0..0), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let text = format!("{}<é>{}\nnext", "日".repeat(100_000), "本".repeat(100_000));
+        let (shown, place) = shown(&text, 300_000..300_004);
+        assert_eq!(place, "<é>");
+        let (first, next) = shown.split_once('\n').unwrap();
+        assert_eq!(next, "next");
+        assert_eq!(first.chars().count(), WIDTH + 2);
+        assert!(first.starts_with('…') && first.ends_with('…'), "{first}");
+    }
+
+    #[test]
+    fn a_place_of_many_lines_is_shown_in_part() {
+        let text = "line\n".repeat(10_000);
+        let (shown, place) = shown(&text, 25..40_000);
+        assert_eq!(shown.lines().count(), LINES + 2 * AROUND);
+        assert_eq!(place.lines().count(), LINES);
+    }
+
+    #[test]
+    fn what_is_not_in_the_text_is_not_shown() {
+        let source = Source::new("it", "text");
+        assert!(Excerpt::of(&source, (4..5).into()).is_none());
+        assert!(Excerpt::of(&source, (usize::MAX, usize::MAX).into()).is_none());
+    }
+}
