@@ -14,12 +14,13 @@ fn the_published_packages_carry_the_licences() {
 
 #[test]
 fn the_vendors_page_has_its_notice() {
-    let record = read("spec/docs/pages.yaml");
+    let record = read("spec/docs/pages.toml");
     let notices: Vec<&str> = record
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("notice: "))
+        .filter_map(|line| line.strip_prefix("notice = \"")?.strip_suffix('"'))
         .collect();
-    assert_eq!(notices.len(), record.matches("- file: ").count());
+    assert!(!notices.is_empty());
+    assert_eq!(notices.len(), record.matches("[[pages]]").count());
     for notice in notices {
         let text = read(&format!("spec/docs/{notice}"));
         assert!(text.contains("© Meeting BaaS"), "{notice}");

@@ -8,7 +8,7 @@ use crate::files;
 /// The vendor's pages.
 pub const PAGES: &str = "spec/docs";
 /// The record of the pages.
-pub const REGISTRY: &str = "spec/docs/pages.yaml";
+pub const REGISTRY: &str = "spec/docs/pages.toml";
 /// The table of shared types.
 pub const SHARED: &str = "spec/shared.yaml";
 /// What the pages leave out.

@@ -84,7 +84,7 @@ pub enum Failure {
     Json(#[from] serde_json::Error),
     /// The command was started outside the project.
     #[error(
-        "this is not the project's folder: there is no `spec/docs/pages.yaml` here or above; change into it"
+        "this is not the project's folder: there is no `spec/docs/pages.toml` here or above; change into it"
     )]
     NoProject,
     /// The workspace's version is not where it should be.

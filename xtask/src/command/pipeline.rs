@@ -60,7 +60,7 @@ pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
             .map(|file| named(&format!("{}/{file}", layout::PAGES)))
             .collect::<Result<Vec<_>, _>>()?;
         registry.verify(&pages, &files::names(&root.join(layout::PAGES), "md")?)?;
-        (pages, registry.revision().to_owned(), Mode::Strict)
+        (pages, registry.revision().to_string(), Mode::Strict)
     } else {
         let pages = read_pages(other_pages)?;
         (pages, "unreleased".to_owned(), Mode::Lenient)

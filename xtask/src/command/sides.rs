@@ -14,7 +14,7 @@ use self::word::Word;
 use super::{Failure, layout};
 use crate::diff::report;
 use crate::files;
-use crate::page::date::is_date;
+use crate::page::registry;
 
 /// Which documents are compared.
 #[derive(Debug, Default, clap::Args)]
@@ -109,7 +109,7 @@ impl SideOptions {
 impl Side {
     fn new(name: String, document: Value) -> Self {
         let version = document.pointer("/info/version").and_then(Value::as_str);
-        let revision = version.filter(|version| is_date(version));
+        let revision = version.filter(|version| registry::day(version).is_some());
         Self {
             name,
             revision: revision.map(str::to_owned),

@@ -134,7 +134,7 @@ fn inputs(
     registry.verify(&pages, &files::names(&folder, "md")?)?;
     Ok(Inputs {
         pages,
-        revision: registry.revision().to_owned(),
+        revision: registry.revision().to_string(),
         shared: files::read(&root.join(layout::SHARED), layout::SHARED)?,
         overlay,
         mode: Mode::Lenient,

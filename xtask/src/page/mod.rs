@@ -13,7 +13,6 @@ use crate::problem::{Problems, Source};
 mod blocks;
 mod catalogue;
 pub mod content;
-pub mod date;
 mod example;
 mod excerpt;
 mod field_details;

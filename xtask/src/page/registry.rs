@@ -1,18 +1,18 @@
-//! `spec/docs/pages.yaml`: which pages the project holds, since when, and that they are untouched.
+//! `spec/docs/pages.toml`: which pages the project holds, since when, and that they are untouched.
 
+mod read;
 mod rewrite;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::{Component, Path};
 
-use serde::Deserialize;
-use serde_saphyr::Spanned;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-pub use rewrite::NewerPage;
-
-use super::date::is_date;
+use self::read::RecordedPage;
+pub use self::rewrite::NewerPage;
 use crate::problem::{Problem, Problems, Source};
-use crate::yaml;
 
 /// The recorded pages.
 #[derive(Debug)]
@@ -21,60 +21,39 @@ pub struct Registry {
     pages: Vec<RecordedPage>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordedPage {
-    file: Spanned<String>,
-    date: Spanned<String>,
-    sha256: Spanned<String>,
-    licence: String,
-    copyright: String,
-    notice: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    pages: Vec<RecordedPage>,
-}
-
 impl Registry {
     /// Reads the record.
     ///
     /// # Errors
     ///
-    /// Not YAML, an unknown or missing member, no page, one that is recorded twice, a date that is none.
+    /// Not TOML; an unknown or missing member; no page, or a duplicate one; a date that is not one; a file that is not in
+    /// the record's folder.
     pub fn read(source: &Source) -> Result<Self, Problems> {
-        let table: Table = yaml::read(source)?;
         let registry = Self {
             source: source.clone(),
-            pages: table.pages,
+            pages: read::pages(source)?,
         };
         let mut problems = Vec::new();
         let mut files = BTreeSet::new();
         for page in &registry.pages {
-            if !is_date(&page.date.value) {
+            let names = [
+                (&page.file, is_page_name(&page.file.value)),
+                (&page.notice, is_name(&page.notice.value)),
+            ];
+            for (name, _) in names.iter().filter(|(_, is_allowed)| !is_allowed) {
                 problems.push(registry.problem(
-                    &page.date,
-                    format!("`{}` is no date", page.date.value),
-                    "write a day of the calendar as YYYY-MM-DD, in quotes",
+                    &name.place,
+                    format!("`{}` is not the name of a file in this folder", name.value),
+                    "write the name alone, without a folder; that of a page ends in `.md`",
                 ));
             }
             if !files.insert(&page.file.value) {
                 problems.push(registry.problem(
-                    &page.file,
+                    &page.file.place,
                     format!("`{}` is recorded twice", page.file.value),
-                    "keep the row of the page that stands there",
+                    "keep the row of the page that is in the folder",
                 ));
             }
-        }
-        if files.is_empty() {
-            problems.push(registry.source.problem(
-                "no page is recorded",
-                0..0,
-                "in this record",
-                "record at least one of the vendor's pages, as the comment above `pages` says",
-            ));
         }
         if problems.is_empty() {
             Ok(registry)
@@ -89,8 +68,8 @@ impl Registry {
     }
 
     /// The date of the newest page: the revision of the documentation.
-    pub fn revision(&self) -> &str {
-        let dates = self.pages.iter().map(|page| page.date.value.as_str());
+    pub fn revision(&self) -> Date {
+        let dates = self.pages.iter().map(|page| page.date.value);
         dates.max().unwrap_or_default()
     }
 
@@ -105,7 +84,7 @@ impl Registry {
             let found = hash(page.text.as_bytes());
             if found != recorded.sha256.value {
                 problems.push(self.problem(
-                    &recorded.sha256,
+                    &recorded.sha256.place,
                     format!(
                         "`{}` is not the page that was recorded",
                         recorded.file.value
@@ -117,7 +96,7 @@ impl Registry {
         for name in in_folder {
             if !self.files().any(|file| file == name) {
                 problems.push(self.source.problem(
-                    format!("`{name}` stands beside the pages, but is not recorded"),
+                    format!("`{name}` is next to the pages, but is not recorded"),
                     0..0,
                     "in this record",
                     "move it away; `cargo xtask update PAGE --date YYYY-MM-DD` puts it in place and records it",
@@ -131,10 +110,35 @@ impl Registry {
         }
     }
 
-    fn problem(&self, node: &Spanned<String>, message: String, help: &str) -> Problem {
-        let span = yaml::span(Some(node.referenced));
-        self.source.problem(message, span, "recorded here", help)
+    fn page(&self, file: &str) -> Option<&RecordedPage> {
+        self.pages.iter().find(|page| page.file.value == file)
     }
+
+    fn problem(&self, place: &Range<usize>, message: String, help: &str) -> Problem {
+        self.source
+            .problem(message, place.clone(), "recorded here", help)
+    }
+}
+
+/// A day of the calendar, written as YYYY-MM-DD and in no other way.
+pub fn day(text: &str) -> Option<Date> {
+    // jiff reads other forms too, such as one with a time.
+    let date: Date = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
+}
+
+/// Whether a page may have this name in the folder of the pages.
+fn is_page_name(name: &str) -> bool {
+    let stem = name.strip_suffix(".md");
+    is_name(name) && stem.is_some_and(|stem| !stem.is_empty())
+}
+
+/// Whether this names a file in a folder, on every system: neither a path, nor the folder or the one above.
+fn is_name(name: &str) -> bool {
+    let mut components = Path::new(name).components();
+    let is_one = matches!(components.next(), Some(Component::Normal(part)) if part == name)
+        && components.next().is_none();
+    is_one && !name.contains(['/', '\\', ':']) && !name.contains(char::is_control)
 }
 
 /// SHA-256 in hexadecimal.
@@ -150,21 +154,129 @@ fn hash(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    const ROW: &str =
-        "  - {file: a.md, date: \"2026-01-02\", sha256: x, licence: y, copyright: z, notice: n}\n";
+    const ROW: &str = "[[pages]]\nfile = \"a.md\"\ndate = 2026-01-02\nsha256 = \"x\"\nlicence = \"y\"\n\
+                       copyright = \"z\"\nnotice = \"n\"\n";
 
-    fn refused(text: &str) -> String {
-        Registry::read(&Source::new("pages.yaml", text))
+    fn rejected(text: &str) -> String {
+        Registry::read(&Source::new("pages.toml", text))
             .unwrap_err()
             .to_string()
     }
 
     #[test]
     fn a_record_has_a_page_and_each_of_them_once() {
-        assert!(refused("pages: []\n").contains("no page is recorded"));
-        assert!(refused(&format!("pages:\n{ROW}{ROW}")).contains("`a.md` is recorded twice"));
-        let late = ROW.replace("01-02", "02-30");
-        assert!(refused(&format!("pages:\n{late}")).contains("`2026-02-30` is no date"));
-        assert!(Registry::read(&Source::new("pages.yaml", format!("pages:\n{ROW}"))).is_ok());
+        assert!(rejected("").contains("no page is recorded"));
+        assert!(rejected("pages = []\n").contains("`pages` is not a list of tables"));
+        assert!(rejected(&format!("{ROW}{ROW}")).contains("`a.md` is recorded twice"));
+        assert!(Registry::read(&Source::new("pages.toml", ROW)).is_ok());
+    }
+
+    #[test]
+    fn each_member_that_is_wrong_is_reported_at_its_place() {
+        for (old, new, message, place) in [
+            ("2026-01-02", "2026-02-30", "", "3:8"),
+            (
+                "2026-01-02",
+                "\"2026-01-02\"",
+                "`date` is not a date",
+                "3:8",
+            ),
+            (
+                "2026-01-02",
+                "2026-01-02T10:00:00Z",
+                "`date` is not a date",
+                "3:8",
+            ),
+            ("\"x\"", "7", "`sha256` is not a text", "4:10"),
+            ("licence = \"y\"\n", "", "a page without `licence`", "1:1"),
+            (
+                "licence",
+                "license",
+                "`license` is not a member here",
+                "5:1",
+            ),
+            (
+                "[[pages]]",
+                "more = 1\n[[pages]]",
+                "`more` is not a member here",
+                "1:1",
+            ),
+            ("\"z\"", "\"z", "", "6:15"),
+        ] {
+            let said = rejected(&ROW.replacen(old, new, 1));
+            assert!(said.contains(message), "{new}: {said}");
+            assert!(
+                said.contains(&format!("[pages.toml:{place}]")),
+                "{new}: {said}"
+            );
+        }
+        let both = rejected(&ROW.replace("\"x\"", "7").replace("\"y\"", "8"));
+        assert!(
+            both.contains("`sha256`") && both.contains("`licence`"),
+            "{both}"
+        );
+    }
+
+    #[test]
+    fn a_file_is_in_the_folder() {
+        for name in [
+            "../a.md",
+            "b/a.md",
+            "/a.md",
+            "./a.md",
+            "a.md/",
+            "..",
+            ".",
+            "",
+            ".md",
+            "a.txt",
+            "C:a.md",
+            "b\\\\a.md",
+            "..\\\\a.md",
+            "a\\u0000.md",
+            "a\\n.md",
+        ] {
+            let said = rejected(&ROW.replace("a.md", name));
+            assert!(
+                said.contains("is not the name of a file in this folder"),
+                "{name}: {said}"
+            );
+            assert!(said.contains("[pages.toml:2:8]"), "{name}: {said}");
+        }
+        let said = rejected(&ROW.replace("\"n\"", "\"../n\""));
+        assert!(said.contains("[pages.toml:7:10]"), "{said}");
+        for name in ["a b.md", "é.md", "..a.md", "a..md"] {
+            let text = ROW.replace("a.md", name);
+            assert!(
+                Registry::read(&Source::new("pages.toml", text)).is_ok(),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_day_has_one_form() {
+        for text in ["2025-12-01", "2024-02-29", "2000-02-29", "2026-04-30"] {
+            assert!(day(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "2025-12",
+            "2025-12-1",
+            "25-12-01",
+            "2025-13-01",
+            "2025-00-10",
+            "2025-12-32",
+            "2025-02-29",
+            "1900-02-29",
+            "2025-12-01-01",
+            "2025-12-01 ",
+            "+002025-12-01",
+            "20251201",
+            "2025-12-01T00:00:00",
+            "2025/12/01",
+        ] {
+            assert!(day(text).is_none(), "{text}");
+        }
     }
 }

@@ -147,8 +147,8 @@ fn a_damaged_page() {
 #[test]
 fn a_page_that_is_not_the_recorded_one() {
     let project = Project::copy();
-    let hash = "sha256: 954f54e61aea";
-    project.edit(REGISTRY, hash, "sha256: 000000000000");
+    let hash = "sha256 = \"954f54e61aea";
+    project.edit(REGISTRY, hash, "sha256 = \"000000000000");
     snapshot(
         "other_hash",
         "Another hash in the record.",

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use xtask::command::pipeline;
 
 pub(crate) const PAGE: &str = "spec/docs/webhooks.md";
-pub(crate) const REGISTRY: &str = "spec/docs/pages.yaml";
+pub(crate) const REGISTRY: &str = "spec/docs/pages.toml";
 pub(crate) const SHARED: &str = "spec/shared.yaml";
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) const DOCUMENT: &str = "spec/openapi.json";

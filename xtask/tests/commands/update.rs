@@ -75,7 +75,7 @@ fn a_newer_page_is_in_place_with_all_that_follows_from_it() {
         &without_report(&printed),
     );
     assert_eq!(project.read(PAGE), newer);
-    let hash = |record: &str| record.split_once("sha256: ").unwrap().1[..64].to_owned();
+    let hash = |record: &str| record.split_once("sha256 = \"").unwrap().1[..64].to_owned();
     assert_eq!(
         project.read(REGISTRY),
         record
@@ -274,12 +274,14 @@ fn types(project: &Project) -> Vec<String> {
 }
 
 fn without_hashes(record: &str) -> String {
-    let lines = record
-        .lines()
-        .map(|line| match line.split_once("sha256: ") {
-            Some((indent, hash)) if hash.len() == 64 => format!("{indent}sha256: [64 digits]"),
-            _ => line.to_owned(),
-        });
+    let lines = record.lines().map(|line| {
+        let is_hash = line.starts_with("sha256 = \"") && line.len() == "sha256 = \"\"".len() + 64;
+        if is_hash {
+            "sha256 = \"[64 digits]\""
+        } else {
+            line
+        }
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -360,7 +362,7 @@ fn what_is_wrong_is_said_before_anything_is_written() {
     fs::copy(project.path(page), project.path("spec/docs/stray.md")).unwrap();
     let said = project.refused(&update(&[page]));
     assert!(
-        said.contains("`stray.md` stands beside the pages, but is not recorded"),
+        said.contains("`stray.md` is next to the pages, but is not recorded"),
         "{said}"
     );
 }

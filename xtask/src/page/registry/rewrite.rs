@@ -1,163 +1,140 @@
 //! A record with newer pages in it.
 
-use serde_saphyr::Spanned;
+use jiff::civil::Date;
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::{RecordedPage, Registry, hash};
-use crate::page::date::is_date;
+use super::{RecordedPage, Registry, day, hash};
 use crate::problem::{Problem, Problems, Source};
-use crate::yaml;
 
 /// A page to be recorded.
 #[derive(Clone, Debug)]
 pub struct NewerPage {
-    /// The name under which it stands beside the others.
+    /// Its name in the folder of the pages.
     pub file: String,
     /// What it says.
     pub text: String,
 }
 
 impl Registry {
-    /// The day of a recorded page.
-    pub fn date(&self, file: &str) -> Option<&str> {
-        self.page(file).map(|page| page.date.value.as_str())
-    }
-
     /// Whether this very text is recorded under the name.
     pub fn holds(&self, page: &NewerPage) -> bool {
         self.page(&page.file)
             .is_some_and(|recorded| recorded.sha256.value == hash(page.text.as_bytes()))
     }
 
-    /// The same record with newer pages of one day. Comments and all other members stay; a new page gets the
-    /// licence of the first one, and stands last. A page that is recorded already keeps its day.
+    /// The same record with newer pages of one day. Comments and all other members stay; if any page is newer, each line
+    /// ends with a line feed. A new page gets the licence of the first one, and is the last. A page that is recorded
+    /// already keeps its day.
     ///
     /// # Errors
     ///
-    /// `date` is no day, or one before that of a page to be replaced; the record is written in a way that
-    /// cannot be changed line by line.
+    /// `date` is not a day, or one before that of a page to be replaced; a new page has a name that is not one of a page.
     pub fn with(&self, pages: &[NewerPage], date: &str) -> Result<Source, Problems> {
         let newer: Vec<&NewerPage> = pages.iter().filter(|page| !self.holds(page)).collect();
-        self.check_date(&newer, date)?;
-        let mut edits = Vec::new();
-        let mut rows = String::new();
-        for page in &newer {
-            let hash = hash(page.text.as_bytes());
-            if let Some(recorded) = self.page(&page.file) {
-                edits.push((&recorded.date, date.to_owned()));
-                edits.push((&recorded.sha256, hash));
-            } else if let Some(first) = self.pages.first() {
-                rows.push_str(&row(first, &page.file, date, &hash));
-            }
+        let date = self.checked(&newer, date)?;
+        if newer.is_empty() {
+            return Ok(self.source.clone());
         }
-        let mut text = self.edited(&edits)?;
-        if !rows.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
+        let mut document: DocumentMut = self
+            .source
+            .text
+            .parse()
+            .map_err(|error: toml_edit::TomlError| self.not_toml(error.message()))?;
+        let tables = document
+            .get_mut("pages")
+            .and_then(Item::as_array_of_tables_mut)
+            .ok_or_else(|| self.not_toml("`pages` is missing"))?;
+        for page in newer {
+            self.record(page, date, tables);
         }
-        text.push_str(&rows);
-        let rewritten = Source::new(&self.source.name, text);
-        // The edits above know only the usual way to write the record: they are believed only if they read well.
-        let read = Self::read(&rewritten)?;
-        let recorded = |page: &&NewerPage| read.holds(page) && read.date(&page.file) == Some(date);
-        let untouched = |page: &RecordedPage| {
-            let same = read.page(&page.file.value).is_some_and(|other| {
-                (&page.date.value, &page.sha256.value) == (&other.date.value, &other.sha256.value)
-            });
-            same || newer.iter().any(|newer| newer.file == page.file.value)
-        };
-        if newer.iter().all(recorded) && self.pages.iter().all(untouched) {
-            Ok(rewritten)
-        } else {
-            Err(self.unusual())
-        }
+        let rewritten = Source::new(&self.source.name, document.to_string());
+        // A new page has a name that nothing has looked at yet.
+        Self::read(&rewritten)?;
+        Ok(rewritten)
     }
 
-    fn page(&self, file: &str) -> Option<&RecordedPage> {
-        self.pages.iter().find(|page| page.file.value == file)
-    }
-
-    fn check_date(&self, pages: &[&NewerPage], date: &str) -> Result<(), Problems> {
-        if !is_date(date) {
-            return Err(no_date(date));
-        }
+    fn checked(&self, pages: &[&NewerPage], date: &str) -> Result<Date, Problems> {
+        let day = day(date).ok_or_else(|| not_a_day(date))?;
         let replaced = pages.iter().filter_map(|page| self.page(&page.file));
         let problems: Vec<Problem> = replaced
-            .filter(|page| page.date.value.as_str() > date)
+            .filter(|page| page.date.value > day)
             .map(|page| {
                 self.problem(
-                    &page.date,
+                    &page.date.place,
                     format!("`{date}` is before the day of the recorded `{}`", page.file.value),
                     "give the day on which the newer page was published; an older page comes back with git",
                 )
             })
             .collect();
         if problems.is_empty() {
-            Ok(())
+            Ok(day)
         } else {
             Err(Problems(problems))
         }
     }
 
-    /// The text with other values, each written as the one that it replaces: in quotes, or not.
-    fn edited(&self, edits: &[(&Spanned<String>, String)]) -> Result<String, Problems> {
-        let mut places: Vec<_> = edits
-            .iter()
-            .map(|(node, value)| (yaml::span(Some(node.referenced)), &node.value, value))
-            .collect();
-        places.sort_by_key(|(span, ..)| std::cmp::Reverse(span.offset()));
-        let mut text = self.source.text.to_string();
-        for (span, old, new) in places {
-            let range = span.offset()..span.offset() + span.len();
-            let written = text
-                .get(range.clone())
-                .filter(|written| written.contains(old));
-            let written = written.ok_or_else(|| self.unusual())?.replacen(old, new, 1);
-            text.replace_range(range, &written);
+    /// Puts a page into the table that it has, or into a new one.
+    fn record(&self, page: &NewerPage, date: Date, tables: &mut ArrayOfTables) {
+        let hash = hash(page.text.as_bytes());
+        let recorded = tables
+            .iter_mut()
+            .find(|table| table.get("file").and_then(Item::as_str) == Some(&page.file));
+        if let Some(table) = recorded {
+            replace(table, "date", written(date));
+            replace(table, "sha256", hash.into());
+        } else if let Some(first) = self.pages.first() {
+            tables.push(new_table(first, page, date, hash));
         }
-        Ok(text)
     }
 
-    fn unusual(&self) -> Problems {
+    /// The text was read once, so this is not expected.
+    fn not_toml(&self, message: &str) -> Problems {
         Problems(vec![self.source.problem(
-            "the record is written in a way that this command does not change",
+            message,
             0..0,
             "in this record",
-            "write each page as a `- file: …` with its members below, or change the record by hand",
+            "fix the record; the comment at the top of the file names the members of a page",
         )])
     }
 }
 
-/// A row for a page beside the first one, under the same licence.
-fn row(first: &RecordedPage, file: &str, date: &str, hash: &str) -> String {
-    let RecordedPage {
-        licence,
-        copyright,
-        notice,
-        ..
-    } = first;
-    format!(
-        "  - file: {}\n    date: \"{date}\"\n    sha256: {hash}\n    licence: {}\n    copyright: {}\n    notice: {}\n",
-        scalar(file),
-        scalar(licence),
-        scalar(copyright),
-        scalar(notice),
-    )
+fn written(date: Date) -> Value {
+    let [month, day] = [date.month(), date.day()].map(i8::unsigned_abs);
+    let date = toml_edit::Date {
+        year: date.year().unsigned_abs(),
+        month,
+        day,
+    };
+    toml_edit::Datetime::from(date).into()
 }
 
-/// A text as YAML: as it is where that is sure to be read as it is written, else as JSON, which is YAML too.
-fn scalar(text: &str) -> String {
-    let plain = text.starts_with(|first: char| first.is_alphabetic() || first == '©')
-        && text.ends_with(char::is_alphanumeric)
-        && text
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || " ._-©".contains(letter));
-    if plain {
-        text.to_owned()
-    } else {
-        serde_json::Value::from(text).to_string()
+/// Another value, with the spaces and the comment of the old one.
+fn replace(table: &mut Table, name: &str, mut value: Value) {
+    if let Some(old) = table.get_mut(name).and_then(Item::as_value_mut) {
+        value.decor_mut().clone_from(old.decor());
+        *old = value;
     }
 }
 
-fn no_date(date: &str) -> Problems {
+/// A table for a new page, under the licence of the first.
+fn new_table(first: &RecordedPage, page: &NewerPage, date: Date, hash: String) -> Table {
+    let mut table = Table::new();
+    table.decor_mut().set_prefix("\n");
+    let members: [(&str, Value); 6] = [
+        ("file", page.file.as_str().into()),
+        ("date", written(date)),
+        ("sha256", hash.into()),
+        ("licence", first.licence.as_str().into()),
+        ("copyright", first.copyright.as_str().into()),
+        ("notice", first.notice.value.as_str().into()),
+    ];
+    for (name, value) in members {
+        table.insert(name, Item::Value(value));
+    }
+    table
+}
+
+fn not_a_day(date: &str) -> Problems {
     Problems(vec![Source::new("--date", date).problem(
         format!("`{date}` is no day of the calendar"),
         0..date.len(),
@@ -170,11 +147,12 @@ fn no_date(date: &str) -> Problems {
 mod tests {
     use super::*;
 
-    const RECORD: &str = "# Our pages.\n\npages:\n  - file: webhooks.md # the first\n    date: \"2025-12-01\"\n    \
-                          sha256: old\n    licence: MIT\n    copyright: © Meeting BaaS\n    notice: LICENSE.txt\n";
+    const RECORD: &str = "# Our pages.\n\n[[pages]] # here\nfile = \"webhooks.md\" # the first\ndate   = 2025-12-01 # old\n\
+                          sha256 = 'old'\nlicence = \"MIT\"\n# Theirs.\ncopyright = \"© Meeting BaaS\"\n\
+                          notice = \"LICENSE.txt\"\n";
 
     fn registry(text: &str) -> Registry {
-        Registry::read(&Source::new("pages.yaml", text)).unwrap()
+        Registry::read(&Source::new("pages.toml", text)).unwrap()
     }
 
     fn page(file: &str, text: &str) -> NewerPage {
@@ -192,7 +170,7 @@ mod tests {
             .unwrap();
         let expected = RECORD
             .replace("2025-12-01", "2026-02-28")
-            .replace("old", &hash(b"newer"));
+            .replace("'old'", &format!("\"{}\"", hash(b"newer")));
         assert_eq!(&*rewritten.text, expected);
         // The same page once more, and the text of the record is the same.
         let again = Registry::read(&rewritten).unwrap();
@@ -201,22 +179,22 @@ mod tests {
     }
 
     #[test]
-    fn a_new_page_stands_last_under_the_same_licence() {
+    fn a_new_page_is_the_last_under_the_same_licence() {
         let rewritten = registry(RECORD)
-            .with(&[page("call backs #1.md", "new")], "2026-02-28")
+            .with(&[page("call backs #\"1\".md", "new")], "2026-02-28")
             .unwrap();
         assert_eq!(
             &*rewritten.text,
             format!(
-                "{RECORD}  - file: \"call backs #1.md\"\n    date: \"2026-02-28\"\n    sha256: {}\n    licence: MIT\n    \
-                 copyright: © Meeting BaaS\n    notice: LICENSE.txt\n",
+                "{RECORD}\n[[pages]]\nfile = 'call backs #\"1\".md'\ndate = 2026-02-28\nsha256 = \"{}\"\n\
+                 licence = \"MIT\"\ncopyright = \"© Meeting BaaS\"\nnotice = \"LICENSE.txt\"\n",
                 hash(b"new"),
             ),
         );
     }
 
     #[test]
-    fn a_wrong_date_is_refused() {
+    fn a_wrong_date_is_rejected() {
         let newer = [page("webhooks.md", "newer")];
         for (date, expected) in [
             ("2026-02-30", "`2026-02-30` is no day of the calendar"),
@@ -231,19 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn a_record_written_in_another_way_is_left_to_people() {
-        let flow = "pages: [{file: webhooks.md, date: \"2025-12-01\", sha256: old, licence: MIT, copyright: x, notice: y}]";
-        let replaced = registry(flow)
-            .with(&[page("webhooks.md", "newer")], "2026-01-01")
-            .unwrap();
-        assert!(replaced.text.contains("2026-01-01"));
-        assert!(
-            registry(flow)
-                .with(&[page("callbacks.md", "new")], "2026-01-01")
-                .is_err()
-        );
-        let anchors = RECORD.replace("\"2025-12-01\"", "\"2025\\x2d12-01\"");
-        let problems = registry(&anchors).with(&[page("webhooks.md", "newer")], "2026-01-01");
-        assert!(problems.unwrap_err().to_string().contains("by hand"));
+    fn a_new_page_has_the_name_of_a_file_in_the_folder() {
+        for name in ["../a.md", "/a.md", "a.txt"] {
+            let newer = [page(name, "newer")];
+            assert!(
+                registry(RECORD).with(&newer, "2026-02-28").is_err(),
+                "{name}"
+            );
+        }
     }
 }
