@@ -16,3 +16,13 @@ fn overlay() {
 fn comment() {
     replay("comment");
 }
+
+#[test]
+fn registry() {
+    replay("registry");
+}
+
+#[test]
+fn shared() {
+    replay("shared");
+}

@@ -10,8 +10,10 @@ mod edits;
 mod event;
 mod overlay;
 mod page;
+mod registry;
 mod replay;
 mod seeds;
+mod shared;
 mod signature;
 mod timestamp;
 
@@ -35,7 +37,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "page",
         check: page::check,
@@ -45,6 +47,16 @@ pub const TARGETS: [Target; 8] = [
         name: "overlay",
         check: overlay::check,
         seeds: seeds::overlays,
+    },
+    Target {
+        name: "registry",
+        check: registry::check,
+        seeds: registry::seeds,
+    },
+    Target {
+        name: "shared",
+        check: shared::check,
+        seeds: shared::seeds,
     },
     Target {
         name: "comment",
