@@ -45,7 +45,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
         )?;
         return Ok(Outcome::Done);
     }
-    let manifest = files::read(&root.join("Cargo.toml"), "Cargo.toml")?;
+    let manifest = files::read(&root, "Cargo.toml")?;
     let version = Version::of_workspace(&manifest.text).ok_or(Failure::NoVersion)?;
     writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
     let bump = bump.as_str();

@@ -27,7 +27,7 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let mut stale = leftover.len();
     for (path, content) in &outputs.files {
-        let found = files::read_if_present(&out.join(path))?;
+        let found = files::read_if_present(out, path)?;
         if found.as_deref() == Some(content.as_bytes()) {
             continue;
         }

@@ -23,7 +23,7 @@ pub struct Options {
 pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let content = page::read(&pipeline::read_pages(&options.pages)?)?;
-    let shared = SharedTypes::read(&files::read(&root.join(layout::SHARED), layout::SHARED)?)?;
+    let shared = SharedTypes::read(&files::read(&root, layout::SHARED)?)?;
     let derived = spec::derive(&content, &shared, "unreleased")?;
     report.write_all(pipeline::json(&derived.document)?.as_bytes())?;
     Ok(Outcome::Done)

@@ -52,14 +52,14 @@ pub struct Outputs {
 ///
 /// A file that cannot be read; a page that is not the one recorded.
 pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
-    let named = |name: &str| files::read(&root.join(name), name);
+    let named = |name: &str| files::read(root, name);
     let (pages, revision, mode) = if other_pages.is_empty() {
         let registry = Registry::read(&named(layout::REGISTRY)?)?;
         let pages = registry
             .files()
             .map(|file| named(&format!("{}/{file}", layout::PAGES)))
             .collect::<Result<Vec<_>, _>>()?;
-        registry.verify(&pages, &files::names(&root.join(layout::PAGES), "md")?)?;
+        registry.verify(&pages, &files::names(root, layout::PAGES, "md")?)?;
         (pages, registry.revision().to_string(), Mode::Strict)
     } else {
         let pages = read_pages(other_pages)?;
@@ -82,7 +82,7 @@ pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
 pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let pages = paths
         .iter()
-        .map(|path| files::read(path, &path.display().to_string()))
+        .map(|path| files::read_anywhere(path))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(pages)
 }

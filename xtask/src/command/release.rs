@@ -42,11 +42,11 @@ const CHANGED: [&str; 3] = ["CHANGELOG.md", "Cargo.toml", "Cargo.lock"];
 /// A file that cannot be read or written, a changelog without an entry, no git, no bash.
 pub fn run(_: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
-    let [changelog, manifest, lock] = CHANGED.map(|name| root.join(name));
+    let [changelog, manifest, _] = CHANGED.map(|name| root.join(name));
     let before = [
-        files::read(&changelog, CHANGED[0])?.text.to_string(),
-        files::read(&manifest, CHANGED[1])?.text.to_string(),
-        files::read(&lock, CHANGED[2])?.text.to_string(),
+        files::read(&root, CHANGED[0])?.text.to_string(),
+        files::read(&root, CHANGED[1])?.text.to_string(),
+        files::read(&root, CHANGED[2])?.text.to_string(),
     ];
     let entry = Entry::first(&before[0]).ok_or(Failure::NoEntry)?;
     let day = day(&sides::working_tree(&root, layout::DOCUMENT)?)?;
@@ -86,7 +86,7 @@ fn prepare(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     for (path, text) in files {
-        files::write(path, text)?;
+        files::write(root, path.strip_prefix(root).unwrap_or(path), text)?;
     }
     writeln!(out)?;
     out.flush()?;
@@ -105,7 +105,7 @@ fn day(document: &Side) -> Result<String, Failure> {
 
 fn put_back(root: &Path, before: &[String]) -> Result<(), Failure> {
     for (name, text) in CHANGED.iter().zip(before) {
-        files::write(&root.join(name), text)?;
+        files::write(root, Path::new(name), text)?;
     }
     Ok(())
 }

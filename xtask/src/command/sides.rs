@@ -148,7 +148,7 @@ impl Comparison {
 ///
 /// It is not there, or is no OpenAPI document.
 pub fn working_tree(root: &Path, name: &str) -> Result<Side, Failure> {
-    let source = files::read(&root.join(layout::DOCUMENT), layout::DOCUMENT)?;
+    let source = files::read(root, layout::DOCUMENT)?;
     let side = Side::new(name.to_owned(), document::read(&source)?);
     Ok(Side {
         file: Some((source.name, source.text.to_string())),

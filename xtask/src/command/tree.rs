@@ -12,13 +12,22 @@ use crate::files::{self, FileError, Written};
 ///
 /// The folder cannot be read.
 pub fn leftover(root: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, FileError> {
-    let folder = Path::new(layout::GENERATED);
-    let names = files::names(&root.join(folder), "rs")?;
+    let names = files::names(root, layout::GENERATED, "rs")?;
     Ok(names
         .into_iter()
-        .map(|name| folder.join(name))
+        .map(|name| Path::new(layout::GENERATED).join(name))
         .filter(|path| !outputs.files.contains_key(path))
         .collect())
+}
+
+/// Checks that every output can be written in place, and what is left over be removed, before anything is.
+///
+/// # Errors
+///
+/// A file that is reached by a symbolic link.
+pub fn check(root: &Path, outputs: &Outputs, leftover: &[PathBuf]) -> Result<(), FileError> {
+    let paths = outputs.files.keys().chain(leftover);
+    files::check(root, paths.map(PathBuf::as_path))
 }
 
 /// Writes every output, and removes what is left over. The document is written last of all files.
@@ -31,8 +40,9 @@ pub fn write(
     outputs: &Outputs,
     leftover: &[PathBuf],
 ) -> Result<Vec<(PathBuf, Written)>, FileError> {
+    check(root, outputs, leftover)?;
     for path in leftover {
-        files::remove(&root.join(path))?;
+        files::remove(root, path)?;
     }
     let (document, types): (Vec<_>, Vec<_>) = outputs
         .files
@@ -40,7 +50,7 @@ pub fn write(
         .partition(|(path, _)| path.as_path() == Path::new(layout::DOCUMENT));
     let mut written = Vec::new();
     for (path, content) in types.into_iter().chain(document) {
-        written.push((path.clone(), files::write(&root.join(path), content)?));
+        written.push((path.clone(), files::write(root, path, content)?));
     }
     Ok(written)
 }

@@ -54,6 +54,22 @@ struct Update {
     leftover: Vec<PathBuf>,
 }
 
+impl Update {
+    /// What the generated files are made of, in the order in which it is written.
+    fn sources(&self) -> Vec<(PathBuf, &str)> {
+        let pages = self.placement.pages.iter();
+        let pages = pages.map(|page| {
+            let path = Path::new(layout::PAGES).join(&page.file);
+            (path, page.text.as_str())
+        });
+        let tables = [
+            (PathBuf::from(layout::REGISTRY), &*self.record.text),
+            (PathBuf::from(layout::OVERLAY), &*self.overlay.text),
+        ];
+        pages.chain(tables).collect()
+    }
+}
+
 /// Puts newer pages in place, and prints what that changes.
 ///
 /// # Errors
@@ -93,26 +109,30 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
 
 /// Runs every stage in memory.
 fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
-    let named = |name: &str| files::read(&root.join(name), name);
+    let named = |name: &str| files::read(root, name);
     let registry = Registry::read(&named(layout::REGISTRY)?)?;
     let given = pipeline::read_pages(&options.pages)?;
-    let placement = Placement::new(&registry, &root.join(layout::PAGES), &given)?;
+    let placement = Placement::new(&registry, root, &given)?;
     let record = registry.with(&placement.pages, &options.date)?;
     let overlay = match &options.overlay {
-        Some(path) => files::read(path, &path.display().to_string())?,
+        Some(path) => files::read_anywhere(path)?,
         None => named(layout::OVERLAY)?,
     };
     let inputs = inputs(root, &placement, &record, overlay)?;
     let outputs = pipeline::run(&inputs).map_err(|failure| placement.advise(failure))?;
     let before = sides::working_tree(root, "the document before")?;
-    Ok(Update {
+    let update = Update {
         leftover: tree::leftover(root, &outputs)?,
         placement,
         record,
         overlay: inputs.overlay,
         before,
         outputs,
-    })
+    };
+    let sources = update.sources();
+    files::check(root, sources.iter().map(|(path, _)| path.as_path()))?;
+    tree::check(root, &update.outputs, &update.leftover)?;
+    Ok(update)
 }
 
 /// All pages as they will be recorded, the given ones and those that stay.
@@ -123,19 +143,18 @@ fn inputs(
     overlay: Source,
 ) -> Result<Inputs, Failure> {
     let registry = Registry::read(record)?;
-    let folder = root.join(layout::PAGES);
     let mut pages = Vec::new();
     for file in registry.files() {
         pages.push(match placement.page(file) {
             Some((given, text)) => Source::new(given, text),
-            None => files::read(&folder.join(file), &format!("{}/{file}", layout::PAGES))?,
+            None => files::read(root, &format!("{}/{file}", layout::PAGES))?,
         });
     }
-    registry.verify(&pages, &files::names(&folder, "md")?)?;
+    registry.verify(&pages, &files::names(root, layout::PAGES, "md")?)?;
     Ok(Inputs {
         pages,
         revision: registry.revision().to_string(),
-        shared: files::read(&root.join(layout::SHARED), layout::SHARED)?,
+        shared: files::read(root, layout::SHARED)?,
         overlay,
         mode: Mode::Lenient,
     })
@@ -144,19 +163,10 @@ fn inputs(
 /// Writes one file after the other, what others are made of first. Whatever stops it, the next run with the same
 /// words does the rest: it relies on no file that this one may have written.
 fn write(update: &Update, root: &Path) -> Result<Vec<(PathBuf, Written)>, Failure> {
-    let mut sources = Vec::new();
-    for page in &update.placement.pages {
-        sources.push((
-            format!("{}/{}", layout::PAGES, page.file),
-            page.text.as_str(),
-        ));
-    }
-    sources.push((layout::REGISTRY.to_owned(), &update.record.text));
-    sources.push((layout::OVERLAY.to_owned(), &update.overlay.text));
     let mut written = Vec::new();
-    for (path, text) in sources {
-        let outcome = files::write(&root.join(&path), text)?;
-        written.push((PathBuf::from(path), outcome));
+    for (path, text) in update.sources() {
+        let outcome = files::write(root, &path, text)?;
+        written.push((path, outcome));
     }
     written.extend(tree::write(root, &update.outputs, &update.leftover)?);
     Ok(written)

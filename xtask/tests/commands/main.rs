@@ -11,6 +11,7 @@ mod codegen;
 mod diff;
 mod interrupted_writes;
 mod long_lines;
+mod other_places;
 mod project;
 mod release;
 mod update;

@@ -44,15 +44,14 @@ impl Reader<'_> {
     }
 
     fn document(&self, path: &Path) -> Result<Side, Failure> {
-        let name = path.display().to_string();
-        let source = files::read(path, &name)?;
+        let source = files::read_anywhere(path)?;
         let document = document::read(&source)?;
         let file = files::below(self.root, path)
             .filter(|_| pipeline::json(&document).is_ok_and(|json| *json == *source.text))
             .map(|below| (below, source.text.to_string()));
         Ok(Side {
             file,
-            ..Side::new(name, document)
+            ..Side::new(source.name, document)
         })
     }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::command::Failure;
+use crate::command::{Failure, layout};
 use crate::files;
 use crate::page::registry::{NewerPage, Registry};
 use crate::problem::Source;
@@ -36,14 +36,11 @@ impl Placement {
     /// # Errors
     ///
     /// Two pages for one place; a recorded page that cannot be read; a path without a file name.
-    pub(super) fn new(
-        registry: &Registry,
-        folder: &Path,
-        given: &[Source],
-    ) -> Result<Self, Failure> {
+    pub(super) fn new(registry: &Registry, root: &Path, given: &[Source]) -> Result<Self, Failure> {
         let mut recorded = Vec::new();
         for file in registry.files() {
-            let text = files::read_if_present(&folder.join(file))?.unwrap_or_default();
+            let text = files::read_if_present(root, &Path::new(layout::PAGES).join(file))?
+                .unwrap_or_default();
             let title = title(&String::from_utf8_lossy(&text)).map(str::to_owned);
             recorded.push((file.to_owned(), title));
         }

@@ -1,0 +1,95 @@
+//! Where a file of a tree is: below the tree's root, and reached without a symbolic link.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::{FileError, failed};
+
+/// The place of a file below a root. The root itself may be anywhere; what is below it is the tree's own.
+///
+/// # Errors
+///
+/// The path leaves the root, or a part of it below the root is a symbolic link.
+pub(super) fn below(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
+    let mut place = root.to_owned();
+    for component in path.components() {
+        let Component::Normal(name) = component else {
+            return Err(FileError::Outside {
+                path: path.to_owned(),
+                root: root.to_owned(),
+            });
+        };
+        place.push(name);
+        match place.symlink_metadata() {
+            Ok(metadata) if metadata.is_symlink() => return Err(FileError::Link { path: place }),
+            Ok(_) => {}
+            Err(error) if is_absent(&error) => {}
+            Err(error) => return Err(failed("read", &place)(error)),
+        }
+    }
+    Ok(place)
+}
+
+/// Nothing is there, or what should be a folder is a file: whoever opens the place finds that out.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn said(root: &Path, path: &str) -> String {
+        below(root, Path::new(path)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_path_does_not_leave_its_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for path in ["..", "../a", "a/../b", "a/../../b", "/a", "/"] {
+            let said = said(root, path);
+            assert!(said.contains(&format!("`{path}` is not below `")), "{said}");
+        }
+        assert_eq!(
+            below(root, Path::new("a/b.md")).unwrap(),
+            root.join("a/b.md")
+        );
+        assert_eq!(
+            below(root, Path::new("a/./b.md")).unwrap(),
+            root.join("a/b.md")
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_part_below_the_root_is_a_symbolic_link() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        fs::create_dir_all(root.join("real")).unwrap();
+        fs::write(root.join("real/a.md"), "a").unwrap();
+        symlink("real", root.join("folder")).unwrap();
+        symlink("a.md", root.join("real/file.md")).unwrap();
+        symlink("nowhere", root.join("dangling")).unwrap();
+        for (path, link) in [
+            ("folder/a.md", "folder"),
+            ("folder/new/a.md", "folder"),
+            ("real/file.md", "real/file.md"),
+            ("dangling", "dangling"),
+        ] {
+            let said = said(&root, path);
+            let expected = format!("`{}` is a symbolic link", root.join(link).display());
+            assert!(said.contains(&expected), "{said}");
+        }
+        // Whoever names the root knows where it leads.
+        symlink(&root, folder.path().join("linked")).unwrap();
+        assert!(below(&folder.path().join("linked"), Path::new("real/a.md")).is_ok());
+    }
+}
