@@ -38,7 +38,11 @@ pub fn run(
         show(&String::from_utf8_lossy(&found), content, report)?;
     }
     for path in leftover {
-        writeln!(report, "left over: {}", path.display())?;
+        writeln!(
+            report,
+            "left over: {}",
+            visible(&path.display().to_string())
+        )?;
     }
     if stale == 0 {
         writeln!(report, "{} files are up to date", outputs.files.len())?;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::pipeline::{self, Outputs};
 use super::{Failure, Outcome, check, layout, tree};
 use crate::files::Written;
+use crate::text::visible;
 
 /// What `codegen` can be told.
 #[derive(Debug, clap::Args)]
@@ -89,10 +90,10 @@ fn print(
         outputs.applied.superseded.len(),
     )?;
     for superseded in &outputs.applied.superseded {
-        writeln!(report, "  superseded {}", superseded.id)?;
+        writeln!(report, "  superseded {}", visible(&superseded.id))?;
     }
     for stale in &outputs.stale {
-        writeln!(report, "  {stale}")?;
+        writeln!(report, "  {}", visible(&stale.to_string()))?;
     }
     writeln!(
         report,
@@ -103,7 +104,11 @@ fn print(
         writeln!(report, "  written    {}", path.display())?;
     }
     for path in leftover {
-        writeln!(report, "  removed    {}", path.display())?;
+        writeln!(
+            report,
+            "  removed    {}",
+            visible(&path.display().to_string())
+        )?;
     }
     Ok(())
 }

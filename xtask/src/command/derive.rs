@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Failure, Outcome, layout, pipeline};
 use crate::spec::SharedTypes;
+use crate::text::visible_lines;
 use crate::{files, page, spec};
 
 /// What `derive` can be told.
@@ -25,6 +26,7 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
     let content = page::read(&pipeline::read_pages(&options.pages)?)?;
     let shared = SharedTypes::read(&files::read(&root, layout::SHARED)?)?;
     let derived = spec::derive(&content, &shared, "unreleased")?;
-    report.write_all(pipeline::json(&derived.document)?.as_bytes())?;
+    let json = pipeline::json(&derived.document)?;
+    report.write_all(visible_lines(&json).as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -144,6 +144,23 @@ fn a_damaged_page() {
     snapshot("damaged_page", "A type word that nobody knows.", &run.said);
 }
 
+/// What a page says is no command of the runner that prints it, nor of the terminal.
+#[test]
+fn derive_prints_no_command_of_a_page() {
+    let project = Project::copy();
+    let hostile = "##vso[task.complete]##[error]\u{9b}2J";
+    let page = project
+        .read(PAGE)
+        .replacen("The UUID of the bot", hostile, 1);
+    project.write("hostile.md", &page);
+    let printed = project.done(&["derive", "hostile.md"]);
+    for command in ["##vso[", "##[", "\u{9b}"] {
+        assert!(!printed.contains(command), "{command:?}");
+    }
+    let document: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert!(document.to_string().contains(hostile));
+}
+
 #[test]
 fn a_page_that_is_not_the_recorded_one() {
     let project = Project::copy();

@@ -7,6 +7,7 @@ use super::placement::{Fate, Placement};
 use crate::command::layout;
 use crate::command::pipeline::Outputs;
 use crate::files::Written;
+use crate::text::visible;
 
 /// Which pages are in place, and which files that changed.
 pub(super) fn files(
@@ -42,7 +43,7 @@ pub(super) fn files(
         writeln!(out, "  written    {}", path.display())?;
     }
     for path in leftover {
-        writeln!(out, "  removed    {}", path.display())?;
+        writeln!(out, "  removed    {}", visible(&path.display().to_string()))?;
     }
     Ok(())
 }
@@ -62,7 +63,7 @@ pub(super) fn next_steps(
             layout::OVERLAY
         )?;
         for action in superseded {
-            writeln!(out, "    line {:<4} {}", action.line, action.id)?;
+            writeln!(out, "    line {:<4} {}", action.line, visible(&action.id))?;
         }
     }
     if !outputs.stale.is_empty() {
@@ -72,8 +73,8 @@ pub(super) fn next_steps(
             layout::SHARED
         )?;
         for problem in &outputs.stale {
-            let (line, advice) = (problem.line(), problem.advice());
-            writeln!(out, "    line {line:<4} {problem}: {advice}")?;
+            let text = format!("{problem}: {}", problem.advice());
+            writeln!(out, "    line {:<4} {}", problem.line(), visible(&text))?;
         }
     }
     for (page, fate) in placement.pages.iter().zip(&placement.fates) {
