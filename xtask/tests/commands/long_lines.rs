@@ -1,6 +1,6 @@
 //! A line of any length, in any file that is read: its problem has its file, line and column, and nothing panics.
 
-use crate::project::{Project, SHARED};
+use crate::project::{Project, REGISTRY, SHARED};
 
 /// More than the 65,535 columns that miette can show, of letters that have two bytes.
 const LETTERS: usize = 70_000;
@@ -59,6 +59,21 @@ fn problem_of_a_long_yaml_line_has_its_column() {
     let line = head.lines().count() + 1;
     let column = row.find("unknown").unwrap() + 5;
     assert_place(&project, &["codegen"], &format!("{SHARED}:{line}:{column}"));
+}
+
+#[test]
+fn problem_of_a_long_toml_line_has_its_column() {
+    let project = Project::copy();
+    let row = format!("licence = \"{}\" ?", long());
+    let record = project.read(REGISTRY).replace("licence = \"MIT\"", &row);
+    project.write(REGISTRY, &record);
+    let line = record.lines().position(|line| line == row).unwrap() + 1;
+    let column = row.len();
+    assert_place(
+        &project,
+        &["codegen"],
+        &format!("{REGISTRY}:{line}:{column}"),
+    );
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn new_table(first: &RecordedPage, page: &NewerPage, date: Date, hash: String) -
 
 fn not_a_day(date: &str) -> Problems {
     Problems(vec![Source::new("--date", date).problem(
-        format!("`{date}` is no day of the calendar"),
+        format!("`{date}` is not a day of the calendar"),
         0..date.len(),
         "given here",
         "write it as YYYY-MM-DD",
@@ -197,7 +197,7 @@ mod tests {
     fn a_wrong_date_is_rejected() {
         let newer = [page("webhooks.md", "newer")];
         for (date, expected) in [
-            ("2026-02-30", "`2026-02-30` is no day of the calendar"),
+            ("2026-02-30", "`2026-02-30` is not a day of the calendar"),
             (
                 "2025-11-30",
                 "`2025-11-30` is before the day of the recorded `webhooks.md`",
