@@ -5,7 +5,7 @@ use syn::{Expr, Lit, Meta};
 use xtask::rust::{comments, documentation};
 
 /// Words that Markdown or rustdoc reads as more than text, at the start of a line or anywhere.
-pub const MARKERS: [&str; 67] = [
+pub const MARKERS: [&str; 70] = [
     "```",
     "```rust",
     "```rust,ignore",
@@ -71,18 +71,23 @@ pub const MARKERS: [&str; 67] = [
     "[^1]: a",
     "- [ ] a",
     "*a* **b** _c_ ~~d~~",
+    "$a$ a^b^ H~2~O",
+    "[[a]]",
+    ": a",
     "&lt;b&gt; &#96;&#96;&#96; &amp;",
     "\u{202e}\u{2028}\u{85}\r\0\u{a0}",
 ];
 
-/// What rustdoc enables, and what it does not yet.
+/// What rustdoc enables, and what it does not yet; dollars and carets are text, for they mean no more to rustdoc.
 const EXTENSIONS: [Options; 3] = [
     Options::empty(),
     Options::ENABLE_TABLES
         .union(Options::ENABLE_FOOTNOTES)
         .union(Options::ENABLE_STRIKETHROUGH)
         .union(Options::ENABLE_TASKLISTS),
-    Options::all(),
+    Options::all()
+        .difference(Options::ENABLE_MATH)
+        .difference(Options::ENABLE_SUPERSCRIPT),
 ];
 
 /// The comment that a text becomes: its lines without the space before each.
