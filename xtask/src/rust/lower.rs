@@ -35,7 +35,7 @@ pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lo
     let event_types: BTreeSet<String> = payloads.iter().map(Payload::event_type).collect();
     let mut definitions = Map::new();
     for schema in schemas {
-        if event_types.contains(schema.name) || model::RESERVED.contains(&schema.name) {
+        if event_types.contains(schema.name) || model::is_reserved(schema.name) {
             return Err(RustError::NameTaken {
                 name: schema.name.to_owned(),
             });

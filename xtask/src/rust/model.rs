@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::RustError;
+use super::{RustError, print};
 
 /// A named schema and what becomes of it.
 #[derive(Clone, Debug)]
@@ -31,10 +31,9 @@ pub enum Form<'document> {
 /// Types that the models crate writes by hand because no schema says enough of them.
 pub const HAND_WRITTEN: [&str; 3] = ["Extra", "Participant", "SignedUrl"];
 
-/// The other names at the root of the models crate, and those of Rust that generated code uses.
-pub const RESERVED: [&str; 21] = [
+/// The other types that the models crate exports from its root, written by hand.
+const EXPORTED: [&str; 12] = [
     "ArtifactKind",
-    "CallbackEvent",
     "DecodeError",
     "Drift",
     "DriftKind",
@@ -46,15 +45,19 @@ pub const RESERVED: [&str; 21] = [
     "Timestamp",
     "TimestampRangeError",
     "UnknownValue",
-    "Uuid",
-    "WebhookEvent",
-    "BTreeMap",
-    "Box",
-    "Option",
-    "String",
-    "Value",
-    "Vec",
 ];
+
+/// The event unions, which stage 4 generates.
+const UNIONS: [&str; 2] = ["CallbackEvent", "WebhookEvent"];
+
+/// The types of the prelude that generated fields use.
+const PRELUDE: [&str; 4] = ["Box", "Option", "String", "Vec"];
+
+/// Whether a schema cannot have this name, because another type of the models crate has it.
+pub fn is_reserved(name: &str) -> bool {
+    let lists: [&[&str]; 3] = [&EXPORTED, &UNIONS, &PRELUDE];
+    lists.concat().contains(&name) || print::is_foreign_import(name)
+}
 
 /// Reads `components.schemas` in document order.
 ///
@@ -128,4 +131,51 @@ pub fn properties(
         .into_iter()
         .flatten()
         .filter_map(|(key, property)| Some((key.as_str(), property.as_object()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use syn::{Item, UseTree, Visibility};
+
+    use super::*;
+
+    /// The types that a `use` item names; none of a glob.
+    fn imported(tree: &UseTree) -> Vec<String> {
+        match tree {
+            UseTree::Path(path) => imported(&path.tree),
+            UseTree::Group(group) => group.items.iter().flat_map(imported).collect(),
+            UseTree::Name(name) => vec![name.ident.to_string()],
+            UseTree::Rename(rename) => vec![rename.rename.to_string()],
+            UseTree::Glob(_) => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_handwritten_type_that_the_models_crate_exports_is_reserved() {
+        let root = include_str!("../../../crates/models/src/lib.rs");
+        let items = syn::parse_file(root).unwrap().items;
+        let mut exported = BTreeSet::new();
+        for item in items {
+            if let Item::Use(item) = item
+                && matches!(item.vis, Visibility::Public(_))
+            {
+                exported.extend(imported(&item.tree));
+            }
+        }
+        // Constants have another namespace.
+        exported.retain(|name| name.contains(char::is_lowercase));
+        let known = [EXPORTED.as_slice(), &HAND_WRITTEN, &["Uuid"]].concat();
+        let known: BTreeSet<String> = known.into_iter().map(str::to_owned).collect();
+        assert_eq!(exported, known);
+    }
+
+    #[test]
+    fn a_name_that_generated_files_import_is_reserved() {
+        for name in ["BTreeMap", "Map", "Uuid", "Value"] {
+            assert!(is_reserved(name), "{name}");
+        }
+        assert!(!is_reserved("Participant"));
+    }
 }

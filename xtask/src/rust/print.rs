@@ -105,6 +105,18 @@ fn print(entry: &Entry) -> String {
     }
 }
 
+/// The names that generated files import from other crates. Each block is followed by an empty line, as rustfmt keeps it.
+const FOREIGN_IMPORTS: [&[(&str, &[&str])]; 2] = [
+    &[("std::collections", &["BTreeMap"])],
+    &[("serde_json", &["Map", "Value"]), ("uuid", &["Uuid"])],
+];
+
+/// Whether generated files import a type of this name from another crate.
+pub fn is_foreign_import(name: &str) -> bool {
+    let mut modules = FOREIGN_IMPORTS.into_iter().flatten();
+    modules.any(|(_, names)| names.contains(&name))
+}
+
 /// The `use` lines for what the entries name and do not define.
 fn imports(entries: &[Entry], types: &BTreeSet<String>) -> String {
     let mut used = Names(BTreeSet::new());
@@ -114,33 +126,24 @@ fn imports(entries: &[Entry], types: &BTreeSet<String>) -> String {
     for name in entries.iter().filter_map(Entry::name) {
         used.0.remove(&name.to_string());
     }
-    let pick = |names: &[&str]| -> Vec<String> {
-        names
+    let foreign = FOREIGN_IMPORTS.map(|block| {
+        block
             .iter()
-            .filter(|name| used.0.contains(**name))
-            .map(|name| (*name).to_owned())
-            .collect()
-    };
-    // In blocks, as a person would: the standard library, other crates, this crate.
-    let blocks = [
-        vec![("std::collections", pick(&["BTreeMap"]))],
-        vec![
-            ("serde_json", pick(&["Map", "Value"])),
-            ("uuid", pick(&["Uuid"])),
-        ],
-        vec![("crate", used.0.intersection(types).cloned().collect())],
-    ];
-    let blocks: Vec<String> = blocks
-        .iter()
-        .map(|block| {
-            block
-                .iter()
-                .map(|(root, names)| import(root, names))
-                .collect()
-        })
-        .filter(|block: &String| !block.is_empty())
-        .collect();
-    blocks.join("\n")
+            .map(|(root, names)| {
+                let names = names.iter().filter(|name| used.0.contains(**name));
+                import(
+                    root,
+                    &names.map(|name| (*name).to_owned()).collect::<Vec<_>>(),
+                )
+            })
+            .collect::<String>()
+    });
+    let own: Vec<String> = used.0.intersection(types).cloned().collect();
+    let blocks = foreign.into_iter().chain([import("crate", &own)]);
+    blocks
+        .filter(|block| !block.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn import(root: &str, names: &[String]) -> String {
