@@ -3,7 +3,6 @@
 use roas_overlay::apply::{Apply, ApplyOptions};
 use serde_json::Value;
 
-use super::branch::Branch;
 use super::compare::same;
 use super::document::{Action, Overlay, Step};
 use super::judge::{self, Judgement};
@@ -85,40 +84,39 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     }
 }
 
-/// Carries a step out on the part of the document that it needs, which is left as it was if that fails.
+/// Applies a step. A step that cannot be applied leaves the document as it was.
 fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'a>> {
-    let branch = Branch::of(step, document);
-    let part = branch.take(document);
-    let (part, outcome) = match carry_out(step, &part) {
-        Ok(changed) => (restore(&part, changed), Ok(())),
-        Err(unapplied) => (part, Err(unapplied)),
-    };
-    branch.put_back(document, part);
-    outcome
-}
-
-/// The document after a step, its order not yet restored.
-fn carry_out<'a>(step: Step<'a>, document: &Value) -> Result<Value, Unapplied<'a>> {
     match step {
-        Step::Update(action, brought) => update(action, brought, document),
-        Step::Remove(removal) => remove(removal, document),
+        // An update appends members and items: the order of the others stays.
+        Step::Update(action, brought) => {
+            judge_update(action, brought, document)?;
+            change(action, document)
+        }
+        Step::Remove(removal) => {
+            let removed = remove(removal, document)?;
+            *document = restore(document, removed);
+            Ok(())
+        }
         Step::Replace(removal, replacement, brought) => {
-            replace(removal, replacement, brought, document)
+            let replaced = replace(removal, replacement, brought, document)?;
+            *document = restore(document, replaced);
+            Ok(())
         }
     }
 }
 
-fn update<'a>(
+/// Whether an update finds what it expects.
+fn judge_update<'a>(
     action: &'a Action,
     brought: &Value,
     document: &Value,
-) -> Result<Value, Unapplied<'a>> {
+) -> Result<(), Unapplied<'a>> {
     let node = only_place(action, document)?;
     if node.is_array() && !brought.is_array() {
         return Err(Conflict::of(action, one_line(Some(node)), Advice::List));
     }
     match judge::update(node, brought, &action.expects) {
-        Judgement::Ready => change(action, document),
+        Judgement::Ready => Ok(()),
         Judgement::Superseded(found) => Err(Unapplied::Superseded(one_line(Some(&found)))),
         Judgement::Conflict(found) => {
             Err(Conflict::of(action, one_line(found.as_ref()), Advice::Mend))
@@ -126,20 +124,23 @@ fn update<'a>(
     }
 }
 
+/// A copy of the document after a removal, its order not yet restored.
 fn remove<'a>(removal: &'a Action, document: &Value) -> Result<Value, Unapplied<'a>> {
     let target = &removal.target;
     if target.find(document).is_empty() && target.parent_is_there(document) {
         return Err(Unapplied::Superseded(one_line(None)));
     }
     let node = only_place(removal, document)?;
-    if is_expected(removal, node) {
-        change(removal, document)
-    } else {
-        Err(Conflict::of(removal, one_line(Some(node)), Advice::Mend))
+    if !is_expected(removal, node) {
+        return Err(Conflict::of(removal, one_line(Some(node)), Advice::Mend));
     }
+    let mut removed = document.clone();
+    change(removal, &mut removed)?;
+    Ok(removed)
 }
 
-/// A removal and what comes in its place: both are applied, or both superseded, or neither.
+/// A copy of the document after a removal and the update that follows it, its order not yet restored. Both are
+/// applied, or both are superseded, or neither is.
 fn replace<'a>(
     removal: &'a Action,
     replacement: &'a Action,
@@ -147,8 +148,10 @@ fn replace<'a>(
     document: &Value,
 ) -> Result<Value, Unapplied<'a>> {
     let node = only_place(removal, document)?;
-    let without = change(removal, document)?;
-    let replaced = update(replacement, brought, &without)?;
+    let mut replaced = document.clone();
+    change(removal, &mut replaced)?;
+    judge_update(replacement, brought, &replaced)?;
+    change(replacement, &mut replaced)?;
     if is_expected(removal, node) {
         Ok(replaced)
     } else if same(document, &replaced) {
@@ -177,12 +180,11 @@ fn only_place<'a, 'd>(action: &'a Action, document: &'d Value) -> Result<&'d Val
     Err(Conflict::of(action, found, advice))
 }
 
-/// A changed copy of the document.
-fn change<'a>(action: &'a Action, document: &Value) -> Result<Value, Unapplied<'a>> {
-    let mut changed = document.clone();
+/// Lets roas-overlay carry out one action.
+fn change<'a>(action: &'a Action, document: &mut Value) -> Result<(), Unapplied<'a>> {
     action
         .alone()
-        .apply(&mut changed, ApplyOptions::ErrorOnZeroMatch.into())
-        .map_err(|error| Conflict::of(action, error.kind.to_string(), Advice::Mend))?;
-    Ok(changed)
+        .apply(document, ApplyOptions::ErrorOnZeroMatch.into())
+        .map(|_| ())
+        .map_err(|error| Conflict::of(action, error.kind.to_string(), Advice::Mend))
 }

@@ -22,7 +22,6 @@
 //! in the order in which the overlay brings them.
 
 mod apply;
-mod branch;
 mod compare;
 mod document;
 mod judge;
