@@ -182,33 +182,6 @@ impl Repository {
         Ok(commit.map(|commit| Revision { name: tag, commit }))
     }
 
-    /// The branch that `HEAD` is on; none where it is on a commit alone.
-    ///
-    /// # Errors
-    ///
-    /// `git` cannot be started.
-    pub fn branch(&self) -> Result<Option<String>, GitError> {
-        let output = self.ask(&["symbolic-ref", "--quiet", "--short", "HEAD"])?;
-        Ok(output.status.success().then(|| first_line(&output)))
-    }
-
-    /// What is not committed: a line for each file, as `git status --porcelain` has it.
-    ///
-    /// # Errors
-    ///
-    /// `git` cannot tell.
-    pub fn uncommitted(&self) -> Result<Vec<String>, GitError> {
-        let output = self.ask(&["status", "--porcelain"])?;
-        if !output.status.success() {
-            return Err(GitError::NoRepository {
-                folder: self.folder.clone(),
-                said: said(&output),
-            });
-        }
-        let text = String::from_utf8_lossy(&output.stdout);
-        Ok(text.lines().map(str::to_owned).collect())
-    }
-
     /// A file below the folder, as a commit has it.
     ///
     /// # Errors

@@ -1,15 +1,11 @@
 //! `cargo xtask ci`: what a pull request must pass.
 
-use std::path::Path;
 use std::process::Command;
 
 use super::{Failure, Outcome, layout};
 
 /// The script that has the steps. GitHub's workflow calls it too, so that there is one list of them.
 const SCRIPT: &str = ".ci/run";
-
-/// Where the script writes which commit passed all of it, and below that what it could not check.
-pub(super) const PASSED: &str = "target/ci/passed";
 
 /// What `ci` can be told.
 #[derive(Debug, clap::Args)]
@@ -36,18 +32,10 @@ Exit codes: 0 everything passed, 1 a step failed, 2 wrong usage.";
 /// There is no bash.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let root = layout::root()?;
-    if options.list {
-        return steps(&root, &["--list"]);
-    }
-    let names: Vec<&str> = options.steps.iter().map(String::as_str).collect();
-    steps(&root, &names)
-}
-
-/// Runs steps by their names; all of them where there is none.
-pub(super) fn steps(root: &Path, names: &[&str]) -> Result<Outcome, Failure> {
     let status = Command::new("bash")
         .arg(SCRIPT)
-        .args(names)
+        .args(options.list.then_some("--list"))
+        .args(&options.steps)
         .current_dir(root)
         // What Cargo tells this process is not for what the script starts.
         .env_remove("CARGO_MANIFEST_DIR")

@@ -8,7 +8,6 @@ pub mod derive;
 pub mod diff;
 pub mod layout;
 pub mod pipeline;
-pub mod release;
 pub mod sides;
 pub mod tree;
 pub mod update;
@@ -92,11 +91,6 @@ pub enum Failure {
         "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there"
     )]
     NoVersion,
-    /// There is no entry to release.
-    #[error(
-        "CHANGELOG.md has no first entry such as `## 0.1.0, unreleased`: `cargo xtask changelog` drafts one"
-    )]
-    NoEntry,
     /// A program is missing.
     #[error("cannot start `{program}`: {reason}; install it")]
     Start {
@@ -195,7 +189,7 @@ What you may be here for:
   a wrong type       mend spec/ or xtask/, then codegen
   a change to read   diff
   a pull request     ci
-  a release          changelog, ci, release
+  a release          changelog, ci, then `cargo release`
 
 CONTRIBUTING.md has a checklist for each; `cargo xtask COMMAND --help` says more of a command.";
 
@@ -213,8 +207,6 @@ enum Command {
     Changelog(changelog::Options),
     /// Run what a pull request must pass, step by step.
     Ci(ci::Options),
-    /// Check that a version can be released, and prepare it; nothing is published.
-    Release(release::Options),
 }
 
 /// Runs one command and writes its report.
@@ -234,6 +226,5 @@ pub fn run(arguments: &Arguments, report: &mut dyn std::io::Write) -> Result<Out
         Command::Update(options) => update::run(options, report),
         Command::Changelog(options) => changelog::run(options, report),
         Command::Ci(options) => ci::run(options),
-        Command::Release(options) => release::run(options, report),
     }
 }

@@ -13,5 +13,4 @@ mod interrupted_writes;
 mod long_lines;
 mod other_places;
 mod project;
-mod release;
 mod update;
