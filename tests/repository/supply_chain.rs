@@ -78,6 +78,36 @@ fn a_package_has_these_files_the_licences_among_them_and_is_small() {
 }
 
 #[test]
+fn the_documents_name_the_rust_version_of_the_published_crates() {
+    let packages = packages();
+    let versions: Vec<_> = packages
+        .iter()
+        .filter(|package| is_published(package))
+        .map(|package| package["rust_version"].as_str())
+        .collect();
+    let [Some(version), Some(other)] = versions[..] else {
+        panic!("{versions:?}");
+    };
+    assert_eq!(version, other);
+    for (document, text) in [
+        ("README.md", format!("Rust {version} or newer")),
+        (
+            "crates/models/README.md",
+            format!("Minimum supported Rust version: {version}."),
+        ),
+        (
+            "crates/webhooks/README.md",
+            format!("Minimum supported Rust version: {version}."),
+        ),
+    ] {
+        assert!(
+            project::read(document).contains(&text),
+            "{document}: {text}"
+        );
+    }
+}
+
+#[test]
 fn nothing_of_ours_runs_while_it_is_built() {
     let packages = packages();
     assert_eq!(
@@ -197,7 +227,7 @@ fn every_tool_of_a_step_has_one_version() {
         let installs = line.contains(" install") || line.contains("npx ") || line.contains("curl ");
         let is_known = [
             "cargo install \"$1\"",
-            "rustup toolchain install $MSRV",
+            "rustup toolchain install \"$version\" ",
             "installing the component",
         ]
         .iter()

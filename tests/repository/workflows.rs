@@ -161,38 +161,64 @@ fn what_may_comment_runs_nothing_of_the_pull_request() {
     }
 }
 
-#[test]
-fn every_step_of_a_pull_request_is_run_on_stable() {
-    let workflow = workflow("ci.yml");
-    let scripts = steps(&workflow["jobs"]["steps"])
-        .iter()
-        .filter_map(|step| step["run"].as_str());
-    let scripts: Vec<_> = scripts.collect();
-    assert!(scripts[0].contains("rustup default stable"));
-    assert_eq!(scripts.last(), Some(&"bash .ci/run"));
+/// The scripts of a job of `ci.yml`.
+fn scripts(job: &Value) -> Vec<&str> {
+    let scripts = steps(job).iter().filter_map(|step| step["run"].as_str());
+    scripts.collect()
 }
 
 #[test]
-fn the_oldest_rust_is_that_of_the_published_crates() {
+fn each_step_of_the_script_is_a_job_on_stable_rust() {
     let workflow = workflow("ci.yml");
-    let version = workflow["jobs"]["oldest-rust"]["env"]["MSRV"]
-        .as_str()
+    let job = &workflow["jobs"]["steps"];
+    assert_eq!(job["needs"], "list");
+    assert_eq!(
+        job["strategy"],
+        json!({
+            "fail-fast": false,
+            "matrix": {"step": "${{ fromJSON(needs.list.outputs.steps) }}"},
+        })
+    );
+    let scripts = scripts(job);
+    assert!(scripts[0].contains("rustup default stable"));
+    assert_eq!(scripts.last(), Some(&"bash .ci/run \"$STEP\" unchanged"));
+    let step = steps(job).last().unwrap();
+    assert_eq!(step["env"], json!({"STEP": "${{ matrix.step }}"}));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_matrix_is_the_list_of_the_script() {
+    use std::process::Command;
+
+    let workflow = workflow("ci.yml");
+    let job = &workflow["jobs"]["list"];
+    assert_eq!(
+        job["outputs"],
+        json!({"steps": "${{ steps.list.outputs.steps }}"})
+    );
+    assert_eq!(steps(job).last().unwrap()["id"], "list");
+    let output = tempfile::NamedTempFile::new().unwrap();
+    let status = Command::new("bash")
+        .args(["-eo", "pipefail", "-c", scripts(job).last().unwrap()])
+        .current_dir(project::root())
+        .env("GITHUB_OUTPUT", output.path())
+        .status()
         .unwrap();
-    let crates = fs::read_dir(project::root().join("crates")).unwrap();
-    let manifests = crates.map(|entry| entry.unwrap().path().join("Cargo.toml"));
-    let has_line = |text: &str, line: &str| text.lines().any(|other| other == line);
-    let expected = format!("rust-version = \"{version}\"");
-    let mut published = 0;
-    for manifest in manifests {
-        let text = fs::read_to_string(&manifest).unwrap();
-        if !has_line(&text, "publish = false") {
-            assert!(has_line(&text, &expected), "{}", manifest.display());
-            published += 1;
-        }
-    }
-    assert_eq!(published, 2);
-    let steps = project::read(".ci/run");
-    assert!(steps.contains(&format!("readonly MSRV={version} ")));
+    assert!(status.success());
+    let written = fs::read_to_string(output.path()).unwrap();
+    let steps: Vec<String> = serde_json::from_str(written.strip_prefix("steps=").unwrap()).unwrap();
+
+    let list = Command::new("bash")
+        .args([".ci/run", "--list"])
+        .current_dir(project::root())
+        .output()
+        .unwrap();
+    let list = String::from_utf8(list.stdout).unwrap();
+    let names = list.lines().map(|line| line.split_once('\t').unwrap().0);
+    let expected: Vec<&str> = names.filter(|name| *name != "unchanged").collect();
+    assert_eq!(steps, expected);
+    assert!(steps.contains(&"oldest_rust".to_owned()));
 }
 
 #[cfg(unix)]

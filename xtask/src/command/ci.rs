@@ -44,9 +44,9 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
             program: "bash",
             reason,
         })?;
-    Ok(if status.success() {
-        Outcome::Done
-    } else {
-        Outcome::Failed
+    Ok(match status.code() {
+        Some(0) => Outcome::Done,
+        Some(2) => Outcome::Misused,
+        _ => Outcome::Failed,
     })
 }

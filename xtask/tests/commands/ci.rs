@@ -1,11 +1,11 @@
-//! `cargo xtask` alone, and `cargo xtask ci`, as a maintainer sees them; and how `.ci/run` chooses its steps.
+//! `cargo xtask` without a command, and `cargo xtask ci` with the script `.ci/run`.
 
 use std::fs;
 
 use crate::project::{self, Project, Run, repository};
 
-/// Says what it was told, and ends as the file `code` says.
-const SCRIPT: &str = "echo \"told: $*\"\nexit \"$(cat code)\"\n";
+/// Prints its arguments, and exits with the code in the file `code`.
+const SCRIPT: &str = "echo \"arguments: $*\"\nexit \"$(cat code)\"\n";
 
 fn project(script: &str) -> Project {
     let project = Project::committed();
@@ -19,12 +19,33 @@ fn real_script() -> String {
     fs::read_to_string(repository().join(".ci/run")).unwrap()
 }
 
+/// The names that `.ci/run --list` prints.
+fn step_names() -> Vec<String> {
+    let list = project(&real_script()).done(&["ci", "--list"]);
+    let names = list.lines().map(|line| line.split_once('\t').unwrap().0);
+    names.map(str::to_owned).collect()
+}
+
+/// The real script, in which every step prints its name. `steps` defines some of them anew.
+fn script_with(steps: &str) -> String {
+    const CALL: &str = "\nmain \"$@\"\n";
+    let script = real_script();
+    assert_eq!(script.matches(CALL).count(), 1);
+    let mut stubs = String::new();
+    for name in step_names() {
+        if name != "unchanged" {
+            stubs.push_str(&format!("{name}() {{ echo \"ran {name}\"; }}\n"));
+        }
+    }
+    script.replace(CALL, &format!("\n{stubs}{steps}{CALL}"))
+}
+
 #[test]
-fn alone_it_lists_what_a_maintainer_can_do() {
+fn help_lists_the_commands() {
     let project = Project::copy();
     let list = project.done(&[]);
     insta::with_settings!({
-        description => "What `cargo xtask` alone prints",
+        description => "What `cargo xtask` prints without a command",
         omit_expression => true,
         prepend_module_to_snapshot => false,
         snapshot_path => "snapshots/ci",
@@ -34,95 +55,101 @@ fn alone_it_lists_what_a_maintainer_can_do() {
 }
 
 #[test]
-fn the_script_is_told_which_steps_and_says_how_it_went() {
+fn arguments_and_exit_codes_are_passed_on() {
     let project = project(SCRIPT);
-    assert_eq!(project.done(&["ci"]), "told: \n");
+    assert_eq!(project.done(&["ci"]), "arguments: \n");
     assert_eq!(
         project.done(&["ci", "lints", "tests"]),
-        "told: lints tests\n"
+        "arguments: lints tests\n"
     );
-    assert_eq!(project.done(&["ci", "--list"]), "told: --list\n");
-    project.write("code", "3");
-    assert_eq!(project.run(&["ci", "lints"]).code, 1);
+    assert_eq!(project.done(&["ci", "--list"]), "arguments: --list\n");
+    for (script, command) in [("1", 1), ("2", 2), ("3", 1)] {
+        project.write("code", script);
+        assert_eq!(project.run(&["ci", "lints"]).code, command);
+    }
     assert_eq!(project.run(&["ci", "--list", "lints"]).code, 2);
 }
 
 #[test]
-fn each_step_that_is_listed_is_there() {
+fn list_names_each_step_with_a_tab_before_its_title() {
     let project = project(&real_script());
     let list = project.done(&["ci", "--list"]);
     let script = real_script();
     for line in list.lines() {
-        let (name, about) = line.split_once(' ').unwrap();
+        let (name, title) = line.split_once('\t').unwrap();
         assert!(script.contains(&format!("\n{name}() {{\n")), "{name}");
-        assert!(!about.trim().is_empty(), "{name}");
+        assert_eq!(title, title.trim(), "{name}");
+        assert!(!title.is_empty(), "{name}");
     }
-    assert!(
-        list.starts_with("formatting ") && list.contains("\nunchanged "),
-        "{list}"
-    );
+    assert!(list.starts_with("formatting\tformatting\n"), "{list}");
+    assert!(list.contains("\nunchanged\t"), "{list}");
 }
 
 #[test]
-fn steps_are_run_in_order_with_their_times_and_the_first_that_fails_ends_the_run() {
-    let project = project(&real_script());
-    let script = real_script();
-    // Two steps that need nothing of this machine, one of which can fail.
-    let head = script.split_once("formatting() {").unwrap().0;
-    let tail = script
-        .split_once("# What stands in the working tree")
-        .unwrap()
-        .1;
-    let steps = "formatting() {\n  echo formatted\n}\ntests() {\n  return \"$(cat code)\"\n}\n#";
-    project.write(".ci/run", &format!("{head}{steps}{tail}"));
+fn steps_run_in_the_order_of_the_list_and_report_their_times() {
+    let project = project(&script_with(""));
     let printed = project.done(&["ci", "tests", "formatting"]);
     let order = [
-        "== formatting",
-        "formatted",
-        "-- formatting: ",
-        " s  formatting\n",
+        "== formatting (formatting)",
+        "ran formatting",
+        "-- formatting: passed in ",
+        "== tests (the README's command) (tests)",
+        "ran tests",
+        "-- tests: passed in ",
+        " s  passed  formatting (formatting)\n",
+        " s  passed  tests (the README's command) (tests)\n",
+        "these steps passed in ",
     ];
     assert!(
         order.map(|text| printed.find(text).unwrap()).is_sorted(),
         "{printed}"
     );
-    assert!(
-        printed.contains(" s  tests (the README's command)\n"),
-        "{printed}"
-    );
-    let last = printed.lines().last().unwrap();
-    assert!(
-        last.starts_with("these steps passed in ") && last.ends_with(": tests formatting"),
-        "{last}"
-    );
-    // Only a whole run is one that a release can rest on.
-    assert!(!project.path("target/ci/passed").exists());
+    assert!(printed.ends_with(" s: tests formatting\n"), "{printed}");
+}
 
-    project.write("code", "1");
-    let run = project.run(&["ci", "tests", "unchanged"]);
-    assert_eq!(run.code, 1);
+#[test]
+fn a_run_continues_after_steps_that_fail_and_reports_them() {
+    let failing = "lints() {\n  false\n  echo 'after a failure'\n}\nweight() { exit 7; }\n";
+    let project = project(&script_with(failing));
+    let run = project.run(&["ci"]);
+    assert_eq!(run.code, 1, "{}", run.printed);
+    assert!(!run.printed.contains("after a failure"), "{}", run.printed);
+    for name in step_names() {
+        let result = match name.as_str() {
+            "lints" | "weight" => "FAILED",
+            _ => "passed",
+        };
+        let line = format!("\n-- {name}: {result} in ");
+        assert!(run.printed.contains(&line), "{name}: {}", run.printed);
+    }
     assert!(
-        run.said
-            .contains("!! failed: tests (the README's command) (tests)"),
-        "{}",
-        run.said
-    );
-    assert!(
-        !run.printed.contains("== the working tree"),
+        !run.printed.contains("everything passed"),
         "{}",
         run.printed
     );
+    let failed = run.said.lines().last().unwrap();
+    assert!(failed.starts_with("!! failed in "), "{failed}");
+    assert!(failed.ends_with(" s: lints weight"), "{failed}");
+    assert!(
+        run.said.contains(" of .ci/run failed: false\n"),
+        "{}",
+        run.said
+    );
+}
 
-    // A name is no pattern, and no two names are one.
-    for nonsense in ["nonsense", ".*", "test", "tests formatting", ""] {
-        let run = project.run(&["ci", nonsense]);
-        assert_eq!(run.code, 1, "{nonsense}");
-        let expected = format!("there is no step {nonsense}: see --list");
-        assert!(run.said.contains(&expected), "{}", run.said);
+#[test]
+fn an_unknown_step_is_wrong_usage() {
+    let project = project(&script_with(""));
+    // A name is not a pattern, and two names are two arguments.
+    for unknown in ["nonsense", ".*", "test", "tests formatting", ""] {
+        let run = project.run(&["ci", unknown]);
+        assert_eq!((run.code, run.printed.as_str()), (2, ""), "{unknown}");
+        let expected = format!("!! there is no step `{unknown}`: see --list\n");
+        assert_eq!(run.said, expected);
     }
 }
 
-/// A `cargo` that notes what it is told, and prints what stands in a file.
+/// A `cargo` that records its arguments, and prints the file `printed`.
 const CARGO: &str = "#!/usr/bin/env bash\necho \"$*\" >>calls\ncat printed\n";
 
 /// Runs steps of the real script with that `cargo`, which prints a result of `cargo test`.
@@ -147,7 +174,7 @@ fn with_cargo(steps: &[&str], result: &str) -> (Run, String) {
 
 #[cfg(unix)]
 #[test]
-fn the_tests_are_the_readmes_and_what_is_generated_is_checked() {
+fn the_step_tests_runs_the_command_of_the_readme() {
     let (run, calls) = with_cargo(
         &["tests", "generated"],
         "ok. 12 passed; 0 failed; 0 ignored",
@@ -155,7 +182,7 @@ fn the_tests_are_the_readmes_and_what_is_generated_is_checked() {
     assert_eq!(run.code, 0, "{}", run.said);
     assert_eq!(
         calls,
-        "test --workspace --locked\n--locked xtask codegen --check\n"
+        "test --workspace --locked --no-fail-fast\n--locked xtask codegen --check\n"
     );
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     assert!(readme.contains("\n$ cargo test --workspace\n"));
@@ -174,78 +201,63 @@ fn an_ignored_test_is_a_failure() {
 }
 
 #[test]
-fn what_changes_a_file_again_is_seen_and_without_a_repository_nothing_is_claimed() {
-    let script = real_script();
-    let (head, rest) = script.split_once("formatting() {").unwrap();
-    let (_, tail) = rest.split_once("# What stands in the working").unwrap();
-    let step = "formatting() {\n  echo more >>code\n}\n#";
-    let project = project(&format!("{head}{step}{tail}"));
+fn a_step_that_changes_a_file_is_a_failure() {
+    let project = project(&script_with("formatting() { echo more >>code; }\n"));
+    project.write(".gitignore", "/target\n");
     project.commit("steps");
-    // It differs before, and differs more after.
+    // The file differs from the commit before the run, and in another way after it.
     project.write("code", "1");
     let run = project.run(&["ci", "formatting", "unchanged"]);
     assert_eq!(run.code, 1, "{}", run.printed);
-    assert!(
-        run.said
-            .contains("!! failed: the working tree is as it was"),
-        "{}",
-        run.said
-    );
+    assert!(run.said.ends_with(" s: unchanged\n"), "{}", run.said);
     assert_eq!(project.run(&["ci", "unchanged"]).code, 0);
+}
 
+#[test]
+fn what_cannot_be_checked_is_reported_and_fails_on_github() {
+    let project = project(&script_with("weight() { skip 'the other half'; }\n"));
+    let run = project.run(&["ci", "weight", "lints"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    let not_checked = "!! NOT CHECKED: the other half\n";
+    assert_eq!(run.said, not_checked);
+    assert!(
+        run.printed.contains(&format!("\n{not_checked}")),
+        "{}",
+        run.printed
+    );
+
+    let mut bash = project::command("bash");
+    let bash = bash
+        .arg(project.path(".ci/run"))
+        .args(["weight", "lints"])
+        .env("GITHUB_ACTIONS", "true");
+    let run = project::run(bash);
+    assert_eq!(run.code, 1, "{}", run.printed);
+    assert!(run.said.ends_with(" s: weight\n"), "{}", run.said);
+}
+
+#[test]
+fn without_a_commit_the_working_tree_is_not_checked() {
+    let project = project(&script_with(""));
     fs::remove_dir_all(project.path(".git")).unwrap();
     let run = project.run(&["ci", "formatting", "unchanged"]);
     assert_eq!(run.code, 0, "{}", run.said);
-    let not_checked = "\n!! NOT CHECKED: whether the working tree is as it was";
+    let not_checked = "\n!! NOT CHECKED: whether the working tree is unchanged";
     assert!(run.printed.contains(not_checked), "{}", run.printed);
 }
 
 #[test]
-fn a_whole_run_of_what_is_committed_is_recorded_with_what_it_could_not_check() {
-    let project = project(&real_script());
-    let script = real_script();
-    let head = script.split_once("readonly STEPS=(").unwrap().0;
-    let middle = script.split_once("\nreadonly MODELS").unwrap().1;
-    let (middle, rest) = middle.split_once("formatting() {").unwrap();
-    let tail = rest
-        .split_once("# What stands in the working tree")
-        .unwrap()
-        .1;
-    let steps = "tests() {\n  echo 'test result: ok. 12 passed; 0 failed; 1 ignored;' >\"$WORK/test.log\"\n}\n\
-                 half() {\n  skip 'the other half'\n}\n#";
-    project.write(
-        ".ci/run",
-        &format!("{head}readonly STEPS=(\"tests all\" \"half half\")\nreadonly MODELS{middle}{steps}{tail}"),
-    );
+fn a_whole_run_reports_the_number_of_tests() {
+    let log = "test result: ok. 12 passed; 0 failed; 1 ignored;";
+    let project = project(&script_with(&format!(
+        "tests() {{ echo '{log}' >\"$WORK/test.log\"; }}\n"
+    )));
     project.write(".gitignore", "/target\n");
-    let record = project.path("target/ci/passed");
-
-    let run = project.run(&["ci"]);
-    assert_eq!(run.code, 0, "{}", run.said);
-    assert!(!record.exists(), "not committed");
+    project.commit("steps");
+    let printed = project.done(&["ci"]);
+    assert!(printed.contains("\neverything passed in "), "{printed}");
     assert!(
-        run.printed.contains("\n!! NOT CHECKED: the other half\n"),
-        "{}",
-        run.printed
-    );
-    assert!(
-        run.printed
-            .ends_with("cargo test --workspace: 12 passed, 0 failed, 1 ignored\n"),
-        "{}",
-        run.printed
-    );
-
-    // On GitHub nobody would see that.
-    let mut bash = project::command("bash");
-    let bash = bash.arg(project.path(".ci/run")).arg("half");
-    let run = project::run(bash.env("GITHUB_ACTIONS", "true"));
-    assert_eq!(run.code, 1, "{}", run.printed);
-    assert!(run.said.contains("!! failed: half (half)"), "{}", run.said);
-
-    let commit = project.commit("steps");
-    assert_eq!(project.run(&["ci"]).code, 0);
-    assert_eq!(
-        fs::read_to_string(record).unwrap(),
-        format!("{commit}\nthe other half\n")
+        printed.ends_with("cargo test --workspace: 12 passed, 0 failed, 1 ignored\n"),
+        "{printed}"
     );
 }
