@@ -9,14 +9,6 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tests::{frozen, rule_pairs, single_edits};
 
-/// How many times a property is tried.
-fn cases(count: u32) -> ProptestConfig {
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(count)
-    }
-}
-
 /// The project's document and the small one, after up to six edits.
 fn documents() -> impl Strategy<Value = Value> {
     let origin = prop::sample::select(vec![frozen::openapi(), rule_pairs::base()]);

@@ -14,6 +14,7 @@ pub mod mutations;
 pub mod outline;
 pub mod page;
 pub mod project;
+pub mod property;
 pub mod public_api;
 pub mod respelling;
 pub mod round_trip;

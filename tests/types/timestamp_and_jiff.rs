@@ -4,6 +4,7 @@ use meeting_baas_models::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use tests::hostile::{Class, target};
+use tests::property::config;
 
 /// What jiff reads and `Timestamp` refuses, class by class, as `Timestamp`'s documentation lists them.
 const READ_BY_JIFF_ALONE: [(Class, &[&str]); 7] = [
@@ -121,7 +122,7 @@ fn check(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10_000))]
+    #![proptest_config(config(500))]
 
     #[test]
     fn both_read_the_same_instant_from_the_grammar(text in written()) {

@@ -6,7 +6,7 @@ use meeting_baas_models::{CallbackEvent, WebhookEvent};
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_arbitrary_webhook_comes_back_from_json(bytes in proptest::collection::vec(any::<u8>(), 0..4_000)) {

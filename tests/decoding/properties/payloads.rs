@@ -1,18 +1,19 @@
 //! The payloads, and how a property is tried on them.
 
+use std::fmt;
 use std::fmt::Display;
-use std::{env, fmt};
 
 use super::doors::{Door, doors};
 use proptest::prelude::{BoxedStrategy, Strategy};
-use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 use tests::document::openapi;
 use tests::event::Event;
 use tests::generator::{Shape, Spelling, shape, spellings, values};
+use tests::property::config;
 
-/// How many cases a property is tried with, a payload; `PROPTEST_CASES` says otherwise.
-pub(crate) const CASES: u32 = 500;
+/// How many cases of each payload a property is tried with by default.
+const CASES: u32 = 64;
 
 /// A payload that the document describes.
 pub(crate) struct Payload {
@@ -96,28 +97,13 @@ impl Payload {
             .boxed()
     }
 
-    /// Tries a property with many cases, and panics with the simplest one for which it does not hold.
+    /// Tries a property, and panics with the simplest one for which it does not hold.
     pub(crate) fn holds<Case: fmt::Debug, Reason: Display>(
         &self,
         cases: &BoxedStrategy<Case>,
         property: impl Fn(Case) -> Result<(), Reason>,
     ) {
-        let count = env::var("PROPTEST_CASES").ok();
-        let count = count.and_then(|it| it.parse().ok()).unwrap_or(CASES);
-        self.holds_for(count, cases, property);
-    }
-
-    /// Tries a property with so many cases.
-    pub(crate) fn holds_for<Case: fmt::Debug, Reason: Display>(
-        &self,
-        count: u32,
-        cases: &BoxedStrategy<Case>,
-        property: impl Fn(Case) -> Result<(), Reason>,
-    ) {
-        let mut runner = TestRunner::new(Config {
-            failure_persistence: None,
-            ..Config::with_cases(count)
-        });
+        let mut runner = TestRunner::new(config(CASES));
         let test = |case| property(case).map_err(|reason| TestCaseError::fail(reason.to_string()));
         match runner.run(cases, test) {
             Ok(()) => {}

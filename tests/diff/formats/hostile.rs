@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use tests::diff::{assert_valid, shown};
+use tests::property::config;
 use xtask::diff::report::{Document, Format, Sides};
 use xtask::diff::{Bump, Change, Detail, Level, Report, Rule, Wire};
 
@@ -233,12 +234,7 @@ fn any_mixture_of_hostile_texts_is_harmless() {
         1 => any::<char>().prop_map(String::from),
     ];
     let mixture = vec(part, 1..12).prop_map(|parts| parts.concat());
-    let config = Config {
-        cases: 256,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let run = TestRunner::new(config).run(&mixture, |text| {
+    let run = TestRunner::new(config(64)).run(&mixture, |text| {
         assert_harmless(&text);
         Ok(())
     });

@@ -2,10 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use tests::property::config;
 use xtask::diff::document::Document;
 use xtask::diff::{Bump, Level, Rule, Verdict, compare};
-
-use super::cases;
 
 /// Keys and texts that mean something to the diff, and some that do not.
 const WORDS: [&str; 47] = [
@@ -136,7 +135,7 @@ fn pointers(value: &Value, place: String) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(cases(1500))]
+    #![proptest_config(config(200))]
 
     #[test]
     fn it_is_silent_only_where_nothing_differs(

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 use serde_json::json;
+use tests::property::config;
 use tests::respelling::respelled;
 use xtask::diff::compare;
 
-use super::{cases, documents};
+use super::documents;
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn from_itself(document in documents()) {

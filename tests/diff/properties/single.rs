@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use tests::property::config;
 use tests::respelling::respelled;
 use tests::single_edits::{self, Edit};
 use tests::{frozen, rule_pairs};
 use xtask::diff::compare;
 
-use super::{cases, documents};
+use super::documents;
 
 /// The rules of all changes, and whether that is the one of the edit.
 fn is_named(before: &serde_json::Value, edit: &Edit) -> Result<(), TestCaseError> {
@@ -19,7 +20,7 @@ fn is_named(before: &serde_json::Value, edit: &Edit) -> Result<(), TestCaseError
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn of_any_document(document in documents(), number: usize) {

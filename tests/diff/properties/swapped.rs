@@ -1,10 +1,11 @@
 //! What comes one way goes the other way.
 
 use proptest::prelude::*;
+use tests::property::config;
 use tests::single_edits;
 use xtask::diff::{Report, Rule, Verdict, compare};
 
-use super::{cases, documents};
+use super::documents;
 
 /// The rule that names a change seen from the other side.
 fn inverse(rule: &str) -> String {
@@ -65,7 +66,7 @@ fn seen(report: &Report, from_the_other_side: bool) -> Vec<(Vec<String>, Verdict
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn added_and_removed_are_swapped(

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngSeed};
 use tests::page::webhooks;
+use tests::property;
 use xtask::page;
 use xtask::problem::Source;
 
@@ -137,8 +138,7 @@ fn config() -> Config {
     Config {
         // The same pages on every run: a pull request must not fail for what another one did.
         rng_seed: RngSeed::Fixed(2),
-        failure_persistence: None,
-        ..Config::with_cases(400)
+        ..property::config(100)
     }
 }
 

@@ -36,8 +36,6 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
-
     #[test]
     fn texts_are_read_as_serde_json_reads_them(json in texts()) {
         prop_assert_eq!(of_cursor::<String>(&json), of_serde_json(&json));
