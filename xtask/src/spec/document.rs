@@ -7,25 +7,25 @@ use super::shared::SharedTypes;
 use crate::page::content::{Content, Family, Payload};
 use crate::problem::{Problem, Problems};
 
-/// The document that the pages alone yield.
+/// The document that is derived from the pages, before the overlay.
 #[derive(Debug)]
 pub struct Derived {
     /// OpenAPI 3.1.
     pub document: Value,
-    /// What of the shared table is not as the pages are.
+    /// The rows of the shared table that do not match the pages.
     pub stale: Vec<Problem>,
 }
 
-/// Where a bot's creator asked for its callbacks: a field of the request that created it.
+/// The URL of a bot's callbacks: a field of the request that created the bot.
 const CALLBACK_URL: &str = "{$request.body#/callback_config/url}";
 
 /// Derives the OpenAPI document of the pages, before the overlay.
 ///
-/// `revision` says which state of the pages this is, for the pages themselves do not.
+/// `revision` is the date of the pages, which the pages themselves do not contain.
 ///
 /// # Errors
 ///
-/// What [`schemas::derive`] finds.
+/// See [`schemas::derive`].
 pub fn derive(
     content: &Content,
     shared: &SharedTypes,
@@ -77,9 +77,9 @@ fn webhook(payload: &Payload, tag: &str) -> Value {
     json!({"post": operation(payload, tag, &operation_id, &headers, &security)})
 }
 
-/// The bot's creator chooses the method, so that both are the same operation.
+/// The bot's creator chooses the method, so both methods have the same operation.
 fn callback(payload: &Payload) -> Value {
-    // The second way is none at all: a bot may be created without a secret.
+    // The second alternative is no authentication: a bot may be created without a secret.
     let security = json!([{"MbSecret": []}, {}]);
     let request = |method: &str| {
         let operation_id = format!("{}{method}", operation_id(&payload.name));
@@ -160,7 +160,7 @@ fn parameters() -> Value {
     })
 }
 
-/// How a receiver tells that the sender is the vendor. OpenAPI knows a signature only as a key in a header.
+/// How a receiver authenticates the sender. OpenAPI can describe a signature only as an API key in a header.
 fn security_schemes() -> Value {
     let header = |name: &str, description: &str| json!({"type": "apiKey", "in": "header", "name": name, "description": description});
     json!({

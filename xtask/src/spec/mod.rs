@@ -1,4 +1,4 @@
-//! Stages 2 and 3: from the pages' content to the OpenAPI document.
+//! Stages 2 and 3: derives the OpenAPI document from the pages' content.
 
 pub mod document;
 pub mod overlay;

@@ -1,4 +1,4 @@
-//! The payloads' fields as JSON Schemas, each object and closed list under a name of its own.
+//! Derives JSON Schemas from the payloads' fields. Each object and each closed list of values becomes a named schema.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,20 @@ use super::{shape, shown};
 use crate::page::content::{Detail, Field, Format, Payload, TypeExpression, TypeTerm};
 use crate::problem::{Problem, Problems};
 
-/// The named schemas of the pages, and what of the shared table is not as the pages are.
+/// The named schemas of the pages, and the rows of the shared table that do not match the pages.
 #[derive(Debug)]
 pub struct Schemas {
-    /// `components.schemas`, in page order: a payload, then what it is the first to use.
+    /// `components.schemas`, in page order: each payload, followed by the schemas that it is the first to use.
     pub named: Map<String, Value>,
-    /// What of the table is not as the pages are.
+    /// The rows of the shared table that do not match the pages.
     pub stale: Vec<Problem>,
 }
 
-/// Derives the schema of every payload and of what stands in it.
+/// Derives the schema of every payload and of the types that it contains.
 ///
 /// # Errors
 ///
-/// Places that the table says are one type, and whose shapes differ; a name that is taken.
+/// Places that the table declares to be one type, but whose shapes differ; a name that another schema has.
 pub fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schemas, Problems> {
     let mut builder = Builder {
         shared,
@@ -50,7 +50,7 @@ struct Builder<'table> {
     problems: Vec<Problem>,
 }
 
-/// Where a schema stands: in the pages, and in which named type.
+/// The place of a schema: its path in the pages, and the named type that contains it.
 #[derive(Clone, Copy)]
 struct Place<'name> {
     path: &'name str,
@@ -74,7 +74,7 @@ impl Builder<'_> {
             .insert(payload.name.clone(), Value::Object(schema));
     }
 
-    /// Type, properties and required keys of an object.
+    /// The `type`, `properties` and `required` of an object.
     fn object(&mut self, fields: &[Field], path: &str, owner: &str) -> Map<String, Value> {
         let mut properties = Map::new();
         for field in fields {
@@ -102,7 +102,7 @@ impl Builder<'_> {
         schema
     }
 
-    /// What stands at a place: a reference where it has a name, and `null` where it may be.
+    /// The schema of a place: a reference if the type has a name, with `null` if the type is nullable.
     fn expression(
         &mut self,
         kind: &TypeExpression,
@@ -124,7 +124,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Puts a schema under its name, or checks that it equals the one that stands there.
+    /// Adds a schema under its name, or checks that it equals the schema that already has this name.
     fn name(
         &mut self,
         name: &str,
@@ -135,7 +135,7 @@ impl Builder<'_> {
     ) {
         let known = self.named.get(name).cloned();
         if known.is_none() {
-            // Holds the place in page order while the schemas below are named.
+            // Reserves the place in page order while the nested schemas are named.
             self.named.insert(name.to_owned(), Value::Null);
         }
         let mut schema = Map::new();
@@ -194,7 +194,7 @@ impl Builder<'_> {
             schemas.insert(0, members(json!({"type": "string", "enum": literals})));
         }
         match schemas.len() {
-            // Only that the key exists is known: any value fits.
+            // The page shows only that the key exists: any value is valid.
             0 => Map::new(),
             1 => schemas.swap_remove(0),
             _ => members(json!({"anyOf": schemas})),
@@ -238,7 +238,7 @@ impl Builder<'_> {
     }
 }
 
-/// Rust needs a name for closed lists and for objects with known keys.
+/// Whether Rust needs a name for the type: for closed lists of values, and for objects with known keys.
 fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
     match kind.alternatives.as_slice() {
         [TypeTerm::Object] => *detail != Detail::Nothing,
@@ -246,7 +246,7 @@ fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
     }
 }
 
-/// The name of the type it stands in, and its key: `BotStatus` and `code` give `BotStatusCode`.
+/// The name of the containing type, followed by the key: `BotStatus` and `code` give `BotStatusCode`.
 fn default_name(place: Place<'_>) -> String {
     let words = place.key.split(|letter: char| !letter.is_alphanumeric());
     let mut name = place.owner.to_owned();
@@ -258,7 +258,7 @@ fn default_name(place: Place<'_>) -> String {
     name
 }
 
-/// Lets a schema be `null` as well, spelled the same way everywhere.
+/// Makes a schema nullable, in one spelling everywhere.
 fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     if let Some(kind @ Value::String(_)) = schema.get_mut("type") {
         *kind = json!([kind.take(), "null"]);

@@ -1,9 +1,9 @@
-//! Whether two places of the pages have the same shape.
+//! Compares the shapes of two places of the pages.
 
 use serde_json::Value;
 use similar::TextDiff;
 
-/// What the second schema lacks (`-`) and what it has instead (`+`), line by line; nothing if they are equal.
+/// The lines that the second schema lacks (`-`) and those that it adds (`+`); `None` if the shapes are equal.
 pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
     let (known, other) = (shape(known), shape(other));
     if unordered(&known) == unordered(&other) {
@@ -14,12 +14,12 @@ pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
         .unified_diff()
         .context_radius(1)
         .to_string();
-    // The heads of the hunks count lines that nobody sees.
+    // The headers of the hunks count lines that the reader does not see.
     let lines = difference.lines().filter(|line| !line.starts_with("@@"));
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// A schema as far as two places of one type must agree: without wording, its keys in order.
+/// The part of a schema in which all places of a type must agree: without descriptions, with sorted keys.
 fn shape(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
@@ -41,7 +41,7 @@ fn shape(schema: &Value) -> Value {
     }
 }
 
-/// A shape with its lists in order too: none of those that the pages yield has an order with a meaning.
+/// A shape with sorted arrays. The order has no meaning in any array that is derived from the pages.
 fn unordered(shape: &Value) -> Value {
     match shape {
         Value::Object(members) => members
@@ -64,7 +64,7 @@ mod tests {
     use super::difference;
 
     #[test]
-    fn the_order_of_keys_and_lists_is_no_difference() {
+    fn the_order_of_keys_and_arrays_makes_no_difference() {
         let one =
             json!({"required": ["a", "b"], "properties": {"a": {"enum": ["x", "y"]}, "b": {}}});
         let other =

@@ -1,4 +1,4 @@
-//! `spec/shared.yaml`: which places of the pages are one type, and its name.
+//! `spec/shared.yaml`: the places of the pages that share a type, and the name of the type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub struct SharedTypes {
     rows: Vec<Row>,
 }
 
-/// One named type and where it stands.
+/// One named type and its places.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
@@ -28,7 +28,7 @@ struct Row {
 }
 
 impl Row {
-    /// The places that the pages have, then those that they may get.
+    /// The places that the pages have, then those that later pages may have.
     fn all_places(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.places.iter().chain(&self.later)
     }
@@ -45,18 +45,18 @@ struct Table {
 pub struct SharedType<'table> {
     /// The type's name in the document and in Rust.
     pub name: &'table str,
-    /// What the type is, in our words.
+    /// The description of the type, which the pages do not have.
     pub description: &'table str,
     row: usize,
     place: usize,
 }
 
 impl SharedTypes {
-    /// Reads the table and checks what can be checked without the pages.
+    /// Reads the table, and checks it as far as possible without the pages.
     ///
     /// # Errors
     ///
-    /// Not YAML, an unknown or repeated member, a name that is no type name, a name or a place twice.
+    /// Invalid YAML; an unknown or duplicate key; an invalid type name; a duplicate name or place.
     pub fn read(source: &Source) -> Result<Self, Problems> {
         let table: Table = yaml::read(source)?;
         let shared = Self {
@@ -107,7 +107,7 @@ impl SharedTypes {
         problems
     }
 
-    /// The row that names a place; exact places go before those with `*`.
+    /// The row that lists a place. An exact place takes precedence over one with `*`.
     pub fn find(&self, place: &str) -> Option<SharedType<'_>> {
         let below_payload = place.split_once('.').map(|(_, below)| format!("*.{below}"));
         self.position(place)
@@ -126,7 +126,7 @@ impl SharedTypes {
         })
     }
 
-    /// A problem with one place of the table.
+    /// Reports a problem with one place of the table.
     pub fn problem(&self, shared: SharedType<'_>, message: String, help: &str) -> Problem {
         let place = self
             .rows
@@ -136,7 +136,7 @@ impl SharedTypes {
         self.source.problem(message, span, "this place", help)
     }
 
-    /// The problem that two types, of which the table explains at most one, want the same name.
+    /// Reports that two types have the same name. At most one of them is in the table.
     pub fn name_taken(&self, shared: Option<SharedType<'_>>, name: &str, place: &str) -> Problem {
         let message = format!("`{place}` would be called `{name}`, as another type is");
         let help = "give one of the two a row with another name";
@@ -146,7 +146,7 @@ impl SharedTypes {
         }
     }
 
-    /// What of the table is not as the pages are, given the places that were found there.
+    /// The places of the table that do not match the pages. `used` are those that the pages have.
     pub fn stale(&self, used: &BTreeSet<(usize, usize)>) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (row, entry) in self.rows.iter().enumerate() {
@@ -180,7 +180,7 @@ impl SharedTypes {
 }
 
 impl SharedType<'_> {
-    /// Which row and place of the table this is.
+    /// The indexes of the row and of the place in the table.
     pub fn key(self) -> (usize, usize) {
         (self.row, self.place)
     }

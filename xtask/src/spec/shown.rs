@@ -1,8 +1,8 @@
-//! Keys that only the page's example shows, as fields of which the kind is all that is known.
+//! Makes fields of the keys that only the page's example shows. Nothing but their JSON type is known.
 
 use crate::page::content::{Detail, Field, ShownField, ShownKind, TypeExpression, TypeTerm};
 
-/// The shown keys as fields that are not required and have no text.
+/// The keys as fields that are not required and have no description.
 pub(super) fn fields(shown: &[ShownField]) -> Vec<Field> {
     shown.iter().map(field).collect()
 }
@@ -19,7 +19,7 @@ fn field(shown: &ShownField) -> Field {
 
 fn expression(kind: &ShownKind) -> TypeExpression {
     let term = match kind {
-        // The value may be of any type.
+        // A value of any type is valid.
         ShownKind::Null => None,
         ShownKind::Boolean => Some(TypeTerm::Boolean),
         ShownKind::Integer => Some(TypeTerm::Integer),

@@ -1,7 +1,7 @@
-//! Who documents a type: two keywords for people, which decide nothing.
+//! The two keywords that name the source of a type's documentation. They do not affect validation or the generated types.
 
-/// Of a payload's schema: the heading of the page's section that documents it.
+/// In a payload's schema: the heading of the section that documents it.
 pub const SECTION: &str = "x-page-section";
 
-/// Of a schema that no page has: who says so, and since when.
+/// In a schema that no page documents: who documents it, and since when.
 pub const ELSEWHERE: &str = "x-source";

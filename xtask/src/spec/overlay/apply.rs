@@ -10,12 +10,12 @@ use super::order::restore;
 use super::report::{self, Advice, Conflict, Unapplied, one_line};
 use crate::problem::Problems;
 
-/// What becomes of an action that is superseded.
+/// How superseded actions are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// For the repository's own pages: it is an error, like a conflict.
+    /// For the repository's own pages: a superseded action is an error, as a conflict is.
     Strict,
-    /// For other pages: it is skipped and listed.
+    /// For other pages: a superseded action is skipped and listed.
     Lenient,
 }
 
@@ -24,13 +24,13 @@ pub enum Mode {
 pub struct Applied {
     /// The document, in the order of the pages.
     pub document: Value,
-    /// How many actions changed it.
+    /// The number of actions that changed it.
     pub applied: usize,
-    /// The actions that had nothing left to do, in the overlay's order; none in [`Mode::Strict`].
+    /// The superseded actions, in the order of the overlay; none in [`Mode::Strict`].
     pub superseded: Vec<Superseded>,
 }
 
-/// An action whose result was there already.
+/// An action whose result was already in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Superseded {
     /// The action's `x-id`.
@@ -41,15 +41,15 @@ pub struct Superseded {
     pub target: String,
 }
 
-/// Lays an overlay over the document that the pages yield.
+/// Applies an overlay to the document that is derived from the pages.
 ///
-/// The steps are applied in order, each to what the ones before it left. One that cannot be applied is passed
-/// over, so that those after it are judged too.
+/// The steps are applied in order, each to the result of the previous ones. A step that cannot be applied is skipped, so
+/// that the following steps are checked too.
 ///
 /// # Errors
 ///
-/// Every action in conflict and, in [`Mode::Strict`], every one that is superseded: each with its place in the
-/// overlay, what it expected, what it found, and what to do.
+/// Every action in conflict and, in [`Mode::Strict`], every superseded action. Each error has the place in the overlay,
+/// what the action expected, what it found, and what to do.
 pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, Problems> {
     let mut result = Applied {
         document,
@@ -161,7 +161,7 @@ fn replace<'a>(
     }
 }
 
-/// Whether what a removal takes away is what it expects; the words go with the facts.
+/// Whether a removal finds the value that it expects. Descriptions may differ.
 fn is_expected(removal: &Action, node: &Value) -> bool {
     removal
         .expects
@@ -169,7 +169,7 @@ fn is_expected(removal: &Action, node: &Value) -> bool {
         .is_some_and(|expected| same(expected, node))
 }
 
-/// The one place that an action changes, which has to be an object or a list.
+/// The one place that an action changes, which must be an object or an array.
 fn only_place<'a, 'd>(action: &'a Action, document: &'d Value) -> Result<&'d Value, Unapplied<'a>> {
     let (found, advice) = match action.target.find(document).as_slice() {
         [node @ (Value::Object(_) | Value::Array(_))] => return Ok(node),

@@ -1,13 +1,12 @@
-//! When two values say the same.
+//! Equality of schemas, apart from descriptions and the order of arrays.
 
 use serde_json::{Map, Value};
 
 use crate::spec::source;
 
-/// Whether two values differ in nothing but the order of lists and the words of descriptions.
+/// Whether two values are equal, apart from the order of arrays and the text of descriptions.
 ///
-/// No list of an OpenAPI schema that the pages yield has an order with a meaning, and the pages' own order
-/// moves.
+/// The order has no meaning in any array that is derived from the pages, and it changes from page to page.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
@@ -22,7 +21,7 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Whether each item of one list has one of its own in the other.
+/// Whether each item of one array can be paired with an equal item of the other.
 fn are_paired(left: &[Value], right: &[Value]) -> bool {
     let mut rest: Vec<&Value> = right.iter().collect();
     left.iter().all(|item| {
@@ -31,12 +30,12 @@ fn are_paired(left: &[Value], right: &[Value]) -> bool {
     })
 }
 
-/// Whether an item stands in a list.
+/// Whether an array contains an item.
 pub(super) fn contains(list: &[Value], item: &Value) -> bool {
     list.iter().any(|other| same(other, item))
 }
 
-/// Whether a value brings nothing but words.
+/// Whether a value consists only of texts for people.
 pub(super) fn only_words(value: &Value) -> bool {
     value.as_object().is_some_and(|members| {
         !members.is_empty()
@@ -46,15 +45,14 @@ pub(super) fn only_words(value: &Value) -> bool {
     })
 }
 
-/// The members that say more than words.
+/// The members that are not texts for people.
 fn facts(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
     members
         .iter()
         .filter(|(name, value)| !is_words(name, value))
 }
 
-/// Whether a member is a text for people. A property that happens to be named `description` is a schema, and
-/// so no string.
+/// Whether a member is a text for people. A property with the name `description` is a schema, and not a string.
 fn is_words(name: &str, value: &Value) -> bool {
     let is_text = matches!(
         name,

@@ -1,4 +1,4 @@
-//! An overlay that has been read and checked.
+//! An overlay after it was read and checked.
 
 use miette::SourceSpan;
 
@@ -9,7 +9,7 @@ use serde_json_path::JsonPath;
 
 use crate::problem::Source;
 
-/// A checked overlay; [`read`](super::read()) is the only way to one.
+/// A checked overlay. Only [`read`](super::read()) makes one.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     pub(super) source: Source,
@@ -17,7 +17,7 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    /// The actions, a removal taken together with what replaces it.
+    /// The steps: a removal and the action that replaces it are one.
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let mut rest = self.actions.as_slice();
         std::iter::from_fn(move || match rest {
@@ -47,14 +47,14 @@ impl Overlay {
     }
 }
 
-/// What is applied, or not, as a whole.
+/// The unit that is applied: either completely or not at all.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'a> {
     /// One action that merges this value.
     Update(&'a Action, &'a Value),
     /// One action that removes its target.
     Remove(&'a Action),
-    /// A removal, and the action that merges this value in its place.
+    /// A removal, and the action that merges this value in place of the removed one.
     Replace(&'a Action, &'a Action, &'a Value),
 }
 
@@ -69,29 +69,29 @@ impl<'a> Step<'a> {
     }
 }
 
-/// One thing that the pages leave out.
+/// One fact that the pages leave out.
 #[derive(Clone, Debug)]
 pub struct Action {
     /// Its name in reports, in kebab-case: `bot-completed-event`.
     pub id: String,
-    /// The line of the overlay where it begins, counted from 1.
+    /// The first line of the action in the overlay, counted from 1.
     pub line: u64,
-    /// Whose need it serves.
+    /// Who needs it.
     pub group: Group,
-    /// Why it is there.
+    /// Why it exists.
     pub reason: String,
-    /// Who says so, and as of when.
+    /// The source of the fact, and its date.
     pub source: String,
     /// The one place that it changes.
     pub target: Target,
-    /// What it has to find there.
+    /// The expected content of the target.
     pub expects: Expectation,
     /// What it does.
     pub change: Change,
 }
 
 impl Action {
-    /// This action as an overlay of its own, in the form that is applied.
+    /// This action as an overlay with one action, for roas-overlay.
     pub(super) fn alone(&self) -> v1_1::Overlay {
         v1_1::Overlay {
             actions: vec![v1_1::Action {
@@ -108,7 +108,7 @@ impl Action {
     }
 }
 
-/// Whose need an action serves.
+/// Who needs an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
@@ -118,18 +118,18 @@ pub enum Group {
     Generator,
 }
 
-/// What an action has to find.
+/// The expected content of a target.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expectation {
-    /// No member that the update brings.
+    /// None of the members that the update adds.
     Nothing,
-    /// Exactly this, where the update brings something else or the removal takes it away.
+    /// Exactly this value, which the update changes or the removal removes.
     Value(Value),
 }
 
 impl Expectation {
-    /// The value that has to stand there, if any.
+    /// The expected value, if there is one.
     pub fn value(&self) -> Option<&Value> {
         match self {
             Self::Nothing => None,
@@ -141,18 +141,18 @@ impl Expectation {
 /// What an action does at its target.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// Merges this value into an object, or appends it to a list.
+    /// Merges this value into an object, or appends it to an array.
     Update(Value),
-    /// Removes it.
+    /// Removes the target.
     Remove,
-    /// Removes it, and the next action brings what replaces it.
+    /// Removes the target, which the next action replaces.
     Replace,
 }
 
-/// The JSONPath of an action, and where it is written.
+/// The JSONPath of an action, and its place in the overlay.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// As it is written.
+    /// The text in the overlay.
     pub text: String,
     pub(super) path: JsonPath,
     pub(super) span: SourceSpan,
@@ -164,7 +164,7 @@ impl Target {
         self.path.query(document).all()
     }
 
-    /// Whether the object is there of which the target would be a member.
+    /// Whether the document has the object of which the target would be a member.
     pub(super) fn parent_is_there(&self, document: &Value) -> bool {
         parent(&self.text)
             .and_then(|text| JsonPath::parse(text).ok())
@@ -172,7 +172,7 @@ impl Target {
     }
 }
 
-/// The path without its last `.name` or `['name']`.
+/// The path without its last segment, `.name` or `['name']`.
 fn parent(path: &str) -> Option<&str> {
     let (parent, name) = match path.strip_suffix("']") {
         Some(open) => open.rsplit_once("['")?,

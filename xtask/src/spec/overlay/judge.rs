@@ -1,22 +1,22 @@
-//! What an action finds at its target, and what follows.
+//! Decides whether an update is applied, superseded or in conflict.
 
 use serde_json::{Map, Value};
 
 use super::compare::{contains, only_words, same};
 use super::document::Expectation;
 
-/// What is to become of an update.
+/// The decision on an update.
 #[derive(Debug, PartialEq)]
 pub(super) enum Judgement {
-    /// It finds what it expects.
+    /// The target is as expected.
     Ready,
-    /// Its result is there already; this is what stands there.
+    /// The target already has the result, which is this value.
     Superseded(Value),
-    /// Something else stands there, or `None` where something was expected.
+    /// The target has another value, or none (`None`) although one is expected.
     Conflict(Option<Value>),
 }
 
-/// Compares what stands at the members that an update brings with what it expects and with what it brings.
+/// Compares the members of a node that an update changes with the expectation and with the update.
 pub(super) fn update(node: &Value, update: &Value, expects: &Expectation) -> Judgement {
     let found = match (node, update) {
         (Value::Array(items), Value::Array(appended)) => standing_items(items, appended),
@@ -31,18 +31,17 @@ pub(super) fn update(node: &Value, update: &Value, expects: &Expectation) -> Jud
     }
 }
 
-/// Whether what was found is what the update would have made of it.
+/// Whether the found value is the result of the update.
 fn is_result(found: &Value, update: &Value, expects: &Expectation) -> bool {
     if only_words(update) {
-        // The page's own words win over ours, where it has all of them; over those that we wanted to correct they do
-        // not.
+        // A text of the page takes precedence over a text that was missing, but not over a correction.
         (*expects == Expectation::Nothing && has_all(found, update)) || found == update
     } else {
         same(found, update)
     }
 }
 
-/// Whether every member of an update stands there, whatever it says.
+/// Whether a value has every member of an update, with any text.
 fn has_all(found: &Value, update: &Value) -> bool {
     update.as_object().is_none_or(|members| {
         members
@@ -51,7 +50,7 @@ fn has_all(found: &Value, update: &Value) -> bool {
     })
 }
 
-/// What stands at the members that an update brings; `None` if nothing does.
+/// The part of a node that an update changes; `None` if the node has none of its members.
 fn standing(node: &Value, update: &Value) -> Option<Value> {
     match (node, update) {
         (Value::Object(members), Value::Object(brought)) if !brought.is_empty() => {
@@ -67,7 +66,7 @@ fn standing(node: &Value, update: &Value) -> Option<Value> {
     }
 }
 
-/// Which of the items that an update appends stand in the list; `None` if none does.
+/// The items of an update that the array already contains; `None` if it contains none of them.
 fn standing_items(items: &[Value], appended: &[Value]) -> Option<Value> {
     let standing: Vec<Value> = appended
         .iter()

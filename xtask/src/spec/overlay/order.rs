@@ -1,18 +1,17 @@
-//! The order of the pages, restored after a change.
+//! Restores the order of the pages after a change.
 
 use serde_json::{Map, Value};
 
-/// A changed document in the order that it had: every member that was there in its old order, then the new
-/// ones as they came.
+/// A changed document in its former order: existing members in the order before the change, then the new ones.
 ///
-/// A removal moves the last member of an object into the gap, and what is removed and added again lands at the
-/// end; both are undone here.
+/// A removal moves the last member of an object into the gap, and a member that is removed and added again becomes the
+/// last one. This function undoes both.
 pub(super) fn restore(before: &Value, after: Value) -> Value {
     match (before, after) {
         (Value::Object(before), Value::Object(mut after)) => {
             let mut ordered = Map::with_capacity(after.len());
             for (name, old) in before {
-                // Taken out of its place, which stays: to close the gap would move all that stands behind it.
+                // `take` leaves a null in place of the value, whereas `remove` would move the members behind it.
                 if let Some(new) = after.get_mut(name).map(Value::take) {
                     ordered.insert(name.clone(), restore(old, new));
                 }
@@ -26,7 +25,7 @@ pub(super) fn restore(before: &Value, after: Value) -> Value {
                 .into_iter()
                 .enumerate()
                 .map(|(index, new)| match before.get(index) {
-                    // An item that is the same as before, perhaps at another index, was not touched.
+                    // An item that existed before, perhaps at another index, did not change.
                     Some(old) if !before.contains(&new) => restore(old, new),
                     _ => new,
                 })

@@ -1,4 +1,4 @@
-//! Reads `spec/overlay.yaml`, and refuses what would pass unnoticed.
+//! Reads and checks `spec/overlay.yaml`.
 
 use miette::SourceSpan;
 use std::collections::HashSet;
@@ -17,11 +17,10 @@ use crate::yaml;
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, each with its line and column: an id that is not in kebab-case or not
-/// unique; an empty reason or source; what the Overlay Specification forbids, such as a target that is no
-/// JSONPath; a removal that does not say what it removes; an update that would append to a list which it means
-/// to replace. What is no YAML, and a member that is unknown, missing or there twice, ends the reading: of
-/// these only the first.
+/// All problems, each with its line and column: an id that is not in kebab-case or not unique; an empty reason or source;
+/// a violation of the Overlay Specification, such as an invalid JSONPath; a removal without the removed value; an update
+/// that would append to an array that it should replace. Invalid YAML and an unknown, missing or duplicate key end the
+/// reading with one error.
 pub fn read(source: &Source) -> Result<Overlay, Problems> {
     let written: WrittenOverlay = yaml::read(source)?;
     let mut reader = Reader {
@@ -40,7 +39,7 @@ pub fn read(source: &Source) -> Result<Overlay, Problems> {
     }
 }
 
-/// Checks what is written, and collects what is wrong.
+/// Checks the overlay, and collects the problems.
 struct Reader<'a> {
     source: &'a Source,
     problems: Vec<Problem>,
@@ -52,10 +51,10 @@ impl Reader<'_> {
             .push(self.source.problem(message, place, "here", help));
     }
 
-    /// What the Overlay Specification asks of any overlay.
+    /// Checks the requirements of the Overlay Specification.
     #[expect(
         clippy::default_trait_access,
-        reason = "the set of options is of a crate that roas-overlay keeps to itself"
+        reason = "roas-overlay does not export the crate of this set of options"
     )]
     fn check_standard(&mut self, written: &WrittenOverlay) {
         if let Err(error) = v1_1::Version::try_from(written.overlay.value.as_str()) {
@@ -76,7 +75,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The actions, in order; those that are wrong are left out.
+    /// The valid actions, in order.
     fn actions(&mut self, written: &[WrittenAction]) -> Vec<Action> {
         let mut ids = HashSet::new();
         let mut actions = Vec::new();
@@ -159,7 +158,7 @@ impl Reader<'_> {
     }
 }
 
-/// The action; `None` if it is wrong in a way that has been reported.
+/// The action; `None` if it has a problem that was reported.
 fn read_action(written: &WrittenAction) -> Option<Action> {
     Some(Action {
         id: written.id.value.clone(),
@@ -181,7 +180,7 @@ fn read_action(written: &WrittenAction) -> Option<Action> {
     })
 }
 
-/// Whether an update brings a list where a list is expected: merging appends.
+/// Whether an update has an array where an array is expected, to which a merge would append.
 fn appends(expected: &Value, update: &Value) -> bool {
     match (expected, update) {
         (Value::Array(_), Value::Array(_)) => true,

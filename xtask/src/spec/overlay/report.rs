@@ -1,4 +1,4 @@
-//! Why an action is not applied, for people.
+//! Reports why an action is not applied.
 
 use serde_json::Value;
 
@@ -7,13 +7,13 @@ use crate::problem::Problem;
 
 /// Why a step is not applied.
 pub(super) enum Unapplied<'a> {
-    /// Its result is there already: this.
+    /// The document already has the result, which is this.
     Superseded(String),
-    /// It does not find what it expects.
+    /// The document differs from what the action expects.
     Conflict(Conflict<'a>),
 }
 
-/// What stands in the way of an action.
+/// A conflict of an action with the document.
 pub(super) struct Conflict<'a> {
     pub(super) action: &'a Action,
     pub(super) found: String,
@@ -23,15 +23,15 @@ pub(super) struct Conflict<'a> {
 /// What a person can do about a conflict.
 #[derive(Clone, Copy)]
 pub(super) enum Advice {
-    /// Something else stands there.
+    /// The target has another value.
     Mend,
     /// The target matches nothing.
     Missing,
     /// The target matches several places.
     Several,
-    /// The target is neither an object nor a list.
+    /// The target is neither an object nor an array.
     Plain,
-    /// Something that is no list would be appended to a list.
+    /// A value that is not an array would be appended to an array.
     List,
 }
 
@@ -100,7 +100,7 @@ pub(super) fn superseded(overlay: &Overlay, action: &Action, found: &str) -> Pro
     )
 }
 
-/// A value on one line, cut where it gets too long to read.
+/// A value on one line, shortened if it is long.
 pub(super) fn one_line(value: Option<&Value>) -> String {
     const LONGEST: usize = 400;
     let text = value.map_or_else(|| "nothing".to_owned(), Value::to_string);

@@ -27,7 +27,7 @@ fn own_document() -> Value {
     derived.document
 }
 
-/// An overlay of one step.
+/// An overlay with one step.
 fn alone(overlay: &Overlay, step: Step<'_>) -> Overlay {
     Overlay {
         source: overlay.source.clone(),
@@ -74,8 +74,8 @@ fn the_page_keeps_its_order_and_its_words() {
     assert_kept(&before, &applied.document, "", replaced);
 }
 
-/// Every member of the page stands at its old place, with its old value where it is no object; only what the
-/// overlay replaces may have lost some.
+/// Checks that every member keeps its place, and its value unless that is an object. Only what the overlay replaces may
+/// lose members.
 fn assert_kept(before: &Value, after: &Value, path: &str, replaced: &str) {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {

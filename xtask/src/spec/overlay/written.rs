@@ -1,4 +1,4 @@
-//! An overlay as it is written.
+//! The form of `spec/overlay.yaml`, as serde reads it.
 
 use miette::SourceSpan;
 
@@ -27,7 +27,7 @@ struct Info {
     description: Option<String>,
 }
 
-/// One of its actions. `copy` is not among the members: no action needs it.
+/// An action. No action needs the standard's `copy`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenAction {
@@ -50,7 +50,7 @@ pub(super) struct WrittenAction {
 }
 
 impl WrittenOverlay {
-    /// The members that the Overlay Specification knows.
+    /// The members that the Overlay Specification defines.
     pub(super) fn standard(&self) -> v1_1::Overlay {
         let info = &self.info.value;
         v1_1::Overlay {
@@ -70,7 +70,7 @@ impl WrittenOverlay {
         }
     }
 
-    /// Where a path of a validation error (`#.actions[3].target`) is written.
+    /// The place of the path of a validation error (`#.actions[3].target`).
     pub(super) fn place(&self, path: &str) -> SourceSpan {
         let location = match path.strip_prefix("#.actions") {
             None => self.info.referenced,
@@ -83,7 +83,7 @@ impl WrittenOverlay {
         yaml::span(Some(location))
     }
 
-    /// The action that `[3].target` speaks of.
+    /// The action of a path such as `[3].target`.
     fn action(&self, path: &str) -> Option<&WrittenAction> {
         let (index, _) = path.strip_prefix('[')?.split_once(']')?;
         self.actions.value.get(index.parse::<usize>().ok()?)
