@@ -1,7 +1,8 @@
-//! How long each stage of `cargo xtask codegen` takes, as there are more payloads: `cargo bench -p xtask --bench codegen`.
+//! The duration of each stage of `cargo xtask codegen` for an increasing number of payloads: `cargo bench -p xtask --bench
+//! codegen`.
 //!
-//! The pages are made here. Nothing is read or written but in memory, so formatting the files is part of it and writing
-//! them is not. Ten times as many payloads are to take ten times as long.
+//! The benchmark generates the pages, and runs in memory: it includes formatting the files, but not writing them. The
+//! duration should grow linearly with the number of payloads.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use xtask::spec::overlay::Mode;
 
 const PAYLOADS: [usize; 3] = [12, 100, 1_000];
 
-/// Runs of each size, which take turns; the median counts.
+/// Runs of each size, in turns; the median is reported.
 const RUNS: usize = 5;
 
 fn main() {
@@ -49,7 +50,7 @@ fn main() {
     }
 }
 
-/// The time of one stage, or of all.
+/// The duration of one stage, or of all stages.
 fn time(stages: &[(&str, Duration)], stage: Option<&str>) -> Duration {
     let of_stage = stages
         .iter()
@@ -57,7 +58,7 @@ fn time(stages: &[(&str, Duration)], stage: Option<&str>) -> Duration {
     of_stage.map(|(_, duration)| *duration).sum()
 }
 
-/// A page with this many payloads, and the overlay that names their events.
+/// A page with this many payloads, and an overlay with their events.
 fn inputs(payloads: usize) -> Inputs {
     let sections: String = (0..payloads).map(section).collect();
     let links: String = (0..payloads).map(link).collect();
@@ -80,12 +81,12 @@ fn inputs(payloads: usize) -> Inputs {
     }
 }
 
-/// The line of the page's index.
+/// The line of a payload in the page's index.
 fn link(number: usize) -> String {
     format!("- [Calendar Webhook Thing{number}](./calendarwebhookthing{number})\n")
 }
 
-/// A payload of some size: two lists, an enum, times and texts.
+/// The section of a payload with fields of several types.
 fn section(number: usize) -> String {
     format!(
         r#"## Thing{number}
@@ -159,7 +160,7 @@ Thing{number} payload structure
     )
 }
 
-/// What the overlay says of a payload: its event.
+/// The overlay's action that adds the event of a payload.
 fn action(number: usize) -> String {
     format!(
         "  - x-id: event-{number}\n    x-group: vendor-gap\n    x-reason: The page does not say which event brings this payload.\n    \

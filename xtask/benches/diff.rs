@@ -1,7 +1,7 @@
-//! How long the comparison of two large documents takes: `cargo bench -p xtask --bench diff`.
+//! The duration of a comparison of two large documents: `cargo bench -p xtask --bench diff`.
 //!
-//! A thousand schemas are to be compared in less than a second, and three times as many in three times as long; also
-//! where every one of them has another name.
+//! A thousand schemas should take less than a second, and the duration should grow linearly with their number, even if
+//! every schema was renamed.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use serde_json::{Map, Value, json};
 use xtask::diff::compare;
 
-/// How many schemas belong to one event: its payload, its data, and what that consists of.
+/// The number of schemas of one event: its payload, its data, and the schemas that the data uses.
 const OF_ONE_EVENT: usize = 10;
 
 fn main() {
@@ -36,7 +36,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// The document with another name for each of its types.
+/// The document with a new name for each type.
 fn with_other_names(document: &Value) -> Value {
     let mut document = document.clone();
     let schemas = document["components"]["schemas"].take();
@@ -53,7 +53,7 @@ fn with_other_names(document: &Value) -> Value {
     document
 }
 
-/// A document with this many schemas; the newer one has a change of some kind in every fifth of them.
+/// A document with this many schemas. Every fifth schema of the newer document has a change.
 fn document(schemas: usize, is_newer: bool) -> Value {
     let mut named = Map::new();
     let mut webhooks = Map::new();
@@ -62,7 +62,7 @@ fn document(schemas: usize, is_newer: bool) -> Value {
         match number % OF_ONE_EVENT {
             0 => {
                 let name = format!("Payload{number}");
-                // Some events come, some go, and some have another constant.
+                // Some events are added, some removed, and some have another constant.
                 if number % 70 == 0 && !is_newer || number % 110 == 0 && changed {
                     continue;
                 }
@@ -85,7 +85,7 @@ fn document(schemas: usize, is_newer: bool) -> Value {
             }
         }
     }
-    // A renamed type is referred to by its other name.
+    // References use the new name too.
     let older = named.keys().filter_map(|name| name.strip_suffix("Again"));
     let renamed: Map<String, Value> = older
         .map(|name| (name.to_owned(), Value::from(format!("{name}Again"))))

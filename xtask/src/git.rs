@@ -1,10 +1,10 @@
-//! The one module that asks `git`.
+//! Runs `git`.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Where the main branch is looked for, in this order: what others see of it goes before the local copy.
+/// The names of the main branch, by precedence: the remote branch first, for the local one may be out of date.
 const MAIN_BRANCHES: [&str; 5] = [
     "refs/remotes/origin/main",
     "refs/heads/main",
@@ -13,56 +13,56 @@ const MAIN_BRANCHES: [&str; 5] = [
     "refs/remotes/origin/HEAD",
 ];
 
-/// What `git` could not tell, and why.
+/// Why `git` gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    /// The program is not there.
+    /// The program cannot be started.
     #[error("cannot start `git`: {0}; install it, or name files in place of revisions")]
     Start(#[source] io::Error),
-    /// The folder is in no repository, or in one that may not be read.
+    /// The folder is not in a repository, or the repository cannot be read.
     #[error("`{}` is in no git repository that can be read: {said}", folder.display())]
     NoRepository {
-        /// Where it was started.
+        /// The folder.
         folder: PathBuf,
-        /// What it said.
+        /// The message of `git`.
         said: String,
     },
-    /// No commit has this name.
+    /// There is no commit of this name.
     #[error(
         "`{revision}` is neither a file nor a git revision: name a commit, branch or tag, an OpenAPI document, \
          or documentation pages (`a.md,b.md`)"
     )]
     UnknownRevision {
-        /// As it was given.
+        /// The name, as given.
         revision: String,
     },
-    /// A commit does not hold the file.
+    /// A commit does not have the file.
     #[error("the revision `{revision}` has no `{path}`: {said}")]
     NoFile {
-        /// As it was given.
+        /// The name, as given.
         revision: String,
-        /// Which file.
+        /// The path of the file.
         path: String,
-        /// What `git` said.
+        /// The message of `git`.
         said: String,
     },
-    /// A file of a commit is no text.
+    /// A file of a commit is not UTF-8.
     #[error("`{path}` at `{revision}` is not UTF-8")]
     NoText {
-        /// As it was given.
+        /// The name, as given.
         revision: String,
-        /// Which file.
+        /// The path of the file.
         path: String,
     },
-    /// A repository without a commit.
+    /// The repository has no commit.
     #[error("the repository has no commit yet: name both sides")]
     NoCommit,
-    /// None of the usual names.
+    /// There is no branch with a usual name of the main branch.
     #[error(
         "there is no main branch (neither `origin/main` nor `main`): name the side to compare with"
     )]
     NoMainBranch,
-    /// The history is cut off, or never was one.
+    /// The clone is shallow, or the histories are unrelated.
     #[error(
         "`HEAD` has no ancestor in common with `{branch}`: fetch the whole history (`git fetch --unshallow`), or \
          name the side to compare with"
@@ -73,17 +73,17 @@ pub enum GitError {
     },
 }
 
-/// A commit, and how it was named.
+/// A commit and its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// For people: as it was given, or what it is.
+    /// The name for reports: as given, or a description.
     pub name: String,
-    /// The commit's full hash.
+    /// The full hash.
     pub commit: String,
 }
 
 impl Revision {
-    /// The name, with the beginning of the hash where the name is not the hash itself.
+    /// The name, followed by the short hash unless the name is the hash.
     pub fn title(&self) -> String {
         if self.commit.starts_with(&self.name) {
             return self.name.clone();
@@ -93,23 +93,23 @@ impl Revision {
     }
 }
 
-/// The repository that a folder is in.
+/// The repository that contains a folder.
 #[derive(Debug)]
 pub struct Repository {
     folder: PathBuf,
 }
 
 impl Repository {
-    /// The repository that a folder is in.
+    /// Finds the repository that contains a folder.
     ///
     /// # Errors
     ///
-    /// `git` is not there, or does not take the folder for a part of a repository.
+    /// `git` cannot be started, or the folder is not in a repository.
     pub fn around(folder: &Path) -> Result<Self, GitError> {
         let repository = Self {
             folder: folder.to_owned(),
         };
-        let output = repository.ask(&["rev-parse", "--git-dir"])?;
+        let output = repository.run(&["rev-parse", "--git-dir"])?;
         if output.status.success() {
             return Ok(repository);
         }
@@ -119,11 +119,11 @@ impl Repository {
         })
     }
 
-    /// The commit that people call by this name.
+    /// The commit with this name.
     ///
     /// # Errors
     ///
-    /// There is none.
+    /// There is no such commit.
     pub fn revision(&self, name: &str) -> Result<Revision, GitError> {
         let commit = self
             .commit(name)?
@@ -136,7 +136,7 @@ impl Repository {
         })
     }
 
-    /// Where the history of `HEAD` left the main branch.
+    /// The merge base of `HEAD` and the main branch.
     ///
     /// # Errors
     ///
@@ -147,7 +147,7 @@ impl Repository {
             let Some(main) = self.commit(branch)? else {
                 continue;
             };
-            let output = self.ask(&["merge-base", &main, &head])?;
+            let output = self.run(&["merge-base", &main, &head])?;
             let branch = short_name(branch);
             if !output.status.success() {
                 return Err(GitError::NoMergeBase { branch });
@@ -173,7 +173,7 @@ impl Repository {
             "--match=v[0-9]*",
             "HEAD",
         ];
-        let output = self.ask(&describe)?;
+        let output = self.run(&describe)?;
         if !output.status.success() {
             return Ok(None);
         }
@@ -182,13 +182,13 @@ impl Repository {
         Ok(commit.map(|commit| Revision { name: tag, commit }))
     }
 
-    /// A file below the folder, as a commit has it.
+    /// The content of a file below the folder, at a commit.
     ///
     /// # Errors
     ///
-    /// The commit does not have it, or it is no text.
+    /// The commit does not have the file, or it is not UTF-8.
     pub fn file(&self, revision: &Revision, path: &str) -> Result<String, GitError> {
-        let output = self.ask(&["cat-file", "blob", &format!("{}:./{path}", revision.commit)])?;
+        let output = self.run(&["cat-file", "blob", &format!("{}:./{path}", revision.commit)])?;
         if !output.status.success() {
             return Err(GitError::NoFile {
                 revision: revision.title(),
@@ -202,7 +202,7 @@ impl Repository {
         })
     }
 
-    /// The hash of the commit with this name. What begins with `-` is a name like any other.
+    /// The hash of the commit with this name. A name that begins with `-` is not an option.
     fn commit(&self, name: &str) -> Result<Option<String>, GitError> {
         let name = format!("{name}^{{commit}}");
         let verify = [
@@ -212,16 +212,16 @@ impl Repository {
             "--end-of-options",
             &name,
         ];
-        let output = self.ask(&verify)?;
+        let output = self.run(&verify)?;
         Ok(output.status.success().then(|| first_line(&output)))
     }
 
-    fn ask(&self, arguments: &[&str]) -> Result<Output, GitError> {
+    fn run(&self, arguments: &[&str]) -> Result<Output, GitError> {
         Command::new("git")
             .arg("-C")
             .arg(&self.folder)
             .args(arguments)
-            // What it says is quoted in errors, which are English.
+            // Errors quote its messages in English.
             .env("LC_ALL", "C")
             .output()
             .map_err(GitError::Start)
@@ -241,7 +241,7 @@ fn first_line(output: &Output) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
 
-/// The first line of what `git` complains of, without its prefix.
+/// The first line of the error message of `git`, without its prefix.
 fn said(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     let line = text.lines().next().unwrap_or("git says nothing more");

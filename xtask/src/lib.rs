@@ -1,4 +1,4 @@
-//! From the vendor's documentation pages to Rust types.
+//! Generates Rust types from the vendor's documentation pages.
 //!
 //! ```text
 //! spec/docs/*.md --page--> content --spec--> OpenAPI --overlay--> OpenAPI --rust--> crates/models

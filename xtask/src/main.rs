@@ -1,4 +1,4 @@
-//! `cargo xtask`: the maintainer's commands.
+//! `cargo xtask`: the commands for maintainers.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -9,11 +9,11 @@ use xtask::command::{Arguments, Outcome, run};
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = run(&arguments, &mut std::io::stdout().lock()).unwrap_or_else(|failure| {
-        // Who closes the pipe, as `head` does, has seen enough; but nothing is known to have passed.
+        // A reader that closes the pipe, as `head` does, needs no message. The command may not be complete.
         if failure.is_closed_pipe() {
             return Outcome::Failed;
         }
-        // If this pipe is closed too, the exit code is all that is left to say it.
+        // If this pipe is closed too, only the exit code reports the failure.
         let _ = write!(std::io::stderr(), "{}", failure.report());
         failure.outcome()
     });

@@ -1,14 +1,14 @@
-//! Foreign text made harmless: all of it can be seen, and none of it acts.
+//! Escapes text of unknown origin, so that all of it is visible and no terminal or runner interprets it.
 
-/// Whether a character turns the reading direction of what follows: text that has one does not read as what it is.
+/// Whether a character changes the direction of the text that follows, so that the text looks like another one.
 pub fn turns_direction(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text in one line, with the JSON escape of each character that cannot be seen, or is more than itself:
-/// control characters (a terminal obeys them), those that turn the reading direction, and those without width.
+/// The text in one line. Each character that is invisible or has an effect is replaced by its JSON escape: control
+/// characters, which a terminal interprets, those that change the direction of the text, and those without width.
 ///
-/// The text of a JSON value is still the text of the same value.
+/// Escaped JSON is JSON of the same value.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -23,7 +23,7 @@ pub fn visible(text: &str) -> String {
     without_commands(&shown)
 }
 
-/// The text without the commands that runners obey in a line that a step prints: at its start `::…` (GitHub), anywhere
+/// Escapes the commands that a runner executes in a line that a step prints: `::…` at its start (GitHub), and anywhere
 /// `##[…]` (GitHub), `##vso[…]` (Azure DevOps), `##teamcity[…]`, and any other word before the bracket.
 fn without_commands(text: &str) -> String {
     let indentation = text.len() - text.trim_start().len();
@@ -48,7 +48,7 @@ fn is_bracketed_word(text: Option<&str>) -> bool {
     text.is_some_and(|text| text.trim_start_matches(word).starts_with('['))
 }
 
-/// Letters and symbols that leave no mark, though they are neither spaces nor marks of a format.
+/// Letters and symbols without a visible glyph, which Unicode classifies neither as spaces nor as format characters.
 const BLANK: [char; 6] = [
     '\u{115f}',
     '\u{1160}',
@@ -59,13 +59,13 @@ const BLANK: [char; 6] = [
 ];
 
 fn is_visible(character: char) -> bool {
-    // `escape_debug` also escapes a backslash and quotation marks, which are seen very well.
+    // `escape_debug` also escapes a backslash and quotation marks, which are visible.
     character == ' '
         || character.is_ascii_graphic()
         || (character.escape_debug().len() == 1 && !BLANK.contains(&character))
 }
 
-/// The same, line by line.
+/// Like [`visible`], but keeps line feeds.
 pub fn visible_lines(text: &str) -> String {
     let lines = text.split_inclusive('\n');
     lines

@@ -1,4 +1,4 @@
-//! Reading the tables that people keep in YAML, with errors that point at the line.
+//! Reads YAML, with errors that name the line.
 
 use miette::SourceSpan;
 use serde::de::DeserializeOwned;
@@ -6,11 +6,11 @@ use serde_saphyr::{Location, MessageFormatter, UserMessageFormatter};
 
 use crate::problem::{Problem, Problems, Source};
 
-/// Reads a whole YAML document. Duplicate members are refused; unknown ones are the type's to refuse.
+/// Reads a YAML document. A duplicate key is an error. The type decides about unknown keys.
 ///
 /// # Errors
 ///
-/// The first thing that is not YAML, or does not have the shape of `T`.
+/// Invalid YAML, or a document without the shape of `T`; only the first error.
 pub fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Problems> {
     read_with_help(
         source,
@@ -18,14 +18,14 @@ pub fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Problems> {
     )
 }
 
-/// Reads a whole YAML document that is none of the project's tables.
+/// Reads a YAML document that is not one of the project's tables.
 ///
 /// # Errors
 ///
-/// As [`read`]; what to do about it is `help`.
+/// Those of [`read`], with this advice.
 pub fn read_with_help<T: DeserializeOwned>(source: &Source, help: &str) -> Result<T, Problems> {
     let options = serde_saphyr::options! {
-        // In a schema, `yes` and `no` are texts.
+        // In a schema, `yes` and `no` are strings.
         strict_booleans: true,
     };
     serde_saphyr::from_str_with_options(&source.text, options)
@@ -34,7 +34,7 @@ pub fn read_with_help<T: DeserializeOwned>(source: &Source, help: &str) -> Resul
 
 fn problem(source: &Source, error: &serde_saphyr::Error, help: &str) -> Problem {
     source.problem(
-        // The message alone: the place is shown beside it.
+        // Without the position, which the problem shows itself.
         UserMessageFormatter.format_message(error.without_snippet()),
         place(source, error.location()),
         "here",
@@ -42,7 +42,7 @@ fn problem(source: &Source, error: &serde_saphyr::Error, help: &str) -> Problem 
     )
 }
 
-/// Where reading stopped; the parser counts characters.
+/// The position of an error, which the parser counts in characters.
 fn place(source: &Source, location: Option<Location>) -> SourceSpan {
     location
         .and_then(|location| usize::try_from(location.span().offset()).ok())
@@ -51,7 +51,7 @@ fn place(source: &Source, location: Option<Location>) -> SourceSpan {
         .into()
 }
 
-/// The bytes of the text that a YAML node came from.
+/// The byte range of a YAML node.
 pub fn span(location: Option<Location>) -> SourceSpan {
     let Some(span) = location.map(|location| location.span()) else {
         return SourceSpan::from(0..0);

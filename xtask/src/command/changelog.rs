@@ -1,4 +1,4 @@
-//! `cargo xtask changelog`: the draft of a release's entry.
+//! `cargo xtask changelog`: drafts the entry of a release.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use crate::diff::report::changelog_sections;
 use crate::diff::{Bump, compare};
 use crate::files;
 
-/// What `changelog` can be told.
+/// Options for `changelog`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{}\n{HELP}", sides::HELP))]
 pub struct Options {
@@ -26,11 +26,11 @@ breaking one: major raises it, minor and patch raise the third.
 
 Exit codes: 0 done, 1 a side or the version cannot be read, 2 wrong usage.";
 
-/// Prints the entry in the form of `CHANGELOG.md`.
+/// Prints the entry in the format of `CHANGELOG.md`.
 ///
 /// # Errors
 ///
-/// A side that cannot be read, a workspace without a version.
+/// A side that cannot be read; a workspace without a version.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let comparison = options.sides.read(&root, DefaultBase::Release)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen --check`: what a run would change.
+//! `cargo xtask codegen --check`: reports what a run would change.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::{Failure, Outcome};
 use crate::files;
 use crate::text::visible;
 
-/// How many lines of one file's diff are shown.
+/// The number of lines of a file's diff that are shown.
 const LINES_SHOWN: usize = 200;
 
-/// Compares every output with what is on disk, shows what differs, and says how to `mend` it.
+/// Compares every output with the file on disk, shows the differences, and adds the advice `fix`.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub fn run(
     out: &Path,
     outputs: &Outputs,
     leftover: &[PathBuf],
-    mend: &str,
+    fix: &str,
     report: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut stale = leftover.len();
@@ -50,7 +50,7 @@ pub fn run(
     }
     writeln!(
         report,
-        "{stale} of {} files are not up to date; {mend}",
+        "{stale} of {} files are not up to date; {fix}",
         outputs.files.len() + leftover.len(),
     )?;
     Ok(Outcome::Stale)

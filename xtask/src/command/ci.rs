@@ -1,13 +1,13 @@
-//! `cargo xtask ci`: what a pull request must pass.
+//! `cargo xtask ci`: runs the checks that a pull request must pass.
 
 use std::process::Command;
 
 use super::{Failure, Outcome, layout};
 
-/// The script that has the steps. GitHub's workflow calls it too, so that there is one list of them.
+/// The script with the steps, which the workflow of GitHub runs too.
 const SCRIPT: &str = ".ci/run";
 
-/// What `ci` can be told.
+/// Options for `ci`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub struct Options {
@@ -25,11 +25,11 @@ What this machine cannot do is reported as NOT CHECKED.
 
 Exit codes: 0 everything passed, 1 a step failed, 2 wrong usage.";
 
-/// Runs the script, which writes for itself.
+/// Runs the script, which writes to the standard output itself.
 ///
 /// # Errors
 ///
-/// There is no bash.
+/// Bash cannot be started.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let status = Command::new("bash")
@@ -37,7 +37,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         .args(options.list.then_some("--list"))
         .args(&options.steps)
         .current_dir(root)
-        // What Cargo tells this process is not for what the script starts.
+        // Cargo sets it for this process, and the script starts others.
         .env_remove("CARGO_MANIFEST_DIR")
         .status()
         .map_err(|reason| Failure::Start {

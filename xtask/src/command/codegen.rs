@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: every file up to date.
+//! `cargo xtask codegen`: brings every generated file up to date.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use super::{Failure, Outcome, check, layout, tree};
 use crate::files::Written;
 use crate::text::visible;
 
-/// What `codegen` can be told.
+/// Options for `codegen`.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("elsewhere").args(["check", "out"]).multiple(true))]
 pub struct Options {
@@ -28,11 +28,11 @@ pub struct Options {
     verbose: bool,
 }
 
-/// Runs every stage and writes, or checks, what comes out.
+/// Runs every stage, and writes or checks the outputs.
 ///
 /// # Errors
 ///
-/// What any stage finds; a file that cannot be read or written.
+/// The errors of each stage; a file that cannot be read or written.
 pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let root = layout::root()?;
@@ -41,7 +41,7 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
     let out = options.out.as_deref().unwrap_or(&root);
     let leftover = tree::leftover(out, &outputs)?;
     if options.check {
-        return check::run(out, &outputs, &leftover, &mend(options), report);
+        return check::run(out, &outputs, &leftover, &fix(options), report);
     }
     let written = tree::write(out, &outputs, &leftover)?;
     print(&outputs, &written, &leftover, report)?;
@@ -57,8 +57,8 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
     Ok(Outcome::Done)
 }
 
-/// What brings the tree that was checked up to date.
-fn mend(options: &Options) -> String {
+/// The advice for files that are not up to date.
+fn fix(options: &Options) -> String {
     match &options.out {
         Some(out) => format!(
             "run the same without `--check` to write into `{}`",

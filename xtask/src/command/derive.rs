@@ -1,4 +1,4 @@
-//! `cargo xtask derive`: what pages alone say.
+//! `cargo xtask derive`: prints the document of pages, before the overlay.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::spec::SharedTypes;
 use crate::text::visible_lines;
 use crate::{files, page, spec};
 
-/// What `derive` can be told.
+/// Options for `derive`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// The documentation pages.
@@ -16,11 +16,11 @@ pub struct Options {
     pages: Vec<PathBuf>,
 }
 
-/// Prints the document that the pages yield before the overlay.
+/// Prints the document that is derived from the pages, before the overlay.
 ///
 /// # Errors
 ///
-/// A file that cannot be read, and what the first two stages find.
+/// A file that cannot be read; the errors of the first two stages.
 pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let content = page::read(&pipeline::read_pages(&options.pages)?)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changed, for reviewers.
+//! `cargo xtask diff`: compares two documents.
 
 use std::io::{IsTerminal, Write};
 
@@ -7,7 +7,7 @@ use super::{Failure, Outcome, layout};
 use crate::diff::report::{self, Colour, Format};
 use crate::diff::{Bump, compare};
 
-/// What `diff` can be told.
+/// Options for `diff`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{}\n{HELP}", sides::HELP))]
 pub struct Options {
@@ -29,7 +29,7 @@ BASE is the merge base of `HEAD` and the main branch (`origin/main`, else `main`
 
 Exit codes: 0 compared, whatever was found; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached.";
 
-/// Which version is too much.
+/// The lowest version at which the command fails.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Threshold {
     /// Users' code may break.
@@ -51,11 +51,11 @@ impl Threshold {
     }
 }
 
-/// Compares two documents and prints what changed.
+/// Compares two documents, and prints the changes.
 ///
 /// # Errors
 ///
-/// A side that cannot be read, and a report that cannot be printed.
+/// A side that cannot be read; a report that cannot be written.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if options.rules {
         report::list_rules(out)?;
@@ -72,7 +72,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     }
 }
 
-/// Colours for a terminal whose user did not ask for plain text (<https://no-color.org>).
+/// Colours if the output is a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
 pub fn colour() -> Colour {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_threshold_is_reached_by_its_version_and_by_greater_ones() {
+    fn a_threshold_is_reached_by_its_version_and_by_higher_ones() {
         let reached = |threshold: Threshold| {
             [Bump::None, Bump::Patch, Bump::Minor, Bump::Major]
                 .map(|bump| threshold.is_reached(bump))

@@ -1,4 +1,4 @@
-//! Where the project's files lie.
+//! The paths of the project's files.
 
 use std::path::{Path, PathBuf};
 
@@ -11,18 +11,18 @@ pub const PAGES: &str = "spec/docs";
 pub const REGISTRY: &str = "spec/docs/pages.toml";
 /// The table of shared types.
 pub const SHARED: &str = "spec/shared.yaml";
-/// What the pages leave out.
+/// The overlay: the facts that the pages leave out.
 pub const OVERLAY: &str = "spec/overlay.yaml";
-/// The derived document.
+/// The OpenAPI document.
 pub const DOCUMENT: &str = "spec/openapi.json";
 /// The folder of the generated Rust files.
 pub const GENERATED: &str = "crates/models/src/generated";
 
-/// The project's root: the folder above this crate, or the nearest with a record of pages.
+/// The root of the project: the nearest folder with a record of pages, above this crate or above the working directory.
 ///
 /// # Errors
 ///
-/// No such folder.
+/// There is no such folder.
 pub fn root() -> Result<PathBuf, Failure> {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let current = std::env::current_dir()?;

@@ -1,4 +1,4 @@
-//! The commands of `cargo xtask`, a module each.
+//! The commands of `cargo xtask`, one module each.
 
 pub mod changelog;
 pub mod check;
@@ -21,23 +21,23 @@ use crate::problem::Problems;
 use crate::rust::RustError;
 use crate::text::visible_lines;
 
-/// How a command ended, as an exit code.
+/// The result of a command, which determines the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything was done, or was done already: exit code 0.
+    /// Everything was done, or nothing was left to do: exit code 0.
     Done,
-    /// Something could not be read or done: exit code 1.
+    /// A file could not be read, or a step failed: exit code 1.
     Failed,
-    /// The command was called in a wrong way: exit code 2.
+    /// Wrong usage: exit code 2.
     Misused,
-    /// Files are not what the spec says: exit code 3.
+    /// Generated files are not up to date: exit code 3.
     Stale,
-    /// A change is as great as `--fail-on` says: exit code 4.
+    /// The changes require the version of `--fail-on`, or a higher one: exit code 4.
     Reached,
 }
 
 impl Outcome {
-    /// The process's exit code.
+    /// The exit code of the process.
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -49,13 +49,13 @@ impl Outcome {
     }
 }
 
-/// Why a command stopped.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A page, a table or the overlay is wrong.
+    /// A page, a table or the overlay is invalid.
     #[error(transparent)]
     Problems(#[from] Problems),
-    /// The overlay does not fit the pages.
+    /// The overlay cannot be applied to the document of the pages.
     #[error(transparent)]
     Overlay(Problems),
     /// A file could not be read or written.
@@ -64,29 +64,29 @@ pub enum Failure {
     /// A revision could not be read.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// A document is none that can be compared.
+    /// A document cannot be compared.
     #[error("`{name}` cannot be compared:{}", indented(reasons))]
     Document {
         /// Its path, or where it comes from.
         name: String,
-        /// What is wrong with it.
+        /// The reasons.
         reasons: Vec<String>,
     },
-    /// The document cannot become Rust.
+    /// Rust types cannot be generated from the document.
     #[error(transparent)]
     Rust(#[from] RustError),
-    /// The report could not be printed.
+    /// The report could not be written.
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
     /// The document could not be written as JSON.
     #[error("cannot write the document as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// The command was started outside the project.
+    /// The working directory is outside the project.
     #[error(
         "this is not the project's folder: there is no `spec/docs/pages.toml` here or above; change into it"
     )]
     NoProject,
-    /// The workspace's version is not where it should be.
+    /// The manifest of the workspace has no version.
     #[error(
         "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there"
     )]
@@ -99,39 +99,39 @@ pub enum Failure {
         /// Why it does not start.
         reason: std::io::Error,
     },
-    /// Two pages would stand under one name.
+    /// Two pages would have the same file name.
     #[error(
         "`{}` and `{}` would both be `{file}`: give one page for each, or tell them apart by their file names",
         pages[0],
         pages[1]
     )]
     SamePage {
-        /// The pages, as they were given.
+        /// The paths of the pages, as given.
         pages: [String; 2],
-        /// The name.
+        /// The file name.
         file: String,
     },
-    /// A page cannot stand beside the others under its name.
+    /// The file name of a page does not end in `.md`.
     #[error("`{path}` is no name for a page: let it end in `.md`")]
     NoPageName {
-        /// As it was given.
+        /// The path, as given.
         path: String,
     },
-    /// What was asked for makes no sense.
+    /// The arguments contradict each other.
     #[error("{0}")]
     Usage(&'static str),
-    /// One of the above, and what follows from it.
+    /// One of the above, with a note on its consequences.
     #[error("{failure}\n{note}")]
     Noted {
-        /// What stopped the command.
+        /// The failure.
         failure: Box<Failure>,
-        /// What it means for the command.
+        /// The note, a sentence.
         note: String,
     },
 }
 
 impl Failure {
-    /// Says what the failure means for the command.
+    /// Adds a note on the consequences for the command.
     #[must_use]
     pub fn with(self, note: impl Into<String>) -> Self {
         Self::Noted {
@@ -140,7 +140,7 @@ impl Failure {
         }
     }
 
-    /// How the command ends.
+    /// The result of the command.
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::Usage(_) => Outcome::Misused,
@@ -148,13 +148,13 @@ impl Failure {
         }
     }
 
-    /// Whether nobody reads the report any more.
+    /// Whether the reader of the report closed the pipe.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Print(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
-    /// The failure for people. Problems have a head of their own, each. It quotes what somebody else wrote, which must
-    /// not act on a terminal or on the runner of a workflow.
+    /// The text of the failure. Each problem has a heading of its own. Control characters of quoted text are escaped, so
+    /// that they have no effect on a terminal or on the runner of a workflow.
     pub fn report(&self) -> String {
         match self {
             Self::Problems(problems) | Self::Overlay(problems) => {
@@ -166,7 +166,7 @@ impl Failure {
     }
 }
 
-/// Each on a line of its own.
+/// Each reason on a line of its own.
 fn indented(reasons: &[String]) -> String {
     reasons.iter().fold(String::new(), |mut lines, reason| {
         lines.push_str("\n  ");
@@ -209,7 +209,7 @@ enum Command {
     Ci(ci::Options),
 }
 
-/// Runs one command and writes its report.
+/// Runs a command, and writes its report.
 ///
 /// # Errors
 ///

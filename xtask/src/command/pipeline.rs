@@ -1,4 +1,4 @@
-//! The flow of every command: page → spec → overlay → types.
+//! The stages that the commands share: page → spec → overlay → rust.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,41 +16,41 @@ use crate::spec::document::Derived;
 use crate::spec::overlay::{self, Applied, Mode};
 use crate::spec::{self, SharedTypes};
 
-/// Everything that a run reads.
+/// The inputs of a run.
 #[derive(Debug)]
 pub struct Inputs {
     /// The pages, in order.
     pub pages: Vec<Source>,
-    /// Which state of the documentation the pages are.
+    /// The revision of the documentation: the date of the pages.
     pub revision: String,
     /// `spec/shared.yaml`.
     pub shared: Source,
     /// `spec/overlay.yaml`.
     pub overlay: Source,
-    /// Whether every row and every action must be of use.
+    /// Whether an unused row or action is an error.
     pub mode: Mode,
 }
 
-/// Everything that a run makes.
+/// The outputs of a run.
 #[derive(Debug)]
 pub struct Outputs {
     /// File contents by path below the root.
     pub files: BTreeMap<PathBuf, String>,
-    /// What went into the types.
+    /// Counts of what was generated.
     pub generated: Generated,
-    /// What became of the overlay's actions.
+    /// The results of the overlay's actions.
     pub applied: Applied,
-    /// What of the shared table is not as the pages are; nothing for the project's own.
+    /// The rows of the shared table that do not match the pages; none for the project's own pages.
     pub stale: Vec<Problem>,
-    /// How long each stage took.
+    /// The duration of each stage.
     pub stages: Vec<(&'static str, Duration)>,
 }
 
-/// Reads the project's own pages, or others in their place.
+/// Reads the project's own pages, or other pages instead.
 ///
 /// # Errors
 ///
-/// A file that cannot be read; a page that is not the one recorded.
+/// A file that cannot be read; a page that differs from the record.
 pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
     let named = |name: &str| files::read(root, name);
     let (pages, revision, mode) = if other_pages.is_empty() {
@@ -74,7 +74,7 @@ pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
     })
 }
 
-/// Reads pages from anywhere.
+/// Reads pages at any path.
 ///
 /// # Errors
 ///
@@ -87,11 +87,11 @@ pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     Ok(pages)
 }
 
-/// Runs every stage. Nothing is read or written.
+/// Runs every stage in memory.
 ///
 /// # Errors
 ///
-/// What each stage finds.
+/// The errors of each stage.
 pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     let mut clock = Clock::start();
     let content = page::read(&inputs.pages)?;
@@ -117,11 +117,11 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     })
 }
 
-/// The document that the pages' content alone yields.
+/// Derives the document of the pages, before the overlay.
 ///
 /// # Errors
 ///
-/// A table of shared types that is wrong or, in [`Mode::Strict`], stale; what the derivation finds.
+/// A table of shared types that is invalid or, in [`Mode::Strict`], does not match the pages; the errors of the derivation.
 pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
     let shared = SharedTypes::read(&inputs.shared)?;
     let derived = spec::derive(content, &shared, &inputs.revision)?;
@@ -131,21 +131,21 @@ pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
     Ok(derived)
 }
 
-/// A derived document with what the overlay adds.
+/// Applies the overlay to a derived document.
 ///
 /// # Errors
 ///
-/// An overlay that is wrong, or does not find what it expects.
+/// An overlay that is invalid or in conflict with the document.
 pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
     let overlay = overlay::read(&inputs.overlay)?;
     overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
 }
 
-/// The document as it is committed.
+/// The text of the document, as it is committed.
 ///
 /// # Errors
 ///
-/// Never, for a document that was derived.
+/// None for a derived document.
 pub fn json(document: &Value) -> Result<String, serde_json::Error> {
     let mut text = serde_json::to_string_pretty(document)?;
     text.push('\n');

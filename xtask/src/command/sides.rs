@@ -1,4 +1,4 @@
-//! The two sides of a comparison, from the words that name them.
+//! Reads the two sides of a comparison, which the command line names.
 
 mod document;
 mod json;
@@ -16,7 +16,7 @@ use crate::diff::report;
 use crate::files;
 use crate::page::registry;
 
-/// Which documents are compared.
+/// The documents to compare.
 #[derive(Debug, Default, clap::Args)]
 pub struct SideOptions {
     /// The older side
@@ -30,7 +30,7 @@ pub struct SideOptions {
     no_overlay: bool,
 }
 
-/// What a side can be, for the help of a command; after it comes what the command says of itself.
+/// The part of a command's help that explains the sides.
 pub const HELP: &str = "\
 Each side is one of:
   a git revision       its spec/openapi.json
@@ -42,16 +42,16 @@ Each side is one of:
 A word that is the path of a file is that file; a branch of the same name is then `refs/heads/NAME`.
 HEAD is the working tree's spec/openapi.json if it is not given.";
 
-/// What a command compares with if it is not told.
+/// The default for the older side.
 #[derive(Clone, Copy, Debug)]
 pub enum DefaultBase {
-    /// Where the branch left the main branch.
+    /// The merge base of `HEAD` and the main branch.
     MergeBase,
-    /// The newest release; the merge base as long as there is none.
+    /// The newest release, or the merge base if there is no release.
     Release,
 }
 
-/// Two documents, ready to be compared.
+/// Two documents to compare.
 #[derive(Debug)]
 pub struct Comparison {
     /// The older one.
@@ -60,16 +60,16 @@ pub struct Comparison {
     pub after: Side,
 }
 
-/// A document, and what it is called.
+/// A document and its name.
 #[derive(Debug)]
 pub struct Side {
-    /// For people: a revision, a path, the working tree.
+    /// The name for reports: a revision, a path, or the working tree.
     pub name: String,
     /// The document.
     pub document: Value,
-    /// The day of the pages that it was derived from, where that is known.
+    /// The date of the pages that it was derived from, if known.
     pub revision: Option<String>,
-    /// Path and text, if it lies in the working tree as `codegen` writes it.
+    /// Path and text, if it is a file of the working tree in the layout that `codegen` writes.
     file: Option<(String, String)>,
 }
 
@@ -78,8 +78,8 @@ impl SideOptions {
     ///
     /// # Errors
     ///
-    /// A side that is not there, cannot be read or is no OpenAPI document; a page that is not understood, or
-    /// that the overlay does not fit; no git where it is needed.
+    /// A side that does not exist, cannot be read or is not an OpenAPI document; an invalid page; an overlay in conflict
+    /// with a page; no git where it is required.
     pub fn read(&self, root: &Path, default: DefaultBase) -> Result<Comparison, Failure> {
         let base = self.base.as_deref().map_or(Word::Base, Word::read);
         let head = self.head.as_deref().map_or(Word::WorkingTree, Word::read);
@@ -118,7 +118,7 @@ impl Side {
         }
     }
 
-    /// A page does not say which revision it is: that the other side does is no change.
+    /// Copies the version from the other side. A page does not contain its date, which is not a change.
     fn take_version(&mut self, other: &Self) {
         let pointer = "/info/version";
         if let (Some(version), Some(known)) = (
@@ -131,7 +131,7 @@ impl Side {
 }
 
 impl Comparison {
-    /// What is compared, for the report.
+    /// The sides, for the report.
     pub fn sides(&self) -> report::Sides<'_> {
         let file = self.after.file.as_ref();
         report::Sides {
@@ -142,11 +142,11 @@ impl Comparison {
     }
 }
 
-/// The working tree's own document, under the name that the report gives it.
+/// The document of the working tree, with a name for the report.
 ///
 /// # Errors
 ///
-/// It is not there, or is no OpenAPI document.
+/// The file does not exist, or is not an OpenAPI document.
 pub fn working_tree(root: &Path, name: &str) -> Result<Side, Failure> {
     let source = files::read(root, layout::DOCUMENT)?;
     let side = Side::new(name.to_owned(), document::read(&source)?);

@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::diff::Bump;
 
-/// A version of three numbers. The build metadata of a release (`+2025-12-01`) names the page that it matches, and is ignored.
+/// A version of three numbers. Build metadata (`+2025-12-01`, the date of the page) is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Version([u64; 3]);
 
 impl Version {
-    /// `version` below `[workspace.package]`, which the published crates inherit.
+    /// Reads `workspace.package.version` of a manifest, which the published crates inherit.
     pub(super) fn of_workspace(manifest: &str) -> Option<Self> {
         let lines = manifest.lines().map(str::trim);
         let section = lines
@@ -24,7 +24,7 @@ impl Version {
         Self::read(value.split_once('"')?.0)
     }
 
-    /// `0.1.0`, or `0.1.0+2025-12-01`.
+    /// Parses `0.1.0` or `0.1.0+2025-12-01`.
     pub(super) fn read(text: &str) -> Option<Self> {
         let numbers = text.split_once('+').map_or(text, |(numbers, _)| numbers);
         let numbers: Vec<u64> = numbers
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn below_1_0_cargo_takes_the_second_number_for_the_breaking_one() {
+    fn below_1_0_a_breaking_change_raises_the_second_number() {
         let raised = |text: &str| {
             let version = Version::read(text).unwrap();
             [Bump::None, Bump::Patch, Bump::Minor, Bump::Major]
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_that_of_the_workspace() {
+    fn the_version_is_read_from_the_workspace_package() {
         let of = Version::of_workspace;
         let manifest = "version = \"9.9.9\"\n[workspace.package]\nedition = \"2024\"\n version=\"0.1.0\" # soon\n[x]\n";
         assert_eq!(of(manifest), Some(Version([0, 1, 0])));

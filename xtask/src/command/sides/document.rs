@@ -1,4 +1,4 @@
-//! OpenAPI documents from anywhere: read, and checked before they are compared.
+//! Reads OpenAPI documents from any source, and checks them before they are compared.
 
 use serde_json::Value;
 
@@ -9,11 +9,11 @@ use crate::{spec, yaml};
 
 const HELP: &str = "a side is an OpenAPI 3 document as JSON or YAML, or documentation pages, whose names end in `.md`";
 
-/// Reads a document, and checks what every comparison relies on.
+/// Reads a document, and checks what a comparison requires.
 ///
 /// # Errors
 ///
-/// The text is neither JSON nor YAML, no OpenAPI 3 document, or has references that cannot be followed.
+/// Invalid JSON or YAML; a document that is not OpenAPI 3; a reference that cannot be resolved.
 pub(super) fn read(source: &Source) -> Result<Value, Failure> {
     let document = parse(source)?;
     let reasons = faults(&document);
@@ -28,7 +28,7 @@ pub(super) fn read(source: &Source) -> Result<Value, Failure> {
 }
 
 fn parse(source: &Source) -> Result<Value, Problems> {
-    // YAML says a colon or comma too many in other words than JSON does, and reads JSON more slowly.
+    // The YAML parser also reads JSON, but more slowly and with less precise errors.
     if source.text.trim_start().starts_with('{') {
         json::read(&source.text).map_err(|error| {
             let place = byte_of(&source.text, &error);
@@ -44,7 +44,7 @@ fn parse(source: &Source) -> Result<Value, Problems> {
     }
 }
 
-/// Why a value is no document that can be compared.
+/// The reasons why a document cannot be compared.
 fn faults(document: &Value) -> Vec<String> {
     let Some(members) = document.as_object() else {
         return vec![format!("it is no object: {HELP}")];
@@ -71,12 +71,12 @@ fn faults(document: &Value) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn refused(text: &str) -> String {
+    fn rejected(text: &str) -> String {
         read(&Source::new("it", text)).unwrap_err().to_string()
     }
 
     #[test]
-    fn json_and_yaml_say_the_same() {
+    fn json_and_yaml_give_the_same_document() {
         let json = r#"{"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {"200": {"description": "yes"}}}}}}"#;
         let yaml = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      responses:\n        200: {description: yes}\n";
         let document = read(&Source::new("json", json)).unwrap();
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_openapi_document_is_refused() {
+    fn a_document_that_is_not_openapi_3_is_rejected() {
         for (text, expected) in [
             ("[]", "it is no object"),
             ("", "it is no object"),
@@ -108,16 +108,16 @@ mod tests {
                 "duplicate key \"a\"",
             ),
         ] {
-            let said = refused(text);
+            let said = rejected(text);
             assert!(said.contains(expected), "{text}: {said}");
         }
     }
 
     #[test]
-    fn what_is_no_json_is_shown_at_its_place() {
-        let said = refused("{\n  \"é\": 1,\n  \"b\" 2\n}");
+    fn invalid_json_is_reported_with_its_position() {
+        let said = rejected("{\n  \"é\": 1,\n  \"b\" 2\n}");
         assert!(said.contains("it:3:7"), "{said}");
-        let said = refused("{\n  \"a\": 1,\n  \"a\": 2\n}");
+        let said = rejected("{\n  \"a\": 1,\n  \"a\": 2\n}");
         assert!(said.contains("it:3:5"), "{said}");
     }
 }

@@ -1,20 +1,20 @@
-//! JSON whose objects have each key once: where one stands twice, a person may read the first, and a program the last.
+//! Reads JSON without duplicate keys. A person may read the first of two, and a program the last.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Reads a whole text.
+/// Reads a JSON document.
 ///
 /// # Errors
 ///
-/// The text is no JSON, or has an object with a key twice.
+/// Invalid JSON, or an object with a duplicate key.
 pub(super) fn read(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(text).map(|Once(value)| value)
 }
 
-/// A value without a key that stands twice.
+/// A value without duplicate keys.
 struct Once(Value);
 
 impl<'de> Deserialize<'de> for Once {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_read_as_ever() {
+    fn a_document_is_read_as_serde_json_reads_it() {
         let text =
             r#"{"a": [null, true, -1, 18446744073709551615, 1.50, "é\n", {}], "b": {"a": 1e3}}"#;
         let expected: Value = serde_json::from_str(text).unwrap();
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_stands_once_in_each_object() {
+    fn a_duplicate_key_is_an_error() {
         assert!(read(r#"{"a": {"a": 1}, "b": [{"a": 1}, {"a": 1}]}"#).is_ok());
         for text in [
             r#"{"a": 1, "a": 1}"#,

@@ -1,4 +1,4 @@
-//! From what a word names to a document.
+//! Reads the document that an argument names.
 
 use std::path::{Path, PathBuf};
 
@@ -9,13 +9,13 @@ use crate::git::{Repository, Revision};
 use crate::problem::Source;
 use crate::{files, page};
 
-/// How sides are read.
+/// Reads sides.
 pub(super) struct Reader<'a> {
-    /// The project's folder.
+    /// The root of the project.
     pub(super) root: &'a Path,
-    /// What is read where no base is named.
+    /// The default for the older side.
     pub(super) default: DefaultBase,
-    /// Whether pages are left without the overlay.
+    /// Whether the overlay is not applied to pages.
     pub(super) bare: bool,
 }
 

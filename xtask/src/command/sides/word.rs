@@ -1,27 +1,27 @@
-//! What a word on the command line names.
+//! Classifies an argument that names a side.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::files;
 
-/// What one side of a comparison is.
+/// The kind of a side.
 #[derive(Debug, PartialEq)]
 pub(super) enum Word<'word> {
-    /// No word: what the command takes for its base.
+    /// No argument: the default base of the command.
     Base,
-    /// No word: `spec/openapi.json` as it lies there.
+    /// No argument: `spec/openapi.json` of the working tree.
     WorkingTree,
     /// An OpenAPI document.
     Document(&'word Path),
     /// Documentation pages.
     Pages(Vec<&'word Path>),
-    /// A name for git.
+    /// A revision of git.
     Revision(&'word str),
 }
 
 impl<'word> Word<'word> {
-    /// What is there under this name: a file goes before a revision.
+    /// Classifies an argument. A file takes precedence over a revision of the same name.
     pub(super) fn read(word: &'word str) -> Self {
         let path = Path::new(word);
         if files::is_readable(path) {
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_goes_before_a_revision() {
+    fn a_file_takes_precedence_over_a_revision() {
         // The tests of a package run in its folder.
         let manifest = Path::new("Cargo.toml");
         assert_eq!(Word::read("Cargo.toml"), Word::Document(manifest));
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn several_pages_have_a_comma_between_them() {
+    fn a_comma_separates_pages() {
         let pages = ["a.md", "b/c.md"].map(Path::new);
         assert_eq!(Word::read("a.md,b/c.md"), Word::Pages(pages.into()));
         for word in ["a.md,", "a.md,b.json", "main", "a.md"] {
