@@ -1,8 +1,8 @@
-//! What a first build takes: `cargo bench -p bench --bench build`, or with names of projects behind `--`.
+//! The duration of a first build: `cargo bench -p bench --bench build`, with names of projects after `--` for some only.
 //!
-//! Each project is empty but for one dependency, and is built with `cargo build --release` and an empty target folder. The
-//! crates are downloaded before. The processor time is that of all processes that took part, as Linux counts it: it
-//! depends less on what else the machine does.
+//! Each project is empty except for one dependency, and is built with `cargo build --release` in an empty target folder,
+//! after its crates were downloaded. The processor time is that of all processes, as Linux reports it: it depends less on
+//! the other load of the machine.
 
 use std::env;
 use std::fs;
@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use bench::table::Table;
 
-/// A project: its name, and the dependency.
+/// The name of a project, and its dependency.
 const PROJECTS: [(&str, &str); 6] = [
     (
         "meeting-baas-models",
@@ -63,7 +63,7 @@ fn main() {
     println!("\n{table}");
 }
 
-/// Writes the project, and downloads what it needs.
+/// Writes the project, and downloads its crates.
 fn project(folder: &Path, name: &str, dependency: &str) -> PathBuf {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let path = |name: &str| {
@@ -88,7 +88,7 @@ fn project(folder: &Path, name: &str, dependency: &str) -> PathBuf {
     project
 }
 
-/// Seconds, and seconds of a processor.
+/// The duration and the processor time, in seconds.
 fn build(project: &Path) -> (f64, f64) {
     let target = project.join("target");
     if target.exists() {
@@ -102,15 +102,15 @@ fn build(project: &Path) -> (f64, f64) {
     (seconds, of_processor)
 }
 
-/// What the processes that this one waited for have taken, and those that they waited for.
+/// The processor time of the child processes that have ended, and of their children.
 fn processor_seconds() -> f64 {
-    /// In `/proc/*/stat`, a second has a hundred of them whatever the kernel counts in.
+    /// The clock ticks of `/proc/*/stat` in a second, which do not depend on the kernel's timer.
     const TICKS: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    // The name of the program may hold anything, and stands in parentheses.
+    // The name of the program is in parentheses, and may contain any character.
     let (_, fields) = stat.rsplit_once(") ").unwrap();
     let fields: Vec<_> = fields.split(' ').collect();
-    // `cutime` and `cstime`, the 16th and the 17th of all, where these begin with the third.
+    // `cutime` and `cstime` are the 16th and 17th fields. These fields begin with the third.
     let ticks: f64 = fields[13..15]
         .iter()
         .map(|field| field.parse::<f64>().unwrap())
@@ -118,7 +118,7 @@ fn processor_seconds() -> f64 {
     ticks / TICKS
 }
 
-/// The crates that are built for it, itself left out.
+/// The number of crates that are built for it, without itself.
 fn crates(project: &Path) -> usize {
     let tree = cargo(
         project,
@@ -137,7 +137,7 @@ fn cargo(project: &Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(project)
-        // Of the workspace, not of the project.
+        // The settings of the workspace do not apply to the project.
         .env_remove("CARGO_TARGET_DIR")
         .output()
         .unwrap();

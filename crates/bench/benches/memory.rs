@@ -1,6 +1,6 @@
-//! What a server holds after many deliveries: `cargo bench -p bench --bench memory`, or with another number behind `--`.
+//! The memory of a server after many deliveries: `cargo bench -p bench --bench memory`, with another number after `--`.
 //!
-//! It is not among what `cargo bench -p bench` runs, for a million deliveries take a minute or two.
+//! `cargo bench -p bench` does not run it, for a million deliveries take a minute or two.
 
 use std::env;
 
@@ -9,7 +9,7 @@ use bench::table::{Table, grouped};
 
 const DELIVERIES: usize = 1_000_000;
 
-/// How often the memory is looked at.
+/// The number of measurements.
 const LOOKS: usize = 10;
 
 fn main() {

@@ -1,15 +1,15 @@
-//! Contestants side by side: within each of criterion's samples, every one of them has several turns.
+//! Compares contestants in turns: within each of criterion's samples, every contestant has several turns.
 //!
-//! Criterion by itself measures one after the other, seconds apart, and on a machine that others use those are
-//! different seconds. Here it plans the samples, and the table is made of the times within them. A ratio is one of
-//! times that were taken in the same round of turns; medians are told.
+//! Criterion itself measures one contestant after the other, seconds apart. On a machine with other load, the conditions
+//! differ between them. Here criterion plans the samples only, and the table shows the times within them. A ratio compares
+//! times of the same round of turns; the medians are reported.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, SamplingMode};
 
-/// What is measured, under a name.
+/// A named unit of work to measure.
 pub struct Contestant<'run> {
     name: &'static str,
     run: Box<dyn Fn() + 'run>,
@@ -21,35 +21,35 @@ impl<'run> Contestant<'run> {
         Self { name, run }
     }
 
-    /// Does its work once.
+    /// Does the work once.
     pub fn run(&self) {
         (self.run)();
     }
 }
 
-/// What was measured of one contestant.
+/// The measurement of one contestant.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
     pub name: &'static str,
-    /// Nanoseconds a piece of work: the median of the rounds.
+    /// Nanoseconds for each piece of work: the median of the rounds.
     pub nanoseconds: f64,
-    /// What the first contestant takes, of what this one takes: the median of the rounds.
+    /// The time of the first contestant, divided by the time of this one: the median of the rounds.
     pub first_to_this: f64,
 }
 
-/// How many samples are taken, and how long all of them take together.
+/// The number of samples, and their total duration.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     pub samples: usize,
     pub duration: Duration,
 }
 
-/// Rounds of turns within one sample, where it has as many iterations: the shorter a turn, the fewer of them are
+/// The number of rounds within one sample, if it has as many iterations: the shorter the turns, the fewer are
 /// disturbed.
 const ROUNDS: u64 = 20;
 
-/// Measures the contestants, each of which does `pieces` pieces of work in a run. `None` if criterion was told to
-/// leave this one out, or only to try it.
+/// Measures the contestants, each of which does `pieces` pieces of work in a run. `None` if criterion's filter excludes
+/// this comparison, or if criterion only tests that it runs.
 pub fn compare(
     criterion: &mut Criterion,
     (group, name): (&str, &str),
@@ -73,13 +73,13 @@ pub fn compare(
         });
     });
     group.finish();
-    // What stands before them was taken while warming up.
+    // The earlier rounds are of the warm-up.
     let samples = samples.into_inner();
     let warm = samples.len().checked_sub(plan.samples)?;
     Some(summary(contestants, &samples[warm..].concat()))
 }
 
-/// The nanoseconds that a piece of work took each contestant, in each round.
+/// The nanoseconds for each piece of work, of each contestant in each round.
 fn rounds(contestants: &[Contestant<'_>], iterations: u64, pieces: usize) -> Vec<Vec<f64>> {
     let rounds = iterations.min(ROUNDS);
     let turn = |round: u64| iterations * (round + 1) / rounds - iterations * round / rounds;
@@ -110,7 +110,7 @@ fn summary(contestants: &[Contestant<'_>], rounds: &[Vec<f64>]) -> Vec<Measured>
     contestants.iter().enumerate().map(measured).collect()
 }
 
-/// The value in the middle.
+/// The median.
 pub fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_ratio_is_one_of_times_of_the_same_round() {
         let contestants = ["ours", "theirs"].map(|name| Contestant::new(name, || ()));
-        // Everything takes ten times as long in the second: the ratio is as in the others.
+        // In the second round everything takes ten times as long, with the same ratio.
         let rounds = [vec![1.0, 4.0], vec![10.0, 40.0], vec![1.0, 4.0]];
         let [ours, theirs] = summary(&contestants, &rounds).try_into().unwrap();
         assert_eq!((ours.nanoseconds, ours.first_to_this), (1.0, 1.0));

@@ -1,4 +1,4 @@
-//! From a body to an event, by each of those that are compared.
+//! Decoding: from a body to an event, with each of the peers.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -10,21 +10,21 @@ use serde_json::Value;
 
 use crate::peers::{adjacently_tagged, internally_tagged, quicktype, typify};
 
-/// One way to read a body.
+/// A decoder.
 #[derive(Clone, Copy, Debug)]
 pub struct Decoder {
-    /// As it stands in the table.
+    /// The name in the table.
     pub name: &'static str,
-    /// Reads a body and drops what came of it, for that takes time as well.
+    /// Decodes a body and drops the result, which takes time too.
     pub decode: fn(&[u8]),
-    /// What is understood of a body, as JSON; `None` for what keeps nothing.
+    /// The decoded body as JSON; `None` for a decoder that keeps nothing.
     pub understood: Option<Understood>,
 }
 
-/// What a body is read as, written again.
+/// Decodes a body and encodes the result.
 pub type Understood = fn(&[u8]) -> Result<Value, Box<dyn Error>>;
 
-/// All of them; the first is ours.
+/// All decoders; the first is this project's.
 pub const DECODERS: [Decoder; 7] = [
     Decoder {
         name: "ours",

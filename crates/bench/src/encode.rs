@@ -1,4 +1,4 @@
-//! From an event to a body.
+//! Encoding: from an event to a body.
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::comparison::Contestant;
 use crate::peers::internally_tagged;
 
-/// Ours, and the enum that is derived with a tag. Both write what was read from these bodies.
+/// This project's types, and an enum with serde's derive. Both encode what was decoded from these bodies.
 pub fn contestants(bodies: &[String]) -> [Contestant<'static>; 2] {
     let ours: Vec<_> = bodies
         .iter()

@@ -1,4 +1,4 @@
-//! What decoding, verifying and receiving cost, beside what one would use instead: `cargo bench -p bench`.
+//! Benchmarks of decoding, verifying and receiving, compared with the alternatives: `cargo bench -p bench`.
 
 pub mod comparison;
 pub mod decode;

@@ -1,5 +1,4 @@
-//! The payloads that are measured: made here, the same at every run, and written as the sender writes them, without
-//! white space.
+//! The payloads of the benchmarks: generated, the same in every run, and without white space, as the sender writes them.
 
 mod bot;
 mod calendar;
@@ -15,16 +14,16 @@ pub use calendar::{
 
 use crate::table::grouped;
 
-/// What stands first in the object. The vendor's examples have `data` first, and JSON promises no order.
+/// The first key of the object. The vendor's examples have `data` first, and JSON does not specify an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum First {
-    /// The event's name, which says what `data` is.
+    /// `event`, which determines the type of `data`.
     Event,
-    /// `data`, so that it is not known yet what it is.
+    /// `data`, before its type is known.
     Data,
 }
 
-/// An event before it is written.
+/// An event before it is encoded.
 #[derive(Clone, Debug)]
 pub struct Payload {
     event: &'static str,
@@ -33,7 +32,7 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// The event's name.
+    /// The name of the event.
     pub fn event(&self) -> &'static str {
         self.event
     }
@@ -71,7 +70,7 @@ pub fn mix() -> Vec<Payload> {
     ]
 }
 
-/// Payloads that are decoded one after the other, under one name.
+/// A named set of payloads, which are decoded one after the other.
 #[derive(Clone, Debug)]
 pub struct Load {
     pub name: String,
@@ -90,13 +89,13 @@ impl Load {
         }
     }
 
-    /// Bytes of a body, on average.
+    /// The average length of a body in bytes.
     pub fn bytes(&self) -> usize {
         self.bodies.iter().map(String::len).sum::<usize>() / self.bodies.len()
     }
 }
 
-/// The payloads that go by this name.
+/// The payloads with this name.
 pub fn named(name: &str) -> Vec<Payload> {
     match name {
         "the mix" => mix(),
@@ -107,7 +106,7 @@ pub fn named(name: &str) -> Vec<Payload> {
     }
 }
 
-/// The four loads of the comparison, each with `event` first and with `data` first.
+/// The four sets of the comparison, each with `event` first and with `data` first.
 pub fn loads() -> Vec<Load> {
     let names = [
         "the mix",
@@ -120,7 +119,7 @@ pub fn loads() -> Vec<Load> {
     names.into_iter().flat_map(orders).collect()
 }
 
-/// From some 300 bytes to 7 MB, to see whether time and memory grow as the length does.
+/// Payloads from about 300 bytes to 7 MB, to measure how time and memory grow with the length.
 pub fn lengths() -> Vec<Load> {
     let load = |count: usize, what: &str, payload: Payload| {
         Load::new(

@@ -1,4 +1,4 @@
-//! What one would write, or have generated, instead.
+//! Alternatives to the models: hand-written types, and types of other generators.
 
 pub mod adjacently_tagged;
 pub mod internally_tagged;

@@ -1,13 +1,13 @@
-//! The programs that stand on either side of a socket, and what the system says of them.
+//! The server and the load generator as processes, and their resources as Linux reports them.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-/// Requests that wait for an answer at the same time.
+/// The number of concurrent requests.
 pub const CONNECTIONS: usize = 16;
 
-/// A server in a process of its own, which ends with this.
+/// A server in a process of its own, which is killed on drop.
 #[derive(Debug)]
 pub struct Server {
     process: Child,
@@ -29,7 +29,7 @@ impl Server {
         Self { process, address }
     }
 
-    /// The memory that it holds, in KiB, as Linux counts it.
+    /// The resident memory in KiB, as Linux reports it.
     pub fn resident_kib(&self) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -37,7 +37,7 @@ impl Server {
         number.parse().unwrap()
     }
 
-    /// The time that its one thread has been on a processor, in nanoseconds, as Linux counts it.
+    /// The processor time of its one thread in nanoseconds, as Linux reports it.
     pub fn processor_nanoseconds(&self) -> f64 {
         let times = fs::read_to_string(format!("/proc/{}/schedstat", self.process.id())).unwrap();
         times.split(' ').next().unwrap().parse().unwrap()
@@ -51,20 +51,20 @@ impl Drop for Server {
     }
 }
 
-/// What a load came to.
+/// The result of a load.
 #[derive(Clone, Copy, Debug)]
 pub struct Answered {
-    /// As many as were asked for, rounded down to the same number for each connection.
+    /// The number of requests, rounded down to a multiple of the number of connections.
     pub requests: usize,
     pub requests_per_second: f64,
-    /// Time to the answer.
+    /// The latency of the responses.
     pub median_microseconds: f64,
     pub p99_microseconds: f64,
-    /// What the server's thread was on a processor for one request.
+    /// The processor time of the server's thread for each request.
     pub server_nanoseconds: f64,
 }
 
-/// Sends requests to a server, from a process of its own.
+/// Sends requests to a server from a process of its own.
 pub fn load(program: &str, server: &Server, requests: usize, payload: &str) -> Answered {
     let before = server.processor_nanoseconds();
     let output = Command::new(program)

@@ -1,4 +1,4 @@
-//! From a request to an event: verified and decoded.
+//! Verification and decoding: from a request to an event.
 
 use std::hint::black_box;
 
@@ -12,7 +12,7 @@ use crate::peers::internally_tagged::WebhookEvent;
 use crate::signed::{SECRET, Signed};
 use crate::verify::receiver;
 
-/// Ours, what one would pick today, and what cannot be done without.
+/// This project, the usual choice of today, and the lower bound.
 pub fn contestants(bodies: &[String]) -> [Contestant<'static>; 3] {
     let signed: Vec<_> = bodies
         .iter()

@@ -1,14 +1,14 @@
-//! Bodies with the headers of a webhook.
+//! Bodies with the headers of a signed webhook.
 
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
-/// For these benchmarks alone: 24 bytes in base64.
+/// A secret for these benchmarks only: 24 bytes in Base64.
 pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// A webhook as it arrives.
+/// A webhook, as a server receives it.
 #[derive(Clone, Debug)]
 pub struct Signed {
     pub headers: HeaderMap,
@@ -16,7 +16,7 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Signed now, by `svix`, under the names of Svix and of Standard Webhooks. It is good for five minutes.
+    /// Signs a body now, with the crate `svix`, with the headers of Svix and of Standard Webhooks. It is valid for five minutes.
     pub fn now(body: impl Into<Bytes>) -> [Self; 2] {
         const ID: &str = "msg_2rXv4pWbZ8yqL0sKfTn6uJcDaGh";
         let body = body.into();

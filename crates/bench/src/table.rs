@@ -1,10 +1,10 @@
-//! Tables for people: Markdown, with the columns in line.
+//! Markdown tables with aligned columns.
 
 use std::fmt;
 
 use crate::comparison::Measured;
 
-/// Lines under a heading, each with a title and a cell for every column.
+/// Rows below a heading, each with a title and a cell for every column.
 #[derive(Clone, Debug)]
 pub struct Table {
     heading: String,
@@ -13,7 +13,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Starts with no line. The first column is that of the titles.
+    /// A table without rows. The first column has the titles.
     pub fn new(heading: &str, columns: &[&str]) -> Self {
         Self {
             heading: heading.to_owned(),
@@ -22,13 +22,13 @@ impl Table {
         }
     }
 
-    /// Adds a line.
+    /// Adds a row.
     pub fn line(&mut self, cells: impl IntoIterator<Item = String>) {
         self.lines.push(cells.into_iter().collect());
     }
 
-    /// Adds a line of what was measured: its time, and what the first takes of it. The contestants of the first such
-    /// line are the columns.
+    /// Adds a row of measurements: the time of each contestant, and the ratio to the first. The contestants of the first
+    /// such row are the columns.
     pub fn measured(&mut self, head: impl IntoIterator<Item = String>, measured: &[Measured]) {
         if self.lines.is_empty() {
             let names = measured.iter().map(|measured| measured.name.to_owned());
@@ -44,7 +44,7 @@ impl Table {
         self.lines.push(head.into_iter().chain(cells).collect());
     }
 
-    /// Whether it has no line.
+    /// Whether the table has no row.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -83,7 +83,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A time with three digits that count.
+/// A duration with three significant digits.
 pub fn time(nanoseconds: f64) -> String {
     let (number, unit) = match nanoseconds {
         nanoseconds if nanoseconds < 1e3 => (nanoseconds, "ns"),
@@ -99,7 +99,7 @@ pub fn time(nanoseconds: f64) -> String {
     format!("{number:.decimals$} {unit}")
 }
 
-/// A number with its thousands apart.
+/// A number with separators of thousands.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();

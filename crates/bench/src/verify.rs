@@ -1,4 +1,4 @@
-//! From a request to one whose sender is known; its body is not read.
+//! Verification of a request, without decoding its body.
 
 use std::hint::black_box;
 
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::comparison::Contestant;
 use crate::signed::{SECRET, Signed};
 
-/// Ours, the two others, and what a signature cannot be checked without: a SHA-256 over the body.
+/// This project, the two other crates, and the lower bound: a SHA-256 over the body.
 pub fn contestants(body: &Bytes) -> [Contestant<'static>; 4] {
     let [svix, standard] = Signed::now(body.clone());
     let receiver = receiver();
@@ -37,7 +37,7 @@ pub fn contestants(body: &Bytes) -> [Contestant<'static>; 4] {
     ]
 }
 
-/// A receiver with the secret that signs here.
+/// A receiver with the secret of these benchmarks.
 pub fn receiver() -> Receiver {
     Receiver::builder().webhook_secret(SECRET).build().unwrap()
 }

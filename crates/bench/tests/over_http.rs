@@ -1,4 +1,4 @@
-//! Each server takes what the load sends: the load fails on any answer but 204.
+//! Each server accepts the requests of the load generator, which fails on any response other than 204.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ fn each_server_takes_each_payload() {
     for handler in ["ours", "svix", "empty"] {
         let server = Server::start(env!("CARGO_BIN_EXE_server"), handler);
         for payload in ["bot.status_change", "bot.completed", "the mix"] {
-            // The one that is left over is not sent.
+            // The remainder, one request, is not sent.
             let requests = 3 * CONNECTIONS + 1;
             let answered = load(env!("CARGO_BIN_EXE_load"), &server, requests, payload);
             assert_eq!(answered.requests, 3 * CONNECTIONS);

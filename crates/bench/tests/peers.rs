@@ -1,4 +1,4 @@
-//! Those that are compared read the same events as the same values; where one does not, it is listed here.
+//! The peers decode the same events to the same values. The exceptions are listed here.
 
 use bench::comparison::Contestant;
 use bench::decode::{DECODERS, Understood};
@@ -7,17 +7,17 @@ use bench::{encode, receive, verify};
 use bytes::Bytes;
 use serde_json::Value;
 
-/// What a peer understands otherwise than it is written.
+/// A difference between a body and what a peer decodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Departure {
-    /// `:00.000Z` comes back as `:00Z`: `chrono` prints no fraction that is zero.
+    /// `:00.000Z` becomes `:00Z`: `chrono` omits a fraction of zero.
     ZeroFraction,
-    /// `extra` is lost: the enum has a tag and a content, and no place beside them.
+    /// `extra` is lost: an adjacently tagged enum has no other keys.
     NoExtra,
-    /// `updated_at` is lost: an untagged enum takes the first payload that fits, and that of
-    /// `calendar.connection_created` fits a `calendar.connection_updated`.
+    /// `updated_at` is lost: an untagged enum selects the first payload that matches, and that of
+    /// `calendar.connection_created` matches a `calendar.connection_updated`.
     NoUpdatedAt,
-    /// What is absent comes back as null: one struct has the fields of all payloads.
+    /// An absent key becomes null: one struct has the fields of all payloads.
     AbsentIsNull,
 }
 
@@ -34,7 +34,7 @@ fn departures(name: &str) -> &'static [Departure] {
 }
 
 impl Departure {
-    /// What is written, with the departure applied.
+    /// The body with the difference applied.
     fn apply(self, value: &mut Value) {
         match (self, value) {
             (ZeroFraction, Value::String(text)) => {
@@ -64,7 +64,7 @@ impl Departure {
     }
 }
 
-/// The first body that comes back otherwise than it is written, these departures aside.
+/// The first body that differs after decoding and encoding, apart from these differences.
 fn misunderstood(understood: Understood, departures: &[Departure]) -> Option<String> {
     let bodies = payloads::loads().into_iter().flat_map(|load| load.bodies);
     bodies.into_iter().find(|body| {
@@ -72,7 +72,7 @@ fn misunderstood(understood: Understood, departures: &[Departure]) -> Option<Str
         let mut read = understood(body.as_bytes()).unwrap();
         for departure in departures {
             departure.apply(&mut written);
-            // The null that is added is like the one that was sent.
+            // An added null equals a null that was sent.
             if *departure == AbsentIsNull {
                 departure.apply(&mut read);
             }
@@ -139,7 +139,7 @@ fn the_payloads_are_as_large_as_the_tables_say() {
     );
 }
 
-/// Each of these fails by a panic, should a signature be refused or a body not be read.
+/// Each of these panics if a signature is rejected or a body cannot be decoded.
 #[test]
 fn each_contestant_runs() {
     let bodies: Vec<_> = payloads::loads()

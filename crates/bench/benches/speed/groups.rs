@@ -1,4 +1,4 @@
-//! What is measured within one process.
+//! The benchmarks within one process.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const PLAN: Plan = Plan {
     duration: Duration::from_secs(4),
 };
 
-/// From a body to an event.
+/// Decoding: from a body to an event.
 pub(crate) fn decode(criterion: &mut Criterion) -> Table {
     let mut table = Table::new("Decode, time an event", &["payload", "bytes"]);
     for load in payloads::loads() {
@@ -32,7 +32,7 @@ pub(crate) fn decode(criterion: &mut Criterion) -> Table {
     table
 }
 
-/// From a body to an event, as the body grows longer. Where `Value` has a knee as well, it is the allocator's.
+/// Decoding of bodies of increasing length. A jump that `Value` has too is caused by the allocator.
 pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
     let columns = [
         "payload",
@@ -64,7 +64,7 @@ pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
     table
 }
 
-/// From an event to a body.
+/// Encoding: from an event to a body.
 pub(crate) fn encode(criterion: &mut Criterion) -> Table {
     let mut table = Table::new("Encode, time an event", &["payload", "bytes"]);
     for load in payloads::loads().iter().step_by(2) {
@@ -74,7 +74,7 @@ pub(crate) fn encode(criterion: &mut Criterion) -> Table {
     table
 }
 
-/// From a request to one whose sender is known.
+/// Verification of a request.
 pub(crate) fn verify(criterion: &mut Criterion) -> Table {
     let mut table = Table::new("Verify, time a request", &["bytes"]);
     for length in [0, 364, 1_024, 4_784, 65_536, 685_307, 7_000_000] {
@@ -87,7 +87,7 @@ pub(crate) fn verify(criterion: &mut Criterion) -> Table {
     table
 }
 
-/// From a request to an event.
+/// Verification and decoding: from a request to an event.
 pub(crate) fn receive(criterion: &mut Criterion) -> Table {
     let mut table = Table::new("Verify and decode, time a request", &["payload", "bytes"]);
     for load in payloads::loads() {

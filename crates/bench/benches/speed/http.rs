@@ -1,4 +1,4 @@
-//! Over HTTP on loopback: the server on one thread, the load in a process beside it.
+//! HTTP on loopback: the server has one thread, and the load generator is another process.
 
 use std::env;
 
@@ -13,11 +13,11 @@ const SERVERS: [(&str, &str); 3] = [
     ("empty handler", "empty"),
 ];
 
-/// Requests of one turn, and turns of every server.
+/// The requests of one turn, and the turns of every server.
 const REQUESTS: usize = 16_000;
 const TURNS: usize = 9;
 
-/// Each server has its turns among those of the others; criterion has no part in it but its filter.
+/// Measures the servers in turns. Only criterion's filter applies.
 pub(crate) fn table(_: &mut Criterion) -> Table {
     let columns = [
         "payload",
@@ -41,7 +41,7 @@ pub(crate) fn table(_: &mut Criterion) -> Table {
             let load = |server| load(env!("CARGO_BIN_EXE_load"), server, REQUESTS, payload);
             servers.each_ref().map(load)
         };
-        // The first warms up.
+        // The first turn is the warm-up.
         turn();
         let turns: Vec<_> = (0..TURNS).map(|_| turn()).collect();
         for (index, (name, _)) in SERVERS.iter().enumerate() {
@@ -68,7 +68,7 @@ pub(crate) fn table(_: &mut Criterion) -> Table {
     table
 }
 
-/// Whether it is to be measured: not if something else was asked for, or criterion is only to try what runs.
+/// Whether to measure: not if criterion's filter excludes it, or if criterion only tests that the benchmarks run.
 fn wanted(arguments: impl Iterator<Item = String>) -> bool {
     let arguments: Vec<_> = arguments.skip(1).collect();
     let mut filters = arguments

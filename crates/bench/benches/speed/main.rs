@@ -1,6 +1,6 @@
-//! Time and allocations, of ours and of what one would use instead: `cargo bench -p bench`.
+//! Time and allocations of this project and of the alternatives: `cargo bench -p bench`.
 //!
-//! Criterion's arguments count: `cargo bench -p bench -- decode` measures that group alone.
+//! It accepts criterion's arguments: `cargo bench -p bench -- decode` measures that group only.
 
 mod groups;
 mod http;
@@ -22,7 +22,7 @@ fn main() {
     let mut tables = groups.map(|group| group(&mut criterion)).to_vec();
     criterion.final_summary();
     tables.retain(|table| !table.is_empty());
-    // Nothing was measured if criterion was told only to try whether it runs.
+    // Nothing was measured if criterion only tests that the benchmarks run.
     if tables.is_empty() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Counts what each decoder allocates for an event. It is a program of its own, for its allocator counts, and would
+//! Counts the allocations of each decoder for an event, in a program of its own, because the counting allocator would
 //! distort the times.
 
 use allocation_counter::measure;
@@ -33,7 +33,7 @@ fn table(heading: &str, loads: Vec<Load>) -> Table {
     table
 }
 
-/// A reallocation counts as one more.
+/// A reallocation counts as an allocation.
 fn allocations(decoder: &Decoder, load: &Load) -> usize {
     let allocated = measure(|| {
         for body in &load.bodies {

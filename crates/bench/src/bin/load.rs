@@ -1,9 +1,9 @@
-//! A bounded load: `load ADDRESS CONNECTIONS REQUESTS PAYLOAD`, where the payload is a key of `payloads::named`.
+//! A load generator: `load ADDRESS CONNECTIONS REQUESTS PAYLOAD`, where the payload is a key of `payloads::named`.
 //!
-//! Each connection is kept alive and sends its next request as soon as the last was answered. The requests are written
-//! once and sent as they are, so that this program takes less of the machine than any server does. It prints how many
-//! were answered (each connection sends as many as the others, so what is left over is not sent), the seconds it took,
-//! and the median and the 99th percentile of the answers' times in microseconds.
+//! Each connection is kept alive, and sends a request as soon as the previous one was answered. The requests are encoded
+//! once, so that this program needs less processor time than any server. It prints the number of responses (each
+//! connection sends the same number, so a remainder is not sent), the duration in seconds, and the median and the 99th
+//! percentile of the latencies in microseconds.
 
 use std::env;
 use std::time::Instant;
@@ -58,7 +58,7 @@ fn main() {
     });
 }
 
-/// A request, byte for byte.
+/// The bytes of a request.
 fn message(address: &str, body: String) -> Vec<u8> {
     let [Signed { headers, body }, _] = Signed::now(body);
     let mut message = format!(
@@ -74,7 +74,7 @@ fn message(address: &str, body: String) -> Vec<u8> {
     message
 }
 
-/// Sends this many requests, and gives the time that each answer took, in microseconds.
+/// Sends this many requests, and returns the latency of each in microseconds.
 async fn send(mut stream: TcpStream, messages: &[Vec<u8>], requests: usize) -> Vec<u32> {
     let mut buffer = [0; 1024];
     let mut microseconds = Vec::with_capacity(requests);
@@ -90,7 +90,7 @@ async fn send(mut stream: TcpStream, messages: &[Vec<u8>], requests: usize) -> V
     microseconds
 }
 
-/// Reads an answer, which is to be a 204: it has no body, so it ends with its head.
+/// Reads a response, which must be a 204. It has no body, so it ends with its head.
 async fn answer(stream: &mut TcpStream, buffer: &mut [u8; 1024]) {
     let mut length = 0;
     while !buffer[..length].ends_with(b"\r\n\r\n") {

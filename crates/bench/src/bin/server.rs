@@ -1,4 +1,4 @@
-//! A server that takes webhooks on loopback: `server ours|svix|empty`. It prints its address, and runs on one thread.
+//! A server that accepts webhooks on loopback: `server ours|svix|empty`. It prints its address, and runs on one thread.
 
 use std::env;
 use std::sync::Arc;

@@ -3,10 +3,10 @@
 use super::Payload;
 use super::values::Numbers;
 
-/// What an application attaches to a bot: its own keys, few and small.
+/// `extra` of a typical application: a few small keys.
 const EXTRA: &str = r#"{"tenant":"acme-legal","case":4711,"billable":true,"room":"Case review, weekly","owner":"amelie.rousseau"}"#;
 
-/// A recording with this many participants, half of whom spoke, and links of this many letters.
+/// A recording with this many participants, half of whom spoke, and links of this many characters.
 pub fn completed(participants: usize, link: usize) -> Payload {
     let mut numbers = Numbers::new();
     let (bot_id, event_id, job) = (numbers.uuid(), numbers.uuid(), numbers.uuid());
@@ -35,7 +35,7 @@ pub fn completed(participants: usize, link: usize) -> Payload {
     }
 }
 
-/// Every second one with a name to show and a picture.
+/// Every second participant has a display name and a picture.
 fn people(count: usize) -> String {
     const NAMES: [&str; 4] = [
         "Amélie Rousseau",
@@ -54,7 +54,7 @@ fn people(count: usize) -> String {
     format!("[{}]", people.collect::<Vec<_>>().join(","))
 }
 
-/// A bot that was not let in.
+/// A bot that was not admitted to the meeting.
 pub fn failed() -> Payload {
     let mut numbers = Numbers::new();
     let (bot_id, event_id, sent_at) = (numbers.uuid(), numbers.uuid(), numbers.timestamp());
@@ -68,7 +68,7 @@ pub fn failed() -> Payload {
     }
 }
 
-/// The event that comes most often, of about 360 bytes.
+/// The most frequent event, of about 360 bytes.
 pub fn status_change() -> Payload {
     status_change_with(EXTRA.to_owned())
 }
@@ -93,7 +93,7 @@ fn status_change_with(extra: String) -> Payload {
     }
 }
 
-/// A line in a meeting's chat, with an escape in its text.
+/// A chat message with a JSON escape in its text.
 pub fn chat_message() -> Payload {
     let mut numbers = Numbers::new();
     let (bot_id, event_id, sent_at) = (numbers.uuid(), numbers.uuid(), numbers.timestamp());

@@ -14,7 +14,7 @@ fn payload(event: &'static str, data: String) -> Payload {
     }
 }
 
-/// An account's calendar was connected.
+/// A calendar connection was created.
 pub fn connection_created() -> Payload {
     let mut numbers = Numbers::new();
     let (calendar_id, created_at) = (numbers.uuid(), numbers.timestamp());
@@ -26,7 +26,7 @@ pub fn connection_created() -> Payload {
     )
 }
 
-/// A connection was removed.
+/// A calendar connection was deleted.
 pub fn connection_deleted() -> Payload {
     let mut numbers = Numbers::new();
     let (calendar_id, deleted_at) = (numbers.uuid(), numbers.timestamp());
@@ -38,7 +38,7 @@ pub fn connection_deleted() -> Payload {
     )
 }
 
-/// A connection lost its permission.
+/// A calendar connection lost its permission.
 pub fn connection_updated() -> Payload {
     let mut numbers = Numbers::new();
     let (calendar_id, created_at) = (numbers.uuid(), numbers.timestamp());
@@ -90,7 +90,7 @@ pub fn event_updated(count: usize) -> Payload {
     )
 }
 
-/// A synchronisation that brought this many instances, ten to a series.
+/// A synchronisation with this many instances, ten in each series.
 pub fn events_synced(count: usize) -> Payload {
     let mut numbers = Numbers::new();
     let calendar_id = numbers.uuid();

@@ -1,6 +1,6 @@
-//! Values that differ from one another, and never from run to run.
+//! Deterministic values that differ from one another.
 
-/// The number of a value: no two values that one payload has are alike.
+/// The number of a value, which is unique within a payload.
 pub(super) struct Numbers(u64);
 
 impl Numbers {
@@ -8,7 +8,7 @@ impl Numbers {
         Self(0)
     }
 
-    /// `SplitMix64`: every number once, in no order that shows.
+    /// `SplitMix64`, a permutation of the numbers.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -28,7 +28,7 @@ impl Numbers {
         )
     }
 
-    /// A link to a recording's file, signed as S3 signs it, with this many letters.
+    /// A link to a file of a recording, signed as S3 does, with this many characters.
     pub(super) fn signed_url(&mut self, file: &str, length: usize) -> String {
         let mut url = format!(
             "https://storage.example.com/recordings/{}/{file}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260317T103512Z&X-Amz-Expires=14400&X-Amz-SignedHeaders=host&X-Amz-Signature=",
@@ -41,13 +41,13 @@ impl Numbers {
         url
     }
 
-    /// A time of the year 2026 with milliseconds, which are not zero.
+    /// A timestamp of the year 2026, with milliseconds that are not zero.
     pub(super) fn timestamp(&mut self) -> String {
         let number = self.next();
         format!("{}{:03}Z", Self::time(number), number % 999 + 1)
     }
 
-    /// A time of the year 2026, on the minute, as a calendar has it.
+    /// A timestamp of the year 2026 without seconds, as in a calendar.
     pub(super) fn minute(&mut self) -> String {
         let time = Self::time(self.next());
         format!("{}:00.000Z", &time[..16])

@@ -1,6 +1,6 @@
-//! An enum with a tag and a content: serde's form for `{"event": …, "data": …}`, and nothing beside these two.
+//! An adjacently tagged enum, which accepts `{"event": …, "data": …}` without other keys.
 //!
-//! `extra` has no place in it and is lost. With `event` first nothing is put aside; with `data` first all of it is.
+//! `extra` is lost. serde buffers nothing if `event` is first, and the data if `data` is first.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
-//! What one writes first: an enum with a tag. The data is as typify has it, so what differs is how a payload is found.
+//! The usual first attempt: an internally tagged enum. The data has the types of typify, so that only the selection of the
+//! payload differs.
 //!
-//! serde puts aside every value of the object until it knows the tag, wherever the tag stands.
+//! serde buffers every value of the object, wherever the tag is.
 
 use serde::{Deserialize, Serialize};
 
