@@ -1,11 +1,11 @@
-//! What the targets share: how an input is changed.
+//! The mutator that the fuzz targets share.
 
 #![forbid(unsafe_code)]
 
 use libfuzzer_sys::fuzzer_mutate;
 use tests::hostile::edited;
 
-/// Changes an input along its tokens, or as libFuzzer does; gives its new length.
+/// Mutates an input, either by its tokens or as libFuzzer does, and returns its new length.
 pub fn mutated(input: &mut [u8], length: usize, most: usize, seed: u32) -> usize {
     if seed % 2 == 0 {
         return fuzzer_mutate(input, length, most);
