@@ -160,7 +160,7 @@ fn a_payload_replaces_no_type_of_its_name() {
     let problems = spec::derive(&content, &shared, "test").unwrap_err();
     let said = problems.to_string();
     assert!(
-        said.contains("`BotId` would be called `BotId`, as another type is"),
+        said.contains("`BotId` would have the name `BotId`, which another type has"),
         "{said}"
     );
 }

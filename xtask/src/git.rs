@@ -20,7 +20,7 @@ pub enum GitError {
     #[error("cannot start `git`: {0}; install it, or name files in place of revisions")]
     Start(#[source] io::Error),
     /// The folder is not in a repository, or the repository cannot be read.
-    #[error("`{}` is in no git repository that can be read: {said}", folder.display())]
+    #[error("`{}` is not in a git repository that can be read: {said}", folder.display())]
     NoRepository {
         /// The folder.
         folder: PathBuf,

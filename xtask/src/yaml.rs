@@ -14,7 +14,7 @@ use crate::problem::{Problem, Problems, Source};
 pub fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Problems> {
     read_with_help(
         source,
-        "mend the YAML; the members that may stand here are listed at the top of the file",
+        "fix the YAML; the comment at the top of the file lists the keys",
     )
 }
 

@@ -18,11 +18,11 @@ pub struct Options {
 }
 
 const HELP: &str = "\
-BASE is the newest release in the history of `HEAD` (a tag such as `v0.1.0`) if it is not given; as long as there is
-none, the merge base of `HEAD` and the main branch.
+BASE defaults to the newest release in the history of `HEAD` (a tag such as `v0.1.0`) or, without a release, to the
+merge base of `HEAD` and the main branch.
 
-The version is the one in Cargo.toml, raised by what changed. Below 1.0, Cargo takes the second number for the
-breaking one: major raises it, minor and patch raise the third.
+The version is the one in Cargo.toml, raised as the changes require. Below 1.0, a major change raises the second number,
+a minor change or a patch the third.
 
 Exit codes: 0 done, 1 a side or the version cannot be read, 2 wrong usage.";
 
@@ -40,7 +40,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if bump == Bump::None {
         writeln!(
             out,
-            "Nothing to release: from {} to {}, nothing changed that users notice.",
+            "Nothing to release: from {} to {}, there is no change that users notice.",
             before.name, after.name
         )?;
         return Ok(Outcome::Done);

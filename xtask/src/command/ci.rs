@@ -11,19 +11,19 @@ const SCRIPT: &str = ".ci/run";
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub struct Options {
-    /// These steps alone
+    /// Run these steps only
     #[arg(value_name = "STEP", conflicts_with = "list")]
     steps: Vec<String>,
-    /// Name the steps, and say what each is about
+    /// List the steps: the name, a tab, and what the step checks
     #[arg(long)]
     list: bool,
 }
 
 const HELP: &str = "\
-The steps are those of `.ci/run`, which is run by bash. Each says how long it took; the first that fails ends the run.
-What this machine cannot do is reported as NOT CHECKED.
+Bash runs the steps of `.ci/run`. A step that fails does not end the run: the last lines list the time of each step, and
+every step that failed. What this machine cannot check is reported as NOT CHECKED.
 
-Exit codes: 0 everything passed, 1 a step failed, 2 wrong usage.";
+Exit codes: 0 every step passed, 1 a step failed, 2 wrong usage.";
 
 /// Runs the script, which writes to the standard output itself.
 ///

@@ -13,11 +13,11 @@ use crate::text::visible;
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("elsewhere").args(["check", "out"]).multiple(true))]
 pub struct Options {
-    /// Write nothing: show what is stale, and exit with 3 if anything is.
+    /// Write nothing; show the files that are not up to date, and exit with 3 if there are any.
     #[arg(long)]
     check: bool,
-    /// Read these pages instead of the project's own; with `--check` or `--out`, for the project's tree holds
-    /// what its own pages say.
+    /// Read these pages instead of the project's own; requires `--check` or `--out`, for the project's files match its own
+    /// pages.
     #[arg(long, value_name = "PAGE", num_args = 1.., requires = "elsewhere")]
     docs: Vec<PathBuf>,
     /// Write into this tree instead of the repository.
@@ -61,11 +61,11 @@ pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure
 fn fix(options: &Options) -> String {
     match &options.out {
         Some(out) => format!(
-            "run the same without `--check` to write into `{}`",
+            "run the same command without `--check` to write into `{}`",
             out.display()
         ),
         None if options.docs.is_empty() => {
-            "run `cargo xtask codegen`, and review what it changes".to_owned()
+            "run `cargo xtask codegen`, and review the changes".to_owned()
         }
         None => "to adopt the pages, run `cargo xtask update`".to_owned(),
     }

@@ -13,30 +13,30 @@ use crate::diff::{Bump, compare};
 pub struct Options {
     #[command(flatten)]
     sides: SideOptions,
-    /// How the report is written.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Exit with 4 if the changes ask for this version, or for a greater one.
+    /// Exit with 4 if the changes require this version, or a higher one.
     #[arg(long, value_name = "VERSION")]
     fail_on: Option<Threshold>,
-    /// List every kind of change, and what it means for a receiver.
+    /// List the rules: every kind of change, and its meaning for a receiver.
     #[arg(long, exclusive = true)]
     rules: bool,
 }
 
 const HELP: &str = "\
-BASE is the merge base of `HEAD` and the main branch (`origin/main`, else `main`) if it is not given.
+BASE defaults to the merge base of `HEAD` and the main branch (`origin/main`, else `main`).
 
-Exit codes: 0 compared, whatever was found; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached.";
+Exit codes: 0 compared, with or without changes; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached.";
 
 /// The lowest version at which the command fails.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Threshold {
-    /// Users' code may break.
+    /// Code of users may break.
     Major,
-    /// Something is new to users.
+    /// An addition for users.
     Minor,
-    /// Anything but another spelling of the same.
+    /// Any change other than of spelling.
     Patch,
 }
 

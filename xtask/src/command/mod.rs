@@ -101,7 +101,7 @@ pub enum Failure {
     },
     /// Two pages would have the same file name.
     #[error(
-        "`{}` and `{}` would both be `{file}`: give one page for each, or tell them apart by their file names",
+        "`{}` and `{}` would both be `{file}`: give only one of them, or rename one",
         pages[0],
         pages[1]
     )]
@@ -112,7 +112,7 @@ pub enum Failure {
         file: String,
     },
     /// The file name of a page does not end in `.md`.
-    #[error("`{path}` is no name for a page: let it end in `.md`")]
+    #[error("`{path}` is not a valid name for a page: rename it, with the extension `.md`")]
     NoPageName {
         /// The path, as given.
         path: String,
@@ -175,7 +175,7 @@ fn indented(reasons: &[String]) -> String {
     })
 }
 
-/// From the vendor's documentation pages to Rust types.
+/// Generate Rust types from the vendor's documentation pages.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = HELP)]
 pub struct Arguments {
@@ -184,28 +184,28 @@ pub struct Arguments {
 }
 
 const HELP: &str = "\
-What you may be here for:
+Tasks:
   a newer page       diff main newer.md, then update newer.md --date YYYY-MM-DD, then changelog
-  a wrong type       mend spec/ or xtask/, then codegen
-  a change to read   diff
+  a wrong type       fix spec/ or xtask/, then codegen
+  a change           diff
   a pull request     ci
   a release          changelog, ci, then `cargo release`
 
-CONTRIBUTING.md has a checklist for each; `cargo xtask COMMAND --help` says more of a command.";
+CONTRIBUTING.md has a checklist for each task; `cargo xtask COMMAND --help` describes a command.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Turn the pages into the OpenAPI document and the Rust types.
+    /// Generate the OpenAPI document and the Rust types from the pages.
     Codegen(codegen::Options),
-    /// Print the OpenAPI document that pages alone yield, before the overlay.
+    /// Print the OpenAPI document of pages, before the overlay.
     Derive(derive::Options),
-    /// Show what changed between two documents: for deliveries, for users of the types, for the version.
+    /// Compare two documents: the effect on deliveries, on the Rust API and on the version.
     Diff(diff::Options),
-    /// Put newer pages in place, bring every file up to date, and show what changed.
+    /// Replace pages by newer ones, bring every file up to date, and show the changes.
     Update(update::Options),
-    /// Draft the release's entry of CHANGELOG.md from what changed.
+    /// Draft the next entry of CHANGELOG.md from the changes.
     Changelog(changelog::Options),
-    /// Run what a pull request must pass, step by step.
+    /// Run the checks that a pull request must pass.
     Ci(ci::Options),
 }
 

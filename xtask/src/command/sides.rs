@@ -25,7 +25,7 @@ pub struct SideOptions {
     /// The newer side
     #[arg(value_name = "HEAD")]
     head: Option<String>,
-    /// Lay no overlay over a page that is compared with a revision or a document
+    /// Do not apply the overlay to a page that is compared with a revision or a document
     #[arg(long)]
     no_overlay: bool,
 }
@@ -34,13 +34,13 @@ pub struct SideOptions {
 pub const HELP: &str = "\
 Each side is one of:
   a git revision       its spec/openapi.json
-  an OpenAPI document  the path of a JSON or YAML file, taken as it is
-  documentation pages  paths that end in `.md`, with commas between several: derived on the fly, with the
-                       working tree's spec/shared.yaml. Page against page is compared bare; against anything
-                       else a page gets the working tree's spec/overlay.yaml, unless `--no-overlay` is given.
+  an OpenAPI document  the path of a JSON or YAML file, used as it is
+  documentation pages  paths that end in `.md`, separated by commas: the document is derived, with the
+                       working tree's spec/shared.yaml. If both sides are pages, no overlay is applied. If one
+                       side is, the working tree's spec/overlay.yaml is applied, unless `--no-overlay` is given.
 
-A word that is the path of a file is that file; a branch of the same name is then `refs/heads/NAME`.
-HEAD is the working tree's spec/openapi.json if it is not given.";
+An argument that is the path of a file names the file; for a branch of the same name, write `refs/heads/NAME`.
+HEAD defaults to the working tree's spec/openapi.json.";
 
 /// The default for the older side.
 #[derive(Clone, Copy, Debug)]
@@ -86,8 +86,8 @@ impl SideOptions {
         let pages = [&base, &head].map(|side| matches!(side, Word::Pages(_)));
         if self.no_overlay && pages == [false, false] {
             return Err(Failure::Usage(
-                "`--no-overlay` is for pages, and neither side is one: revisions and documents are taken as they \
-                 are",
+                "`--no-overlay` applies to pages, and neither side is a page: revisions and documents are used as \
+                 they are",
             ));
         }
         let reader = Reader {

@@ -1,4 +1,4 @@
-//! The generated files of a tree: what is left over, and writing them.
+//! Writes generated files, and finds obsolete ones.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::layout;
 use super::pipeline::Outputs;
 use crate::files::{self, FileError, Written};
 
-/// Generated files of an earlier run that this one does not make.
+/// Finds generated files of an earlier run that are not among the outputs.
 ///
 /// # Errors
 ///
@@ -20,7 +20,7 @@ pub fn leftover(root: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, FileErro
         .collect())
 }
 
-/// Checks that every output can be written in place, and what is left over be removed, before anything is.
+/// Checks that every output can be written in place and every obsolete file removed, before anything is.
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ pub fn check(root: &Path, outputs: &Outputs, leftover: &[PathBuf]) -> Result<(),
     files::check(root, paths.map(PathBuf::as_path))
 }
 
-/// Writes every output, and removes what is left over. The document is written last of all files.
+/// Writes every output, and removes obsolete files. The document is written last.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! `cargo xtask update`: newer pages in place, and what they change.
+//! `cargo xtask update`: replaces pages by newer ones, and shows the changes.
 
 mod placement;
 mod summary;
@@ -17,34 +17,34 @@ use crate::problem::Source;
 use crate::spec::overlay::Mode;
 use placement::Placement;
 
-/// What `update` can be told.
+/// Options for `update`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub struct Options {
     /// The newer pages, as the vendor published them
     #[arg(value_name = "PAGE", required = true)]
     pages: Vec<PathBuf>,
-    /// The day on which the vendor published them
+    /// The date on which the vendor published them
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: String,
-    /// Use this overlay in place of spec/overlay.yaml; if everything fits, it is put there
+    /// Use this overlay instead of spec/overlay.yaml; if the update succeeds, it becomes spec/overlay.yaml
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
 }
 
 const HELP: &str = "\
-A page replaces the recorded one of the same file name, else the one with the same first heading. Any other page is
-added under its own name, with the licence of the first. Recorded pages that no given page replaces stay.
+A page replaces the recorded page with the same file name, or else the one with the same first heading. Any other page
+is added with its own name and the licence of the first page. Other recorded pages stay.
 
-Nothing is written before everything fits. Where an action of the overlay is in conflict, the command stops and says
-which and why: mend it, in spec/overlay.yaml or in a copy that `--overlay` tries, and run the command again.
+The command writes files only if every stage succeeds. If an action of the overlay is in conflict, it reports the action
+and the reason: fix the action in spec/overlay.yaml, or in a copy that you pass with `--overlay`, and repeat the command.
 
-Actions of the overlay that the vendor caught up with have no effect; they are listed, with their lines, for you to
-delete. The generated files are those that `cargo xtask codegen` makes once they are gone.
+Superseded actions of the overlay have no effect. The command lists them with their lines: delete them. The generated
+files are the same with and without them.
 
-Exit codes: 0 done, 1 a page, the overlay or a file is in the way, 2 wrong usage.";
+Exit codes: 0 done; 1 a page, the overlay or a file has a problem; 2 wrong usage.";
 
-/// Everything that is written, and what is there before.
+/// The files to write, and the document before the update.
 struct Update {
     placement: Placement,
     record: Source,
@@ -55,7 +55,7 @@ struct Update {
 }
 
 impl Update {
-    /// What the generated files are made of, in the order in which it is written.
+    /// What the generated files are derived from, in the order in which it is written.
     fn sources(&self) -> Vec<(PathBuf, &str)> {
         let pages = self.placement.pages.iter();
         let pages = pages.map(|page| {
@@ -70,17 +70,17 @@ impl Update {
     }
 }
 
-/// Puts newer pages in place, and prints what that changes.
+/// Replaces pages, and prints the changes.
 ///
 /// # Errors
 ///
-/// What any stage finds, before anything is written; a file that cannot be written.
+/// The errors of each stage, before any file is written; a file that cannot be written.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let update = prepare(options, &root).map_err(|failure| failure.with("Nothing was changed."))?;
     let written = write(&update, &root).map_err(|failure| {
         failure
-            .with("Some files are new, some are not: run the same command again to write the rest.")
+            .with("Some files were written, others were not: run the same command again to write the rest.")
     })?;
     summary::files(
         &update.placement,
@@ -135,7 +135,7 @@ fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
     Ok(update)
 }
 
-/// All pages as they will be recorded, the given ones and those that stay.
+/// The inputs after the update: the given pages, and the recorded ones that stay.
 fn inputs(
     root: &Path,
     placement: &Placement,
@@ -160,8 +160,8 @@ fn inputs(
     })
 }
 
-/// Writes one file after the other, what others are made of first. Whatever stops it, the next run with the same
-/// words does the rest: it relies on no file that this one may have written.
+/// Writes the sources, then the generated files. If it is interrupted, a run with the same arguments writes the rest: it
+/// does not depend on the files that were written.
 fn write(update: &Update, root: &Path) -> Result<Vec<(PathBuf, Written)>, Failure> {
     let mut written = Vec::new();
     for (path, text) in update.sources() {

@@ -154,10 +154,10 @@ impl Builder<'_> {
                     self.problems.push(self.shared.problem(
                         row,
                         format!(
-                            "`{}` is not shaped as the other places of `{name}`:\n{difference}",
+                            "`{}` does not have the shape of the other places of `{name}`:\n{difference}",
                             place.path,
                         ),
-                        "take the place out of the row, or give it a type of its own",
+                        "remove the place from the row, or give it a type of its own",
                     ));
                 }
             }

@@ -80,16 +80,16 @@ impl SharedTypes {
             if !is_type_name(name) {
                 problems.push(self.at(
                     &row.name,
-                    format!("`{name}` is no type name"),
-                    "not a type name",
-                    "write it as Rust does: an upper-case letter, then letters and digits",
+                    format!("`{name}` is not a valid type name"),
+                    "invalid name",
+                    "a name begins with an upper-case letter, followed by letters and digits, and is not a keyword of Rust",
                 ));
             }
             if !names.insert(name) {
                 problems.push(self.at(
                     &row.name,
-                    format!("`{name}` stands twice in the table"),
-                    "a second time",
+                    format!("`{name}` has two rows in the table"),
+                    "duplicate",
                     "put all places of one type into one row",
                 ));
             }
@@ -98,8 +98,8 @@ impl SharedTypes {
                     problems.push(self.at(
                         place,
                         format!("`{}` is both `{other}` and `{name}`", place.value),
-                        "claimed before",
-                        "let one row have the place",
+                        "in an earlier row too",
+                        "keep the place in one row only",
                     ));
                 }
             }
@@ -138,7 +138,7 @@ impl SharedTypes {
 
     /// Reports that two types have the same name. At most one of them is in the table.
     pub fn name_taken(&self, shared: Option<SharedType<'_>>, name: &str, place: &str) -> Problem {
-        let message = format!("`{place}` would be called `{name}`, as another type is");
+        let message = format!("`{place}` would have the name `{name}`, which another type has");
         let help = "give one of the two a row with another name";
         match shared {
             Some(shared) => self.problem(shared, message, help),
@@ -157,14 +157,14 @@ impl SharedTypes {
                     problems.push(self.at(
                         place,
                         format!("no page has `{}`", place.value),
-                        "nothing stands there",
-                        "remove the place, or correct it: a row that does nothing hides a mistake",
+                        "on no page",
+                        "remove the place, or correct it: an unused place hides a mistake",
                     ));
                 } else if found && later {
                     problems.push(self.at(
                         place,
                         format!("the pages have `{}` now", place.value),
-                        "no longer to come",
+                        "on a page now",
                         "move it from `later` to `places`",
                     ));
                 }

@@ -102,7 +102,7 @@ fn a_newer_page_is_in_place_with_all_that_follows_from_it() {
     // A second run has nothing to do, and the page keeps its date.
     let before = project.state();
     let again = project.done(&["update", "downloads/newer.md", "--date", "2026-04-01"]);
-    assert!(again.contains("webhooks.md as it is recorded"), "{again}");
+    assert!(again.contains("webhooks.md unchanged"), "{again}");
     assert_eq!(project.state(), before);
 }
 
@@ -350,8 +350,7 @@ fn what_is_wrong_is_said_before_anything_is_written() {
     );
 
     let said = project.refused(&update(&["downloads/other.md"]));
-    let advice =
-        "`downloads/other.md` was read as a page beside `webhooks.md`: to replace one of them";
+    let advice = "`downloads/other.md` was read as a page in addition to `webhooks.md`: to replace one of them";
     assert!(said.contains(advice), "{said}");
     let said = project.refused(&update(&["downloads/damaged.md"]));
     assert!(

@@ -47,7 +47,7 @@ fn parse(source: &Source) -> Result<Value, Problems> {
 /// The reasons why a document cannot be compared.
 fn faults(document: &Value) -> Vec<String> {
     let Some(members) = document.as_object() else {
-        return vec![format!("it is no object: {HELP}")];
+        return vec![format!("it is not an object: {HELP}")];
     };
     match members.get("openapi") {
         Some(Value::String(version)) if version.starts_with("3.") => {}
@@ -86,9 +86,9 @@ mod tests {
     #[test]
     fn a_document_that_is_not_openapi_3_is_rejected() {
         for (text, expected) in [
-            ("[]", "it is no object"),
-            ("", "it is no object"),
-            ("# a page", "it is no object"),
+            ("[]", "it is not an object"),
+            ("", "it is not an object"),
+            ("# a page", "it is not an object"),
             ("{}", "it has no `openapi`"),
             (r#"{"swagger": "2.0"}"#, "OpenAPI 2"),
             (r#"{"openapi": "4.0.0"}"#, "`openapi` is \"4.0.0\""),

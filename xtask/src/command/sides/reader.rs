@@ -82,7 +82,7 @@ fn committed(repository: &Repository, revision: &Revision) -> Result<Side, Failu
 fn advise(failure: Failure) -> Failure {
     match failure {
         Failure::Overlay(_) => {
-            failure.with("To compare what the page alone says, give `--no-overlay`.")
+            failure.with("`--no-overlay` compares the page without the overlay.")
         }
         other => other,
     }

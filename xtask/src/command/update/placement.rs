@@ -1,4 +1,4 @@
-//! Which recorded page a newer one replaces.
+//! Decides which recorded page a newer page replaces.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -8,34 +8,34 @@ use crate::files;
 use crate::page::registry::{NewerPage, Registry};
 use crate::problem::Source;
 
-/// The given pages under the names that they will stand under.
+/// The given pages, with their file names in `spec/docs`.
 pub(super) struct Placement {
-    /// The pages, in the order in which they were given.
+    /// The pages, in the order of the arguments.
     pub(super) pages: Vec<NewerPage>,
-    /// What becomes of each.
+    /// The fate of each page.
     pub(super) fates: Vec<Fate>,
-    /// Where each comes from.
+    /// The path of each page, as given.
     given: Vec<String>,
     recorded: Vec<String>,
 }
 
-/// What becomes of a page.
+/// What the update does with a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It is recorded, word for word.
+    /// The same bytes are already recorded.
     Kept,
-    /// It stands in place of an older one.
+    /// It replaces an older page.
     Replaces,
-    /// It stands beside the others.
+    /// It is a new page.
     Added,
 }
 
 impl Placement {
-    /// Finds a place for each page.
+    /// Decides for each page.
     ///
     /// # Errors
     ///
-    /// Two pages for one place; a recorded page that cannot be read; a path without a file name.
+    /// Two pages with the same file name; a recorded page that cannot be read; a name that does not end in `.md`.
     pub(super) fn new(registry: &Registry, root: &Path, given: &[Source]) -> Result<Self, Failure> {
         let mut recorded = Vec::new();
         for file in registry.files() {
@@ -75,7 +75,7 @@ impl Placement {
         Ok(placement)
     }
 
-    /// The page that will stand under a name: where it comes from, and its text.
+    /// The path and the text of the given page that gets this file name.
     pub(super) fn page(&self, file: &str) -> Option<(&str, &str)> {
         let pages = self.given.iter().zip(&self.pages);
         let mut pages = pages.filter(|(_, page)| page.file == file);
@@ -84,25 +84,25 @@ impl Placement {
             .map(|(given, page)| (given.as_str(), page.text.as_str()))
     }
 
-    /// Says what to try where the pages do not fit.
+    /// Adds advice to a failure of the later stages.
     pub(super) fn advise(&self, failure: Failure) -> Failure {
         if matches!(failure, Failure::Overlay(_)) {
             return failure.with(
-                "What is in conflict can be mended in a copy of the overlay: `--overlay COPY` tries it.",
+                "Fix the action in spec/overlay.yaml, or in a copy that you pass with `--overlay COPY`.",
             );
         }
         let pages = self.given.iter().zip(&self.fates);
         let added = pages.filter(|(_, fate)| **fate == Fate::Added);
         added.fold(failure, |failure, (given, _)| {
             failure.with(format!(
-                "`{given}` was read as a page beside `{}`: to replace one of them, give it the same file name.",
+                "`{given}` was read as a page in addition to `{}`: to replace one of them, give it the same file name.",
                 self.recorded.join("`, `"),
             ))
         })
     }
 }
 
-/// The name under which a page will stand.
+/// The file name of a page in `spec/docs`.
 fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Result<String, Failure> {
     let given = Path::new(path);
     let is_page = given.extension() == Some(OsStr::new("md"));
@@ -123,7 +123,7 @@ fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Resul
     }
 }
 
-/// The first heading, which says which of the vendor's pages this is.
+/// The first heading, which identifies the vendor's page.
 fn title(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines()
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_goes_where_its_name_says_and_else_where_its_heading_does() {
+    fn a_page_replaces_the_one_with_its_file_name_or_else_with_its_heading() {
         assert_eq!(placed("new/callbacks.md", "# webhooks\n"), "callbacks.md");
         assert_eq!(
             placed("newer.md", "\n# webhooks \r\n# callbacks"),

@@ -1,4 +1,4 @@
-//! What an update did, and what is left to people.
+//! Reports what an update did, and what remains to do.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::command::pipeline::Outputs;
 use crate::files::Written;
 use crate::text::visible;
 
-/// Which pages are in place, and which files that changed.
+/// Lists the pages and the changed files.
 pub(super) fn files(
     placement: &Placement,
     outputs: &Outputs,
@@ -19,7 +19,7 @@ pub(super) fn files(
 ) -> io::Result<()> {
     for (page, fate) in placement.pages.iter().zip(&placement.fates) {
         let fate = match fate {
-            Fate::Kept => "as it is recorded",
+            Fate::Kept => "unchanged",
             Fate::Replaces => "replaced",
             Fate::Added => "added",
         };
@@ -48,7 +48,7 @@ pub(super) fn files(
     Ok(())
 }
 
-/// What a person has to do.
+/// Lists what the maintainer has to do.
 pub(super) fn next_steps(
     placement: &Placement,
     outputs: &Outputs,
@@ -59,7 +59,7 @@ pub(super) fn next_steps(
     if !superseded.is_empty() {
         writeln!(
             out,
-            "- Delete what the vendor caught up with from {}; until then `cargo xtask codegen` refuses it:",
+            "- Delete the superseded actions from {}; until then `cargo xtask codegen` rejects it:",
             layout::OVERLAY
         )?;
         for action in superseded {
@@ -69,7 +69,7 @@ pub(super) fn next_steps(
     if !outputs.stale.is_empty() {
         writeln!(
             out,
-            "- Mend {}; until then `cargo xtask codegen` refuses it:",
+            "- Fix {}; until then `cargo xtask codegen` rejects it:",
             layout::SHARED
         )?;
         for problem in &outputs.stale {
@@ -82,7 +82,7 @@ pub(super) fn next_steps(
             let (record, file) = (layout::REGISTRY, &page.file);
             writeln!(
                 out,
-                "- See in {record} whether licence, copyright and notice hold for {file} too."
+                "- Check in {record} whether licence, copyright and notice apply to {file} too."
             )?;
         }
     }

@@ -68,7 +68,7 @@ impl Reader<'_> {
             for error in invalid.errors {
                 self.refuse(
                     written.place(&error.path),
-                    format!("against the Overlay Specification: {error}"),
+                    format!("violates the Overlay Specification: {error}"),
                     "see https://spec.openapis.org/overlay/v1.1.0.html",
                 );
             }
@@ -101,8 +101,8 @@ impl Reader<'_> {
         if !ids.insert(id) {
             self.refuse(
                 place,
-                format!("the id `{id}` is taken by an action above"),
-                "reports name actions by their id: give this one its own",
+                format!("the id `{id}` is a duplicate"),
+                "reports name actions by their id: choose another id",
             );
         }
         for (name, text) in [("x-reason", &action.reason), ("x-source", &action.source)] {
@@ -119,12 +119,12 @@ impl Reader<'_> {
     fn check_expectation(&mut self, action: &WrittenAction) {
         let (message, help) = match (&action.update, &action.expects.value) {
             (None, Expectation::Nothing) if action.remove == Some(true) => (
-                "a removal has to say what it removes",
+                "a removal must state what it removes",
                 "write `x-expects: { value: … }`",
             ),
             (Some(update), Expectation::Value(expected)) if appends(expected, update) => (
-                "the update would be appended to the list that it means to replace",
-                "remove the object around the list and add it again (`x-replaced-by`)",
+                "the update would append to the array that it should replace",
+                "remove the object that contains the array, and add it again (`x-replaced-by`)",
             ),
             _ => return,
         };
@@ -151,8 +151,8 @@ impl Reader<'_> {
                     "action `{}` is not a removal followed by the update `{}`",
                     action.id.value, replaced_by.value
                 ),
-                "`x-replaced-by` stands on a removal and names the action right after it: an update that \
-                 expects nothing",
+                "`x-replaced-by` belongs to a removal, and names the next action, an update that expects \
+                 nothing",
             );
         }
     }

@@ -38,15 +38,15 @@ pub(super) enum Advice {
 impl Advice {
     fn text(self) -> &'static str {
         match self {
-            Self::Mend => "read the page, then mend the action or delete it",
+            Self::Mend => "read the page, then fix the action or delete it",
             Self::Missing => {
-                "the place was moved, renamed or taken away: mend `target`, or delete the action"
+                "the place was moved, renamed or removed: fix `target`, or delete the action"
             }
-            Self::Several => "an action changes one place: let `target` name it",
+            Self::Several => "an action changes exactly one place: let `target` match no other",
             Self::Plain => {
-                "an overlay changes objects and lists only: let `target` name the object around the value"
+                "an overlay changes only objects and arrays: let `target` name the object that contains the value"
             }
-            Self::List => "what is appended to a list has to be a list: write `update` as one",
+            Self::List => "only an array can be appended to an array: write `update` as an array",
         }
     }
 }
@@ -70,11 +70,11 @@ impl<'a> Conflict<'a> {
         let expected = self.action.expects.value();
         overlay.source.problem(
             format!(
-                "conflict: action `{}` does not find what it expects at `{}`",
+                "conflict: action `{}` expects another value at `{}`",
                 self.action.id, self.action.target.text
             ),
             self.action.target.span,
-            "looked for here",
+            "this target",
             format!(
                 "expected: {}\nfound:    {}\nreason:   {}\nsource:   {}\n{}",
                 one_line(expected),
@@ -91,11 +91,11 @@ impl<'a> Conflict<'a> {
 pub(super) fn superseded(overlay: &Overlay, action: &Action, found: &str) -> Problem {
     overlay.source.problem(
         format!(
-            "superseded: action `{}` has nothing left to do at `{}`",
+            "superseded: the document already has the result of action `{}` at `{}`",
             action.id, action.target.text
         ),
         action.target.span,
-        "the result is there already",
+        "already has the result",
         format!("found: {found}\nthe vendor caught up: delete the action"),
     )
 }
