@@ -5,7 +5,7 @@
 //!
 //! | the first copy | another copy |
 //! | -------------- | ------------ |
-//! | is in work     | is refused with 503: if the first fails, this one is needed |
+//! | is in progress     | is refused with 503: if the first fails, this one is needed |
 //! | was handled    | is acknowledged with 200, and not handled |
 //! | failed         | is handled |
 //!
@@ -57,11 +57,11 @@ pub use once::{Outcome, handle_once};
 
 use crate::message_id::MessageId;
 
-/// Remembers which messages are in work and which were handled.
+/// Remembers which messages are in progress and which were handled.
 ///
 /// # A table that several machines share
 ///
-/// Its key is unique, so of two machines one inserts the row. A machine may die with a message in work:
+/// Its key is unique, so of two machines one inserts the row. A machine may die with a message in progress:
 /// therefore a claim runs out, later than the handler's time limit, and has a number of its own, so that one
 /// that ran out cannot settle its successor's.
 ///
@@ -110,7 +110,7 @@ use crate::message_id::MessageId;
 ///         }
 ///         // No row any more: the other copy has just failed, and the sender will try again.
 ///         let handled = database.truth(LOOK_UP, id).await?.unwrap_or(false);
-///         Ok(if handled { Claimed::Handled } else { Claimed::InWork })
+///         Ok(if handled { Claimed::Handled } else { Claimed::InProgress })
 ///     }
 /// }
 ///
@@ -142,7 +142,7 @@ use crate::message_id::MessageId;
 /// commit; then the message is handled exactly once. Such a handler calls [`claim`](Self::claim) itself rather
 /// than [`handle_once`].
 pub trait Store: Send + Sync {
-    /// Holds a message while it is in work.
+    /// Holds a message while it is in progress.
     type Claim: Claim<Error = Self::Error>;
 
     /// Why the store cannot tell what became of a message.
@@ -160,7 +160,7 @@ pub trait Store: Send + Sync {
     ) -> impl Future<Output = Result<Claimed<Self::Claim>, Self::Error>> + Send;
 }
 
-/// A message that is in work. Dropping it gives the message up, so that the next copy is handled.
+/// A message that is in progress. Dropping it gives the message up, so that the next copy is handled.
 ///
 /// A store that cannot give a message up within a `Drop` lets its claims run out.
 pub trait Claim: Send + Sized {
@@ -186,8 +186,8 @@ pub trait Claim: Send + Sized {
 pub enum Claimed<Held> {
     /// It is new, or failed before: handle it, and settle the claim.
     New(Held),
-    /// Another copy is in work: answer 503, so that this one comes again.
-    InWork,
+    /// Another copy is in progress: answer 503, so that this one comes again.
+    InProgress,
     /// Another copy was handled: answer 200.
     Handled,
 }

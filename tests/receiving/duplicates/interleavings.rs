@@ -135,7 +135,7 @@ fn interleave(turns: Vec<Turn>) -> Result<(), TestCaseError> {
                         Some(Outcome::Handled | Outcome::Duplicate) => {
                             prop_assert_eq!(successes, 1);
                         }
-                        Some(Outcome::InWork) => prop_assert_eq!(work.running.get(), 1),
+                        Some(Outcome::InProgress) => prop_assert_eq!(work.running.get(), 1),
                         _ => prop_assert_eq!(successes, 0),
                     }
                     drop(requests.swap_remove(index));
@@ -170,7 +170,7 @@ fn interleave(turns: Vec<Turn>) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn the_message_is_never_in_work_twice_and_never_lost(turns in turns()) {
+    fn the_message_is_never_in_progress_twice_and_never_lost(turns in turns()) {
         interleave(turns)?;
     }
 }

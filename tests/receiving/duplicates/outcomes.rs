@@ -44,11 +44,11 @@ fn the_first_copy_is_handled_and_the_others_are_acknowledged() {
 }
 
 #[test]
-fn a_copy_of_one_in_work_is_refused_for_later() {
+fn a_copy_of_a_message_in_progress_is_rejected_with_503() {
     let store = MemoryStore::default();
     let held = claim(&store, &id());
     let (outcome, ran) = handle(&store, Some(&id()), Ok(()));
-    assert_eq!((&outcome, ran), (&Outcome::InWork, false));
+    assert_eq!((&outcome, ran), (&Outcome::InProgress, false));
     assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
     drop(held);
     assert!(handle(&store, Some(&id()), Ok(())).1);
@@ -95,7 +95,7 @@ fn a_future_that_is_dropped_is_a_failure() {
     }));
     let context = &mut Context::from_waker(Waker::noop());
     assert!(waiting.as_mut().poll(context).is_pending());
-    assert_eq!(handle(&store, Some(&id), Ok(())).0, Outcome::InWork);
+    assert_eq!(handle(&store, Some(&id), Ok(())).0, Outcome::InProgress);
     drop(waiting);
     assert_eq!(handle(&store, Some(&id), Ok(())), (Outcome::Handled, true));
 }
@@ -152,7 +152,7 @@ fn a_store_that_fails_loses_nothing() {
 
 #[test]
 fn a_response_is_a_status_alone() {
-    let outcome = Outcome::<(), ()>::InWork;
+    let outcome = Outcome::<(), ()>::InProgress;
     let response = outcome.response::<Vec<u8>>();
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(response.body().is_empty());
@@ -174,7 +174,7 @@ fn what_is_told_of_each() {
     let held = claim(&store, &id());
     assert_eq!(
         lines(Ok(())),
-        told("WARN", "in_work", "message is to come again")
+        told("WARN", "in_progress", "message is to come again")
     );
     drop(held);
     assert_eq!(lines(Ok(())), told("DEBUG", "handled", "message settled"));
@@ -220,5 +220,8 @@ fn an_outcome_says_what_went_wrong() {
         told(Outcome::StoreFailed("timeout")),
         "the store of handled messages failed: timeout"
     );
-    assert_eq!(told(Outcome::InWork), "a copy of the message is in work");
+    assert_eq!(
+        told(Outcome::InProgress),
+        "a copy of the message is in progress"
+    );
 }

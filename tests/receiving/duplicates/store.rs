@@ -38,7 +38,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Model {
     capacity: usize,
     keep: u64,
-    in_work: BTreeMap<u8, MemoryClaim>,
+    in_progress: BTreeMap<u8, MemoryClaim>,
     /// In the order in which they were handled, with the second.
     handled: Vec<(u8, u64)>,
     now: u64,
@@ -48,8 +48,8 @@ impl Model {
     fn expected(&mut self, id: u8) -> Claimed<()> {
         let (now, keep) = (self.now, self.keep);
         self.handled.retain(|(_, at)| now - at < keep);
-        if self.in_work.contains_key(&id) {
-            Claimed::InWork
+        if self.in_progress.contains_key(&id) {
+            Claimed::InProgress
         } else if self.handled.iter().any(|(handled, _)| *handled == id) {
             Claimed::Handled
         } else {
@@ -58,9 +58,9 @@ impl Model {
     }
 
     fn take(&mut self, index: usize) -> Option<(u8, MemoryClaim)> {
-        let count = self.in_work.len();
-        let id = *self.in_work.keys().nth(index.checked_rem(count)?)?;
-        self.in_work.remove_entry(&id)
+        let count = self.in_progress.len();
+        let id = *self.in_progress.keys().nth(index.checked_rem(count)?)?;
+        self.in_progress.remove_entry(&id)
     }
 }
 
@@ -71,7 +71,7 @@ fn holds(capacity: usize, keep: u64, steps: Vec<Step>) -> Result<(), TestCaseErr
     let mut model = Model {
         capacity,
         keep,
-        in_work: BTreeMap::new(),
+        in_progress: BTreeMap::new(),
         handled: Vec::new(),
         now: 1_000,
     };
@@ -82,10 +82,10 @@ fn holds(capacity: usize, keep: u64, steps: Vec<Step>) -> Result<(), TestCaseErr
                 let claimed = claim(&store, &MessageId::from(format!("msg_{id}")));
                 let found = match claimed {
                     Claimed::New(claim) => {
-                        model.in_work.insert(id, claim);
+                        model.in_progress.insert(id, claim);
                         Claimed::New(())
                     }
-                    Claimed::InWork => Claimed::InWork,
+                    Claimed::InProgress => Claimed::InProgress,
                     Claimed::Handled => Claimed::Handled,
                 };
                 prop_assert_eq!(found, expected);

@@ -253,5 +253,5 @@ fn duplicates(renderings: &mut Renderings) {
     rendered(renderings, &store);
     // What a handler's error says is the handler's.
     renderings.both(&Outcome::<&str, &str>::Failed("no disk"));
-    renderings.both(&Outcome::<&str, &str>::InWork);
+    renderings.both(&Outcome::<&str, &str>::InProgress);
 }

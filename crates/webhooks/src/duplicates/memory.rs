@@ -22,7 +22,7 @@ use crate::message_id::MessageId;
 /// again from the dashboard has the same identifier, so within those 24 hours it is acknowledged and not
 /// handled, if it was handled before.
 ///
-/// A message in work does not count, and is not forgotten however many come: there are as many of these as
+/// A message in progress does not count, and is not forgotten however many come: there are as many of these as
 /// requests that the server takes at once.
 ///
 /// Other processes know nothing of it, and it ends with this one. Behind several machines, each handles a copy
@@ -35,12 +35,12 @@ pub struct MemoryStore {
 }
 
 struct Messages {
-    in_work: HashSet<MessageId>,
+    in_progress: HashSet<MessageId>,
     /// When each was handled; the longest ago is the first to go.
     handled: LruCache<MessageId, SystemTime>,
 }
 
-/// A message that is in work here. Dropping it gives the message up.
+/// A message that is in progress here. Dropping it gives the message up.
 #[must_use = "the message is given up when this is dropped"]
 pub struct MemoryClaim {
     store: MemoryStore,
@@ -58,7 +58,7 @@ impl MemoryStore {
     /// A store with room for so many handled messages, each of which is kept for this long.
     pub fn new(capacity: NonZeroUsize, keep: Duration) -> Self {
         let messages = Messages {
-            in_work: HashSet::new(),
+            in_progress: HashSet::new(),
             handled: LruCache::sparse(capacity),
         };
         Self {
@@ -84,13 +84,13 @@ impl MemoryStore {
         let now = self.clock.now();
         let mut messages = self.lock();
         messages.forget_older(now, self.keep);
-        if messages.in_work.contains(id) {
-            return Claimed::InWork;
+        if messages.in_progress.contains(id) {
+            return Claimed::InProgress;
         }
         if messages.handled.contains(id) {
             return Claimed::Handled;
         }
-        messages.in_work.insert(id.clone());
+        messages.in_progress.insert(id.clone());
         Claimed::New(MemoryClaim {
             store: self.clone(),
             id: id.clone(),
@@ -135,7 +135,7 @@ impl Claim for MemoryClaim {
 impl Drop for MemoryClaim {
     fn drop(&mut self) {
         let mut messages = self.store.lock();
-        messages.in_work.remove(&self.id);
+        messages.in_progress.remove(&self.id);
         if let Some(at) = self.handled_at {
             messages.handled.put(self.id.clone(), at);
         }
@@ -148,7 +148,7 @@ impl fmt::Debug for MemoryStore {
         let messages = self.lock();
         formatter
             .debug_struct("MemoryStore")
-            .field("in_work", &messages.in_work.len())
+            .field("in_progress", &messages.in_progress.len())
             .field("handled", &messages.handled.len())
             .field("capacity", &messages.handled.cap())
             .field("keep", &self.keep)

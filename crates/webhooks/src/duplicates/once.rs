@@ -18,8 +18,8 @@ pub enum Outcome<Failure, StoreError> {
     Handled,
     /// 200: a copy of it was handled before, so it was not.
     Duplicate,
-    /// 503: a copy of it is in work, so it was not handled, and is to come again.
-    InWork,
+    /// 503: a copy of it is in progress, so it was not handled, and is to come again.
+    InProgress,
     /// 500: the handler failed, and the next copy will be handled.
     Failed(Failure),
     /// 503: the store failed. Either the message was not handled, or that it was could not be noted; the next
@@ -27,7 +27,7 @@ pub enum Outcome<Failure, StoreError> {
     StoreFailed(StoreError),
 }
 
-/// Handles a message, unless a copy of it is in work or was handled.
+/// Handles a message, unless a copy of it is in progress or was handled.
 ///
 /// Without an identifier, as for a callback, there is nothing to tell copies by: it is handled.
 ///
@@ -51,7 +51,7 @@ where
     let unsettled = Unsettled(Some(id));
     let outcome = match store.claim(id).await {
         Ok(Claimed::New(claim)) => handle_claimed(claim, handle).await,
-        Ok(Claimed::InWork) => Outcome::InWork,
+        Ok(Claimed::InProgress) => Outcome::InProgress,
         Ok(Claimed::Handled) => Outcome::Duplicate,
         Err(error) => Outcome::StoreFailed(error),
     };
@@ -78,7 +78,7 @@ impl Drop for Unsettled<'_> {
     }
 }
 
-/// The claim outlives the work, also where both are dropped: it is given up when nothing is in work any more.
+/// The claim outlives the work, also where both are dropped: it is given up when nothing is in progress any more.
 async fn handle_claimed<Held, Work, Failure>(
     claim: Held,
     handle: impl FnOnce() -> Work,
@@ -104,7 +104,7 @@ impl<Failure, StoreError> Outcome<Failure, StoreError> {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Handled | Self::Duplicate => StatusCode::OK,
-            Self::InWork | Self::StoreFailed(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::InProgress | Self::StoreFailed(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -125,7 +125,7 @@ impl<Failure, StoreError> Outcome<Failure, StoreError> {
         match self {
             Self::Handled => "handled",
             Self::Duplicate => "duplicate",
-            Self::InWork => "in_work",
+            Self::InProgress => "in_progress",
             Self::Failed(_) => "failed",
             Self::StoreFailed(_) => "store_failed",
         }
@@ -139,7 +139,7 @@ impl<Failure: fmt::Display, StoreError: fmt::Display> fmt::Display
         match self {
             Self::Handled => formatter.write_str("the message was handled"),
             Self::Duplicate => formatter.write_str("a copy of the message was handled before"),
-            Self::InWork => formatter.write_str("a copy of the message is in work"),
+            Self::InProgress => formatter.write_str("a copy of the message is in progress"),
             Self::Failed(failure) => {
                 write!(formatter, "the message could not be handled: {failure}")
             }

@@ -46,9 +46,9 @@ fn handle(store: &MemoryStore, id: &str) {
 fn a_message_is_claimed_once_until_it_fails() {
     let (store, _) = store(10, 60);
     let first = new(&store, "a");
-    assert!(matches!(claim(&store, "a"), Claimed::InWork));
+    assert!(matches!(claim(&store, "a"), Claimed::InProgress));
     let other = new(&store.clone(), "b");
-    assert!(matches!(claim(&store, "b"), Claimed::InWork));
+    assert!(matches!(claim(&store, "b"), Claimed::InProgress));
     ready(first.failed());
     let second = new(&store, "a");
     drop(second);
@@ -73,14 +73,14 @@ fn the_longest_ago_is_forgotten_first() {
 }
 
 #[test]
-fn what_is_in_work_takes_no_room_and_is_not_forgotten() {
+fn a_message_in_progress_takes_no_capacity_and_is_not_forgotten() {
     let (store, seconds) = store(1, 60);
     let claims: Vec<_> = ["a", "b", "c"].map(|id| new(&store, id)).into();
     handle(&store, "d");
     seconds.fetch_add(1_000_000, Ordering::SeqCst);
     handle(&store, "e");
     for id in ["a", "b", "c"] {
-        assert!(matches!(claim(&store, id), Claimed::InWork));
+        assert!(matches!(claim(&store, id), Claimed::InProgress));
     }
     drop(claims);
     assert!(matches!(claim(&store, "a"), Claimed::New(_)));
