@@ -1,7 +1,7 @@
-//! The receiver without a framework: hyper serves, and the limits of the body are kept by hand.
+//! A server without a framework: with hyper, and its own code for the limits of the body.
 //!
-//! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to
-//! listen at, `127.0.0.1:3000` by default; with port 0 the system chooses one.
+//! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to listen on,
+//! `127.0.0.1:3000` by default. With port 0 the system chooses a port.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -27,11 +27,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let (stream, _) = listener.accept().await?;
         let receiver = receiver.clone();
         tokio::spawn(async move {
-            let answer =
-                service_fn(async |request| Ok::<_, Infallible>(answer(&receiver, request).await));
+            let service =
+                service_fn(async |request| Ok::<_, Infallible>(respond(&receiver, request).await));
             let served = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
-                .serve_connection(TokioIo::new(stream), answer)
+                .serve_connection(TokioIo::new(stream), service)
                 .await;
             if let Err(error) = served {
                 eprintln!("{error}");
@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-async fn answer(receiver: &Receiver, request: Request<Incoming>) -> Response<Empty<Bytes>> {
+async fn respond(receiver: &Receiver, request: Request<Incoming>) -> Response<Empty<Bytes>> {
     match receive(receiver, request).await {
         Ok(delivery) => {
             println!("{delivery:?}");
@@ -55,7 +55,7 @@ async fn answer(receiver: &Receiver, request: Request<Incoming>) -> Response<Emp
     }
 }
 
-/// Asks the head before the body is read, and reads no more of it, for no longer, than the receiver allows.
+/// Checks the head before it reads the body, and applies the limits of the receiver.
 async fn receive(receiver: &Receiver, request: Request<Incoming>) -> Result<Delivery, Rejection> {
     let (head, body) = request.into_parts();
     receiver.check_head(&head.method, &head.headers)?;

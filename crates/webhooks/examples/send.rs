@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .parse()?;
     let signer = WebhookSigner::new(&secret("MEETING_BAAS_WEBHOOK_SECRETS")?)?;
     let webhooks = (1..).zip(testing::webhook_samples());
-    // The first comes again, as it does when the sender did not hear the answer.
+    // The first one is repeated, as if the sender had not received the response.
     for (number, sample) in webhooks.clone().chain(webhooks.take(1)) {
         let id = format!("msg_{number}");
         let request = signer.request(&id, SystemTime::now(), sample.body())?;
@@ -42,7 +42,7 @@ fn secret(variable: &str) -> Result<String, String> {
         .ok_or(format!("{variable} is empty"))
 }
 
-/// Sends a request, and gives the status of the response, whatever it is.
+/// Sends a request, and returns the status of the response.
 fn send(url: &Uri, mut request: Request<Bytes>) -> Result<u16, ureq::Error> {
     *request.uri_mut() = url.clone();
     let (head, body) = request.into_parts();

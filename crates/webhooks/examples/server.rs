@@ -1,7 +1,7 @@
-//! Takes webhooks and callbacks on one port, acknowledges at once, works afterwards, and prints what came.
+//! Accepts webhooks and callbacks on one port, acknowledges them immediately, processes them afterwards, and prints them.
 //!
-//! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to
-//! listen at, `127.0.0.1:3000` by default; with port 0 the system chooses one.
+//! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to listen on,
+//! `127.0.0.1:3000` by default. With port 0 the system chooses a port.
 
 use std::error::Error;
 
@@ -15,7 +15,7 @@ use meeting_baas_webhooks::{Delivery, MessageId, Receiver, Rejection};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-/// How many deliveries may wait for their turn.
+/// The capacity of the queue, in deliveries.
 const QUEUE: usize = 1_000;
 
 #[derive(Clone)]
@@ -39,31 +39,31 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (queue, waiting) = mpsc::channel(QUEUE);
     let worker = tokio::spawn(work(waiting));
 
-    // `any` lets the receiver answer whatever the method is: a callback may come by PUT.
+    // With `any`, the receiver checks the method: a callback may use PUT.
     let messages = MemoryStore::default();
     let service = Service {
         receiver,
         messages,
         queue,
     };
-    let router = Router::new().route("/", any(take)).with_state(service);
+    let router = Router::new().route("/", any(accept)).with_state(service);
     let listener = TcpListener::bind(address).await?;
     println!("listening at http://{}/", listener.local_addr()?);
     axum::serve(listener, router)
         .with_graceful_shutdown(interrupted())
         .await?;
 
-    // What was acknowledged is worked on to its end.
+    // Waits until every acknowledged delivery is processed.
     Ok(worker.await?)
 }
 
-/// Acknowledges what is queued, and copies of it. A queue in memory ends with the process: where nothing may be
-/// lost, store the body before it is acknowledged.
-async fn take(
+/// Queues a delivery and acknowledges it, and acknowledges duplicates. The queue in memory ends with the process: if no delivery
+/// may be lost, store the body before you acknowledge it.
+async fn accept(
     State(service): State<Service>,
     delivery: Result<Delivery, Rejection>,
 ) -> Result<impl IntoResponse, Rejection> {
-    let delivery = delivery.inspect_err(|rejection| eprintln!("refused: {rejection}"))?;
+    let delivery = delivery.inspect_err(|rejection| eprintln!("rejected: {rejection}"))?;
     let id = delivery.message_id().cloned();
     let queue = async || service.queue.try_send(delivery);
     let outcome = handle_once(&service.messages, id.as_ref(), queue).await;
@@ -73,19 +73,19 @@ async fn take(
     Ok(outcome)
 }
 
-/// Works on one delivery after the other, until the server has ended.
+/// Processes one delivery after the other, until the server has ended.
 async fn work(mut waiting: mpsc::Receiver<Delivery>) {
     while let Some(delivery) = waiting.recv().await {
-        let came = match &delivery {
+        let event = match &delivery {
             Delivery::Webhook(webhook) => webhook.event().map(webhook_event),
             Delivery::Callback(callback) => callback.event().map(callback_event),
         };
         let name = delivery.event_name().ok().flatten().unwrap_or("?");
         let from = delivery.message_id().map_or("callback", MessageId::as_str);
-        // What is the vendor's and cannot be read is worth a look: its body is still here.
-        let came = came.unwrap_or_else(ToString::to_string);
-        let line = format!("{from:<8}  {name:<27}  {came}");
-        // Names and codes are the sender's text: one line, and no commands to a terminal.
+        // A body that cannot be decoded should be reported. It is still available here.
+        let event = event.unwrap_or_else(ToString::to_string);
+        let line = format!("{from:<8}  {name:<27}  {event}");
+        // Names and codes are text of the sender: print one line, without control characters.
         println!("{}", line.trim_end().replace(char::is_control, "?"));
     }
 }
@@ -111,7 +111,7 @@ fn callback_event(event: &CallbackEvent) -> String {
     }
 }
 
-/// The links end after four hours: a service downloads here what it wants to keep.
+/// The links expire after four hours: a service downloads the files here.
 fn completed(bot: &BotCompletedData) -> String {
     let participants = bot.participants.as_ref().map_or(0, Vec::len);
     let artifacts = bot.artifacts().count();
@@ -122,7 +122,7 @@ fn failed(bot: &BotFailedData) -> String {
     bot.error_code.to_string()
 }
 
-/// Ends when the process is asked to.
+/// Waits for an interruption of the process.
 async fn interrupted() {
     if let Err(error) = tokio::signal::ctrl_c().await {
         eprintln!("cannot wait for an interruption: {error}");

@@ -1,4 +1,4 @@
-//! How a receiver is built.
+//! Builds receivers.
 
 mod environment;
 mod error;
@@ -17,11 +17,11 @@ use crate::receiver::{Configuration, Receiver};
 use crate::tolerance;
 use crate::webhook_secret::WebhookSecret;
 
-/// Takes what a [`Receiver`] is to know; [`build`](Self::build) says what is wrong with it.
+/// Configures a [`Receiver`]. [`build`](Self::build) reports errors.
 ///
 /// `Debug` shows no secret.
 #[derive(Debug, Default)]
-#[must_use = "nothing is received until it is built"]
+#[must_use = "call `build` to get a receiver"]
 pub struct ReceiverBuilder {
     webhook_secrets: Vec<WebhookSecret>,
     callback_secrets: Vec<Hidden<Zeroizing<String>>>,
@@ -32,15 +32,15 @@ pub struct ReceiverBuilder {
     error: Option<BuildError>,
 }
 
-/// What `Debug` is not to show.
+/// A value that `Debug` does not show.
 struct Hidden<Value>(Value);
 
 impl ReceiverBuilder {
-    /// Adds the signing secret of an endpoint, as the dashboard shows it: `whsec_` and base64. Call it again
-    /// for another endpoint, or for the old secret while it is being replaced: any of them is enough.
+    /// Adds the signing secret of an endpoint, as the dashboard shows it: `whsec_` and Base64. Call this again for another
+    /// endpoint, or for the old secret during a rotation: a signature with any of them is valid.
     ///
-    /// The prefix may be left out. The secret has 24 bytes at least, which Standard Webhooks asks for, and 75
-    /// at most, which is what Svix takes.
+    /// The prefix is optional. The secret has at least 24 bytes, as Standard Webhooks requires, and at most 75, as Svix
+    /// permits.
     pub fn webhook_secret(mut self, secret: impl AsRef<str>) -> Self {
         match WebhookSecret::parse(secret.as_ref()) {
             Ok(secret) => self.webhook_secrets.push(secret),
@@ -52,24 +52,24 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Adds a callback secret: the text that a bot was created with, in `callback_config.secret`. Call it
-    /// again for another: any of them is enough.
+    /// Adds a callback secret: the text in `callback_config.secret` of the request that created a bot. Call this again for
+    /// another secret: any of them is accepted.
     ///
-    /// It comes back as a header, so it is a text that a header can bring, without white space around it. It
-    /// is compared as it is, so it should be long and random.
+    /// The sender returns it in a header, so it must be a valid header value, without surrounding white space. It is not a
+    /// key of a signature, so it should be long and random.
     pub fn callback_secret(mut self, secret: impl AsRef<str>) -> Self {
         let secret = Zeroizing::new(secret.as_ref().to_owned());
         self.callback_secrets.push(Hidden(secret));
         self
     }
 
-    /// Takes callbacks without a secret, **from anybody who knows the URL**: bots that were created without a
-    /// secret send none. The network has to keep others out.
+    /// Accepts callbacks without a secret, **from anybody who knows the URL**: a bot that was created without a secret sends
+    /// none. Restrict access in the network.
     ///
-    /// A secret that comes is checked nevertheless, if the receiver knows any. Webhooks are always verified.
+    /// If the receiver has callback secrets, it still checks a secret that a request contains. Webhooks are always verified.
     ///
-    /// Then anybody's body is read: one that is made for it takes up to 130 times its length in memory, so set
-    /// [`max_body_length`](Self::max_body_length) to no more than bots' callbacks need, such as 256 KiB.
+    /// Anybody can then send a body that needs up to 130 times its length in memory when it is decoded, so set
+    /// [`max_body_length`](Self::max_body_length) to what callbacks need, such as 256 KiB.
     pub fn accept_unsigned_callbacks(mut self) -> Self {
         self.accept_unsigned_callbacks = true;
         self
@@ -79,63 +79,59 @@ impl ReceiverBuilder {
     ///
     /// | variable | value |
     /// | -------- | ----- |
-    /// | `MEETING_BAAS_WEBHOOK_SECRETS`   | one webhook secret, or several with white space between them; or `none`: webhooks are refused |
-    /// | `MEETING_BAAS_CALLBACK_SECRETS`  | callback secrets in the same way; or `none`: callbacks are refused |
+    /// | `MEETING_BAAS_WEBHOOK_SECRETS`   | one webhook secret, or several separated by white space; or `none`: webhooks are rejected |
+    /// | `MEETING_BAAS_CALLBACK_SECRETS`  | callback secrets in the same form; or `none`: callbacks are rejected |
     /// | `MEETING_BAAS_UNSIGNED_CALLBACKS` | `accept`, as [`accept_unsigned_callbacks`](Self::accept_unsigned_callbacks), or `refuse`, which is the default |
     ///
-    /// The first two have to be set, so that none is forgotten. Only where unsigned callbacks are accepted may the
-    /// second be absent. A callback secret with a space in it can only be given to
-    /// [`callback_secret`](Self::callback_secret).
+    /// The first two are required, so that neither is forgotten; the second is optional if unsigned callbacks are accepted. A
+    /// callback secret that contains a space requires [`callback_secret`](Self::callback_secret).
     pub fn secrets_from_env(self) -> Self {
         self.secrets_from(|name| std::env::var_os(name))
     }
 
-    /// Reads the secrets as [`secrets_from_env`](Self::secrets_from_env) does, from another place that holds
-    /// variables by name.
+    /// Reads the secrets as [`secrets_from_env`](Self::secrets_from_env) does, from another source of variables.
     pub fn secrets_from(self, lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         environment::read(self, lookup)
     }
 
-    /// How long before and after its signature a webhook is taken; five minutes by default.
+    /// The maximum difference between the timestamp of a webhook and the clock; five minutes by default.
     ///
-    /// It counts in whole seconds: with five minutes, a webhook that was signed 300 seconds ago is taken, one
-    /// of 301 seconds is not.
+    /// It is compared in whole seconds: with five minutes, a webhook that was signed 300 seconds ago is accepted, and one of
+    /// 301 seconds is rejected.
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
     }
 
-    /// Tells the time from something other than the system's clock.
+    /// Uses another clock than the system's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Hidden(Box::new(clock)));
         self
     }
 
-    /// The largest body that is received, in bytes; 8 MiB by default, three times a `calendar.events_synced`
-    /// with 5,000 instances.
+    /// The maximum length of a body in bytes; 8 MiB by default, three times a `calendar.events_synced` with 5,000 instances.
     ///
-    /// The [limits](meeting_baas_models#limits) of the models say how much memory a body takes once it is read as an
-    /// event.
+    /// The [limits](meeting_baas_models#limits) of the models document how much memory an event needs.
     pub fn max_body_length(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
     }
 
-    /// How long a server waits for the whole of a body; 15 seconds by default, half of what a webhook is given.
+    /// The maximum duration of reading a body; 15 seconds by default, half of the sender's timeout for a webhook.
     ///
-    /// The extractors of the feature `axum` keep to it. With another framework, whatever reads the body has to.
+    /// The extractors of the feature `axum` apply it. With another framework, the code that reads the body must.
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
         self
     }
 
-    /// The longest text of each header that is read, in bytes; 4 KiB by default.
+    /// The maximum length of each header that the receiver reads, in bytes; 4 KiB by default.
     pub fn max_header_length(mut self, bytes: usize) -> Self {
         self.limits.header = bytes;
         self
     }
 
-    /// The most signatures that a webhook may list, of whatever version; 32 by default.
+    /// The maximum number of signatures of a webhook, of any version; 32 by default.
     pub fn max_signatures(mut self, count: usize) -> Self {
         self.limits.signatures = count;
         self
@@ -145,13 +141,13 @@ impl ReceiverBuilder {
     ///
     /// # Errors
     ///
-    /// A secret cannot be used, an environment variable cannot be read, or there is nothing that the receiver
-    /// would take. The first of these is told.
+    /// A secret is invalid, an environment variable is invalid or missing, or the receiver would reject every request. The
+    /// first error is returned.
     pub fn build(self) -> Result<Receiver, BuildError> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        // A list that grows would leave copies behind.
+        // A vector that grows would leave copies in memory.
         let mut callback_secrets = Vec::with_capacity(self.callback_secrets.len());
         for (index, Hidden(secret)) in self.callback_secrets.iter().enumerate() {
             let secret = CallbackSecret::parse(secret, self.limits.header).map_err(|error| {
@@ -177,7 +173,7 @@ impl ReceiverBuilder {
         }))
     }
 
-    /// Keeps the first error, for [`build`](Self::build) to tell.
+    /// Keeps the first error for [`build`](Self::build).
     fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }

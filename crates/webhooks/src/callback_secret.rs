@@ -1,4 +1,4 @@
-//! The secret that a bot was created with, which its callbacks bring along.
+//! The secret that a bot was created with, and that its callbacks contain.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use crate::secret_error::SecretError;
 
 const DIGEST_LENGTH: usize = 32;
 
-/// The digest of a secret: it has one length whatever the secret's, and so tells nothing of that in a comparison.
+/// The digest of a secret. Its length is constant, so that a comparison does not reveal the length of the secret.
 pub(crate) struct CallbackSecret(Zeroizing<[u8; DIGEST_LENGTH]>);
 
 impl CallbackSecret {
-    /// Takes a text that a header can bring as it is, no longer than the limit of a header.
+    /// Accepts a valid header value, no longer than the limit of a header.
     pub(crate) fn parse(text: &str, longest: usize) -> Result<Self, SecretError> {
         if text.is_empty() {
             return Err(SecretError::Empty);
@@ -25,21 +25,21 @@ impl CallbackSecret {
         if text.len() > longest {
             return Err(SecretError::TooLong);
         }
-        // Senders do not agree on how letters beyond ASCII stand in a header, so such a secret might fit or not. A
-        // `HeaderValue` would tell the same, and leave a copy of the secret.
-        let brought = |byte| matches!(byte, b'\t' | b' '..=b'~');
-        if !text.bytes().all(brought) {
-            return Err(SecretError::NoHeaderText);
+        // The encoding of other characters than ASCII in a header depends on the sender. `HeaderValue` has a similar check,
+        // but would leave a copy of the secret in memory.
+        let is_valid = |byte| matches!(byte, b'\t' | b' '..=b'~');
+        if !text.bytes().all(is_valid) {
+            return Err(SecretError::InvalidHeaderValue);
         }
         Ok(Self::digest(text.as_bytes()))
     }
 
-    /// The digest of what a request brings.
+    /// The digest of the secret of a request.
     pub(crate) fn digest(presented: &[u8]) -> Self {
         Self(Zeroizing::new(Sha256::digest(presented).into()))
     }
 
-    /// Whether it is one of these. All are compared, in constant time.
+    /// Whether it equals one of these. It compares all of them in constant time.
     pub(crate) fn is_one_of(&self, secrets: &[Self]) -> bool {
         secrets
             .iter()
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn any_of_them_is_enough_and_nothing_else_is() {
+    fn each_secret_is_accepted_and_no_other_text() {
         let secrets = [secret("one"), secret("another")];
         for text in ["one", "another"] {
             assert!(CallbackSecret::digest(text.as_bytes()).is_one_of(&secrets));
@@ -78,20 +78,20 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_brings_is_no_secret() {
+    fn a_secret_is_a_valid_header_value() {
         let error = |text: &str| CallbackSecret::parse(text, 10).err();
         assert_eq!(error("0123456789"), None);
         assert_eq!(error("01234567890"), Some(SecretError::TooLong));
         assert_eq!(error(""), Some(SecretError::Empty));
         assert_eq!(error("secret\n"), Some(SecretError::WhiteSpace));
-        assert_eq!(error("se\ncret"), Some(SecretError::NoHeaderText));
-        assert_eq!(error("sec\u{7f}ret"), Some(SecretError::NoHeaderText));
+        assert_eq!(error("se\ncret"), Some(SecretError::InvalidHeaderValue));
+        assert_eq!(error("sec\u{7f}ret"), Some(SecretError::InvalidHeaderValue));
         assert_eq!(error("sec \tret"), None);
-        assert_eq!(error("sécret"), Some(SecretError::NoHeaderText));
+        assert_eq!(error("sécret"), Some(SecretError::InvalidHeaderValue));
     }
 
     #[test]
-    fn debug_shows_nothing_of_it() {
+    fn debug_is_redacted() {
         assert_eq!(format!("{:?}", secret("one")), "[redacted]");
     }
 }

@@ -1,10 +1,10 @@
-//! What time it is.
+//! The clock of a receiver.
 
 use std::time::SystemTime;
 
-/// Tells the time against which a webhook's age is measured, and how long a message is remembered.
+/// The clock for the age of webhooks, and for how long a store keeps messages.
 ///
-/// Closures are clocks too; so is `ManualClock` of the `testing` feature.
+/// A closure that returns a [`SystemTime`] is a clock. The feature `testing` has a `ManualClock`.
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> SystemTime;

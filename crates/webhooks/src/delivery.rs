@@ -1,4 +1,4 @@
-//! What was received.
+//! Verified requests.
 
 mod callback;
 mod payload;
@@ -14,21 +14,21 @@ use crate::message_id::MessageId;
 
 /// A request whose sender was verified.
 ///
-/// Its event is read when it is first asked for (by a span of the feature `tracing`, if anybody listens), so a handler may store the body, acknowledge, and read it
-/// afterwards. That the body could not be read as an event is for the handler to know, never a reason to
-/// refuse the request: the vendor sent it, and would send the same again.
+/// The event is decoded when it is first requested (with the feature `tracing` and a subscriber, by the span), so that a handler
+/// can store the body, acknowledge it, and decode it afterwards. A body that cannot be decoded is not a reason to reject the
+/// request: the vendor sent it, and would send the same again.
 ///
-/// `Debug` shows nothing of the body.
+/// `Debug` shows only the length of the body.
 #[derive(Clone, Debug)]
 pub enum Delivery {
-    /// A webhook, for the account's endpoint.
+    /// A webhook, to the endpoint of the account.
     Webhook(WebhookDelivery),
-    /// A callback, for the URL that one bot was created with.
+    /// A callback, to the URL that one bot was created with.
     Callback(CallbackDelivery),
 }
 
 impl Delivery {
-    /// The body, byte for byte as it came.
+    /// The bytes of the body, as received.
     pub fn body(&self) -> &Bytes {
         match self {
             Self::Webhook(webhook) => webhook.body(),
@@ -36,7 +36,7 @@ impl Delivery {
         }
     }
 
-    /// The message's identifier; `None` for a callback, which has none.
+    /// The id of the message; `None` for a callback.
     pub fn message_id(&self) -> Option<&MessageId> {
         match self {
             Self::Webhook(webhook) => Some(webhook.message_id()),
@@ -44,7 +44,7 @@ impl Delivery {
         }
     }
 
-    /// The event's name, as it stands on the wire; `None` for an object that has none.
+    /// The name of the event, as in the JSON; `None` if the object has no `event`.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl Delivery {
         }
     }
 
-    /// The bot that the event is about; `None` where it is about none.
+    /// The bot of the event; `None` if the event is not about a bot.
     ///
     /// # Errors
     ///
@@ -68,8 +68,7 @@ impl Delivery {
         }
     }
 
-    /// Lists what the body holds that the types do not know, so that a service can log that the vendor has
-    /// moved.
+    /// Lists keys and values of the body that the types do not have, so that a service can log changes of the vendor.
     ///
     /// # Errors
     ///

@@ -1,49 +1,48 @@
-//! Handling a message once, although copies of it come.
+//! Handles each message once, although duplicates arrive.
 //!
-//! A webhook is sent again until it is acknowledged, and now and then after that. Every copy has the same
-//! [`MessageId`], and a [`Store`] remembers by it what became of the first:
+//! The sender retries a webhook until it is acknowledged, and occasionally sends it again afterwards. Every attempt has the same
+//! [`MessageId`], by which a [`Store`] remembers the state of the message:
 //!
-//! | the first copy | another copy |
-//! | -------------- | ------------ |
-//! | is in progress     | is refused with 503: if the first fails, this one is needed |
-//! | was handled    | is acknowledged with 200, and not handled |
-//! | failed         | is handled |
+//! | the first attempt | a duplicate |
+//! | ----------------- | ----------- |
+//! | is in progress    | gets 503: it is needed if the first attempt fails |
+//! | was handled       | gets 200, and is not handled |
+//! | failed            | is handled |
 //!
-//! A copy fails by an error, by a panic, or as its future is dropped, which a server does when the sender hangs
-//! up. So give the handler a time limit below the sender's 30 seconds, or hand the work on: what it was doing
-//! is done again by the next copy.
+//! An attempt fails if the handler returns an error or panics, or if its future is dropped, as a server does when the sender
+//! disconnects. The next attempt repeats the work from the start. So give the handler a timeout below the sender's 30 seconds,
+//! or hand the work to a queue.
 //!
 //! ```
 //! # #[cfg(feature = "memory-store")]
-//! # async fn answer() {
+//! # async fn example() {
 //! use http::StatusCode;
 //! use meeting_baas_webhooks::Delivery;
 //! use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
 //!
-//! async fn answer(store: &MemoryStore, delivery: &Delivery) -> StatusCode {
-//!     let outcome = handle_once(store, delivery.message_id(), || keep(delivery)).await;
+//! async fn respond(store: &MemoryStore, delivery: &Delivery) -> StatusCode {
+//!     let outcome = handle_once(store, delivery.message_id(), || process(delivery)).await;
 //!     println!("{outcome}");
 //!     outcome.status()
 //! }
 //!
-//! async fn keep(delivery: &Delivery) -> Result<(), std::io::Error> {
+//! async fn process(delivery: &Delivery) -> Result<(), std::io::Error> {
 //!     println!("{} bytes", delivery.body().len());
 //!     Ok(())
 //! }
 //! # }
 //! ```
 //!
-//! Callbacks have no identifier, so each is handled. A bot completes or fails once: its
-//! [`bot_id`](crate::Delivery::bot_id) and the event's name tell copies apart from others.
+//! Callbacks have no message id, so each is handled. A bot completes or fails only once, so its
+//! [`bot_id`](crate::Delivery::bot_id) and the name of the event identify duplicates.
 //!
-//! A message is handled **at least** once, not exactly once: the process may end between the work and the note
-//! of it. Work that has to be done once takes part in the store's own transaction, or can be repeated.
+//! A message is handled **at least** once, not exactly once: the process may end after the work and before the store records it.
+//! Make the work idempotent, or a part of the transaction of the store.
 //!
 //! # Several machines
 //!
-//! What is remembered in memory, with the feature `memory-store`, ends with the process, and another process
-//! knows nothing of it. A durable store, such as a table that all of them share, is another [`Store`]; see there
-//! for one.
+//! The in-memory store of the feature `memory-store` belongs to one process, and ends with it. For several machines, implement
+//! [`Store`] with a table that they share; its documentation has an example.
 
 #[cfg(feature = "memory-store")]
 mod memory;
@@ -57,20 +56,19 @@ pub use once::{Outcome, handle_once};
 
 use crate::message_id::MessageId;
 
-/// Remembers which messages are in progress and which were handled.
+/// Stores which messages are in progress and which were handled.
 ///
 /// # A table that several machines share
 ///
-/// Its key is unique, so of two machines one inserts the row. A machine may die with a message in progress:
-/// therefore a claim runs out, later than the handler's time limit, and has a number of its own, so that one
-/// that ran out cannot settle its successor's.
+/// The primary key ensures that only one machine inserts the row. A machine may fail with a message in progress: so a claim
+/// expires, after the timeout of the handler. Each claim has a number, so that an expired claim cannot settle its successor.
 ///
 /// ```
 /// use meeting_baas_webhooks::MessageId;
 /// use meeting_baas_webhooks::duplicates::{Claim, Claimed, Store};
 /// # use std::convert::Infallible;
 ///
-/// // Rows are never deleted here: now and then, delete those that are older than a day.
+/// // Delete rows that are older than a day periodically.
 /// // CREATE SEQUENCE claims;
 /// // CREATE TABLE messages (
 /// //     id TEXT PRIMARY KEY,
@@ -108,7 +106,7 @@ use crate::message_id::MessageId;
 ///             let id = id.clone();
 ///             return Ok(Claimed::New(Row { database, id, claim }));
 ///         }
-///         // No row any more: the other copy has just failed, and the sender will try again.
+///         // Without a row, the other attempt has just failed, and the sender will retry.
 ///         let handled = database.truth(LOOK_UP, id).await?.unwrap_or(false);
 ///         Ok(if handled { Claimed::Handled } else { Claimed::InProgress })
 ///     }
@@ -138,56 +136,55 @@ use crate::message_id::MessageId;
 /// # }
 /// ```
 ///
-/// Where the work is all in that database, a claim can be a transaction that inserted the row, and `handled` its
-/// commit; then the message is handled exactly once. Such a handler calls [`claim`](Self::claim) itself rather
-/// than [`handle_once`].
+/// If all of the work is in that database, a claim can be a transaction that inserted the row, and `handled` its commit. Then
+/// the message is handled exactly once. Such a handler calls [`claim`](Self::claim) instead of [`handle_once`].
 pub trait Store: Send + Sync {
-    /// Holds a message while it is in progress.
+    /// The claim of a message that is in progress.
     type Claim: Claim<Error = Self::Error>;
 
-    /// Why the store cannot tell what became of a message.
+    /// The error of a store that is unavailable.
     type Error: Send;
 
-    /// Claims a message: of any number of calls, on whatever machine, one gets it, and no other does until that
-    /// one has failed.
+    /// Claims a message: of any number of concurrent calls, on all machines, one gets the claim. No other call gets it until
+    /// that attempt has failed.
     ///
     /// # Errors
     ///
-    /// The store cannot be asked. The request is to be answered with 5xx then, so that the sender tries again.
+    /// The store is unavailable. Respond with 5xx, so that the sender retries.
     fn claim(
         &self,
         id: &MessageId,
     ) -> impl Future<Output = Result<Claimed<Self::Claim>, Self::Error>> + Send;
 }
 
-/// A message that is in progress. Dropping it gives the message up, so that the next copy is handled.
+/// The claim of a message that is in progress. Dropping it releases the message, so that the next attempt is handled.
 ///
-/// A store that cannot give a message up within a `Drop` lets its claims run out.
+/// In a store that cannot release a message in `Drop`, claims must expire.
 pub trait Claim: Send + Sized {
-    /// Why the store cannot note what became of the message.
+    /// The error of a store that is unavailable.
     type Error: Send;
 
-    /// Notes that the message was handled: no copy will be.
+    /// Records that the message was handled, so that no duplicate is.
     ///
     /// # Errors
     ///
-    /// It cannot be noted. The request is to be answered with 5xx then, and the next copy may be handled.
+    /// It cannot be recorded. Respond with 5xx; the next attempt may be handled again.
     fn handled(self) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Gives the message up where there is time for it: the next copy is handled. It drops the claim, unless a
-    /// store does more; what goes wrong there is the store's to log, for the sender tries again anyway.
+    /// Releases the message, so that the next attempt is handled. By default it drops the claim. A store that does more logs its
+    /// own errors, because the sender retries in any case.
     fn failed(self) -> impl Future<Output = ()> + Send {
         async move { drop(self) }
     }
 }
 
-/// What came of an attempt to claim a message.
+/// The result of claiming a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claimed<Held> {
-    /// It is new, or failed before: handle it, and settle the claim.
+    /// It is new, or an earlier attempt failed: handle it, and settle the claim.
     New(Held),
-    /// Another copy is in progress: answer 503, so that this one comes again.
+    /// Another attempt is in progress: respond with 503, so that the sender retries.
     InProgress,
-    /// Another copy was handled: answer 200.
+    /// Another attempt was handled: respond with 200.
     Handled,
 }

@@ -1,6 +1,4 @@
-//! Deliveries as axum's extractors.
-//!
-//! `axum-core` has the traits; it is 0.5 for axum 0.8.
+//! Extractors for axum 0.8, with the traits of `axum-core` 0.5.
 
 mod body;
 
@@ -16,12 +14,11 @@ use crate::trace;
 
 /// With the feature `axum`: a webhook or a callback, on one route.
 ///
-/// The [`Receiver`] comes from the router's state. What its head condemns is refused before the body is read, and
-/// no more is read than [`Receiver::max_body_length`], for no longer than [`Receiver::body_timeout`]; axum's
-/// `DefaultBodyLimit` does not count. It runs on Tokio with its timer enabled, as `axum::serve` does.
+/// The [`Receiver`] comes from the state of the router. The extractor checks the head before it reads the body, and reads at
+/// most [`Receiver::max_body_length`] bytes within [`Receiver::body_timeout`]. axum's `DefaultBodyLimit` does not apply. It
+/// requires Tokio with an enabled timer, as `axum::serve` does.
 ///
-/// Route it with `any`: axum would answer 405 itself to what `post` leaves out, and a callback comes by PUT if its
-/// bot was created so.
+/// Route with `any`: with `post`, axum itself responds with 405 to a callback by PUT, which a bot may be configured for.
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<State> FromRequest<State> for Delivery
 where
@@ -35,10 +32,10 @@ where
     }
 }
 
-/// With the feature `axum`: a webhook, on a route that takes nothing else. It is read as [`Delivery`] is.
+/// With the feature `axum`: a webhook, on a route for webhooks only. It is read as [`Delivery`] is.
 ///
-/// A callback that is in order is refused with 500 ([`Rejection::UnexpectedCallback`]), as a URL is wrong then, and
-/// a 4xx would lose it at once.
+/// A valid callback is rejected with 500 ([`Rejection::UnexpectedCallback`]), because its URL is misconfigured, and it would be
+/// lost after a 4xx.
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<State> FromRequest<State> for WebhookDelivery
 where
@@ -48,21 +45,21 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Rejection> {
-        let webhooks_alone = |delivery: &Delivery| match delivery {
+        let webhooks_only = |delivery: &Delivery| match delivery {
             Delivery::Webhook(_) => Ok(()),
             Delivery::Callback(_) => Err(Rejection::UnexpectedCallback),
         };
-        match delivery(request, state, webhooks_alone).await? {
+        match delivery(request, state, webhooks_only).await? {
             Delivery::Webhook(webhook) => Ok(webhook),
             Delivery::Callback(_) => Err(Rejection::UnexpectedCallback),
         }
     }
 }
 
-/// With the feature `axum`: a callback, on a route that takes nothing else. It is read as [`Delivery`] is.
+/// With the feature `axum`: a callback, on a route for callbacks only. It is read as [`Delivery`] is.
 ///
-/// A webhook that is in order is refused with 500 ([`Rejection::UnexpectedWebhook`]): it is sent again for three
-/// hours, in which the URL can be put right.
+/// A valid webhook is rejected with 500 ([`Rejection::UnexpectedWebhook`]): the sender retries for three hours, in which the
+/// URL can be corrected.
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<State> FromRequest<State> for CallbackDelivery
 where
@@ -72,11 +69,11 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Rejection> {
-        let callbacks_alone = |delivery: &Delivery| match delivery {
+        let callbacks_only = |delivery: &Delivery| match delivery {
             Delivery::Callback(_) => Ok(()),
             Delivery::Webhook(_) => Err(Rejection::UnexpectedWebhook),
         };
-        match delivery(request, state, callbacks_alone).await? {
+        match delivery(request, state, callbacks_only).await? {
             Delivery::Callback(callback) => Ok(callback),
             Delivery::Webhook(_) => Err(Rejection::UnexpectedWebhook),
         }
@@ -91,7 +88,7 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// With the feature `axum`: [`Outcome::response`], so that a handler can return what `handle_once` gave it.
+/// With the feature `axum`: [`Outcome::response`], so that a handler can return the result of `handle_once`.
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<Failure, StoreError> IntoResponse for Outcome<Failure, StoreError> {
     fn into_response(self) -> Response {
@@ -99,12 +96,11 @@ impl<Failure, StoreError> IntoResponse for Outcome<Failure, StoreError> {
     }
 }
 
-/// Reads and verifies a request. That the route takes its kind is asked last, so that nobody but the vendor learns
-/// which kind that is.
+/// Reads and verifies a request. `accepts` checks the kind of the route last, so that only a verified sender learns it.
 async fn delivery<State>(
     request: Request,
     state: &State,
-    takes: fn(&Delivery) -> Result<(), Rejection>,
+    accepts: fn(&Delivery) -> Result<(), Rejection>,
 ) -> Result<Delivery, Rejection>
 where
     Receiver: FromRef<State>,
@@ -118,7 +114,7 @@ where
     let body = read(body).await;
     trace::receiving(|| {
         let delivery = receiver.verified(&head.method, &head.headers, body?)?;
-        takes(&delivery)?;
+        accepts(&delivery)?;
         Ok(delivery)
     })
 }

@@ -1,10 +1,10 @@
-//! The headers that say who sent a request.
+//! The headers that authenticate a request.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::rejection::Rejection;
 
-/// The header that brings a callback's secret.
+/// The header with the secret of a callback.
 pub(crate) static CALLBACK_SECRET: HeaderName = HeaderName::from_static("x-mb-secret");
 
 /// The names of the three headers of a webhook.
@@ -15,7 +15,7 @@ pub(crate) struct Names {
     pub(crate) signature: &'static str,
 }
 
-/// The names that Svix gives them.
+/// The names of Svix.
 pub(crate) const SVIX: Names = Names {
     id: "svix-id",
     timestamp: "svix-timestamp",
@@ -29,9 +29,9 @@ pub(crate) const STANDARD: Names = Names {
     signature: "webhook-signature",
 };
 
-/// The headers of a webhook that a request has, whatever they hold.
+/// The webhook headers of a request, before they are checked.
 ///
-/// They are found in one pass over all of its headers: most requests have few, and to look a name up is to hash it.
+/// One pass over all headers is faster than six lookups, which hash the names: most requests have few headers.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct WebhookValues<'request> {
     svix: Set<'request>,
@@ -39,7 +39,7 @@ pub(crate) struct WebhookValues<'request> {
 }
 
 impl<'request> WebhookValues<'request> {
-    /// Those of a request; `None` if there is not one of them. With any it is a webhook, and never an unsigned
+    /// The webhook headers of a request; `None` if it has none. A request with any of them is a webhook, and never an unsigned
     /// callback.
     pub(crate) fn in_request(headers: &'request HeaderMap) -> Option<Self> {
         let mut found = Self::default();
@@ -54,7 +54,7 @@ impl<'request> WebhookValues<'request> {
     }
 }
 
-/// What stands under one set of names.
+/// The values of one set of names.
 #[derive(Clone, Copy, Default)]
 struct Set<'request> {
     id: Values<'request>,
@@ -80,7 +80,7 @@ impl<'request> Set<'request> {
         all.iter().any(|values| values.first.is_some())
     }
 
-    /// The texts, if there is any of them. The set is to be whole.
+    /// The texts; `None` if the request has none of these headers. A set must be complete.
     fn texts(
         self,
         names: &Names,
@@ -102,7 +102,7 @@ impl<'request> Set<'request> {
     }
 }
 
-/// What stands under one name.
+/// The values of one name.
 #[derive(Clone, Copy, Default)]
 struct Values<'request> {
     first: Option<&'request HeaderValue>,
@@ -115,7 +115,7 @@ impl<'request> Values<'request> {
         self.first.get_or_insert(value);
     }
 
-    /// The one value, if there is any.
+    /// The only value; `None` if there is none.
     fn single(
         self,
         header: &'static str,
@@ -141,7 +141,7 @@ pub(crate) struct WebhookHeaders<'request> {
 }
 
 impl<'request> WebhookHeaders<'request> {
-    /// Reads them, in one set of names or in both. Each set is to be whole, and both are to say the same.
+    /// Reads the headers in one set of names or in both. Each set must be complete, and both must be equal.
     pub(crate) fn read(
         found: WebhookValues<'request>,
         max_length: usize,
@@ -155,7 +155,7 @@ impl<'request> WebhookHeaders<'request> {
             (Some(texts), _) | (None, Some(texts)) => texts,
             (None, None) => return Err(missing(SVIX.id)),
         };
-        // A full stop parts what is signed: with one in the id, two messages could have one signature.
+        // A full stop separates the signed parts: with one in the id, two messages could have the same signature.
         if texts.id.is_empty() || texts.id.contains('.') {
             return Err(Rejection::MalformedId);
         }
@@ -163,7 +163,7 @@ impl<'request> WebhookHeaders<'request> {
     }
 }
 
-/// The value of a header that may stand there once.
+/// The value of a header, which must not be repeated.
 pub(crate) fn single<'request>(
     headers: &'request HeaderMap,
     name: &'static HeaderName,

@@ -1,21 +1,18 @@
-//! Receive what the Meeting BaaS API v2 sends: verified, then typed. With axum, and its feature here:
+//! Receives the webhooks and callbacks of the Meeting BaaS API v2: verifies each request, and decodes it to a typed event.
+//!
+//! - A **webhook** is a request to the endpoint of your account, for every bot and calendar. Its headers (`svix-*`)
+//!   contain a message id, a timestamp and a signature over both and the body.
+//! - A **callback** is a request to the URL in the `callback_config` of one bot, when that bot has completed or failed.
+//!   Its header `x-mb-secret` contains the secret of that `callback_config`. It has no id, no timestamp and no signature.
+//!
+//! A [`Receiver`] accepts both. It has the secrets, and makes a [`Delivery`] of a verified request, or a [`Rejection`] with
+//! the HTTP status to respond with. A delivery has the raw body, and decodes it to an event of [`models`].
+//!
+//! With axum, and the feature `axum` of this crate:
 //!
 #![cfg_attr(feature = "axum", doc = "```no_run")]
 #![cfg_attr(not(feature = "axum"), doc = "```ignore")]
-//! use axum::{Router, routing::any};
-//! use meeting_baas_webhooks::{Receiver, WebhookDelivery, models::WebhookEvent};
-//! use tokio::net::TcpListener;
-//!
-//! #[tokio::main]
-//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let router = Router::new().route("/", any(receive)).with_state(Receiver::from_env()?);
-//!     Ok(axum::serve(TcpListener::bind("127.0.0.1:3000").await?, router).await?)
-//! }
-//! async fn receive(webhook: WebhookDelivery) {
-//!     if let Ok(WebhookEvent::BotCompleted(bot)) = webhook.event() {
-//!         println!("recorded: {}", bot.data.bot_id);
-//!     }
-//! }
+#![doc = include_str!("../examples/receive.rs")]
 //! ```
 //!
 //! Without a framework, or with another one:
@@ -26,17 +23,17 @@
 //! use meeting_baas_webhooks::models::{CallbackEvent, WebhookEvent};
 //! use meeting_baas_webhooks::{Delivery, Receiver};
 //!
-//! fn answer(receiver: &Receiver, method: &Method, headers: &HeaderMap, body: Bytes) -> StatusCode {
+//! fn respond(receiver: &Receiver, method: &Method, headers: &HeaderMap, body: Bytes) -> StatusCode {
 //!     match receiver.receive(method, headers, body) {
 //!         Ok(Delivery::Webhook(webhook)) => match webhook.event() {
 //!             Ok(WebhookEvent::BotCompleted(bot)) => println!("recorded: {}", bot.data.bot_id),
-//!             Ok(other) => println!("not of interest: {:?}", other.event()),
-//!             // It is the vendor's all the same: keep `webhook.body()`, and acknowledge it.
+//!             Ok(other) => println!("ignored: {:?}", other.event()),
+//!             // The vendor sent it: store `webhook.body()`, and acknowledge it.
 //!             Err(error) => eprintln!("{}: {error}", webhook.message_id()),
 //!         },
 //!         Ok(Delivery::Callback(callback)) => match callback.event() {
 //!             Ok(CallbackEvent::BotFailed(bot)) => println!("failed: {}", bot.data.error_code),
-//!             other => println!("not of interest: {:?}", other.map(CallbackEvent::event)),
+//!             other => println!("ignored: {:?}", other.map(CallbackEvent::event)),
 //!         },
 //!         Err(rejection) => {
 //!             eprintln!("{rejection}");
@@ -50,35 +47,38 @@
 //!     .webhook_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 //!     .callback_secret("the text in a bot's callback_config.secret")
 //!     .build()?;
-//! let status = answer(&receiver, &Method::POST, &HeaderMap::new(), Bytes::new());
+//! let status = respond(&receiver, &Method::POST, &HeaderMap::new(), Bytes::new());
 //! assert_eq!(status, StatusCode::UNAUTHORIZED);
 //! # Ok::<(), meeting_baas_webhooks::BuildError>(())
 //! ```
 //!
-//! # What is verified
+//! See also the [README], with a quick start and a table of responses, the [examples] (servers with axum and with hyper, and
+//! a sender), and the [changelog].
 //!
-//! A **webhook** goes to the account's endpoint, through Svix: the headers `svix-id`, `svix-timestamp` and
-//! `svix-signature` (or `webhook-*`, as Standard Webhooks names them) hold an HMAC-SHA256 of the id, the time
-//! and the raw body. One good `v1` signature with one of the secrets is enough. It may be five minutes old, or
-//! as far ahead.
+//! [README]: https://docs.rs/crate/meeting-baas-webhooks/latest/source/README.md
+//! [examples]: https://docs.rs/crate/meeting-baas-webhooks/latest/source/examples/
+//! [changelog]: https://docs.rs/crate/meeting-baas-webhooks/latest/source/CHANGELOG.md
 //!
-//! A **callback** goes to the URL that one bot was created with, and brings the secret of that bot's
-//! `callback_config` in `x-mb-secret`. Nothing in it is signed: TLS alone protects its body.
+//! # Verification
+//!
+//! Of a webhook, the headers `svix-id`, `svix-timestamp` and `svix-signature` (or `webhook-*`, the names of Standard Webhooks)
+//! contain an HMAC-SHA256 of the id, the timestamp and the raw body. One valid `v1` signature with one of the secrets is
+//! sufficient. It may be up to five minutes old, or up to five minutes ahead.
+//!
+//! Of a callback, only the secret in `x-mb-secret` is checked. Nothing is signed: only TLS protects its body.
 //!
 //! Secrets are compared in constant time, and zeroed when dropped.
 //!
-//! # To production
+//! # In production
 //!
-//! What a handler meets there, each with what to do about it.
+//! ## Acknowledge quickly
 //!
-//! ## Acknowledge fast
+//! Respond with any 2xx as soon as the delivery is stored or queued, and process it afterwards. The sender waits 30 seconds
+//! for the response to a webhook, and retries it for about three hours after any status other than 2xx. It retries a callback
+//! for 21 seconds after a 5xx or a broken connection; after a 4xx the callback is lost. The vendor disables an endpoint without
+//! a success for five days, and drops its webhooks. [`Rejection::status`] is the status for a rejected request.
 //!
-//! Answer with any 2xx as soon as the delivery is stored or queued, and work afterwards. A webhook is given 30
-//! seconds, and is tried again for about three hours after any other answer; a callback is tried again for 21
-//! seconds after a 5xx or a broken connection, and lost after a 4xx. An endpoint without one success in five days is disabled, and what
-//! is sent to it is dropped. [`Rejection::status`] is the right answer to what was refused.
-//!
-//! Keep the body, not the event: it is what was signed, and a later release reads more of it.
+//! Store the body rather than the event: it is what was signed, and a later release decodes more of it.
 //!
 //! ```
 //! use bytes::Bytes;
@@ -86,20 +86,20 @@
 //! use meeting_baas_webhooks::{Delivery, MessageId};
 //! use std::sync::mpsc::{SyncSender, TrySendError};
 //!
-//! /// What the worker takes from the queue; in production that is a table, or a queue that survives a restart.
-//! struct Kept {
+//! /// An entry of the queue; in production a row of a table, or of a queue that survives a restart.
+//! struct Stored {
 //!     message_id: Option<MessageId>,
 //!     body: Bytes,
 //! }
 //!
-//! fn acknowledge(queue: &SyncSender<Kept>, delivery: &Delivery) -> StatusCode {
-//!     let kept = Kept {
+//! fn acknowledge(queue: &SyncSender<Stored>, delivery: &Delivery) -> StatusCode {
+//!     let stored = Stored {
 //!         message_id: delivery.message_id().cloned(),
 //!         body: delivery.body().clone(), // shares the bytes
 //!     };
-//!     match queue.try_send(kept) {
+//!     match queue.try_send(stored) {
 //!         Ok(()) => StatusCode::OK,
-//!         // It comes again, when there may be room.
+//!         // The sender retries.
 //!         Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => StatusCode::SERVICE_UNAVAILABLE,
 //!     }
 //! }
@@ -107,34 +107,33 @@
 //!
 //! ## Duplicates
 //!
-//! A webhook comes more than once now and then, under the same [`MessageId`]: [`duplicates`] drops the copies of
-//! one that was handled. Do not use `data.event_id` for it, which names a calendar event: several webhooks about
-//! one event have the same. A callback has no identifier: use [`Delivery::bot_id`] and [`Delivery::event_name`].
-//! Count usage after the copies are dropped.
+//! A webhook may arrive more than once, with the same [`MessageId`]. The module [`duplicates`] handles each message once. Do
+//! not use `data.event_id` for this: it identifies a calendar event, and several webhooks about one event have the same. A
+//! callback has no message id: use [`Delivery::bot_id`] and [`Delivery::event_name`]. Count usage after removing duplicates.
 //!
 //! ## Order
 //!
-//! Deliveries come in any order, so a status that was held up must not overwrite a newer one:
+//! Deliveries arrive in any order, so a delayed status must not replace a newer one:
 //!
 //! ```
 //! use meeting_baas_webhooks::models::{BotStatus, WebhookEvent};
 //!
-//! fn update(held: &mut BotStatus, event: &WebhookEvent) {
+//! fn update(current: &mut BotStatus, event: &WebhookEvent) {
 //!     if let WebhookEvent::BotStatusChange(change) = event
-//!         && change.data.status.supersedes(held)
+//!         && change.data.status.supersedes(current)
 //!     {
-//!         *held = change.data.status.clone();
+//!         *current = change.data.status.clone();
 //!     }
 //! }
 //! ```
 //!
-//! A bot is done when its status is `completed` or `failed`. Every other one may be followed by another, which
-//! [`StatusCode::is_terminal`](models::StatusCode::is_terminal) knows.
+//! `completed` and `failed` are the final statuses of a bot:
+//! [`StatusCode::is_terminal`](models::StatusCode::is_terminal).
 //!
 //! ## Links that expire
 //!
-//! The links in `bot.completed` are pre-signed: whoever has one downloads the recording, for four hours. Download
-//! at once and store the file, never the link. `Debug` hides what makes it work, and `expose` shows it.
+//! The links in `bot.completed` are pre-signed: for four hours, anybody with the link can download the recording. Download the
+//! file immediately, and store the file, not the link. `Debug` hides the signature; `expose` returns the link.
 //!
 //! ```
 //! use meeting_baas_webhooks::models::BotWebhookCompleted;
@@ -143,7 +142,7 @@
 //! fn download(completed: &BotWebhookCompleted, now: SystemTime) -> Result<(), String> {
 //!     let end = completed.data.links_expire_at().and_then(|end| SystemTime::try_from(end).ok());
 //!     if end.is_some_and(|end| end <= now) {
-//!         return Err(format!("{}: its links have expired, ask the API for new ones", completed.data.bot_id));
+//!         return Err(format!("{}: its links have expired, request new ones from the API", completed.data.bot_id));
 //!     }
 //!     for (kind, link) in completed.data.artifacts() {
 //!         fetch(&format!("{}/{kind}", completed.data.bot_id), link.expose());
@@ -153,13 +152,10 @@
 //! # fn fetch(_: &str, _: &str) {}
 //! ```
 //!
-//! A bot that records sound alone has no video, and one whose data was deleted has nothing: each link is an option.
-//! What the bot's creator attached, such as a tenant, is in `extra`, beside `data`: read it with `extra_as`.
+//! ## Secrets that rotate
 //!
-//! ## Rotating secrets
-//!
-//! Give the receiver the old secret and the new one, change the sender, and take the old one away a day later:
-//! attempts that were signed with it have ended by then. The order does not count.
+//! Configure the old and the new secret, in any order, change the secret of the sender, and remove the old one a day later. By
+//! then the sender has no attempts left that it signed with the old secret.
 //!
 //! ```
 //! use meeting_baas_webhooks::{BuildError, Receiver};
@@ -176,20 +172,20 @@
 //! # assert_eq!(receiver("", None).unwrap_err(), BuildError::WebhookSecret { position: 1, error: SecretError::Empty });
 //! ```
 //!
-//! With [`Receiver::from_env`] a space stands between the two. Bots keep the callback secret that they were
-//! created with, so an old one is needed until the last of them has ended.
+//! With [`Receiver::from_env`], separate the two by a space. A bot keeps the callback secret that it was created with, so the
+//! old secret is required until the last of these bots has ended.
 //!
 //! ## Unknown events
 //!
-//! The vendor adds events, keys and values without notice. An unknown event is a delivery like any other, kept
-//! whole; a known one whose payload is broken is an error of [`Delivery::event_name`] and `event`. Both are the
-//! vendor's and would be sent again: keep the body, acknowledge, and tell somebody.
+//! The vendor adds events, keys and values without notice. An unknown event is a delivery with its whole body. A known event
+//! with a malformed payload is an error of [`Delivery::event_name`] and `event`. The vendor sent both, and would send the same
+//! again: store the body, acknowledge it, and report it.
 //!
 //! ```
 //! use meeting_baas_webhooks::WebhookDelivery;
 //! use meeting_baas_webhooks::models::WebhookEvent;
 //!
-//! fn tell(webhook: &WebhookDelivery) {
+//! fn report(webhook: &WebhookDelivery) {
 //!     match webhook.event() {
 //!         Err(error) => eprintln!("error: {}: {error}", webhook.message_id()), // quotes no value
 //!         Ok(WebhookEvent::Unknown { event, .. }) => eprintln!("warning: unknown event {event:?}"),
@@ -205,37 +201,34 @@
 //!
 //! ## What to alert on
 //!
-//! | what happens | what it means |
-//! | ------------ | ------------- |
-//! | [`Rejection::WrongSignature`], [`Rejection::WrongCallbackSecret`] on **every** delivery | a secret was changed on one side: mend it at once. A callback that is refused is lost, a webhook is given up after three hours, and after five days without a success the endpoint is disabled |
-//! | the same, now and then | somebody tries the URL, or an older bot still has the old callback secret |
-//! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | this machine's clock is wrong, or a proxy holds requests back |
-//! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) do not fit what comes |
-//! | an event that cannot be read | the vendor changed something: a newer release is needed. The body is kept, so nothing is lost |
-//! | an unknown event, or drift | the vendor has moved on: worth a look on a working day |
-//! | no delivery for longer than usual | the endpoint may be disabled: look at the dashboard |
-//! | [`duplicates::Outcome::StoreFailed`] | the store is away; deliveries come again for about three hours |
+//! | observation | meaning |
+//! | ----------- | ------- |
+//! | [`Rejection::WrongSignature`] or [`Rejection::WrongCallbackSecret`] for **every** request | a secret was changed on one side: fix it immediately. A rejected callback is lost, a webhook is lost after three hours, and an endpoint is disabled after five days without a success |
+//! | the same, occasionally | requests of others, or a bot with an old callback secret |
+//! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | the clock of this machine is wrong, or a proxy delays requests |
+//! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) are too low |
+//! | an event that cannot be decoded | the vendor changed the payload: update this crate. The body is available, so nothing is lost |
+//! | an unknown event, or drift | the vendor added something: consider an update |
+//! | no delivery for longer than usual | the endpoint may be disabled: check the dashboard |
+//! | [`duplicates::Outcome::StoreFailed`] | the store is unavailable; the sender retries for about three hours |
 //!
-//! The feature `tracing` tells the reason of every rejection by [`Receiver::receive`] and the extractors, and the
-//! outcome of every delivery with its message's id and event. What [`Receiver::check_head`] refuses is its caller's to
-//! tell.
+//! The feature `tracing` logs the reason of every rejection by [`Receiver::receive`] and by the extractors, and the outcome of
+//! every delivery with its message id and event. It does not log rejections by [`Receiver::check_head`].
 //!
-//! ## To try it
+//! ## Testing
 //!
-//! The feature `testing` signs requests, has a sample of each event, and a clock that stands still. The README has
-//! a server and a sender, and a table of what is answered to what.
+//! The feature `testing` has signed requests, a sample of each event, and a clock that a test sets.
 //!
 //! # Features
 //!
-//! None is on by default:
+//! No feature is enabled by default:
 //!
-//! - `axum`: extractors for axum 0.8. The argument of a handler says what its route takes: [`WebhookDelivery`],
+//! - `axum`: extractors for axum 0.8. The type of a handler's argument determines what the route accepts: [`WebhookDelivery`],
 //!   [`CallbackDelivery`], or [`Delivery`] for both.
-//! - `memory-store`: remembers in memory which messages were handled.
+//! - `memory-store`: an in-memory store of handled messages.
 //! - `testing`: signed requests, samples and a clock for tests.
-//! - `tracing`: a span `receive` for each request, with the fields `kind`, `message_id`, `event`, `outcome` and
-//!   `microseconds`, which is what it took to verify it. A warning says why a request was refused, or that a message
-//!   is to come again.
+//! - `tracing`: a span `receive` for each request, with the fields `kind`, `message_id`, `event`, `outcome` and `microseconds`,
+//!   the duration of the verification. A warning logs the reason of a rejection, or that the sender will retry a message.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -261,7 +254,7 @@ mod tolerance;
 mod trace;
 mod webhook_secret;
 
-/// The README's examples have to compile.
+/// Compiles the examples of the README.
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

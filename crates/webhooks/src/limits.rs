@@ -1,25 +1,24 @@
-//! How much a request may bring, and how long it may take.
+//! The limits of a request.
 
 use std::time::Duration;
 
-/// The bounds beyond which a request is refused before anything of it is read.
+/// The limits beyond which a request is rejected before it is decoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Bytes of the body.
+    /// The length of the body in bytes.
     pub(crate) body: usize,
-    /// How long a server waits for the whole of it.
+    /// The duration of reading the body.
     pub(crate) body_timeout: Duration,
-    /// Bytes of each header that this crate reads.
+    /// The length of each header that this crate reads, in bytes.
     pub(crate) header: usize,
-    /// Entries of the signature header, whatever their version.
+    /// The number of entries in the signature header, of any version.
     pub(crate) signatures: usize,
 }
 
 impl Default for Limits {
-    /// A `calendar.events_synced` with 5,000 instances is 2.5 MB if each of them has a title of 100 letters and
-    /// a link of 150, so 8 MiB take three times that. A signature is at most 92 bytes (`v1a`), so 32 of them,
-    /// far more than a rotation brings, fit into a header. A webhook is given 30 seconds, so after half of them
-    /// there is time left to answer.
+    /// A `calendar.events_synced` with 5,000 instances has 2.5 MB if each has a title of 100 characters and a link of 150: 8 MiB
+    /// are three times that. A signature has at most 92 bytes (`v1a`), so 32 of them, far more than during a rotation, fit into
+    /// a header. The sender of a webhook waits 30 seconds: after half of that, there is time to respond.
     fn default() -> Self {
         Self {
             body: 8 * 1024 * 1024,

@@ -1,30 +1,30 @@
-//! What identifies a message, however often it is sent.
+//! The id of a message.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Identifies a message: every copy of it has the same one, so it is the key for dropping duplicates.
+/// Identifies a message: all attempts to deliver it have the same id, which identifies duplicates.
 ///
-/// The identifiers in a payload are no such key: many messages have the same `event_id`, which is that of a
-/// calendar's event. A clone is cheap.
+/// Do not use the ids in a payload for this: many messages have the same `event_id`, which identifies a calendar event. A clone
+/// is cheap.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(Arc<str>);
 
 impl MessageId {
-    /// The text, as it stood in the header: visible ASCII, spaces and tabs.
+    /// The text of the header: visible ASCII, spaces and tabs.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// For an identifier that was stored; it is not checked.
+/// For an id that was stored. It is not validated.
 impl From<&str> for MessageId {
     fn from(text: &str) -> Self {
         Self(text.into())
     }
 }
 
-/// For an identifier that was stored; it is not checked.
+/// For an id that was stored. It is not validated.
 impl From<String> for MessageId {
     fn from(text: String) -> Self {
         Self(text.into())

@@ -1,4 +1,4 @@
-//! From a request to a delivery.
+//! Verifies requests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,12 +21,12 @@ use crate::{tolerance, trace};
 
 /// Verifies requests, and makes deliveries of them. A clone is cheap, and shares the secrets.
 ///
-/// A receiver takes only what it can verify: without a webhook secret it refuses webhooks, without a callback
-/// secret callbacks. `Debug` shows no secret, and they are zeroed with the last clone.
+/// A receiver rejects what it cannot verify: webhooks if it has no webhook secret, callbacks if it has no callback secret.
+/// `Debug` shows no secret. The secrets are zeroed when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Receiver(Arc<Configuration>);
 
-/// What a receiver was built with.
+/// The configuration of a receiver.
 pub(crate) struct Configuration {
     pub(crate) webhook_secrets: Vec<WebhookSecret>,
     pub(crate) callback_secrets: Vec<CallbackSecret>,
@@ -36,7 +36,7 @@ pub(crate) struct Configuration {
     pub(crate) clock: Box<dyn Clock>,
 }
 
-/// A request that is sound as far as its head shows.
+/// The checked head of a request.
 enum Head<'request> {
     Webhook {
         headers: WebhookHeaders<'request>,
@@ -49,7 +49,7 @@ enum Head<'request> {
 }
 
 impl Receiver {
-    /// Starts with nothing configured.
+    /// A builder without secrets.
     pub fn builder() -> ReceiverBuilder {
         ReceiverBuilder::default()
     }
@@ -59,7 +59,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// A variable is missing or cannot be read, or [`ReceiverBuilder::build`] fails.
+    /// A variable is missing or invalid, or [`ReceiverBuilder::build`] fails.
     pub fn from_env() -> Result<Self, BuildError> {
         Self::builder().secrets_from_env().build()
     }
@@ -70,15 +70,14 @@ impl Receiver {
 
     /// Verifies a request, and makes a delivery of it.
     ///
-    /// A request with any header of a webhook is one, and its signature has to be good, whatever else it
-    /// brings. Any other is a callback, and has to bring one of the secrets. The body is looked at as it is,
-    /// and neither copied nor parsed (with the feature `tracing`, and somebody who listens, the event is read for its
-    /// span); its `Content-Type` is not looked at, for the signature says more.
+    /// A request with any of the webhook headers is a webhook, and requires a valid signature. Any other request is a callback,
+    /// and requires one of the callback secrets. The body is neither copied nor decoded (with the feature `tracing` and a
+    /// subscriber, the event is decoded for the span). The `Content-Type` is ignored.
     ///
     /// # Errors
     ///
-    /// The request is not one that the vendor sent, or cannot be told to be. [`Rejection`] says why, and what
-    /// to answer. That a verified body is no known event is not an error here.
+    /// The vendor did not send the request, or that cannot be verified. [`Rejection`] has the reason and the status of the
+    /// response. A verified body that is not a known event is not an error here.
     pub fn receive(
         &self,
         method: &Method,
@@ -88,22 +87,22 @@ impl Receiver {
         trace::receiving(|| self.verified(method, headers, body))
     }
 
-    /// Refuses what [`receive`](Self::receive) would refuse whatever the body, so that a server need not read
-    /// it: everything but its length and a webhook's signature.
+    /// Rejects a request that [`receive`](Self::receive) would reject with any body, so that a server need not read the body. It
+    /// checks everything except the length of the body and the signature of a webhook.
     ///
     /// # Errors
     ///
-    /// As `receive`.
+    /// Those of `receive`.
     pub fn check_head(&self, method: &Method, headers: &HeaderMap) -> Result<(), Rejection> {
         self.head(method, headers).map(drop)
     }
 
-    /// The largest body that is received, in bytes: a server stops reading there.
+    /// The maximum length of a body in bytes: a server should not read more.
     pub fn max_body_length(&self) -> usize {
         self.0.limits.body
     }
 
-    /// How long a server waits for the whole of a body, for [`receive`](Self::receive) is given it whole.
+    /// The maximum duration of reading a body, which a server should apply before it calls [`receive`](Self::receive).
     pub fn body_timeout(&self) -> Duration {
         self.0.limits.body_timeout
     }
@@ -187,12 +186,12 @@ impl Receiver {
         let name = &headers::CALLBACK_SECRET;
         let presented = headers::single(headers, name, self.0.limits.header)?;
         let secrets = self.0.callback_secrets.as_slice();
-        let unsigned_is_fine = self.0.accept_unsigned_callbacks;
+        let accepts_unsigned = self.0.accept_unsigned_callbacks;
         let verified = match presented {
-            None if unsigned_is_fine => false,
+            None if accepts_unsigned => false,
             None => return Err(Rejection::Unsigned),
-            // Nothing is there to check it with, and without the header it would be taken as well.
-            Some(_) if secrets.is_empty() && unsigned_is_fine => false,
+            // There is no secret to compare it with, and without the header the request would be accepted too.
+            Some(_) if secrets.is_empty() && accepts_unsigned => false,
             Some(_) if secrets.is_empty() => return Err(Rejection::NoCallbackSecret),
             Some(presented) => {
                 if !CallbackSecret::digest(presented.as_bytes()).is_one_of(secrets) {

@@ -1,4 +1,4 @@
-//! Why a request is no delivery, and what to answer.
+//! The reasons for a rejection, and their responses.
 
 mod display;
 
@@ -7,50 +7,49 @@ use std::time::Duration;
 use http::header::{ALLOW, HeaderValue};
 use http::{Response, StatusCode};
 
-/// A request was refused: nothing of it was read as an event.
+/// A request was rejected: its body was not decoded.
 ///
-/// `Display` is one line for the log. It never holds a secret, a header's text or the body, and neither does
-/// [`response`](Self::response): who sent the request is not known.
+/// `Display` is one line for the log. Neither `Display` nor [`response`](Self::response) contains a secret, the text of a header
+/// or the body, because the sender is unknown.
 ///
-/// # What the sender does
+/// # Reaction of the sender
 ///
-/// A webhook is sent until it is answered with 2xx, seven times in all, over about three hours. A callback is
-/// sent four times in all, within 21 seconds, and again only after a 5xx or a broken connection: a 4xx loses it. So a
-/// status is 4xx
-/// where the same request would be refused again, 500 where the fault is the receiver's, and 503 where a second
-/// attempt may do.
+/// A webhook is sent until the response is 2xx, at most seven times within about three hours. A callback is sent at most four
+/// times within 21 seconds, and is retried only after a 5xx or a broken connection: after a 4xx it is lost. So the status is
+/// 4xx if the same request would be rejected again, 500 if the configuration of the receiver is at fault, and 503 if a retry
+/// may succeed.
 ///
 /// | status | rejection |
 /// | ------ | --------- |
-/// | 400    | a header is missing, doubled, unreadable or malformed, or two disagree; too many signatures |
+/// | 400    | a header is missing, repeated, unreadable or malformed, or two disagree; too many signatures |
 /// | 401    | the signature or the secret is wrong or absent, or the signature is too old or too new |
-/// | 405    | a method that the sender never uses; the response says which are allowed |
+/// | 405    | a method that the sender never uses; the response has an `Allow` header |
 /// | 413    | the body is too large |
 /// | 431    | a header is too long |
-/// | 500    | the receiver has no secret to check this with, or its clock stands before 1970; or the route takes the other kind alone |
-/// | 503    | the body broke off, or did not come in time |
+/// | 500    | the receiver has no secret for this kind, or its clock is before 1970; or the route is for the other kind only |
+/// | 503    | the body is incomplete, or did not arrive in time |
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// 405: a webhook came by another method than POST.
+    /// 405: the method of a webhook is not POST.
     WebhookMethod,
-    /// 405: what can only be a callback came by another method than POST and PUT.
+    /// 405: the method of a callback is neither POST nor PUT.
     CallbackMethod,
-    /// 413: the body has more bytes than the receiver takes.
+    /// 413: the body is longer than the limit of the receiver.
     BodyTooLarge {
-        /// The most that it takes, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// 431: a header has more bytes than the receiver takes.
+    /// 431: a header is longer than the limit of the receiver.
     HeaderTooLong {
         /// The header's name.
         header: &'static str,
-        /// The most that it takes, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// 400: the signature header lists more signatures than the receiver looks at.
+    /// 400: the signature header has more signatures than the limit of the receiver.
     TooManySignatures {
-        /// The most that it looks at.
+        /// The limit.
         limit: usize,
     },
     /// 400: one of the three headers of a webhook is missing.
@@ -58,7 +57,7 @@ pub enum Rejection {
         /// The header's name.
         header: &'static str,
     },
-    /// 400: a header stands there twice, be it with the same text.
+    /// 400: a header is repeated, even if the values are equal.
     DuplicateHeader {
         /// The header's name.
         header: &'static str,
@@ -68,55 +67,55 @@ pub enum Rejection {
         /// The header's name.
         header: &'static str,
     },
-    /// 400: the headers of Svix and those of Standard Webhooks say different things.
+    /// 400: the headers of Svix and those of Standard Webhooks differ.
     HeadersDisagree,
-    /// 400: the message's id is empty, or has a full stop.
+    /// 400: the message id is empty, or contains a full stop.
     MalformedId,
-    /// 400: the timestamp is not digits alone, or beyond what this system can count.
+    /// 400: the timestamp does not consist of digits, or is out of the range of `SystemTime`.
     MalformedTimestamp,
     /// 401: the signature is older than the tolerance.
     TooOld {
-        /// How old, in seconds.
+        /// Its age in seconds.
         seconds: u64,
         /// The tolerance, in seconds.
         tolerance: u64,
     },
     /// 401: the signature is further ahead of the clock than the tolerance.
     TooFarAhead {
-        /// How far, in seconds.
+        /// How far ahead it is, in seconds.
         seconds: u64,
         /// The tolerance, in seconds.
         tolerance: u64,
     },
     /// 401: no signature in the list has the version `v1`.
     NoKnownSignature,
-    /// 401: no signature in the list is that of the message with one of the secrets.
+    /// 401: no signature in the list is valid for one of the secrets.
     WrongSignature,
     /// 401: the request has neither signature headers nor `x-mb-secret`.
     Unsigned,
-    /// 401: the text of `x-mb-secret` is none of the callback secrets.
+    /// 401: `x-mb-secret` is not one of the callback secrets.
     WrongCallbackSecret,
-    /// 503: the body broke off before its end.
+    /// 503: the body is incomplete.
     BodyIncomplete,
-    /// 503: the body did not come in the time that the receiver waits for it.
+    /// 503: the body did not arrive within the timeout.
     BodyTooSlow {
-        /// How long it waits.
+        /// The timeout.
         timeout: Duration,
     },
-    /// 500: a verified webhook came to a route that takes callbacks alone.
+    /// 500: a verified webhook on a route for callbacks only.
     UnexpectedWebhook,
-    /// 500: a verified callback came to a route that takes webhooks alone.
+    /// 500: a verified callback on a route for webhooks only.
     UnexpectedCallback,
-    /// 500: a webhook came, and the receiver has no webhook secret.
+    /// 500: a webhook, but the receiver has no webhook secret.
     NoWebhookSecret,
-    /// 500: a callback with a secret came, and the receiver has none.
+    /// 500: a callback with a secret, but the receiver has no callback secret.
     NoCallbackSecret,
-    /// 500: the receiver's clock stands before 1970, so no age can be told.
+    /// 500: the clock of the receiver is before 1970, so the age of a webhook is unknown.
     ClockBefore1970,
 }
 
 impl Rejection {
-    /// The status to answer with.
+    /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::WebhookMethod | Self::CallbackMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -144,7 +143,7 @@ impl Rejection {
         }
     }
 
-    /// The response to answer with: the status, `Allow` where it belongs, and an empty body.
+    /// The response: the status, an `Allow` header with 405, and an empty body.
     pub fn response<Body: Default>(&self) -> Response<Body> {
         let mut response = Response::new(Body::default());
         *response.status_mut() = self.status();

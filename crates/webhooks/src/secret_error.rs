@@ -1,23 +1,23 @@
-//! What can be wrong with a secret. No message quotes it.
+//! The errors of a secret. No message quotes it.
 
 use std::fmt;
 
-/// A text is no secret. It never holds or quotes the text.
+/// A text is not a valid secret. The error never contains the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretError {
-    /// There is nothing, or nothing behind `whsec_`.
+    /// The text is empty, or has nothing after `whsec_`.
     Empty,
-    /// White space stands before or behind it, mostly a line break from a file.
+    /// The text begins or ends with white space, such as the line break of a file.
     WhiteSpace,
-    /// A webhook secret is not base64 with the standard alphabet and padding.
+    /// A webhook secret is not Base64 with the standard alphabet and padding.
     NotBase64,
     /// A webhook secret has fewer than 24 bytes.
     TooShort,
-    /// A webhook secret has more than 75 bytes, or a callback secret is longer than a header may be.
+    /// A webhook secret has more than 75 bytes, or a callback secret is longer than the limit of a header.
     TooLong,
-    /// A callback secret has a letter that no header can bring, such as a line break or one beyond ASCII.
-    NoHeaderText,
+    /// A callback secret has a character that is invalid in a header, such as a line break or one outside of ASCII.
+    InvalidHeaderValue,
 }
 
 impl fmt::Display for SecretError {
@@ -32,7 +32,7 @@ impl fmt::Display for SecretError {
             Self::TooLong => {
                 "it is too long: a webhook secret has 75 bytes at most, and a callback secret fits into a header"
             }
-            Self::NoHeaderText => "it has a letter that a header cannot bring: only ASCII, and no control characters",
+            Self::InvalidHeaderValue => "it has a letter that a header cannot bring: only ASCII, and no control characters",
         })
     }
 }

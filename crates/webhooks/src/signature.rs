@@ -1,4 +1,4 @@
-//! The signature of a message, and the list of signatures that a request brings.
+//! The signature of a message, and the list of signatures of a request.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,29 +6,28 @@ use subtle::{Choice, ConstantTimeEq};
 
 use crate::rejection::Rejection;
 
-/// How HMAC-SHA256 is marked in the list: its version.
+/// The version of HMAC-SHA256 in the list.
 const MARK: &str = "v1,";
 
 const LENGTH: usize = 32;
 
-/// The letters of a signature in base64, and the room for them in words of eight.
+/// The length of a signature in Base64, and of the buffer, in words of eight bytes.
 const ENCODED_LENGTH: usize = 44;
 const ROOM: usize = 48;
 
-/// What the message's content gives with one of the secrets: its text in base64, and zeros behind it.
+/// The signature of a message with one of the secrets: Base64, padded with zeros.
 pub(crate) struct Signature([u8; ROOM]);
 
 impl Signature {
-    /// Encoded once, however many signatures it is compared with.
+    /// Encodes the signature once for all comparisons.
     pub(crate) fn new(bytes: [u8; LENGTH]) -> Self {
         let mut room = [0; ROOM];
-        // It cannot fail, for there is room; if it did, the zeros would be equal to no text.
+        // It cannot fail, because the buffer is large enough. If it did, the zeros would not equal any text.
         let _ = STANDARD.encode_slice(bytes, &mut room);
         Self(room)
     }
 
-    /// Compares in constant time, eight letters at once. What is encoded is canonical, so no other text of the same
-    /// bytes is equal to it.
+    /// Compares in constant time, eight bytes at once. The encoding is canonical, so no other text of the same bytes is equal.
     fn equals(&self, encoded: &str) -> Choice {
         if encoded.len() != ENCODED_LENGTH {
             return Choice::from(0);
@@ -48,7 +47,7 @@ impl Signature {
 
 #[cfg(any(test, feature = "testing"))]
 impl std::fmt::Display for Signature {
-    /// As it stands in the list: `v1,` and base64.
+    /// An entry of the list: `v1,` and Base64.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (letters, _) = self.0.split_at(ENCODED_LENGTH);
         write!(formatter, "{MARK}{}", String::from_utf8_lossy(letters))
@@ -62,12 +61,12 @@ impl PartialEq for Signature {
     }
 }
 
-/// The text of a signature header: `v1,<base64>` and others, with spaces between them.
+/// The text of a signature header: entries such as `v1,<base64>`, separated by spaces.
 #[derive(Clone, Copy)]
 pub(crate) struct SignatureList<'request>(&'request str);
 
 impl<'request> SignatureList<'request> {
-    /// A list with at most `limit` entries, one of which has a version that can be checked.
+    /// A list with at most `limit` entries, at least one of which has a known version.
     pub(crate) fn read(text: &'request str, limit: usize) -> Result<Self, Rejection> {
         let list = Self(text);
         let mut known = 0;
@@ -83,7 +82,7 @@ impl<'request> SignatureList<'request> {
         Ok(list)
     }
 
-    /// Whether one of them is this one. All are compared, so the time does not tell which.
+    /// Whether the list contains a signature. It compares all of them, so that the time does not reveal which is equal.
     pub(crate) fn contains(self, signature: &Signature) -> bool {
         self.known()
             .fold(Choice::from(0), |found, encoded| {
@@ -96,7 +95,7 @@ impl<'request> SignatureList<'request> {
         self.0.split(' ').filter(|entry| !entry.is_empty())
     }
 
-    /// The signatures of the known version. Others, such as `v1a`, are for others to check.
+    /// The signatures of the known version. Other versions, such as `v1a`, are ignored.
     fn known(self) -> impl Iterator<Item = &'request str> {
         self.entries().filter_map(|entry| entry.strip_prefix(MARK))
     }
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn one_good_signature_is_enough_wherever_it_stands() {
+    fn one_valid_signature_is_sufficient_at_any_position() {
         let (one, two) = (one(), two());
         assert!(contains(&one.to_string()));
         assert!(contains(&format!("{one} {two}")));
@@ -129,18 +128,18 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_nearly_the_signature_is_another() {
+    fn a_similar_text_is_not_equal() {
         let text = one().to_string();
         assert!(!contains(text.trim_end_matches('=')));
         assert!(!contains(&format!("{text}=")));
         assert!(!contains("v1,"));
-        // The last letter holds two bits that the bytes do not need; they have to be zero.
+        // The last character has two unused bits, which must be zero.
         assert_eq!(&text[text.len() - 2..], "E=");
         assert!(!contains(&format!("{}F=", &text[..text.len() - 2])));
     }
 
     #[test]
-    fn the_signature_of_another_version_does_not_count() {
+    fn the_signature_of_another_version_is_ignored() {
         let other = one().to_string().replace("v1,", "v2,");
         let refused = SignatureList::read(&other, 8).err();
         assert_eq!(refused, Some(Rejection::NoKnownSignature));

@@ -1,4 +1,4 @@
-//! For tests of handlers: requests as the vendor sends them, signed with secrets of the test's own.
+//! For tests of handlers: requests as the vendor sends them, signed with the secrets of the test.
 //!
 //! ```
 //! use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
@@ -21,7 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Its functions return errors rather than panic; a test may `unwrap` them.
+//! The functions return errors instead of panicking. A test may `unwrap` them.
 
 mod callback_request;
 mod manual_clock;

@@ -1,13 +1,13 @@
-//! How old a webhook may be, and how far ahead of the clock.
+//! Checks the age of a webhook.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::rejection::Rejection;
 
-/// Five minutes, as Svix and Standard Webhooks have it.
+/// Five minutes, the default of Svix and Standard Webhooks.
 pub(crate) const DEFAULT: Duration = Duration::from_secs(5 * 60);
 
-/// Reads the text of a timestamp header: digits alone, the seconds since 1970.
+/// Parses a timestamp header: digits, the seconds since 1970.
 pub(crate) fn read(text: &str) -> Result<SystemTime, Rejection> {
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Rejection::MalformedTimestamp);
@@ -18,10 +18,9 @@ pub(crate) fn read(text: &str) -> Result<SystemTime, Rejection> {
         .ok_or(Rejection::MalformedTimestamp)
 }
 
-/// Refuses what was signed too long ago or too far ahead.
+/// Rejects a webhook that was signed too long ago, or too far ahead.
 ///
-/// Both times count in whole seconds, as the timestamp has no fraction: with a tolerance of 300 s, 300 s are
-/// within, and 301 s are not.
+/// It compares whole seconds, because the timestamp has no fraction: a tolerance of 300 s includes 300 s, but not 301 s.
 pub(crate) fn check(
     signed_at: SystemTime,
     now: SystemTime,
@@ -59,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn the_edge_to_the_second() {
+    fn the_tolerance_is_exact_to_the_second() {
         let check = |now| check(at(1_000_000), at(now), Duration::from_secs(300));
         assert_eq!(check(1_300_000), Ok(()));
         assert_eq!(check(1_300_999), Ok(()));
@@ -82,14 +81,14 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_before_1970_checks_nothing() {
+    fn a_clock_before_1970_is_an_error() {
         let before = UNIX_EPOCH - Duration::from_secs(1);
         let refused = check(at(0), before, Duration::MAX);
         assert_eq!(refused, Err(Rejection::ClockBefore1970));
     }
 
     #[test]
-    fn a_timestamp_is_digits_alone() {
+    fn a_timestamp_consists_of_digits() {
         assert_eq!(read("1649367553"), Ok(at(1_649_367_553_000)));
         assert_eq!(read("0001"), Ok(at(1000)));
         for text in [

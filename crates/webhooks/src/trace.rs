@@ -1,7 +1,7 @@
-//! What is told to `tracing`, if that feature is on.
+//! Logs to `tracing`, with the feature of that name.
 //!
-//! Of a refused request nothing that its sender wrote; of a delivery its identifier, its event and where it is broken.
-//! Never a secret or a value.
+//! The log has no text of the sender of a rejected request. Of a delivery it has the message id, the event, and the path of a
+//! decoding error. It never has a secret or a value.
 
 use crate::delivery::Delivery;
 use crate::message_id::MessageId;
@@ -14,9 +14,9 @@ pub(crate) fn receiving(
     receive()
 }
 
-/// Receives within a span, and says in it what came of that.
+/// Receives within a span, and records the outcome.
 ///
-/// A message's identifier and an event's name are the sender's text, so they are told of a delivery alone.
+/// The message id and the name of the event are text of the sender, so they are recorded only of a delivery.
 #[cfg(feature = "tracing")]
 pub(crate) fn receiving(
     receive: impl FnOnce() -> Result<Delivery, Rejection>,
@@ -50,7 +50,7 @@ pub(crate) fn receiving(
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn settled(_: &MessageId, _: &str, _: bool) {}
 
-/// Says what came of a message. What went wrong is the handler's to tell.
+/// Logs the outcome of a message. The handler logs its own errors.
 #[cfg(feature = "tracing")]
 pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool) {
     if acknowledged {
@@ -64,7 +64,7 @@ pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool)
 fn accepted(span: &tracing::Span, delivery: &Delivery) {
     use tracing::field::{debug, display};
 
-    // The event is read for nobody else yet. Where the span is not told, a warning is still to be.
+    // Only the log needs the event here. A warning is logged even if the span is disabled.
     if span.is_disabled() && !tracing::enabled!(tracing::Level::WARN) {
         return;
     }
@@ -95,15 +95,15 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
     }
 }
 
-/// More than any known event's name has, in letters: an unknown one may be of any length.
+/// In characters. The names of known events are shorter; an unknown one may have any length.
 #[cfg(feature = "tracing")]
 const LONGEST_NAME: usize = 64;
 
-/// More than the error of any known key has, in letters: it names the place, and an unknown key may be of any length.
+/// In characters. The errors of known keys are shorter; the path may contain an unknown key of any length.
 #[cfg(feature = "tracing")]
 const LONGEST_ERROR: usize = 500;
 
-/// A text of at most so many letters; where it goes on, it ends with an ellipsis.
+/// Shortens a text to a number of characters, with an ellipsis.
 #[cfg(feature = "tracing")]
 fn cut(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(longest) {

@@ -1,4 +1,4 @@
-//! The secret of an endpoint, which signs its webhooks.
+//! The signing secret of an endpoint.
 
 use std::fmt;
 
@@ -13,21 +13,21 @@ use crate::signature::Signature;
 
 const PREFIX: &str = "whsec_";
 
-/// Standard Webhooks asks for 24 bytes at least.
+/// Standard Webhooks requires at least 24 bytes.
 const SHORTEST: usize = 24;
 
-/// Standard Webhooks knows 64 bytes at most, but Svix takes secrets of 100 letters.
+/// Standard Webhooks permits at most 64 bytes, but Svix permits secrets of 100 characters.
 const LONGEST_ENCODED: usize = 100;
 
-/// More than the longest encoded secret can decode to.
+/// Longer than any decoded secret.
 const KEY_BUFFER: usize = 128;
 
-/// An HMAC that was keyed once, and is cloned for each message. It is zeroed when dropped, and it is boxed because a
-/// list that grows would leave a copy where it stood.
+/// An HMAC with the key, which is cloned for each message. It is zeroed when dropped. It is boxed, because a vector that grows
+/// would leave copies in memory.
 pub(crate) struct WebhookSecret(Box<Hmac<Sha256>>);
 
 impl WebhookSecret {
-    /// Reads `whsec_` and base64 with padding; the prefix may be absent, as `svix` and `standardwebhooks` have it.
+    /// Parses `whsec_` and Base64 with padding. The prefix is optional, as in `svix` and `standardwebhooks`.
     pub(crate) fn parse(text: &str) -> Result<Self, SecretError> {
         if text.trim() != text {
             return Err(SecretError::WhiteSpace);
@@ -51,7 +51,7 @@ impl WebhookSecret {
         }
     }
 
-    /// The signature of a message. The parts are signed as they are, and nothing is copied or allocated.
+    /// The signature of a message. It copies and allocates nothing.
     pub(crate) fn sign(&self, id: &str, timestamp: &str, body: &[u8]) -> Signature {
         let mut mac = Hmac::clone(&self.0);
         for part in [id.as_bytes(), b".", timestamp.as_bytes(), b".", body] {
@@ -84,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn the_prefix_may_be_absent() {
+    fn the_prefix_is_optional() {
         let with = WebhookSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let without = WebhookSecret::parse("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         assert!(with.sign("a", "1", b"{}") == without.sign("a", "1", b"{}"));
     }
 
     #[test]
-    fn the_bounds_of_the_length() {
+    fn the_length_has_bounds() {
         assert_eq!(error(&of_bytes(23)), Some(SecretError::TooShort));
         assert_eq!(error(&of_bytes(24)), None);
         assert_eq!(error(&of_bytes(64)), None);
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret() {
+    fn an_invalid_secret_is_an_error() {
         assert_eq!(error(""), Some(SecretError::Empty));
         assert_eq!(error("whsec_"), Some(SecretError::Empty));
         let secret = of_bytes(32);
@@ -114,15 +114,15 @@ mod tests {
         assert_eq!(error(&of_another_scheme), Some(SecretError::NotBase64));
     }
 
-    /// An HMAC is two states of SHA-256, with the secret in them, and a buffer. It has no such mark itself.
+    /// An HMAC consists of two states of SHA-256, which contain the secret, and a buffer. It has no marker trait itself.
     #[test]
-    fn what_an_hmac_is_made_of_is_zeroed_when_dropped() {
+    fn the_state_of_an_hmac_is_zeroed_when_dropped() {
         fn zeroed<State: zeroize::ZeroizeOnDrop>() {}
         zeroed::<sha2::Sha256>();
     }
 
     #[test]
-    fn debug_shows_nothing_of_it() {
+    fn debug_is_redacted() {
         let secret = WebhookSecret::parse(&of_bytes(24)).unwrap();
         assert_eq!(format!("{secret:?}"), "[redacted]");
     }

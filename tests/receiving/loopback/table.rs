@@ -78,7 +78,7 @@ pub const ROWS: &[Row] = &[
         Handled,
     ),
     both(
-        "a body that is no event",
+        "a body that is not an event",
         requests::no_event,
         Handled,
         Handled,
@@ -113,7 +113,7 @@ pub const ROWS: &[Row] = &[
         Handled,
     ),
     both(
-        "a secret of nobody's",
+        "an unknown secret",
         requests::wrong_secret,
         Refused(401),
         Refused(401),
@@ -131,13 +131,13 @@ pub const ROWS: &[Row] = &[
         Refused(401),
     ),
     both(
-        "a header stands there twice",
+        "a duplicate header",
         requests::duplicate_header,
         Refused(400),
         Refused(400),
     ),
     webhook(
-        "`svix-*` and `webhook-*` say the same",
+        "`svix-*` and `webhook-*` agree",
         requests::two_schemes,
         Handled,
     ),
@@ -174,25 +174,25 @@ pub const ROWS: &[Row] = &[
         Refused(413),
     ),
     both(
-        "the body breaks off",
+        "the body is incomplete",
         requests::breaks_off,
         Refused(503),
         Refused(503),
     ),
     both(
-        "the body does not come in time",
+        "the body does not arrive in time",
         requests::slow,
         Refused(503),
         Refused(503),
     ),
     both(
-        "to a route of its kind alone",
+        "on a route for its kind only",
         requests::to_its_own_route,
         Handled,
         Handled,
     ),
     both(
-        "to a route of the other kind alone",
+        "on a route for the other kind only",
         requests::to_the_other_route,
         Refused(500),
         Refused(500),

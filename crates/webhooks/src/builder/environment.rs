@@ -1,4 +1,4 @@
-//! The secrets from environment variables.
+//! Reads the secrets from environment variables.
 
 use std::ffi::OsString;
 
@@ -10,7 +10,7 @@ const WEBHOOK_SECRETS: &str = "MEETING_BAAS_WEBHOOK_SECRETS";
 const CALLBACK_SECRETS: &str = "MEETING_BAAS_CALLBACK_SECRETS";
 const UNSIGNED_CALLBACKS: &str = "MEETING_BAAS_UNSIGNED_CALLBACKS";
 
-/// Stands where there is to be no secret.
+/// The value of a variable for no secret.
 const NONE: &str = "none";
 
 pub(super) fn read(
@@ -46,7 +46,7 @@ fn unsigned_callbacks(lookup: impl Fn(&str) -> Option<OsString>) -> Result<bool,
     }
 }
 
-/// The text of a variable that has to be there: secrets, or [`NONE`] alone.
+/// The text of a required variable: secrets, or only [`NONE`].
 fn secrets(
     name: &'static str,
     lookup: impl Fn(&str) -> Option<OsString>,
@@ -70,13 +70,12 @@ fn given(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter(|word| !is_none(word))
 }
 
-/// Whether a word stands for no secret. In capitals too: whoever writes `None` means no secret that is `None`,
-/// which anybody could guess.
+/// Whether a word means no secret. It is not case-sensitive: `None` is not meant as a secret, which would be easy to guess.
 fn is_none(word: &str) -> bool {
     word.eq_ignore_ascii_case(NONE)
 }
 
-/// The text of a variable; an absent one is empty.
+/// The text of a variable; empty if it is not set.
 fn variable(
     name: &'static str,
     lookup: impl Fn(&str) -> Option<OsString>,
@@ -85,7 +84,7 @@ fn variable(
         None => Ok(Zeroizing::default()),
         Some(Ok(text)) => Ok(Zeroizing::new(text)),
         Some(Err(text)) => {
-            // There may be secrets in it all the same.
+            // It may contain secrets.
             text.into_encoded_bytes().zeroize();
             Err(BuildError::InvalidVariable {
                 name,
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn several_secrets_have_white_space_between_them() {
+    fn white_space_separates_secrets() {
         let secrets = format!("{SECRET}  {SECRET}\n");
         let variables = [
             (WEBHOOK_SECRETS, secrets.as_str()),
@@ -138,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forgotten_variable_is_told() {
+    fn a_missing_variable_is_an_error() {
         let missing = |name| Some(BuildError::MissingVariable { name });
         assert_eq!(built(&[]).err(), missing(WEBHOOK_SECRETS));
         assert_eq!(
@@ -154,16 +153,16 @@ mod tests {
     }
 
     #[test]
-    fn one_kind_may_be_refused_in_so_many_words() {
+    fn none_rejects_one_kind() {
         let webhooks = shown(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, "none")]);
         assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
         let nothing = [(WEBHOOK_SECRETS, "none"), (CALLBACK_SECRETS, "none")];
         assert_eq!(built(&nothing).err(), Some(BuildError::NoSecrets));
     }
 
-    /// Otherwise it would be a secret, and one that is easily guessed.
+    /// Otherwise it would be a secret that is easy to guess.
     #[test]
-    fn none_is_no_secret_however_it_is_written() {
+    fn none_is_not_case_sensitive_and_excludes_secrets() {
         for none in ["None", "NONE", " none\n"] {
             let webhooks = shown(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, none)]);
             assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn unsigned_callbacks_need_a_variable_of_their_own() {
+    fn unsigned_callbacks_require_their_variable() {
         let variables = [(WEBHOOK_SECRETS, SECRET), (UNSIGNED_CALLBACKS, "accept")];
         assert!(shown(&variables).contains("accept_unsigned_callbacks: true"));
         let name = UNSIGNED_CALLBACKS;
@@ -195,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_secret_is_told_by_its_position() {
+    fn an_invalid_secret_is_reported_with_its_position() {
         let secrets = format!("{SECRET} whsec_hidden,");
         let variables = [(WEBHOOK_SECRETS, secrets.as_str()), (CALLBACK_SECRETS, "a")];
         let error = built(&variables).unwrap_err();

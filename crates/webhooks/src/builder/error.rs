@@ -4,24 +4,24 @@ use std::fmt;
 
 use crate::secret_error::SecretError;
 
-/// A receiver cannot be built from what it was given. It never holds or quotes a secret.
+/// The configuration of a receiver is invalid. The error never contains a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// Nothing is configured: it would refuse every request.
+    /// No secret is configured: the receiver would reject every request.
     NoSecrets,
-    /// A webhook secret cannot be used.
+    /// A webhook secret is invalid.
     WebhookSecret {
-        /// Which of them, from 1.
+        /// Its position, counted from 1.
         position: usize,
-        /// What is wrong with it.
+        /// The reason.
         error: SecretError,
     },
-    /// A callback secret cannot be used.
+    /// A callback secret is invalid.
     CallbackSecret {
-        /// Which of them, from 1.
+        /// Its position, counted from 1.
         position: usize,
-        /// What is wrong with it.
+        /// The reason.
         error: SecretError,
     },
     /// An environment variable is not set, or is empty.
@@ -29,11 +29,11 @@ pub enum BuildError {
         /// Its name.
         name: &'static str,
     },
-    /// An environment variable does not hold what it is to hold.
+    /// An environment variable has an invalid value.
     InvalidVariable {
         /// Its name.
         name: &'static str,
-        /// What is expected of it, in words that fit after "expected".
+        /// The expected value, as a phrase after "expected".
         expected: &'static str,
     },
 }
@@ -64,5 +64,5 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// The message tells the cause already, so there is no source.
+/// The message contains the cause, so there is no source.
 impl std::error::Error for BuildError {}

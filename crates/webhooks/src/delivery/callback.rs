@@ -1,14 +1,14 @@
-//! A callback that was received.
+//! Verified callbacks.
 
 use bytes::Bytes;
 use meeting_baas_models::{CallbackEvent, DecodeError, Drift};
 
 use super::payload::Payload;
 
-/// A callback with a good secret, or without any where the receiver takes those.
+/// A callback with a valid secret, or without a secret if the receiver accepts that.
 ///
-/// It has no identifier and no time: a copy of a callback can be told from another one by the event alone
-/// (a bot completes or fails once).
+/// It has no id and no timestamp. The bot and the name of the event identify a duplicate, because a bot completes or fails
+/// only once.
 #[derive(Clone, Debug)]
 pub struct CallbackDelivery {
     verified: bool,
@@ -23,48 +23,47 @@ impl CallbackDelivery {
         }
     }
 
-    /// Whether its secret was checked. It is always true, unless the receiver was built with
-    /// [`accept_unsigned_callbacks`](crate::ReceiverBuilder::accept_unsigned_callbacks): then anybody may have
-    /// sent one for which it is false.
+    /// Whether the secret was checked. It is false only with
+    /// [`accept_unsigned_callbacks`](crate::ReceiverBuilder::accept_unsigned_callbacks): anybody may have sent such a callback.
     pub fn is_verified(&self) -> bool {
         self.verified
     }
 
-    /// The body, byte for byte as it came.
+    /// The bytes of the body, as received.
     pub fn body(&self) -> &Bytes {
         self.payload.body()
     }
 
-    /// The body alone.
+    /// Returns the body.
     pub fn into_body(self) -> Bytes {
         self.payload.into_body()
     }
 
-    /// The event, read at the first call. An unknown one is [`CallbackEvent::Unknown`]; an alert, which has no
-    /// event, too.
+    /// The event, which the first call decodes. An unknown event is [`CallbackEvent::Unknown`]; so is an alert, which has no
+    /// `event`.
     ///
     /// # Errors
     ///
-    /// The body is no JSON object, or its event is a known one and the payload is malformed. Keep the body
-    /// and acknowledge it: it would not be sent again.
+    /// The body is not a JSON object, or the payload of a known event is malformed. Store the body and acknowledge it: the
+    /// vendor would send the same again.
     pub fn event(&self) -> Result<&CallbackEvent, &DecodeError> {
         self.payload.event(CallbackEvent::from_slice)
     }
 
-    /// The event itself.
+    /// Returns the event.
     ///
     /// # Errors
     ///
-    /// As [`event`](Self::event). A clone of the [`body`](Self::body), which copies nothing, keeps what came.
+    /// Those of [`event`](Self::event). Clone the [`body`](Self::body) before, which copies no bytes, to keep it.
     pub fn into_event(self) -> Result<CallbackEvent, DecodeError> {
         self.payload.into_event(CallbackEvent::from_slice)
     }
 
-    /// Lists what the body holds that the types do not know: [`CallbackEvent::drift`].
+    /// Lists keys and values of the body that the types do not have: [`CallbackEvent::drift`].
     ///
     /// # Errors
     ///
-    /// As [`event`](Self::event).
+    /// Those of [`event`](Self::event).
     pub fn drift(&self) -> Result<Vec<Drift>, DecodeError> {
         CallbackEvent::drift(self.body())
     }

@@ -1,4 +1,4 @@
-//! A body, and the event that it is read as.
+//! A body and its event.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use meeting_baas_models::DecodeError;
 
-/// How an event is read from a body.
+/// Decodes an event.
 type Read<Event> = fn(&[u8]) -> Result<Event, DecodeError>;
 
-/// A body that is read when its event is first asked for.
+/// A body whose event is decoded on the first request.
 #[derive(Clone)]
 pub(super) struct Payload<Event> {
     body: Bytes,

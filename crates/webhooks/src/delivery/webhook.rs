@@ -1,4 +1,4 @@
-//! A webhook that was received.
+//! Verified webhooks.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,34 @@ use meeting_baas_models::{DecodeError, Drift, WebhookEvent};
 use super::payload::Payload;
 use crate::message_id::MessageId;
 
-/// A webhook with a good signature.
+/// A webhook with a valid signature.
+///
+/// ```
+/// use meeting_baas_webhooks::WebhookDelivery;
+/// use meeting_baas_webhooks::models::WebhookEvent;
+///
+/// fn handle(webhook: &WebhookDelivery) -> String {
+///     match webhook.event() {
+///         Ok(WebhookEvent::BotCompleted(bot)) => {
+///             format!("{}: {} artifacts", bot.data.bot_id, bot.data.artifacts().count())
+///         }
+///         Ok(WebhookEvent::Unknown { event, .. }) => format!("unknown event {event:?}"),
+///         Ok(other) => format!("ignored {:?}", other.event()),
+///         // Store the body: a later release may decode it.
+///         Err(error) => format!("{}: {error}, {} bytes", webhook.message_id(), webhook.body().len()),
+///     }
+/// }
+/// # #[cfg(feature = "testing")] {
+/// # use meeting_baas_webhooks::{Delivery, Receiver, testing};
+/// # let secret = testing::webhook_secret(1);
+/// # let signer = testing::WebhookSigner::new(&secret).unwrap();
+/// # let receiver = Receiver::builder().webhook_secret(&secret).build().unwrap();
+/// # let now = std::time::SystemTime::now();
+/// # let (head, body) = signer.request("msg_1", now, "{}").unwrap().into_parts();
+/// # let Ok(Delivery::Webhook(webhook)) = receiver.receive(&head.method, &head.headers, body) else { panic!() };
+/// # assert_eq!(handle(&webhook), "unknown event None");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WebhookDelivery {
     message_id: MessageId,
@@ -25,51 +52,50 @@ impl WebhookDelivery {
         }
     }
 
-    /// The message's identifier: the key for dropping duplicates, as every copy has the same.
+    /// The id of the message, which is the same in every duplicate.
     pub fn message_id(&self) -> &MessageId {
         &self.message_id
     }
 
-    /// When this copy was signed, to the second. Each attempt is signed anew; when the event came about
-    /// stands in the event.
+    /// When this attempt was signed, in whole seconds. The sender signs each attempt. The time of the event is in the event.
     pub fn signed_at(&self) -> SystemTime {
         self.signed_at
     }
 
-    /// The body, byte for byte as it was signed.
+    /// The bytes of the body, as they were signed.
     pub fn body(&self) -> &Bytes {
         self.payload.body()
     }
 
-    /// The body alone.
+    /// Returns the body.
     pub fn into_body(self) -> Bytes {
         self.payload.into_body()
     }
 
-    /// The event, read at the first call. An unknown one is [`WebhookEvent::Unknown`].
+    /// The event, which the first call decodes. An unknown event is [`WebhookEvent::Unknown`].
     ///
     /// # Errors
     ///
-    /// The body is no JSON object, or its event is a known one and the payload is malformed. It is still the
-    /// vendor's: keep the body and acknowledge it, for the same would be sent again.
+    /// The body is not a JSON object, or the payload of a known event is malformed. The vendor sent it, and would send the same
+    /// again: store the body and acknowledge it.
     pub fn event(&self) -> Result<&WebhookEvent, &DecodeError> {
         self.payload.event(WebhookEvent::from_slice)
     }
 
-    /// The event itself.
+    /// Returns the event.
     ///
     /// # Errors
     ///
-    /// As [`event`](Self::event). A clone of the [`body`](Self::body), which copies nothing, keeps what came.
+    /// Those of [`event`](Self::event). Clone the [`body`](Self::body) before, which copies no bytes, to keep it.
     pub fn into_event(self) -> Result<WebhookEvent, DecodeError> {
         self.payload.into_event(WebhookEvent::from_slice)
     }
 
-    /// Lists what the body holds that the types do not know: [`WebhookEvent::drift`].
+    /// Lists keys and values of the body that the types do not have: [`WebhookEvent::drift`].
     ///
     /// # Errors
     ///
-    /// As [`event`](Self::event).
+    /// Those of [`event`](Self::event).
     pub fn drift(&self) -> Result<Vec<Drift>, DecodeError> {
         WebhookEvent::drift(self.body())
     }

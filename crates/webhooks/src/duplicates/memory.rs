@@ -1,4 +1,4 @@
-//! A store in the memory of one process.
+//! The in-memory store.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -13,20 +13,17 @@ use super::{Claim, Claimed, Store};
 use crate::clock::Clock;
 use crate::message_id::MessageId;
 
-/// Remembers messages in memory. A clone is cheap, and shares what is remembered.
+/// A store in the memory of one process. A clone is cheap, and shares the messages.
 ///
-/// A message that was handled is forgotten after a time, or when more were handled since than there is room
-/// for; a copy that comes later is handled again. By default it is kept for 24 hours, and there is room for
-/// 100,000 messages: with identifiers as Svix makes them, 31 letters, they take about 20 MB when all are there,
-/// and nothing when none is. The sender's own attempts end within three and a half hours. What a person sends
-/// again from the dashboard has the same identifier, so within those 24 hours it is acknowledged and not
-/// handled, if it was handled before.
+/// The store forgets a handled message after a time, or if more messages were handled since than its capacity. A later
+/// duplicate is then handled again. By default it keeps messages for 24 hours, and has a capacity of 100,000. With the ids of
+/// Svix, of 31 characters, a full store needs about 20 MB, and an empty one none. The sender's attempts end within three and a
+/// half hours. A message that a person resends from the dashboard has the same id: within those 24 hours it is acknowledged
+/// and not handled again.
 ///
-/// A message in progress does not count, and is not forgotten however many come: there are as many of these as
-/// requests that the server takes at once.
+/// Messages in progress do not count towards the capacity, and are never forgotten. Their number is that of concurrent requests.
 ///
-/// Other processes know nothing of it, and it ends with this one. Behind several machines, each handles a copy
-/// that reaches it.
+/// The store is not shared with other processes: with several machines, each of them may handle the same message.
 #[derive(Clone)]
 pub struct MemoryStore {
     messages: Arc<Mutex<Messages>>,
@@ -36,12 +33,12 @@ pub struct MemoryStore {
 
 struct Messages {
     in_progress: HashSet<MessageId>,
-    /// When each was handled; the longest ago is the first to go.
+    /// When each was handled; the oldest is evicted first.
     handled: LruCache<MessageId, SystemTime>,
 }
 
-/// A message that is in progress here. Dropping it gives the message up.
-#[must_use = "the message is given up when this is dropped"]
+/// The claim of a message that is in progress. Dropping it releases the message.
+#[must_use = "dropping the claim releases the message"]
 pub struct MemoryClaim {
     store: MemoryStore,
     id: MessageId,
@@ -49,13 +46,13 @@ pub struct MemoryClaim {
 }
 
 impl MemoryStore {
-    /// How many handled messages are remembered by default.
+    /// The default capacity: the number of handled messages.
     pub const CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
 
-    /// How long a handled message is remembered by default.
+    /// The default duration for which a handled message is kept.
     pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-    /// A store with room for so many handled messages, each of which is kept for this long.
+    /// A store with this capacity, which keeps handled messages for this duration.
     pub fn new(capacity: NonZeroUsize, keep: Duration) -> Self {
         let messages = Messages {
             in_progress: HashSet::new(),
@@ -68,14 +65,14 @@ impl MemoryStore {
         }
     }
 
-    /// Tells the time from something other than the system's clock. Clones that were made before keep theirs.
+    /// Uses another clock than the system's. Earlier clones keep theirs.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Nothing that can panic runs while it is locked, so a lock that is poisoned all the same guards sound data.
+    /// No code that can panic runs with the lock, so the data is consistent even if the lock is poisoned.
     fn lock(&self) -> MutexGuard<'_, Messages> {
         self.messages.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -142,7 +139,7 @@ impl Drop for MemoryClaim {
     }
 }
 
-/// Shows how many messages there are, and none of them.
+/// Shows the number of messages, but no ids.
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let messages = self.lock();

@@ -1,4 +1,4 @@
-//! A claim, the work, and what came of it, in one call.
+//! Claims a message, handles it, and settles the claim.
 
 use std::fmt;
 use std::future::Future;
@@ -9,30 +9,30 @@ use super::{Claim, Claimed, Store};
 use crate::message_id::MessageId;
 use crate::trace;
 
-/// What came of a message, and what to answer.
+/// The outcome of a message, and the response to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "the sender is to be told"]
+#[must_use = "respond with its status"]
 #[non_exhaustive]
 pub enum Outcome<Failure, StoreError> {
-    /// 200: it was handled.
+    /// 200: the message was handled.
     Handled,
-    /// 200: a copy of it was handled before, so it was not.
+    /// 200: another attempt was handled before, so this one was not.
     Duplicate,
-    /// 503: a copy of it is in progress, so it was not handled, and is to come again.
+    /// 503: another attempt is in progress, so this one was not handled, and the sender should retry.
     InProgress,
-    /// 500: the handler failed, and the next copy will be handled.
+    /// 500: the handler failed. The next attempt will be handled.
     Failed(Failure),
-    /// 503: the store failed. Either the message was not handled, or that it was could not be noted; the next
-    /// copy will be handled.
+    /// 503: the store failed. Either the message was not handled, or the store could not record it. The next attempt will be
+    /// handled.
     StoreFailed(StoreError),
 }
 
-/// Handles a message, unless a copy of it is in progress or was handled.
+/// Handles a message, unless another attempt is in progress or was handled.
 ///
-/// Without an identifier, as for a callback, there is nothing to tell copies by: it is handled.
+/// A message without an id, such as a callback, is always handled.
 ///
-/// The handler's future is not spawned: if this one is dropped, or panics, so does that, and the next copy is
-/// handled. Whatever happens, a message that was not handled is never answered with 200.
+/// The future of the handler is not spawned: it is dropped with this one. If it is dropped or panics, the next attempt is
+/// handled. The status is never 200 for a message that was not handled.
 pub async fn handle_once<'message, Messages, Work, Failure>(
     store: &Messages,
     message_id: impl Into<Option<&'message MessageId>>,
@@ -59,7 +59,7 @@ where
     outcome
 }
 
-/// A message of which nothing was told yet. Dropped so, it tells that its handler panicked, or was dropped itself.
+/// Logs the outcome of a message. If it is dropped before, it logs that the handler panicked or was dropped.
 struct Unsettled<'message>(Option<&'message MessageId>);
 
 impl Unsettled<'_> {
@@ -78,7 +78,7 @@ impl Drop for Unsettled<'_> {
     }
 }
 
-/// The claim outlives the work, also where both are dropped: it is given up when nothing is in progress any more.
+/// The claim outlives the work, even if both are dropped: the message is released when no work is in progress any more.
 async fn handle_claimed<Held, Work, Failure>(
     claim: Held,
     handle: impl FnOnce() -> Work,
@@ -100,7 +100,7 @@ where
 }
 
 impl<Failure, StoreError> Outcome<Failure, StoreError> {
-    /// The status to answer with. The sender tries again after anything but 200.
+    /// The status of the response. The sender retries after any status other than 2xx.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Handled | Self::Duplicate => StatusCode::OK,
@@ -109,7 +109,7 @@ impl<Failure, StoreError> Outcome<Failure, StoreError> {
         }
     }
 
-    /// The response to answer with: the status, and an empty body.
+    /// The response: the status, and an empty body.
     pub fn response<Body: Default>(&self) -> Response<Body> {
         let mut response = Response::new(Body::default());
         *response.status_mut() = self.status();
@@ -120,7 +120,7 @@ impl<Failure, StoreError> Outcome<Failure, StoreError> {
         self.status().is_success()
     }
 
-    /// For the log, where an error of the handler's is not told: it may hold anything.
+    /// For the log, without the error of the handler, which may contain secrets.
     fn word(&self) -> &'static str {
         match self {
             Self::Handled => "handled",

@@ -1,4 +1,4 @@
-//! How much of a body is read, and for how long.
+//! Reads a body within the limits of the receiver.
 
 use axum_core::body::Body;
 use bytes::{Bytes, BytesMut};
@@ -8,7 +8,7 @@ use http_body_util::BodyExt as _;
 use crate::receiver::Receiver;
 use crate::rejection::Rejection;
 
-/// Reads a body whole, within the receiver's limits.
+/// Reads a complete body within the limits of the receiver.
 pub(super) async fn read(receiver: &Receiver, body: Body) -> Result<Bytes, Rejection> {
     let timeout = receiver.body_timeout();
     let whole = collect(body, receiver.max_body_length());
@@ -17,10 +17,10 @@ pub(super) async fn read(receiver: &Receiver, body: Body) -> Result<Bytes, Rejec
         .unwrap_or(Err(Rejection::BodyTooSlow { timeout }))
 }
 
-/// Reads nothing of a body that is announced as too long, and nothing after the limit of any other.
+/// Reads nothing of a body whose `Content-Length` exceeds the limit, and at most the limit of any other.
 ///
-/// A body that comes in one piece, as most do, is kept as it came. Several pieces are put together as they come: kept
-/// apart, many small ones would take many times the limit.
+/// A body of one frame, as most are, is not copied. Several frames are concatenated as they arrive: as a list, many small ones
+/// would need many times the limit.
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
     let fits = |length: u64| usize::try_from(length).is_ok_and(|length| length <= limit);
     if !fits(body.size_hint().lower()) {
@@ -28,9 +28,9 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
     }
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        // What the error says is anybody's text, of any layer in front; a rejection has none but its own.
+        // The error may contain any text of other layers, which a rejection must not contain.
         let frame = frame.map_err(|_| Rejection::BodyIncomplete)?;
-        // What is no data is a trailer, which nobody asked for.
+        // Other frames are trailers, which are ignored.
         let Ok(data) = frame.into_data() else {
             continue;
         };
@@ -53,7 +53,7 @@ mod tests {
     use super::collect;
 
     #[tokio::test]
-    async fn one_piece_is_kept_as_it_came() {
+    async fn a_body_of_one_frame_is_not_copied() {
         let came = Bytes::from(vec![b'x'; 1_000]);
         let body = collect(Body::from(came.clone()), 1_000).await.unwrap();
         assert_eq!(body.as_ptr(), came.as_ptr());

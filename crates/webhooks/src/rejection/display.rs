@@ -1,4 +1,4 @@
-//! What a rejection says in the log: one line, of nothing that the sender wrote.
+//! The log line of a rejection, which contains no text of the sender.
 
 use std::fmt;
 

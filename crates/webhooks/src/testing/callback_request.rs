@@ -1,4 +1,4 @@
-//! Callbacks as the vendor sends them.
+//! Callback requests.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -6,11 +6,11 @@ use http::{Method, Request};
 
 use crate::headers::CALLBACK_SECRET;
 
-/// A callback to `/` with this body: with a secret in `x-mb-secret`, or without the header.
+/// A callback request to `/` with this body, with or without a secret in `x-mb-secret`.
 ///
 /// # Errors
 ///
-/// The secret is a text that no header can bring.
+/// The secret is not a valid header value.
 pub fn callback_request(
     secret: Option<&str>,
     body: impl Into<Bytes>,

@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::clock::Clock;
 
-/// A clock that stands still until a test moves it. Clones are the same clock.
+/// A clock that a test sets. Clones share the time.
 #[derive(Clone, Debug)]
 pub struct ManualClock(Arc<AtomicU64>);
 
 impl ManualClock {
-    /// A clock that stands at a time, in seconds since 1970.
+    /// A clock at a time, in seconds since 1970.
     pub fn at_unix_seconds(seconds: u64) -> Self {
         Self(Arc::new(AtomicU64::new(seconds)))
     }
@@ -21,7 +21,7 @@ impl ManualClock {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// The time. What the system cannot count is 1970.
+    /// The time; 1970 if it is out of the range of `SystemTime`.
     pub fn now(&self) -> SystemTime {
         let since = Duration::from_secs(self.unix_seconds());
         UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH)
@@ -32,7 +32,7 @@ impl ManualClock {
         self.0.store(seconds, Ordering::SeqCst);
     }
 
-    /// Moves the time ahead by whole seconds.
+    /// Advances the time by whole seconds.
     pub fn advance(&self, by: Duration) {
         self.0.fetch_add(by.as_secs(), Ordering::SeqCst);
     }

@@ -1,10 +1,10 @@
-//! A realistic payload of every event. The project's own tests read them too.
+//! A realistic payload of every event. The project's own tests use them too.
 
 use std::fmt;
 
 use bytes::Bytes;
 
-/// A payload as it arrives. Its links and people are invented; `Debug` shows nothing of it all the same.
+/// A sample payload, with invented links and people. `Debug` shows only its length.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
     event: &'static str,
@@ -12,17 +12,17 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The event's name, as it stands on the wire.
+    /// The name of the event, as in the JSON.
     pub const fn event(&self) -> &'static str {
         self.event
     }
 
-    /// The payload as JSON text.
+    /// The payload as JSON.
     pub const fn json(&self) -> &'static str {
         self.json
     }
 
-    /// The payload as the body of a request; nothing is copied.
+    /// The payload as the body of a request, without copying.
     pub const fn body(&self) -> Bytes {
         Bytes::from_static(self.json.as_bytes())
     }
@@ -39,12 +39,12 @@ impl fmt::Debug for Sample {
     }
 }
 
-/// A sample of every webhook, sorted by the event's name.
+/// A sample of every webhook, sorted by the name of the event.
 pub const fn webhook_samples() -> &'static [Sample] {
     WEBHOOKS
 }
 
-/// A sample of every callback, sorted by the event's name.
+/// A sample of every callback, sorted by the name of the event.
 pub const fn callback_samples() -> &'static [Sample] {
     CALLBACKS
 }

@@ -1,4 +1,4 @@
-//! Secrets that nobody else has.
+//! Secrets for tests.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -6,16 +6,16 @@ use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// A webhook secret of 32 bytes, `whsec_…`: the same for the same seed.
+/// A webhook secret of 32 bytes, `whsec_…`, derived from a seed.
 ///
-/// It protects nothing, for everybody can make it.
+/// It is not secret: anybody can derive it.
 pub fn webhook_secret(seed: u64) -> String {
     of(Sha256::digest(seed.to_be_bytes()).into())
 }
 
-/// A webhook secret of 32 bytes, `whsec_…`: another at each call.
+/// A random webhook secret of 32 bytes, `whsec_…`.
 ///
-/// It is for tests: the standard library's random state, which it is made from, is no source of keys.
+/// For tests only: its source, the random state of the standard library, is not suitable for keys.
 pub fn random_webhook_secret() -> String {
     let mut digest = Sha256::new();
     for part in 0..4_u8 {
@@ -34,7 +34,7 @@ mod tests {
     use crate::webhook_secret::WebhookSecret;
 
     #[test]
-    fn they_can_be_used() {
+    fn the_secrets_are_valid() {
         for secret in [
             webhook_secret(0),
             webhook_secret(1),
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn each_seed_and_each_call_gives_another() {
+    fn each_seed_and_each_call_gives_another_secret() {
         assert_eq!(webhook_secret(7), webhook_secret(7));
         assert_ne!(webhook_secret(7), webhook_secret(8));
         assert_ne!(random_webhook_secret(), random_webhook_secret());

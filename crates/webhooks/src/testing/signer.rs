@@ -1,4 +1,4 @@
-//! Webhooks as Svix sends them.
+//! Signed webhook requests.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,9 +10,9 @@ use crate::headers::{Names, STANDARD, SVIX};
 use crate::secret_error::SecretError;
 use crate::webhook_secret::WebhookSecret;
 
-/// Signs webhooks with a secret, as an endpoint's sender does.
+/// Signs webhooks with a secret, as Svix does.
 ///
-/// It signs whatever it is given, also what a receiver refuses. `Debug` shows no secret.
+/// It signs any message, including one that a receiver rejects. `Debug` shows no secret.
 #[derive(Debug)]
 pub struct WebhookSigner {
     secret: WebhookSecret,
@@ -20,11 +20,11 @@ pub struct WebhookSigner {
 }
 
 impl WebhookSigner {
-    /// A signer that names its headers `svix-*`.
+    /// A signer with the headers `svix-*`.
     ///
     /// # Errors
     ///
-    /// The text is no webhook secret, which is `whsec_` and base64 of 24 to 75 bytes.
+    /// The text is not a webhook secret: `whsec_` and Base64 of 24 to 75 bytes.
     pub fn new(secret: &str) -> Result<Self, SecretError> {
         Ok(Self {
             secret: WebhookSecret::parse(secret)?,
@@ -32,24 +32,23 @@ impl WebhookSigner {
         })
     }
 
-    /// Names the headers `webhook-*` instead, as Standard Webhooks has it.
+    /// Uses the headers `webhook-*` of Standard Webhooks.
     #[must_use]
     pub fn with_standard_names(mut self) -> Self {
         self.names = STANDARD;
         self
     }
 
-    /// The signature of a message, as it stands in the header: `v1,<base64>`. The timestamp is signed as it
-    /// is written.
+    /// The signature of a message, as in the header: `v1,<base64>`. It signs the text of the timestamp.
     pub fn sign(&self, message_id: &str, timestamp: &str, body: &[u8]) -> String {
         self.secret.sign(message_id, timestamp, body).to_string()
     }
 
-    /// A webhook to `/` with this identifier and body, signed at this time.
+    /// A webhook request to `/` with this message id and body, signed at this time.
     ///
     /// # Errors
     ///
-    /// The identifier is a text that no header can bring.
+    /// The message id is not a valid header value.
     pub fn request(
         &self,
         message_id: &str,

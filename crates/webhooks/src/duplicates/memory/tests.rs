@@ -8,7 +8,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::{MemoryClaim, MemoryStore};
 use crate::duplicates::{Claim, Claimed, Store};
 
-/// A store whose clock is at so many seconds.
+/// A store, and the seconds of its clock.
 fn store(capacity: usize, keep: u64) -> (MemoryStore, Arc<AtomicU64>) {
     let seconds = Arc::new(AtomicU64::new(1_000_000));
     let clock = Arc::clone(&seconds);
@@ -18,11 +18,11 @@ fn store(capacity: usize, keep: u64) -> (MemoryStore, Arc<AtomicU64>) {
     (store.with_clock(now), seconds)
 }
 
-/// What comes of a future that is ready at once.
+/// The output of a future that is ready on the first poll.
 fn ready<Output>(future: impl Future<Output = Output>) -> Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("the future waits"),
+        Poll::Pending => panic!("the future is pending"),
     }
 }
 
@@ -59,12 +59,12 @@ fn a_message_is_claimed_once_until_it_fails() {
 }
 
 #[test]
-fn the_longest_ago_is_forgotten_first() {
+fn the_oldest_message_is_forgotten_first() {
     let (store, _) = store(2, 60);
     for id in ["a", "b"] {
         handle(&store, id);
     }
-    // Asking for it does not keep it.
+    // A lookup does not renew the entry.
     assert!(matches!(claim(&store, "a"), Claimed::Handled));
     handle(&store, "c");
     assert!(matches!(claim(&store, "b"), Claimed::Handled));
@@ -87,7 +87,7 @@ fn a_message_in_progress_takes_no_capacity_and_is_not_forgotten() {
 }
 
 #[test]
-fn the_time_to_the_second() {
+fn a_message_is_forgotten_after_exactly_its_time() {
     let (store, seconds) = store(10, 60);
     handle(&store, "a");
     seconds.fetch_add(59, Ordering::SeqCst);
