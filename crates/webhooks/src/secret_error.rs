@@ -26,13 +26,13 @@ impl fmt::Display for SecretError {
             Self::Empty => "it is empty",
             Self::WhiteSpace => "it begins or ends with white space",
             Self::NotBase64 => {
-                "it is not base64: expected the endpoint's signing secret, `whsec_` and base64 with padding"
+                "it is not Base64: expected the signing secret of the endpoint, `whsec_` and Base64 with padding"
             }
-            Self::TooShort => "it is too short: a webhook secret has 24 bytes at least",
+            Self::TooShort => "it is too short: a webhook secret has at least 24 bytes",
             Self::TooLong => {
-                "it is too long: a webhook secret has 75 bytes at most, and a callback secret fits into a header"
+                "it is too long: a webhook secret has at most 75 bytes, and a callback secret fits into a header"
             }
-            Self::InvalidHeaderValue => "it has a letter that a header cannot bring: only ASCII, and no control characters",
+            Self::InvalidHeaderValue => "it has a character that is invalid in a header: use ASCII without control characters",
         })
     }
 }

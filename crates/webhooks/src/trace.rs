@@ -56,7 +56,7 @@ pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool)
     if acknowledged {
         tracing::debug!(%message_id, outcome, "message settled");
     } else {
-        tracing::warn!(%message_id, outcome, "message is to come again");
+        tracing::warn!(%message_id, outcome, "message will be retried");
     }
 }
 

@@ -169,12 +169,12 @@ fn what_is_told_of_each() {
     };
     assert_eq!(
         lines(Err("no disk")),
-        told("WARN", "failed", "message is to come again")
+        told("WARN", "failed", "message will be retried")
     );
     let held = claim(&store, &id());
     assert_eq!(
         lines(Ok(())),
-        told("WARN", "in_progress", "message is to come again")
+        told("WARN", "in_progress", "message will be retried")
     );
     drop(held);
     assert_eq!(lines(Ok(())), told("DEBUG", "handled", "message settled"));
@@ -185,7 +185,7 @@ fn what_is_told_of_each() {
 #[test]
 fn a_handler_that_did_not_end_is_told() {
     let told = [
-        "WARN: message=message is to come again message_id=msg_1 outcome=\"abandoned\"".to_owned(),
+        "WARN: message=message will be retried message_id=msg_1 outcome=\"abandoned\"".to_owned(),
     ];
     let store = MemoryStore::default();
     let id = id();
@@ -222,6 +222,6 @@ fn an_outcome_says_what_went_wrong() {
     );
     assert_eq!(
         told(Outcome::InProgress),
-        "a copy of the message is in progress"
+        "another attempt of the message is in progress"
     );
 }

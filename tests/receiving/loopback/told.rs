@@ -57,8 +57,8 @@ fn a_webhook_where_callbacks_are_taken() {
         [
             "span receive:",
             "field: outcome=\"rejected\"",
-            "WARN: message=request rejected status=500 reason=a webhook came to a route that \
-             takes callbacks alone: the endpoint's URL, or the route, is another kind's",
+            "WARN: message=request rejected status=500 reason=a webhook on a route for callbacks \
+             only: correct the URL of the endpoint, or the route",
         ]
     );
 }

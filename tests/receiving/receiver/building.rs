@@ -8,8 +8,8 @@ use super::{CALLBACK_SECRET, webhook_secret};
 fn a_receiver_that_takes_nothing_cannot_be_built() {
     let error = Receiver::builder().build().unwrap_err();
     assert_eq!(error, BuildError::NoSecrets);
-    let told = "no secret is configured, so every request would be refused: give a webhook secret, a \
-                callback secret or both";
+    let told = "no secret is configured, so every request would be rejected: configure a webhook \
+                secret, a callback secret or both";
     assert_eq!(error.to_string(), told);
 }
 

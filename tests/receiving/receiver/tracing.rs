@@ -108,8 +108,8 @@ fn a_rejection_is_told_with_its_reason() {
             "span receive:",
             "field: microseconds=…",
             "field: outcome=\"rejected\"",
-            "WARN: message=request rejected status=401 reason=no signature fits: another \
-             endpoint's secret, or the body is not what was sent",
+            "WARN: message=request rejected status=401 reason=no signature is valid: the \
+             secret is another endpoint's, or the body was changed",
         ]
     );
 }

@@ -59,7 +59,7 @@ fn secrets(
     if words.clone().count() > 1 && words.any(is_none) {
         return Err(BuildError::InvalidVariable {
             name,
-            expected: "secrets, or `none` alone",
+            expected: "secrets, or only `none`",
         });
     }
     Ok(text)
@@ -170,7 +170,7 @@ mod tests {
         for mixed in ["none none", "none a", "a None"] {
             let error = built(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, mixed)]).err();
             let name = CALLBACK_SECRETS;
-            let expected = "secrets, or `none` alone";
+            let expected = "secrets, or only `none`";
             assert_eq!(error, Some(BuildError::InvalidVariable { name, expected }));
         }
     }

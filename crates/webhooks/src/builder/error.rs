@@ -42,23 +42,23 @@ impl fmt::Display for BuildError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSecrets => formatter.write_str(
-                "no secret is configured, so every request would be refused: give a webhook secret, a \
+                "no secret is configured, so every request would be rejected: configure a webhook secret, a \
                  callback secret or both",
             ),
             Self::WebhookSecret { position, error } => {
-                write!(formatter, "webhook secret {position} cannot be used: {error}")
+                write!(formatter, "webhook secret {position} is invalid: {error}")
             }
             Self::CallbackSecret { position, error } => {
-                write!(formatter, "callback secret {position} cannot be used: {error}")
+                write!(formatter, "callback secret {position} is invalid: {error}")
             }
             Self::MissingVariable { name } => write!(
                 formatter,
-                "the environment variable {name} is missing or empty: give one secret, or several with \
-                 spaces between them, or `none` to refuse such deliveries"
+                "the environment variable {name} is missing or empty: set it to one secret, to several \
+                 separated by spaces, or to `none` to reject such deliveries"
             ),
             Self::InvalidVariable { name, expected } => write!(
                 formatter,
-                "the environment variable {name} cannot be used: expected {expected}"
+                "the environment variable {name} is invalid: expected {expected}"
             ),
         }
     }

@@ -138,8 +138,12 @@ impl<Failure: fmt::Display, StoreError: fmt::Display> fmt::Display
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Handled => formatter.write_str("the message was handled"),
-            Self::Duplicate => formatter.write_str("a copy of the message was handled before"),
-            Self::InProgress => formatter.write_str("a copy of the message is in progress"),
+            Self::Duplicate => {
+                formatter.write_str("another attempt of the message was handled before")
+            }
+            Self::InProgress => {
+                formatter.write_str("another attempt of the message is in progress")
+            }
             Self::Failed(failure) => {
                 write!(formatter, "the message could not be handled: {failure}")
             }

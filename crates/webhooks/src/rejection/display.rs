@@ -7,8 +7,8 @@ use super::Rejection;
 impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::WebhookMethod => formatter.write_str("a webhook comes by POST"),
-            Self::CallbackMethod => formatter.write_str("a callback comes by POST or PUT"),
+            Self::WebhookMethod => formatter.write_str("the method of a webhook must be POST"),
+            Self::CallbackMethod => formatter.write_str("the method of a callback must be POST or PUT"),
             Self::BodyTooLarge { limit } => {
                 write!(formatter, "the body is larger than {limit} bytes")
             }
@@ -19,71 +19,69 @@ impl fmt::Display for Rejection {
                 )
             }
             Self::TooManySignatures { limit } => {
-                write!(formatter, "more than {limit} signatures are listed")
+                write!(formatter, "there are more than {limit} signatures")
             }
             Self::MissingHeader { header } => {
                 write!(formatter, "the header `{header}` of a webhook is missing")
             }
             Self::DuplicateHeader { header } => {
-                write!(formatter, "the header `{header}` stands there twice")
+                write!(formatter, "the header `{header}` is repeated")
             }
             Self::UnreadableHeader { header } => {
                 write!(formatter, "the header `{header}` is not visible ASCII")
             }
             Self::HeadersDisagree => {
-                formatter.write_str("the headers `svix-*` and `webhook-*` say different things")
+                formatter.write_str("the headers `svix-*` and `webhook-*` differ")
             }
             Self::MalformedId => {
-                formatter.write_str("the message's id is empty or has a full stop")
+                formatter.write_str("the message id is empty or contains a full stop")
             }
             Self::MalformedTimestamp => {
-                formatter.write_str("the timestamp is no number of seconds since 1970")
+                formatter.write_str("the timestamp is not a number of seconds since 1970")
             }
             Self::TooOld { seconds, tolerance } => write!(
                 formatter,
-                "the webhook was signed {seconds} s ago, and {tolerance} s are tolerated: \
-                 a replay, or a clock that is wrong"
+                "the webhook was signed {seconds} s ago, and the tolerance is {tolerance} s: \
+                 it is a replay, or one of the clocks is wrong"
             ),
             Self::TooFarAhead { seconds, tolerance } => write!(
                 formatter,
-                "the webhook was signed {seconds} s ahead, and {tolerance} s are tolerated: \
+                "the webhook was signed {seconds} s ahead, and the tolerance is {tolerance} s: \
                  one of the clocks is wrong"
             ),
             Self::NoKnownSignature => {
-                formatter.write_str("none of the signatures is of version v1")
+                formatter.write_str("no signature has the version v1")
             }
             Self::WrongSignature => formatter.write_str(
-                "no signature fits: another endpoint's secret, or the body is not what was sent",
+                "no signature is valid: the secret is another endpoint's, or the body was changed",
             ),
             Self::Unsigned => formatter.write_str(
-                "neither signature headers nor `x-mb-secret`: no webhook, and a callback needs a \
-                 secret in its bot's `callback_config` that the receiver knows",
+                "neither signature headers nor `x-mb-secret`: it is not a webhook, and a callback requires \
+                 a secret in the `callback_config` of its bot that is configured here too",
             ),
             Self::WrongCallbackSecret => {
-                formatter.write_str("`x-mb-secret` is none of the callback secrets")
+                formatter.write_str("`x-mb-secret` is not one of the callback secrets")
             }
             Self::BodyIncomplete => formatter
-                .write_str("the body broke off before its end, or a layer in front cut it off"),
+                .write_str("the body is incomplete: the connection broke, or a layer in front truncated it"),
             Self::BodyTooSlow { timeout } => {
-                write!(formatter, "the body did not come within {timeout:?}")
+                write!(formatter, "the body did not arrive within {timeout:?}")
             }
             Self::UnexpectedWebhook => formatter.write_str(
-                "a webhook came to a route that takes callbacks alone: the endpoint's URL, or the \
-                 route, is another kind's",
+                "a webhook on a route for callbacks only: correct the URL of the endpoint, or the route",
             ),
             Self::UnexpectedCallback => formatter.write_str(
-                "a callback came to a route that takes webhooks alone: the URL in the bot's \
-                 `callback_config`, or the route, is another kind's",
+                "a callback on a route for webhooks only: correct the URL in the `callback_config` of the \
+                 bot, or the route",
             ),
             Self::NoWebhookSecret => formatter.write_str(
-                "a webhook came, and no webhook secret is configured: give the receiver the \
-                 endpoint's `whsec_…`",
+                "a webhook, but no webhook secret is configured: configure the `whsec_…` of the endpoint",
             ),
             Self::NoCallbackSecret => formatter.write_str(
-                "a callback came, and no callback secret is configured: give the receiver the \
-                 secret of the bot's `callback_config`",
+                "a callback, but no callback secret is configured: configure the secret of the \
+                 `callback_config` of the bot",
             ),
-            Self::ClockBefore1970 => formatter.write_str("this machine's clock stands before 1970"),
+            Self::ClockBefore1970 => formatter.write_str("the clock of this machine is before 1970"),
         }
     }
 }
