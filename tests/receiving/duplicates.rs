@@ -1,4 +1,4 @@
-//! A message is handled once, whatever its copies do and whatever becomes of its handler.
+//! A message is handled once, with any order of attempts and any outcome of its handler.
 
 mod interleavings;
 mod outcomes;
@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 use meeting_baas_webhooks::MessageId;
 use meeting_baas_webhooks::duplicates::{Claimed, MemoryClaim, MemoryStore, Store};
 
-/// What comes of a future that does not wait.
+/// The output of a future that is ready on the first poll.
 fn ready<Output>(future: impl Future<Output = Output>) -> Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,

@@ -1,4 +1,4 @@
-//! What other implementations of the scheme sign is received here, and what is signed here they verify.
+//! This crate accepts the signatures of other implementations, and they accept its signatures.
 
 use std::time::SystemTime;
 
@@ -102,7 +102,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn svix_signs_and_it_is_received(
+    fn a_signature_of_svix_is_accepted(
         seed: u64,
         id in any_id(),
         timestamp in 0..u64::from(u32::MAX),
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn standardwebhooks_signs_and_it_is_received(
+    fn a_signature_of_standardwebhooks_is_accepted(
         seed: u64,
         id in any_id(),
         timestamp in 0..u64::from(u32::MAX),
@@ -136,7 +136,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_signed_here_svix_and_standardwebhooks_verify(
+    fn svix_and_standardwebhooks_accept_the_signatures_of_this_crate(
         seed: u64,
         id in any_id(),
         body in ".*",

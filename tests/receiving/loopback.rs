@@ -1,11 +1,11 @@
-//! A real server on loopback, driven over HTTP: what it answers, and what it hands to its handler.
+//! A server on loopback: its responses over HTTP, and the deliveries of its handler.
 
 mod body;
 mod client;
+mod log;
 mod requests;
 mod server;
 mod table;
-mod told;
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ async fn every_row(protocol: Protocol) {
     }
 }
 
-/// Where a row is tried. What is refused is so by each extractor, and alike: no status tells which kind a route takes.
+/// The routes of a row. All extractors reject a request with the same status, which does not reveal the kind of a route.
 fn routes(outcome: Outcome) -> &'static [&'static str] {
     match outcome {
         Outcome::Handled | Outcome::HandledOnce => &[EITHER],
@@ -49,7 +49,7 @@ fn routes(outcome: Outcome) -> &'static [&'static str] {
 
 /// The body never comes, and the receiver would wait for it longer than the test does.
 #[tokio::test]
-async fn what_the_head_condemns_is_answered_without_the_body() {
+async fn a_rejected_head_gets_a_response_before_the_body_is_sent() {
     let patient = requests::receiver().body_timeout(Duration::from_hours(1));
     let (server, address) = Server::start(patient.build().unwrap()).await;
     for protocol in [Protocol::Http1, Protocol::Http2] {

@@ -1,4 +1,4 @@
-//! The README's quick start is what happens: its two commands are run, and print what stands there.
+//! Runs the two commands of the README's quick start, which print what the README shows.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ impl Drop for Server {
 }
 
 #[test]
-fn both_commands_print_what_the_readme_shows() {
+fn the_quick_start_prints_what_the_readme_shows() {
     let readme = project::root().join("crates/webhooks/README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let server = Session::of(&readme, "server");
@@ -63,9 +63,9 @@ fn both_commands_print_what_the_readme_shows() {
     assert_eq!(printed, server.output);
 }
 
-/// Whoever may send unsigned callbacks would write into the log otherwise.
+/// Otherwise the sender of an unsigned callback could write lines into the log.
 #[test]
-fn the_server_prints_a_line_whatever_an_event_is_called() {
+fn the_server_prints_one_line_for_an_event_with_any_name() {
     let readme = project::root().join("crates/webhooks/README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let server = Session::of(&readme, "server");
@@ -98,7 +98,7 @@ fn the_server_prints_a_line_whatever_an_event_is_called() {
 
 /// It acknowledges with 204 rather than 200, and handles the copy like the first.
 #[test]
-fn the_example_without_a_framework_takes_them_all() {
+fn the_example_without_a_framework_accepts_every_sample() {
     let readme = project::root().join("crates/webhooks/README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let variables = Session::of(&readme, "server").variables;

@@ -1,9 +1,9 @@
-//! What a receiver takes, what it refuses, and what it tells of either.
+//! What a receiver accepts, what it rejects, and what it logs.
 
 mod building;
 mod deliveries;
 mod redaction;
-mod refusals;
+mod rejections;
 mod tracing;
 
 use std::time::Duration;
@@ -38,7 +38,7 @@ fn receiver() -> Receiver {
     builder().build().unwrap()
 }
 
-/// A webhook that is in order.
+/// A valid webhook.
 fn webhook(body: impl Into<Bytes>) -> Request<Bytes> {
     let signer = WebhookSigner::new(&webhook_secret()).unwrap();
     signer.request("msg_1", clock().now(), body).unwrap()
@@ -56,7 +56,7 @@ fn webhook_signed_at(seconds: i64) -> Request<Bytes> {
     signer.request("msg_1", time, "{}").unwrap()
 }
 
-/// A callback that is in order.
+/// A valid callback.
 fn callback(body: impl Into<Bytes>) -> Request<Bytes> {
     testing::callback_request(Some(CALLBACK_SECRET), body).unwrap()
 }

@@ -1,5 +1,4 @@
-//! Nothing that is printed holds a secret: every public type of both crates by `Debug` and `Display`, and every
-//! line that is told of deliveries.
+//! No output contains a secret: the `Debug` and `Display` of every public type of both crates, and every line of the log.
 //!
 //! Every secret of the inputs is made of one mark, so it is found whatever piece of it is printed, as it is or
 //! in base64, in hex or as a list of bytes.
@@ -16,7 +15,7 @@ use renderings::Renderings;
 use secrets::Needles;
 use tests::public_api;
 
-/// Broken values, and those that are in order.
+/// Invalid and valid values.
 #[test]
 fn no_public_type_shows_a_secret() {
     let mut renderings = Renderings::default();
@@ -27,7 +26,7 @@ fn no_public_type_shows_a_secret() {
     }
 }
 
-/// A type that is new has to be rendered here.
+/// A new type must be rendered here.
 #[test]
 fn every_public_type_is_rendered() {
     let mut renderings = Renderings::default();
@@ -48,9 +47,9 @@ fn every_public_type_is_rendered() {
     }
 }
 
-/// Each text that a person wrote, where a payload has one.
+/// Each text of a payload that a person wrote.
 #[test]
-fn secrets_stand_where_people_write() {
+fn the_test_requests_contain_the_secrets() {
     let bodies: Vec<serde_json::Value> = webhooks::requests()
         .iter()
         .filter_map(|request| serde_json::from_slice(request.body()).ok())

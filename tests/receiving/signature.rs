@@ -1,4 +1,4 @@
-//! Whatever is changed in a signed message, it is refused; and one good signature is enough.
+//! Any change of a signed message is rejected, and one valid signature is sufficient.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ impl Message {
         }
     }
 
-    /// Receives it; `None` where a part is a text that no header can bring.
+    /// Receives it; `None` if a part is not a valid header value.
     fn receive(&self) -> Option<Result<Delivery, Rejection>> {
         let value = |bytes: &[u8]| HeaderValue::from_bytes(bytes).ok();
         let mut headers = HeaderMap::new();
@@ -47,7 +47,7 @@ impl Message {
         let receiver = Receiver::builder()
             .webhook_secret(secret(&self.key))
             .clock(ManualClock::at_unix_seconds(self.now))
-            // A changed timestamp is to be refused for its signature, not for its age.
+            // A changed timestamp must be rejected for its signature, not for its age.
             .tolerance(Duration::MAX)
             .build()
             .unwrap();
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn one_good_signature_is_enough_in_any_order_and_number(
+    fn one_valid_signature_is_sufficient_in_any_order_and_number(
         message in any_message(),
         mut others in prop::collection::vec(any_other_signature(), 0..=31),
         index: Index,
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn any_of_the_secrets_is_enough(seeds in prop::collection::hash_set(any::<u64>(), 2..6), index: Index) {
+    fn any_of_the_secrets_is_sufficient(seeds in prop::collection::hash_set(any::<u64>(), 2..6), index: Index) {
         let secrets: Vec<_> = seeds.into_iter().map(testing::webhook_secret).collect();
         let (known, unknown) = secrets.split_at(secrets.len() - 1);
         let clock = ManualClock::at_unix_seconds(1_773_739_800);
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn the_edge_of_the_tolerance(
+    fn the_tolerance_is_exact(
         signed_at in 1_000_000..2_000_000_000_u64,
         tolerance in 0..1_000_000_u64,
         fraction in 0..1000_u64,
@@ -198,7 +198,7 @@ fn any_other_signature() -> impl Strategy<Value = String> {
 
 /// The text of the header is signed, not the number that it means.
 #[test]
-fn the_timestamp_is_signed_as_it_is_written() {
+fn the_text_of_the_timestamp_is_signed() {
     let key: Vec<u8> = (0..32).collect();
     let signer = WebhookSigner::new(&secret(&key)).unwrap();
     let written = "01773739800";

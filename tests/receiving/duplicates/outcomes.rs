@@ -1,4 +1,4 @@
-//! What a handler, a claim and a store do, and what is answered.
+//! The outcomes of handler, claim and store, and the responses.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -30,7 +30,7 @@ fn handle<S: Store>(
 }
 
 #[test]
-fn the_first_copy_is_handled_and_the_others_are_acknowledged() {
+fn the_first_attempt_is_handled_and_duplicates_are_acknowledged() {
     let store = MemoryStore::default();
     let first = handle(&store, Some(&id()), Ok(()));
     assert_eq!(first, (Outcome::Handled, true));
@@ -55,7 +55,7 @@ fn a_copy_of_a_message_in_progress_is_rejected_with_503() {
 }
 
 #[test]
-fn after_a_failure_the_next_copy_is_handled() {
+fn after_a_failure_the_next_attempt_is_handled() {
     let store = MemoryStore::default();
     let (outcome, _) = handle(&store, Some(&id()), Err("no disk"));
     assert_eq!(outcome, Outcome::Failed("no disk"));
@@ -100,9 +100,9 @@ fn a_future_that_is_dropped_is_a_failure() {
     assert_eq!(handle(&store, Some(&id), Ok(())), (Outcome::Handled, true));
 }
 
-/// A callback has no identifier.
+/// A callback has no message id.
 #[test]
-fn without_an_identifier_each_is_handled() {
+fn without_an_id_each_delivery_is_handled() {
     let store = MemoryStore::default();
     for _ in 0..2 {
         assert_eq!(handle(&store, None, Ok(())), (Outcome::Handled, true));
@@ -111,7 +111,7 @@ fn without_an_identifier_each_is_handled() {
     assert_eq!(failed.status(), StatusCode::INTERNAL_SERVER_ERROR);
 }
 
-/// A store that fails when asked, or when told.
+/// A store that fails to claim, or to record.
 struct Broken {
     claims: bool,
 }
@@ -151,7 +151,7 @@ fn a_store_that_fails_loses_nothing() {
 }
 
 #[test]
-fn a_response_is_a_status_alone() {
+fn a_response_has_a_status_and_an_empty_body() {
     let outcome = Outcome::<(), ()>::InProgress;
     let response = outcome.response::<Vec<u8>>();
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -159,7 +159,7 @@ fn a_response_is_a_status_alone() {
 }
 
 #[test]
-fn what_is_told_of_each() {
+fn each_outcome_is_logged() {
     let store = MemoryStore::default();
     let lines = |result| Lines::of(|| handle(&store, Some(&id()), result)).1;
     let told = |level: &str, outcome: &str, message: &str| {
@@ -181,9 +181,9 @@ fn what_is_told_of_each() {
     assert_eq!(lines(Ok(())), told("DEBUG", "duplicate", "message settled"));
 }
 
-/// Otherwise nothing would say why the next copy is handled again.
+/// Otherwise the log would not show why the next attempt is handled again.
 #[test]
-fn a_handler_that_did_not_end_is_told() {
+fn an_abandoned_handler_is_logged() {
     let told = [
         "WARN: message=message will be retried message_id=msg_1 outcome=\"abandoned\"".to_owned(),
     ];
@@ -210,7 +210,7 @@ fn a_handler_that_did_not_end_is_told() {
 }
 
 #[test]
-fn an_outcome_says_what_went_wrong() {
+fn the_display_of_an_outcome_contains_the_error() {
     let told = |outcome: Outcome<&str, &str>| outcome.to_string();
     assert_eq!(
         told(Outcome::Failed("no disk")),

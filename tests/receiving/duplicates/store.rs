@@ -115,7 +115,7 @@ fn holds(capacity: usize, keep: u64, steps: Vec<Step>) -> Result<(), TestCaseErr
 
 proptest! {
     #[test]
-    fn it_knows_what_became_of_each_message(
+    fn the_store_agrees_with_a_model(
         capacity in 1..4_usize,
         keep in 0..20_u64,
         steps in steps(),

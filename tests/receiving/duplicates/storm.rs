@@ -209,7 +209,7 @@ fn each_message_is_handled_exactly_once() {
 }
 
 #[test]
-fn no_message_is_lost_though_handlers_fail() {
+fn no_message_is_lost_if_handlers_fail() {
     let server = storm(Some(20_260_317));
     let started = |work: &Work| work.started.load(Ordering::SeqCst);
     for (id, work) in &server.work {

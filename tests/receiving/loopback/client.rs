@@ -1,4 +1,4 @@
-//! A sender that keeps to no rule but HTTP's.
+//! A sender that follows only the rules of HTTP.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub enum Protocol {
     Http2,
 }
 
-/// What the sender hears.
+/// The response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -34,7 +34,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-/// Sends a request on a connection of its own. `None` if the connection or the stream ended without an answer.
+/// Sends a request on a connection of its own. `None` if the connection or the stream ended without a response.
 pub async fn send(
     protocol: Protocol,
     address: SocketAddr,

@@ -1,4 +1,4 @@
-//! The requests of the table, good and bad, of either kind.
+//! The requests of the table, valid and invalid, of both kinds.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +10,7 @@ use meeting_baas_webhooks::{Receiver, ReceiverBuilder};
 
 use super::body::{SentBody, length};
 
-/// The route of both kinds, and those of one alone.
+/// The route for both kinds, and those for one kind only.
 pub const EITHER: &str = "/";
 pub const WEBHOOKS_ALONE: &str = "/webhooks";
 pub const CALLBACKS_ALONE: &str = "/callbacks";
@@ -85,7 +85,7 @@ fn sent(request: Request<Bytes>) -> Vec<Request<SentBody>> {
     vec![request.map(SentBody::whole)]
 }
 
-/// A good request, of which something in the head is changed.
+/// A valid request with a change in its head.
 fn changed(kind: Kind, change: impl FnOnce(&mut HeaderMap)) -> Vec<Request<SentBody>> {
     let mut request = good(kind, BODY);
     change(request.headers_mut());
@@ -228,7 +228,7 @@ pub fn largest_body(kind: Kind) -> Vec<Request<SentBody>> {
     sent(good(kind, vec![b' '; limit()]))
 }
 
-/// Of what is announced, next to nothing is sent: the server has to answer without it.
+/// Sends almost nothing of the announced body: the server must respond without it.
 pub fn too_large(kind: Kind) -> Vec<Request<SentBody>> {
     let announced = u64::try_from(limit()).unwrap() + 1;
     let request = good(kind, BODY).map(|bytes| SentBody {
@@ -239,7 +239,7 @@ pub fn too_large(kind: Kind) -> Vec<Request<SentBody>> {
     vec![request]
 }
 
-/// After the first byte too many nothing comes: the server has to answer without an end.
+/// Sends nothing after the first byte beyond the limit: the server must respond without the end of the body.
 pub fn too_large_in_chunks(kind: Kind) -> Vec<Request<SentBody>> {
     let request = good(kind, vec![b' '; limit() + 1]).map(|bytes| SentBody {
         bytes,

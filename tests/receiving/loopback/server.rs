@@ -1,4 +1,4 @@
-//! An axum server on loopback, as a user would write it, that notes what it handled and what it refused.
+//! An axum server on loopback, as a user would write it, which records what it handled and what it rejected.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

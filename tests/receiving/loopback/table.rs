@@ -1,16 +1,16 @@
-//! What is answered to what: the table that the tests try and that the documentation shows.
+//! The table of requests and responses, which the tests check and the README shows.
 
 use http::Request;
 
 use super::body::SentBody;
 use super::requests::{self, Kind};
 
-/// What comes of the requests of a row.
+/// The expected responses to the requests of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// 200 to each, and each is handled.
     Handled,
-    /// 200 to each, and the first alone is handled.
+    /// 200 to each, and only the first is handled.
     HandledOnce,
     /// This status, and nothing is handled.
     Refused(u16),
@@ -18,9 +18,9 @@ pub enum Outcome {
 
 use Outcome::{Handled, HandledOnce, Refused};
 
-/// Requests that are answered alike.
+/// Requests with the same response.
 pub struct Row {
-    /// What is with them, in words.
+    /// The description of the requests.
     pub what: &'static str,
     pub requests: fn(Kind) -> Vec<Request<SentBody>>,
     /// `None` where a webhook cannot be like this.
@@ -30,7 +30,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// What comes of each kind that can be like this.
+    /// The expected response of each kind that can have such a request.
     pub fn outcomes(&self) -> impl Iterator<Item = (Kind, Outcome)> {
         let kinds = [
             (Kind::Webhook, self.webhook),

@@ -5,7 +5,7 @@ use meeting_baas_webhooks::{BuildError, Receiver, SecretError};
 use super::{CALLBACK_SECRET, webhook_secret};
 
 #[test]
-fn a_receiver_that_takes_nothing_cannot_be_built() {
+fn a_receiver_without_secrets_cannot_be_built() {
     let error = Receiver::builder().build().unwrap_err();
     assert_eq!(error, BuildError::NoSecrets);
     let told = "no secret is configured, so every request would be rejected: configure a webhook \
@@ -28,7 +28,7 @@ fn one_secret_is_enough() {
 }
 
 #[test]
-fn the_first_bad_secret_is_told_and_never_shown() {
+fn the_first_invalid_secret_is_reported_and_never_shown() {
     let builder = Receiver::builder()
         .webhook_secret(webhook_secret())
         .webhook_secret("whsec_hush-hush")

@@ -43,7 +43,7 @@ fn every_sample_is_delivered_as_its_event() {
 }
 
 #[test]
-fn the_body_is_kept_and_not_copied() {
+fn the_body_is_not_copied() {
     for body in [
         Bytes::from_static(b"  {\"event\" : \"new\"}\n"),
         Bytes::new(),
@@ -58,7 +58,7 @@ fn the_body_is_kept_and_not_copied() {
 }
 
 #[test]
-fn what_cannot_be_read_is_delivered_all_the_same() {
+fn a_body_that_cannot_be_decoded_is_delivered() {
     for body in ["", "[]", r#"{"event": "bot.failed"}"#, "\u{0}"] {
         let webhook = webhook_delivery(body);
         assert_eq!(webhook.body(), body);
@@ -82,14 +82,14 @@ fn an_unknown_event_is_an_event() {
 }
 
 #[test]
-fn a_webhook_may_bring_a_callbacks_secret() {
+fn a_webhook_may_contain_a_callback_secret() {
     let request = with(webhook("{}"), "x-mb-secret", "anything");
     let delivery = receive(&receiver(), request).unwrap();
     assert!(matches!(delivery, Delivery::Webhook(_)));
 }
 
 #[test]
-fn what_a_delivery_says_of_either_kind() {
+fn a_delivery_gives_id_event_and_bot_of_both_kinds() {
     let bot = testing::webhook_samples()[1];
     let webhook = receive(&receiver(), webhook(bot.body())).unwrap();
     assert_eq!(webhook.message_id().unwrap().as_str(), "msg_1");
@@ -105,7 +105,7 @@ fn what_a_delivery_says_of_either_kind() {
 }
 
 #[test]
-fn unsigned_callbacks_are_taken_where_that_was_asked_for() {
+fn unsigned_callbacks_are_accepted_only_if_configured() {
     let verified = |receiver: &Receiver, request| match receive(receiver, request) {
         Ok(Delivery::Callback(callback)) => Some(callback.is_verified()),
         _ => None,
@@ -126,7 +126,7 @@ fn unsigned_callbacks_are_taken_where_that_was_asked_for() {
 
 /// The method and the secret are all that is asked of a callback.
 #[test]
-fn the_content_type_does_not_matter() {
+fn the_content_type_is_ignored() {
     for request in [
         webhook("{}"),
         callback("{}"),
@@ -139,7 +139,7 @@ fn the_content_type_does_not_matter() {
 
 /// The claim of the default limit: a synchronisation of 5,000 long instances is a third of it.
 #[test]
-fn a_large_synchronisation_passes() {
+fn a_synchronisation_of_5000_instances_is_within_the_limits() {
     let sample = testing::webhook_samples();
     let sample = sample
         .iter()

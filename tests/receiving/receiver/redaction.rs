@@ -1,4 +1,4 @@
-//! Nothing that is printed holds a secret or a payload.
+//! No output contains a secret or a payload.
 
 use meeting_baas_webhooks::testing::{self, WebhookSigner};
 use meeting_baas_webhooks::{Receiver, Rejection};

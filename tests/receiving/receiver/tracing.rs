@@ -1,4 +1,4 @@
-//! What is told to `tracing`.
+//! What a receiver logs to `tracing`.
 
 use bytes::Bytes;
 use http::Request;
@@ -23,7 +23,7 @@ fn lines(request: Request<Bytes>) -> Vec<String> {
 }
 
 #[test]
-fn a_webhook_is_told_with_its_id_and_event() {
+fn a_webhook_is_logged_with_its_id_and_event() {
     let sample = testing::webhook_samples()[1];
     assert_eq!(
         lines(webhook(sample.body())),
@@ -40,7 +40,7 @@ fn a_webhook_is_told_with_its_id_and_event() {
 }
 
 #[test]
-fn a_callback_is_told_with_its_event() {
+fn a_callback_is_logged_with_its_event() {
     let sample = testing::callback_samples()[1];
     assert_eq!(
         lines(callback(sample.body())),
@@ -56,7 +56,7 @@ fn a_callback_is_told_with_its_event() {
 }
 
 #[test]
-fn an_undecodable_delivery_is_told_with_the_place() {
+fn an_undecodable_delivery_is_logged_with_the_path() {
     let told = lines(webhook(
         r#"{"event": "bot.failed", "data": 1, "extra": null}"#,
     ));
@@ -72,9 +72,9 @@ fn an_undecodable_delivery_is_told_with_the_place() {
     assert!(last.contains("at `data`"), "{last}");
 }
 
-/// Where warnings alone are told there is no span, so each says for itself what it is of.
+/// At the level of warnings there is no span, so each warning names its delivery.
 #[test]
-fn an_undecodable_delivery_is_told_where_warnings_alone_are() {
+fn an_undecodable_delivery_is_logged_at_warn() {
     let body = r#"{"event": "bot.failed", "data": 1, "extra": null}"#;
     for (request, of) in [
         (webhook(body), "kind=\"webhook\" message_id=msg_1"),
@@ -91,16 +91,16 @@ fn an_undecodable_delivery_is_told_where_warnings_alone_are() {
 }
 
 #[test]
-fn where_warnings_alone_are_told_nothing_is_of_a_delivery_in_order() {
+fn valid_delivery_logs_nothing_at_warn() {
     let sample = testing::webhook_samples()[1];
     let request = webhook(sample.body());
     let (_, told) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
     assert_eq!(told, [""; 0]);
 }
 
-/// Nothing of what a stranger wrote is told.
+/// The log has no text of an unverified sender.
 #[test]
-fn a_rejection_is_told_with_its_reason() {
+fn a_rejection_is_logged_with_its_reason() {
     let request = with(webhook("hush"), "svix-id", "hush");
     assert_eq!(
         lines(request),
@@ -115,7 +115,7 @@ fn a_rejection_is_told_with_its_reason() {
 }
 
 #[test]
-fn an_unknown_events_name_is_cut_and_cannot_break_the_line() {
+fn the_name_of_an_unknown_event_is_shortened_and_cannot_break_the_line() {
     let name = format!("new\\n{}", "x".repeat(200));
     let told = lines(webhook(format!(r#"{{"event": "{name}"}}"#)));
     let event = format!("field: event=\"new\\n{}…\"", "x".repeat(60));
@@ -124,7 +124,7 @@ fn an_unknown_events_name_is_cut_and_cannot_break_the_line() {
 
 /// A key may be as long as a body.
 #[test]
-fn an_error_with_a_long_path_is_cut() {
+fn an_error_with_a_long_path_is_shortened() {
     let key = "k".repeat(100_000);
     let told = lines(webhook(format!(
         r#"{{"event": "bot.failed", "data": {{"{key}": "#
@@ -136,7 +136,7 @@ fn an_error_with_a_long_path_is_cut() {
 }
 
 #[test]
-fn no_line_holds_a_secret_or_a_payload() {
+fn no_line_contains_a_secret_or_a_payload() {
     let webhooks = testing::webhook_samples()
         .iter()
         .map(|sample| webhook(sample.body()));

@@ -1,4 +1,4 @@
-//! What is told to `tracing` of deliveries, good and bad.
+//! The log of valid and invalid requests contains no secret.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -44,7 +44,7 @@ fn no_line_shows_a_secret() {
     }
 }
 
-/// A body that breaks off, with an error that says what no log is to have.
+/// An incomplete body, with an error whose text no log may contain.
 struct Broken;
 
 impl Body for Broken {

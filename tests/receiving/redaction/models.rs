@@ -182,7 +182,7 @@ fn links(renderings: &mut Renderings) {
         format!("https://example.com?{secret}/@{secret}"),
         format!("https://{secret}:{secret}@example.com@example.com"),
     ] {
-        // A scheme is no secret, whatever it is.
+        // A scheme is not a secret.
         if !text.contains("://") || text.starts_with("https") {
             renderings.debug(&Link::from(text.as_str()));
             renderings.debug(&SignedUrl::from(text));
@@ -190,7 +190,7 @@ fn links(renderings: &mut Renderings) {
     }
 }
 
-/// What is told of a text that is not what it is to be.
+/// The errors of invalid texts.
 fn errors(renderings: &mut Renderings) {
     let secret = secret();
     renderings.both(&secret.parse::<Timestamp>().unwrap_err());
@@ -209,7 +209,7 @@ fn errors(renderings: &mut Renderings) {
     renderings.both(&unknown);
 }
 
-/// Every value of every payload replaced by a secret: the error is told, or the drift.
+/// Replaces every value of every payload by a secret, and renders the error or the drift.
 fn broken(renderings: &mut Renderings) {
     for carrier in [Carrier::Webhook, Carrier::Callback] {
         for known in carrier.samples() {

@@ -1,4 +1,4 @@
-//! What `tracing` is told of requests that the extractors refuse: each once, with its reason.
+//! The log of requests that the extractors reject: one line each, with the reason.
 
 use axum::body::Body;
 use axum::extract::FromRequest;
@@ -25,7 +25,7 @@ where
 }
 
 #[test]
-fn a_request_that_its_head_condemns() {
+fn a_rejected_head() {
     assert_eq!(
         lines::<Delivery>(requests::missing_header(Kind::Webhook)),
         [
@@ -51,7 +51,7 @@ fn a_body_that_is_too_large() {
 }
 
 #[test]
-fn a_webhook_where_callbacks_are_taken() {
+fn a_webhook_on_a_route_for_callbacks() {
     assert_eq!(
         lines::<CallbackDelivery>(requests::unknown_event(Kind::Webhook)),
         [

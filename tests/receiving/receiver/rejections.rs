@@ -20,13 +20,13 @@ fn refuses(receiver: &Receiver, request: Request<Bytes>, status: u16, reason: &R
 }
 
 #[test]
-fn what_both_fixtures_change_is_in_order_otherwise() {
+fn the_unchanged_requests_are_accepted() {
     assert!(receive(&receiver(), webhook("{}")).is_ok());
     assert!(receive(&receiver(), callback("{}")).is_ok());
 }
 
 #[test]
-fn webhooks_come_by_post() {
+fn the_method_of_a_webhook_is_post() {
     for other in [Method::GET, Method::PUT, Method::HEAD, Method::OPTIONS] {
         let rejection = Rejection::WebhookMethod;
         refuses(&receiver(), method(webhook("{}"), other), 405, &rejection);
@@ -35,7 +35,7 @@ fn webhooks_come_by_post() {
 }
 
 #[test]
-fn callbacks_come_by_post_or_put() {
+fn the_method_of_a_callback_is_post_or_put() {
     assert!(receive(&receiver(), method(callback("{}"), Method::PUT)).is_ok());
     for other in [Method::GET, Method::PATCH, Method::DELETE] {
         let rejection = Rejection::CallbackMethod;
@@ -45,7 +45,7 @@ fn callbacks_come_by_post_or_put() {
 }
 
 #[test]
-fn each_header_of_a_webhook_is_needed() {
+fn each_header_of_a_webhook_is_required() {
     for header in ["svix-id", "svix-timestamp", "svix-signature"] {
         let rejection = Rejection::MissingHeader { header };
         refuses(&receiver(), without(webhook("{}"), header), 400, &rejection);
@@ -53,7 +53,7 @@ fn each_header_of_a_webhook_is_needed() {
 }
 
 #[test]
-fn no_header_may_stand_there_twice() {
+fn a_repeated_header_is_rejected() {
     for header in ["svix-id", "svix-timestamp", "svix-signature"] {
         let rejection = Rejection::DuplicateHeader { header };
         refuses(&receiver(), twice(webhook("{}"), header), 400, &rejection);
@@ -64,7 +64,7 @@ fn no_header_may_stand_there_twice() {
 }
 
 #[test]
-fn both_names_of_a_header_have_to_agree() {
+fn the_values_of_both_names_of_a_header_must_be_equal() {
     let signer = WebhookSigner::new(&webhook_secret()).unwrap();
     let standard = signer
         .with_standard_names()
@@ -91,7 +91,7 @@ fn both_names_of_a_header_have_to_agree() {
 }
 
 #[test]
-fn a_header_has_to_be_readable() {
+fn a_header_must_be_visible_ascii() {
     let header = "svix-id";
     let request = with(webhook("{}"), header, "msg_é");
     refuses(
@@ -127,7 +127,7 @@ fn a_timestamp_is_a_number_of_seconds() {
 }
 
 #[test]
-fn a_webhook_is_neither_stale_nor_from_the_future() {
+fn a_webhook_outside_of_the_tolerance_is_rejected() {
     let tolerance = 300;
     let seconds = 301;
     assert!(receive(&receiver(), webhook_signed_at(-300)).is_ok());
@@ -139,7 +139,7 @@ fn a_webhook_is_neither_stale_nor_from_the_future() {
 }
 
 #[test]
-fn a_signature_is_the_messages_own() {
+fn a_signature_of_another_message_is_rejected() {
     let mut tampered = webhook("{}");
     *tampered.body_mut() = Bytes::from_static(b"[]");
     refuses(&receiver(), tampered, 401, &Rejection::WrongSignature);
@@ -149,9 +149,9 @@ fn a_signature_is_the_messages_own() {
     refuses(&receiver(), request, 401, &Rejection::NoKnownSignature);
 }
 
-/// A good callback secret makes no webhook good, and none of its headers is ever optional.
+/// A valid callback secret does not make a webhook valid, and none of its headers is optional.
 #[test]
-fn a_webhook_is_never_taken_for_a_callback() {
+fn a_webhook_is_never_treated_as_a_callback() {
     let open = builder().accept_unsigned_callbacks().build().unwrap();
     for header in ["svix-id", "webhook-id", "webhook-signature"] {
         let request = with(callback("{}"), header, "anything");
@@ -168,7 +168,7 @@ fn a_webhook_is_never_taken_for_a_callback() {
 }
 
 #[test]
-fn a_callback_brings_the_secret() {
+fn a_callback_requires_the_secret() {
     let request = without(callback("{}"), "x-mb-secret");
     refuses(&receiver(), request, 401, &Rejection::Unsigned);
     for other in [
@@ -183,9 +183,9 @@ fn a_callback_brings_the_secret() {
     }
 }
 
-/// The sender is not at fault, so it is to try again.
+/// The sender is not at fault, so it should retry.
 #[test]
-fn what_the_receiver_has_no_secret_for() {
+fn a_kind_without_a_secret_is_rejected() {
     let callbacks = Receiver::builder().callback_secret(CALLBACK_SECRET);
     let callbacks = callbacks.build().unwrap();
     refuses(&callbacks, webhook("{}"), 500, &Rejection::NoWebhookSecret);
@@ -205,14 +205,14 @@ fn what_the_receiver_has_no_secret_for() {
 }
 
 #[test]
-fn a_clock_before_1970_tells_no_age() {
+fn a_clock_before_1970_rejects_webhooks() {
     let early = std::time::UNIX_EPOCH - std::time::Duration::from_secs(1);
     let receiver = builder().clock(move || early).build().unwrap();
     refuses(&receiver, webhook("{}"), 500, &Rejection::ClockBefore1970);
 }
 
 #[test]
-fn the_limits_and_what_is_just_within() {
+fn each_limit_is_exact() {
     let limit = 10;
     let small = builder().max_body_length(limit).build().unwrap();
     assert!(receive(&small, webhook("0123456789")).is_ok());
@@ -243,9 +243,9 @@ fn the_limits_and_what_is_just_within() {
     refuses(&impatient, request(), 400, &rejection);
 }
 
-/// What needs no body is refused without one, for the same reason.
+/// Checks of the head reject a request without the body, with the same reason.
 #[test]
-fn the_head_is_refused_before_the_body_is_there() {
+fn check_head_rejects_without_the_body() {
     let cases = [
         method(webhook("{}"), Method::PUT),
         without(webhook("{}"), "svix-id"),
