@@ -105,7 +105,7 @@ fn a_field_that_only_a_page_knows_needs_nothing_but_the_page() {
         );
     let outputs = run(&[page]).unwrap_or_else(|failure| panic!("{failure}"));
     assert!(outputs.generated.files["shared.rs"].contains(
-        "        /// Whether another bot may try\n        #[serde(skip_serializing_if = \"Option::is_none\")]\n        \
+        "        /// Whether another bot may try\n        #[omit_none]\n        \
          pub retryable: Option<bool>,\n"
     ));
 }

@@ -93,13 +93,15 @@ pub(crate) fn finish_field<'de, T: FromJson, M: Members<'de>>(
     }
 }
 
-/// A struct that is an object in JSON, with a key for each field.
+/// Defines a struct that is a JSON object, with one key for each field.
 ///
-/// A key that is missing is an error, unless its field is an `Option`; so is a known key that is doubled, and
-/// anything but an object. Keys that the struct does not know are read past.
+/// Reading fails if a required key is missing, if a known key is duplicated, and for any value but an object. A key
+/// is required unless its field is an `Option`. Unknown keys are ignored.
 ///
-/// The attributes of a field are serde's: `rename` gives the key, and `skip_serializing_if` leaves it out where
-/// it is `None`, which is written as `null` otherwise.
+/// After its documentation a field accepts two attributes, in this order:
+///
+/// - `#[key = "…"]`: the key, if it is not the name of the field.
+/// - `#[omit_none]`: writing omits the key if the field is `None`. Without it, the value is `null`.
 ///
 /// ```text
 /// object! {
@@ -108,7 +110,7 @@ pub(crate) fn finish_field<'de, T: FromJson, M: Members<'de>>(
 ///         /// The status, for programs.
 ///         pub code: StatusCode,
 ///         /// What went wrong, for people; only where something did.
-///         #[serde(skip_serializing_if = "Option::is_none")]
+///         #[omit_none]
 ///         pub error_message: Option<String>,
 ///     }
 /// }
@@ -119,8 +121,9 @@ macro_rules! object {
         pub struct $Name:ident {
             $(
                 $(#[doc = $field_documentation:literal])*
-                $(#[serde(rename = $key:literal)])?
-                $(#[serde(skip_serializing_if = $none:literal)])?
+                $(#[key = $key:literal])?
+                // `$never` is empty. A repetition has to contain a variable.
+                $(#[omit_none $($never:lifetime)?])?
                 pub $field:ident: $Type:ty
             ),* $(,)?
         }
@@ -134,7 +137,12 @@ macro_rules! object {
             $(
                 $(#[doc = $field_documentation])*
                 $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
-                $(#[cfg_attr(feature = "schemars", schemars(skip_serializing_if = $none))])?
+                $(
+                    #[doc = ""]
+                    #[doc = "Omitted from JSON if it is `None`."]
+                    #[cfg_attr(feature = "schemars", schemars(skip_serializing_if = "Option::is_none"))]
+                    $($never)?
+                )?
                 pub $field: $Type,
             )*
         }
@@ -207,11 +215,11 @@ macro_rules! object {
             fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde_core::ser::SerializeStruct;
 
-                let length = [$(object_writes!(self.$field $($none)?)),*];
+                let length = [$(object_writes!(self.$field $(omit_none $($never)?)?)),*];
                 let length = length.into_iter().filter(|is_written| *is_written).count();
                 let mut object = serializer.serialize_struct(stringify!($Name), length)?;
                 $(
-                    if object_writes!(self.$field $($none)?) {
+                    if object_writes!(self.$field $(omit_none $($never)?)?) {
                         object.serialize_field(object_key!($field $($key)?), &self.$field)?;
                     } else {
                         object.skip_field(object_key!($field $($key)?))?;
@@ -238,7 +246,7 @@ macro_rules! object_writes {
     ($self:ident.$field:ident) => {
         true
     };
-    ($self:ident.$field:ident $none:literal) => {
+    ($self:ident.$field:ident omit_none) => {
         $self.$field.is_some()
     };
 }

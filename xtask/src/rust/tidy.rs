@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, Fields, ItemStruct, parse_quote};
 
@@ -36,9 +35,9 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
             name: schema.name.to_owned(),
             key: key.to_owned(),
         })?;
-        let serde = serde_attributes_of_objects(&field);
+        let attributes = object_attributes(&field);
         field.attrs = documentation::attributes(model::description(property));
-        field.attrs.extend(serde);
+        field.attrs.extend(attributes);
         fields.named.push(field);
     }
     Ok(())
@@ -52,7 +51,7 @@ fn wire_key(field: &Field) -> String {
         .map(ToString::to_string)
         .unwrap_or_default();
     for attribute in serde_attributes(field) {
-        // Parts other than `rename` are read past.
+        // Parts other than `rename` are ignored.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 key = meta.value()?.parse::<syn::LitStr>()?.value();
@@ -72,11 +71,11 @@ fn serde_attributes(field: &Field) -> impl Iterator<Item = &Attribute> {
         .filter(|attribute| attribute.path().is_ident("serde"))
 }
 
-/// What of the field's serde attributes the macro `object!` takes, in its order and in short words.
+/// The attributes that the macro `object!` defines, for typify's serde attributes.
 ///
-/// The rest would refuse a delivery: typify makes a nullable key that is absent an error, and the wire leaves
-/// such keys out.
-fn serde_attributes_of_objects(field: &Field) -> Vec<Attribute> {
+/// `#[key = "…"]` replaces `rename`, and `#[omit_none]` replaces `skip_serializing_if`. The rest is dropped: typify
+/// makes the absence of a nullable key an error, and deliveries omit such keys.
+fn object_attributes(field: &Field) -> Vec<Attribute> {
     let parts: Vec<syn::Meta> = serde_attributes(field)
         .flat_map(|attribute| {
             attribute
@@ -87,27 +86,14 @@ fn serde_attributes_of_objects(field: &Field) -> Vec<Attribute> {
                 .flatten()
         })
         .collect();
-    ["rename", "skip_serializing_if"]
+    let find = |name: &str| parts.iter().find(|part| part.path().is_ident(name));
+    let key = find("rename").and_then(|part| part.require_name_value().ok());
+    let key = key.map(|key| &key.value);
+    let omits = find("skip_serializing_if");
+    key.map(|key| parse_quote!(#[key = #key]))
         .into_iter()
-        .filter_map(|name| parts.iter().find(|part| part.path().is_ident(name)))
-        .map(|part| {
-            let part = short(part.clone());
-            parse_quote!(#[serde(#part)])
-        })
+        .chain(omits.map(|_| parse_quote!(#[omit_none])))
         .collect()
-}
-
-/// Takes the leading `::std::…::` off a path in a string; a key on the wire is no path.
-fn short(part: syn::Meta) -> syn::Meta {
-    if part.path().is_ident("rename") {
-        return part;
-    }
-    let text = part.to_token_stream().to_string();
-    let text = text
-        .replace("::std::option::", "")
-        .replace("::std::vec::", "")
-        .replace("::std::collections::", "");
-    syn::parse_str(&text).unwrap_or(part)
 }
 
 /// Shortens `::std::option::Option` to `Option`, and so on; the file imports what is not in the prelude.

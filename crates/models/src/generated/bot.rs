@@ -76,16 +76,16 @@ object! {
         /// When the bot came into this status.
         pub created_at: Timestamp,
         /// What went wrong, for people; only where something did.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub error_message: Option<String>,
         /// When the recording began, in Unix seconds; only with the code `in_call_recording`.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub start_time: Option<u64>,
         /// Which attempt this is; only with the code `retrying`.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub attempt: Option<i64>,
         /// How many attempts are made at most; only with the code `retrying`.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub max: Option<i64>,
     }
 }

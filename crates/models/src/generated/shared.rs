@@ -52,7 +52,7 @@ object! {
         /// is not available or has been deleted
         pub video: Option<SignedUrl>,
         /// Signed link to download the messages of the meeting's chat. Valid for four hours.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub chat_messages: Option<SignedUrl>,
     }
 }
@@ -194,10 +194,10 @@ object! {
         /// Identifies the participant within the meeting; null where that is not known.
         pub id: Option<i64>,
         /// The name to show for the participant, where there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub display_name: Option<String>,
         /// The link to a picture of the participant, where there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub profile_picture: Option<Link>,
     }
 }

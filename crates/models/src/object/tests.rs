@@ -32,13 +32,13 @@ object! {
         pub event: BotFailedName,
         pub text: String,
         pub nullable: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[omit_none]
         pub optional: Option<bool>,
         /// A word of Rust's.
-        #[serde(rename = "type")]
+        #[key = "type"]
         pub type_: Kind,
-        #[serde(rename = "some-key")]
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[key = "some-key"]
+        #[omit_none]
         pub some_key: Option<f64>,
         pub at: Timestamp,
         pub link: Link,
