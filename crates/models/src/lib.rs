@@ -140,7 +140,6 @@ mod link;
 mod participant;
 mod redacted;
 mod shape;
-mod signed_url;
 mod status;
 mod timestamp;
 
@@ -157,8 +156,7 @@ pub use drift::{Drift, DriftKind};
 pub use extra::{Extra, ExtraError};
 pub use generated::*;
 pub use identifier::ParseIdentifierError;
-pub use link::Link;
+pub use link::{Link, SIGNED_URL_LIFETIME, SignedUrl};
 pub use open_enum::UnknownValue;
 pub use participant::Participant;
-pub use signed_url::{SIGNED_URL_LIFETIME, SignedUrl};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};
