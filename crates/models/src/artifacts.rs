@@ -1,21 +1,21 @@
-//! The artifacts of a bot that completed.
+//! The artifacts of a completed bot.
 
 use std::fmt;
 
 use crate::{BotCompletedData, SIGNED_URL_LIFETIME, SignedUrl, Timestamp};
 
-/// What an artifact is.
+/// The kind of an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[non_exhaustive]
 pub enum ArtifactKind {
-    /// The recording, with picture.
+    /// The recording, with video and sound.
     Video,
-    /// The recording, sound alone.
+    /// The recording, sound only.
     Audio,
     /// The processed transcription.
     Transcription,
-    /// The transcription as the provider gave it.
+    /// The transcription, as the provider returned it.
     RawTranscription,
     /// Who spoke when.
     Diarization,
@@ -24,7 +24,7 @@ pub enum ArtifactKind {
 }
 
 impl ArtifactKind {
-    /// All kinds, in the order of [`BotCompletedData::artifacts`].
+    /// Every kind, in the order of [`BotCompletedData::artifacts`].
     pub const ALL: &'static [Self] = &[
         Self::Video,
         Self::Audio,
@@ -34,7 +34,7 @@ impl ArtifactKind {
         Self::ChatMessages,
     ];
 
-    /// The key of the artifact's link in the payload, as it stands on the wire.
+    /// The key of the artifact's link in the payload.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Video => "video",
@@ -54,11 +54,11 @@ impl fmt::Display for ArtifactKind {
 }
 
 impl BotCompletedData {
-    /// The artifacts that the bot has left, each with the link to download it.
+    /// The artifacts of the bot, each with the link to download it.
     ///
-    /// None of them need be there: a bot that records sound alone has no video, and once the data is
-    /// deleted there is nothing. The links are secrets, and
-    /// [end after four hours](Self::links_expire_at): store the artifacts, not the links.
+    /// Any of them may be absent: a bot that records sound only has no video, and a bot whose data is deleted has no
+    /// artifact. The links are secrets, and [expire after four hours](Self::links_expire_at): store the artifacts, not
+    /// the links.
     ///
     /// ```
     /// use meeting_baas_models::{ArtifactKind, BotCompletedData};
@@ -76,7 +76,7 @@ impl BotCompletedData {
     /// let kinds: Vec<ArtifactKind> = data.artifacts().map(|(kind, _)| kind).collect();
     /// assert_eq!(kinds, [ArtifactKind::Audio]);
     /// for (kind, link) in data.artifacts() {
-    ///     println!("download {kind} from {link:?}"); // without the signature
+    ///     println!("download {kind} from {link:?}"); // shows the host only
     /// }
     /// # Ok::<(), serde_json::Error>(())
     /// ```
@@ -86,7 +86,7 @@ impl BotCompletedData {
             .filter_map(|&kind| Some((kind, self.artifact(kind)?)))
     }
 
-    /// The link to one artifact; `None` where the bot has left none of this kind.
+    /// The link to one artifact; `None` if the bot has no artifact of this kind.
     pub const fn artifact(&self, kind: ArtifactKind) -> Option<&SignedUrl> {
         match kind {
             ArtifactKind::Video => self.video.as_ref(),
@@ -98,13 +98,12 @@ impl BotCompletedData {
         }
     }
 
-    /// When the links to the artifacts end: [four hours](SIGNED_URL_LIFETIME) after the event was sent.
+    /// The instant at which the links to the artifacts expire: [four hours](SIGNED_URL_LIFETIME) after `sent_at`.
     ///
-    /// They were made a little before it was sent, so they end a little earlier: if a download must not come too
-    /// late, subtract a margin. A delivery that was retried brings the links, and the end, of the first
-    /// attempt.
+    /// The links were made a little before the event was sent, so they expire a little earlier: subtract a margin. A
+    /// retried delivery has the links of the first attempt, and so does this instant.
     ///
-    /// `None` if that instant cannot be written, after the year 9999.
+    /// `None` if the instant is after the year 9999.
     ///
     /// ```
     /// # use meeting_baas_models::BotCompletedData;
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_the_link_under_its_key() {
+    fn each_kind_is_the_link_of_its_key() {
         for &kind in ArtifactKind::ALL {
             let link = format!("https://storage.example.com/{kind}");
             let data = data(|value| value[kind.as_str()] = json!(link));
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn all_kinds_come_in_their_order() {
+    fn artifacts_are_in_the_order_of_the_kinds() {
         let data = data(|value| {
             for kind in ArtifactKind::ALL {
                 value[kind.as_str()] = json!("https://storage.example.com");
@@ -167,12 +166,12 @@ mod tests {
     }
 
     #[test]
-    fn a_bot_without_artifacts_has_none() {
+    fn bot_without_links_has_no_artifacts() {
         assert_eq!(data(|_| {}).artifacts().count(), 0);
     }
 
     #[test]
-    fn an_end_that_cannot_be_written_is_none() {
+    fn expiry_after_the_year_9999_is_none() {
         let data = data(|value| value["sent_at"] = json!("9999-12-31T20:00:00.000Z"));
         assert_eq!(data.links_expire_at(), None);
     }

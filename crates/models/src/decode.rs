@@ -30,7 +30,7 @@ pub use error::DecodeError;
 pub use found::Found;
 
 pub(crate) use any_format::deserialize;
-pub(crate) use cursor::{Cursor, Refused};
+pub(crate) use cursor::{Cursor, Rejected};
 pub(crate) use misfit::{Misfit, misfit};
 #[cfg(test)]
 pub(crate) use slice::read_and_walk;

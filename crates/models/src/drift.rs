@@ -1,26 +1,26 @@
-//! What a payload holds that the types do not know.
+//! Keys and values of a payload that the types do not know.
 
 use std::fmt;
 
-/// A place of a payload that the types of this crate do not know: the vendor has moved.
+/// A key or a value of a payload that the types of this crate do not know, because the vendor has added it.
 ///
-/// It never holds a value, which may be a secret; whoever has the payload can look there.
+/// It has the path only. The value may be a secret, and is in the payload at this path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Drift {
-    /// Where, as a path from the root: `data.participants[3].pronouns`.
+    /// The path from the root: `data.participants[3].pronouns`.
     pub path: String,
-    /// What it is.
+    /// Whether it is a key or a value.
     pub kind: DriftKind,
 }
 
-/// What the types do not know.
+/// The kind of a [`Drift`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A key of an object. It is accepted and not stored.
+    /// A key of an object. The types ignore it.
     UnknownKey,
-    /// A value of an enum, or the name of the event. It is kept.
+    /// A value of an enum, or the name of the event. The types keep it.
     UnknownValue,
 }
 

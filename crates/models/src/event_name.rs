@@ -1,21 +1,21 @@
-//! The `event` constants, each as a type that holds nothing.
+//! The names of events, each as a unit struct.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::shape::Shape;
 
-/// What the functions of this module need of a type that [`event_name!`] makes.
+/// A type that [`event_name!`] defines.
 pub(crate) trait EventName: Default {
     const EVENT: &'static str;
-    /// What is read, for messages.
+    /// The expectation in error messages.
     const EXPECTED: &'static str;
 }
 
-/// Reads the constant, and refuses any other text.
+/// Reads the name, and rejects any other string.
 pub(crate) fn deserialize<'de, Name: EventName, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Name, D::Error> {
@@ -29,11 +29,11 @@ pub(crate) fn shape<Name: EventName>() -> Shape {
     }
 }
 
-pub(crate) fn read<Name: EventName>(json: &mut Cursor<'_>) -> Result<Name, Refused> {
+pub(crate) fn read<Name: EventName>(json: &mut Cursor<'_>) -> Result<Name, Rejected> {
     if json.text()? == Name::EVENT {
         Ok(Name::default())
     } else {
-        Err(Refused)
+        Err(Rejected)
     }
 }
 
@@ -55,11 +55,11 @@ impl<Name: EventName> Visitor<'_> for NameVisitor<Name> {
     }
 }
 
-/// The constant of one event: it is written without anybody filling it in, and another is refused.
+/// Defines the type of the `event` of one payload: a unit struct that reads and writes one constant.
 ///
 /// ```text
 /// event_name! {
-///     /// Stands for `bot.completed`.
+///     /// The name `bot.completed`.
 ///     #[name = "bot.completed"]
 ///     pub struct BotCompletedName;
 /// }
@@ -72,12 +72,12 @@ macro_rules! event_name {
     ) => {
         $(#[doc = $documentation])*
         ///
-        /// It holds nothing: it is written as that text, and reading refuses any other.
+        /// A unit struct: writing gives this text, and reading rejects any other.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name;
 
         impl $Name {
-            /// The text, as it stands on the wire.
+            /// The name, as it is in JSON.
             pub const fn as_str(self) -> &'static str {
                 $event
             }
@@ -93,7 +93,7 @@ macro_rules! event_name {
                 $crate::event_name::shape::<Self>()
             }
 
-            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Rejected> {
                 $crate::event_name::read(json)
             }
         }

@@ -1,6 +1,6 @@
-//! The unions of payloads: an event's name first, then its payload.
+//! Unions of payloads, which the name of the event discriminates.
 
-/// The schema of a union: one of the payloads, or an object whose event is not known.
+/// The schema of a union: one of the payloads, or an object with an unknown event.
 #[cfg(feature = "schemars")]
 pub(crate) fn json_schema(payloads: &[schemars::Schema]) -> schemars::Schema {
     let unknown = schemars::json_schema!({ "type": "object" });
@@ -8,7 +8,7 @@ pub(crate) fn json_schema(payloads: &[schemars::Schema]) -> schemars::Schema {
     schemars::json_schema!({ "anyOf": any })
 }
 
-/// An object whose event no payload has: with another name, or without one.
+/// An object with an unknown event, or without one.
 #[cfg(feature = "arbitrary")]
 pub(crate) fn arbitrary_unknown<Event: crate::decode::Union>(
     source: &mut arbitrary::Unstructured<'_>,
@@ -23,7 +23,7 @@ pub(crate) fn arbitrary_unknown<Event: crate::decode::Union>(
     Ok(Event::unknown(event, payload))
 }
 
-/// An enum with a variant for each event, and one for events without a type.
+/// Defines an enum with a variant for each event, and one for unknown events.
 ///
 /// ```text
 /// event_union! {
@@ -49,29 +49,29 @@ macro_rules! event_union {
     ) => {
         $(#[$attribute])*
         ///
-        /// An event that this crate does not know is [`Unknown`](Self::Unknown), whole. A known one whose
-        /// payload is malformed is an error.
+        /// An unknown event is [`Unknown`](Self::Unknown), with the whole object. A known event with a malformed
+        /// payload is an error.
         ///
         /// # Reading
         ///
-        /// [`from_slice`](Self::from_slice) and `FromStr` read JSON text, build no tree, and their
-        /// [`DecodeError`](crate::DecodeError) quotes no value. `Deserialize` works with self-describing formats that
-        /// write the names of fields: JSON, or `MessagePack` with names. What stands before the event's name is held
-        /// as a `Value` until the name is known. Its message names the path.
+        /// There are two entry points. [`from_slice`](Self::from_slice) and `FromStr` read JSON text, build no tree, and
+        /// their [`DecodeError`](crate::DecodeError) quotes no value. `Deserialize` reads self-describing formats with
+        /// the names of fields: JSON, or `MessagePack` with names. It buffers what precedes the name of the event as
+        /// `Value`s. Its message has the path.
         ///
-        /// All of them give the same event, or fail at the same path, for UTF-8 JSON without doubled keys,
-        /// nested no deeper than 127, with numbers and escapes that a `Value` takes. (If several things are
-        /// wrong, the first is told, and a `Value` may have another order.) For other texts:
+        /// Both give the same event, or fail at the same path, for UTF-8 JSON without duplicate keys, nested no deeper
+        /// than 127, with numbers and escapes that a `Value` can represent. (The error is the first of several, and a
+        /// `Value` may have another order.) For other texts:
         ///
         /// | text                                          | from text  | `Deserialize` over text | over a `Value`    |
         /// | --------------------------------------------- | ---------- | ----------------------- | ----------------- |
-        /// | `event` or `data` doubled, or `extra` where the payload has one | error | error      | the last counts   |
-        /// | a known key doubled within `data`             | error      | error, but the last counts where `data` stands before the event's name | the last counts |
-        /// | an unknown key doubled, or one in `extra`     | accepted, the last counts | accepted, the last counts | accepted, the last counts |
-        /// | under an unknown key: deep nesting, a number beyond a double, a lone surrogate | accepted | accepted behind the event's name, else an error | error |
+        /// | duplicate `event` or `data`, or `extra` if the payload has one | error | error      | the last counts   |
+        /// | a duplicate known key in `data`| error      | error, but the last counts if `data` precedes the name of the event | the last counts |
+        /// | a duplicate unknown key, or one in `extra`| accepted, the last counts | accepted, the last counts | accepted, the last counts |
+        /// | under an unknown key: deep nesting, a number beyond a double, an unpaired surrogate | accepted | accepted after the name of the event, otherwise an error | error |
         /// | the same in `extra`, or in an unknown event   | error      | error                   | error             |
-        /// | bytes that are no UTF-8 under an unknown key  | error      | accepted                | error             |
-        /// | a byte order mark, or text behind the object  | error      | error                   | error             |
+        /// | invalid UTF-8 under an unknown key| error      | accepted                | error             |
+        /// | a byte order mark, or text after the object | error      | error                   | error             |
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $Event {
@@ -79,43 +79,43 @@ macro_rules! event_union {
                 $(#[doc = $documentation])*
                 $Variant(Box<$Payload>),
             )+
-            /// An object whose event this release of the crate does not know, or that has none.
+            /// An object whose event this release of the crate does not know, or that has no event.
             ///
-            /// `Debug` shows its keys alone, for any of its values may be a secret.
+            /// `Debug` shows the keys only, because any value may be a secret.
             Unknown {
-                /// The event's name, where there is one. An `event` that is no string is no name.
+                /// The name of the event; `None` if the object has none, or one that is not a string.
                 event: Option<String>,
-                /// The whole object, its name included.
+                /// The whole object, the name of the event included.
                 payload: serde_json::Map<String, serde_json::Value>,
             },
         }
 
         impl $Event {
-            /// Reads an event from the JSON text of a delivery's body.
+            /// Reads an event from the JSON text of a request body.
             ///
             /// # Errors
             ///
-            /// The text is no JSON object, has a second `event` or `data` key, or is beyond a
-            /// [limit](crate#limits); or its event is one of these and its payload is malformed.
+            /// The text is not a JSON object, has a duplicate `event` or `data`, or is beyond a [limit](crate#limits); or
+            /// its event is known and the payload is malformed.
             pub fn from_slice(json: &[u8]) -> Result<Self, $crate::DecodeError> {
                 $crate::decode::from_slice(json)
             }
 
-            /// Lists what the payload holds that the types do not know: keys, and values of enums, so that
-            /// a service can log that the vendor has moved.
+            /// Lists the keys and the values of enums that the types do not know, so that a service can log that the
+            /// vendor has added something.
             ///
-            /// Nothing within `extra` is listed, for that is the user's own. Of an event that is
-            /// unknown as a whole, only the path `event` is listed.
+            /// Nothing in `extra` is listed, because its content is the user's. For an unknown event, only the path
+            /// `event` is listed.
             ///
             /// # Errors
             ///
-            /// As [`from_slice`](Self::from_slice), and none where that has read the same text. (Of an unknown
-            /// event only the name is looked at, so its values may be what `from_slice` refuses.)
+            /// Those of [`from_slice`](Self::from_slice): a text that it accepts is no error here. (The values of an
+            /// unknown event are not inspected, so `from_slice` may reject what this function accepts.)
             pub fn drift(json: &[u8]) -> Result<Vec<$crate::Drift>, $crate::DecodeError> {
                 $crate::decode::drift::<Self>(json)
             }
 
-            /// The event's name, as it stands on the wire; `None` for an object that has none.
+            /// The name of the event, as it is in JSON; `None` if the object has none.
             pub fn event(&self) -> Option<&str> {
                 match self {
                     $(Self::$Variant(_) => Some($event),)+
@@ -142,10 +142,10 @@ macro_rules! event_union {
             fn read(
                 event: &str,
                 json: &mut $crate::decode::Cursor<'_>,
-            ) -> Result<Self, $crate::decode::Refused> {
+            ) -> Result<Self, $crate::decode::Rejected> {
                 match event {
                     $($event => $crate::from_json::FromJson::read(json).map(Self::$Variant),)+
-                    _ => Err($crate::decode::Refused),
+                    _ => Err($crate::decode::Rejected),
                 }
             }
 
@@ -226,7 +226,7 @@ macro_rules! event_union {
 
         #[cfg(feature = "arbitrary")]
         impl<'a> arbitrary::Arbitrary<'a> for $Event {
-            /// Any event, an unknown one among them.
+            /// Any event, unknown ones included.
             fn arbitrary(source: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
                 let names = [$(Some($event),)+ None];
                 match source.choose(&names)? {
@@ -240,7 +240,7 @@ macro_rules! event_union {
     };
 }
 
-/// From a payload to its event, and back.
+/// The conversions between a payload and its event.
 macro_rules! event_conversions {
     ($Event:ident, $Variant:ident, $Payload:ident) => {
         impl From<$Payload> for $Event {
@@ -252,7 +252,7 @@ macro_rules! event_conversions {
         impl TryFrom<$Event> for $Payload {
             type Error = $Event;
 
-            /// Gives the event back if it is another one.
+            /// The error is the event itself, if it is another one.
             fn try_from(event: $Event) -> Result<Self, $Event> {
                 match event {
                     $Event::$Variant(payload) => Ok(*payload),

@@ -1,4 +1,4 @@
-//! What a bot's creator attached to the bot.
+//! What the creator of a bot attached to it.
 
 mod error;
 mod payloads;
@@ -10,21 +10,21 @@ use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 use crate::shape::Shape;
 
 pub use error::ExtraError;
 
-/// What a bot's creator attached to the bot, as it comes back with every event about it.
+/// What the creator of a bot attached to it, as it is in every event about the bot.
 ///
-/// It is a map (it dereferences to [`serde_json::Map`]); [`view`](Self::view) reads it as a type of yours,
-/// as `extra_as` does on each payload that has one.
+/// It is a map (it dereferences to [`serde_json::Map`]). [`view`](Self::view) reads it as a type of your own, and so does
+/// `extra_as` on each payload with an `extra`.
 ///
-/// Numbers are 64-bit integers or doubles, and come back with the same text where that is their shortest
-/// form. Integers beyond 64 bits become doubles, and lose digits.
+/// Numbers are 64-bit integers or doubles. A number that is written in its shortest form keeps its text. An integer
+/// beyond 64 bits becomes a double and loses digits.
 ///
-/// `Debug` shows its keys alone, for only its creator knows whether a value is a secret.
+/// `Debug` shows the keys only, because any value may be a secret.
 ///
 /// Source: the field `extra` of the page's sections about bots and callbacks.
 #[derive(Clone, Default, PartialEq)]
@@ -33,11 +33,11 @@ pub use error::ExtraError;
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
-    /// Reads the map as a type of yours.
+    /// Reads the map as a type of your own.
     ///
     /// # Errors
     ///
-    /// The map does not have the shape of `T`. The error quotes no value of it.
+    /// The map cannot be read as `T`. The error quotes no value.
     ///
     /// # Examples
     ///
@@ -54,11 +54,11 @@ impl Extra {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn view<T: DeserializeOwned>(&self) -> Result<T, ExtraError> {
-        // The error of serde_json quotes the value that it refuses, so it goes no further.
+        // The error of serde_json quotes the rejected value, so it is dropped.
         T::deserialize(&self.0).map_err(|_| ExtraError::of::<T>(self))
     }
 
-    /// The map itself.
+    /// The map.
     pub fn into_map(self) -> Map<String, Value> {
         self.0
     }
@@ -108,14 +108,14 @@ impl FromJson for Extra {
         Map::shape()
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         Map::read(json).map(Self)
     }
 }
 
 #[cfg(feature = "arbitrary")]
 impl<'a> arbitrary::Arbitrary<'a> for Extra {
-    /// A flat map of texts, numbers and flags.
+    /// A flat map of strings, numbers, booleans and nulls.
     fn arbitrary(source: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
         let members: Vec<(String, u8, i64)> = source.arbitrary()?;
         let members = members.into_iter().map(|(key, kind, number)| {
@@ -150,14 +150,14 @@ mod tests {
     }
 
     #[test]
-    fn a_view_leaves_out_the_keys_that_its_type_lacks() {
+    fn view_ignores_unknown_keys() {
         let extra: Extra = serde_json::from_str(r#"{"tenant": 7, "note": "weekly"}"#).unwrap();
         assert_eq!(extra.view(), Ok(Tenant { tenant: 7 }));
     }
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only its shape matters")]
+    #[expect(dead_code, reason = "the test reads the type and no field")]
     struct Attached {
         tenant: u32,
         #[serde(default)]
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only its shape matters")]
+    #[expect(dead_code, reason = "the test reads the type and no field")]
     enum Colour {
         Red,
         Named(String),
@@ -180,13 +180,13 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only its shape matters")]
+    #[expect(dead_code, reason = "the test reads the type and no field")]
     struct Point {
         x: u8,
         y: u8,
     }
 
-    fn assert_refused(json: &str, path: &str, expected: &str) {
+    fn assert_rejected(json: &str, path: &str, expected: &str) {
         let extra: Extra = serde_json::from_str(json).unwrap();
         let error = extra.view::<Attached>().unwrap_err();
         assert!(std::error::Error::source(&error).is_none());
@@ -201,14 +201,10 @@ mod tests {
     }
 
     #[test]
-    fn the_error_of_a_view_says_where_and_shows_no_value() {
+    fn view_error_has_the_path_and_no_value() {
         let uuid = "expected a string, the UUID of a `BotId`, found a string";
         for (json, path, expected) in [
-            (
-                "{}",
-                "tenant",
-                "expected this key, which is required, found nothing",
-            ),
+            ("{}", "tenant", "expected this required key, found nothing"),
             (
                 r#"{"tenant": "s3cret"}"#,
                 "tenant",
@@ -233,15 +229,15 @@ mod tests {
             (
                 r#"{"tenant": 1, "s3cret": 1}"#,
                 "",
-                "the type refuses the value",
+                "the type rejects the value",
             ),
         ] {
-            assert_refused(json, path, expected);
+            assert_rejected(json, path, expected);
         }
     }
 
     #[test]
-    fn the_error_of_a_view_says_where_in_an_enum_and_in_an_array_of_fields() {
+    fn view_error_has_the_path_in_enums_and_arrays() {
         for (json, path, expected) in [
             (
                 r#"{"tenant": 1, "colour": {"s3cret": 1}}"#,
@@ -299,14 +295,14 @@ mod tests {
                 "expected an object, found an array",
             ),
         ] {
-            assert_refused(json, path, expected);
+            assert_rejected(json, path, expected);
         }
     }
 
-    /// What serde's derived code takes is not blamed for what comes behind it.
+    /// The path is that of the rejected key, not of an accepted one before it.
     #[test]
-    fn the_error_of_a_view_passes_what_its_type_takes() {
-        for taken in [
+    fn view_error_skips_accepted_values() {
+        for accepted in [
             r#""colour": "Red""#,
             r#""colour": {"Red": null}"#,
             r#""colour": {"Named": "n"}"#,
@@ -315,14 +311,14 @@ mod tests {
             r#""point": {"x": 1, "y": 2}"#,
             r#""point": [1, 2]"#,
         ] {
-            let json = format!(r#"{{{taken}, "tenant": 1}}"#);
+            let json = format!(r#"{{{accepted}, "tenant": 1}}"#);
             let extra: Extra = serde_json::from_str(&json).unwrap();
-            assert!(extra.view::<Attached>().is_ok(), "{taken}");
+            assert!(extra.view::<Attached>().is_ok(), "{accepted}");
             for (tenant, found) in [
                 (r#", "tenant": "s3cret""#, Found::String),
-                ("", Found::Nothing),
+                ("", Found::Missing),
             ] {
-                let json = format!("{{{taken}{tenant}}}");
+                let json = format!("{{{accepted}{tenant}}}");
                 let extra: Extra = serde_json::from_str(&json).unwrap();
                 let error = extra.view::<Attached>().unwrap_err();
                 assert_eq!(
@@ -335,16 +331,16 @@ mod tests {
     }
 
     #[test]
-    fn a_view_reads_what_the_error_would_describe() {
+    fn view_reads_an_enum() {
         let json = r#"{"tenant": 1, "colour": "Red"}"#;
         let extra: Extra = serde_json::from_str(json).unwrap();
         let attached: Attached = extra.view().unwrap();
         assert!(matches!(attached.colour, Some(Colour::Red)));
     }
 
-    /// `serde_json` reads this number exactly with its feature `float_roundtrip` alone.
+    /// `serde_json` reads this number exactly only with its feature `float_roundtrip`.
     #[test]
-    fn a_double_keeps_its_last_digit() {
+    fn double_keeps_its_last_digit() {
         let json = r#"{"degrees":51.248178375505404}"#;
         let extra: Extra = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&extra).unwrap(), json);

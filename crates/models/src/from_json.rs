@@ -1,4 +1,4 @@
-//! What every type of this crate can do: be read from JSON text.
+//! Reading the types of this crate from JSON text.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,23 +6,23 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::shape::Shape;
 
-/// A type that is read from JSON text.
+/// A type that can be read from JSON text.
 ///
-/// `Deserialize` reads it from every other format. That both read the same, and what the shape says, is tested at
-/// every place of every payload.
+/// `Deserialize` reads the type from every other format. Tests compare the two, and the shape, for every field of every
+/// payload.
 ///
-/// Not every type that it is implemented for is in a payload of today: the generator may make the others of a newer page.
+/// Some implementations are for types that only the payloads of a later page may have.
 pub(crate) trait FromJson: Sized {
-    /// What it takes.
+    /// The JSON that the type accepts.
     fn shape() -> Shape;
 
-    /// Reads it.
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused>;
+    /// Reads a value.
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected>;
 
-    /// What stands for a field of this type whose key is absent.
+    /// The value of a field whose key is absent; `None` if the key is required.
     fn absent() -> Option<Self> {
         None
     }
@@ -33,7 +33,7 @@ impl<T: FromJson> FromJson for Option<T> {
         Shape::Nullable(T::shape)
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         if json.eat_literal("null") {
             Ok(None)
         } else {
@@ -51,7 +51,7 @@ impl<T: FromJson> FromJson for Box<T> {
         T::shape()
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         T::read(json).map(Self::new)
     }
 }
@@ -61,7 +61,7 @@ impl<T: FromJson> FromJson for Vec<T> {
         Shape::Array(T::shape)
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         let mut items = Self::new();
         json.expect(b'[')?;
         if json.eat(b']') {
@@ -82,18 +82,18 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
         Shape::Map(T::shape)
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         let mut map = Self::new();
         read_members(json, |key, value| drop(map.insert(key, value)))?;
         Ok(map)
     }
 }
 
-/// Reads an object of any keys; of a doubled one the last counts.
+/// Reads an object with arbitrary keys. The last value of a duplicate key counts.
 fn read_members<T: FromJson>(
     json: &mut Cursor<'_>,
     mut insert: impl FnMut(String, T),
-) -> Result<(), Refused> {
+) -> Result<(), Rejected> {
     json.expect(b'{')?;
     if json.eat(b'}') {
         return Ok(());
@@ -114,7 +114,7 @@ impl FromJson for Map<String, Value> {
         Shape::Map(Value::shape)
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         let mut map = Self::new();
         read_members(json, |key, value| drop(map.insert(key, value)))?;
         Ok(map)
@@ -126,7 +126,7 @@ impl FromJson for Value {
         Shape::Anything
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         match json.peek() {
             Some(b'"') => String::read(json).map(Self::String),
             Some(b't' | b'f') => bool::read(json).map(Self::Bool),
@@ -143,13 +143,13 @@ impl FromJson for bool {
         Shape::Boolean
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         if json.eat_literal("true") {
             Ok(true)
         } else if json.eat_literal("false") {
             Ok(false)
         } else {
-            Err(Refused)
+            Err(Rejected)
         }
     }
 }
@@ -159,7 +159,7 @@ impl FromJson for i64 {
         Shape::Integer
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         json.integer()
     }
 }
@@ -169,7 +169,7 @@ impl FromJson for u64 {
         Shape::Unsigned
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         json.unsigned()
     }
 }
@@ -179,7 +179,7 @@ impl FromJson for f64 {
         Shape::Number
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         json.value()
     }
 }
@@ -189,7 +189,7 @@ impl FromJson for String {
         Shape::any_text()
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         json.text().map(Cow::into_owned)
     }
 }
@@ -202,7 +202,7 @@ impl FromJson for Uuid {
         }
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
-        Self::try_parse(&json.text()?).map_err(|_| Refused)
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
+        Self::try_parse(&json.text()?).map_err(|_| Rejected)
     }
 }

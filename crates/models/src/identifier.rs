@@ -1,4 +1,4 @@
-//! Identifiers, one type for each kind of thing.
+//! Identifiers, one type for each kind of resource.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,12 +7,12 @@ use serde_core::de::{Deserializer, Error, Visitor};
 use serde_core::ser::Serializer;
 use uuid::Uuid;
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::shape::Shape;
 
-/// A text is no identifier, which is to be a UUID.
+/// A text is not a valid identifier, which is a UUID.
 ///
-/// It never holds or quotes the text.
+/// The error never contains the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseIdentifierError {
     name: &'static str,
@@ -30,15 +30,15 @@ impl fmt::Display for ParseIdentifierError {
 
 impl std::error::Error for ParseIdentifierError {}
 
-/// What the functions of this module need of a type that [`identifier!`] makes.
+/// A type that [`identifier!`] defines.
 pub(crate) trait Identifier: From<Uuid> {
     const NAME: &'static str;
-    /// What a text of it is, for messages.
+    /// The expectation in error messages.
     const EXPECTED: &'static str;
 }
 
 pub(crate) fn parse<Id: Identifier>(text: &str) -> Result<Id, ParseIdentifierError> {
-    // uuid's own error names a letter of the text.
+    // The error of uuid quotes a character of the text.
     Uuid::try_parse(text)
         .map(Id::from)
         .map_err(|_| ParseIdentifierError { name: Id::NAME })
@@ -61,8 +61,8 @@ pub(crate) fn shape<Id: Identifier>() -> Shape {
     }
 }
 
-pub(crate) fn read<Id: Identifier>(json: &mut Cursor<'_>) -> Result<Id, Refused> {
-    parse(&json.text()?).map_err(|_| Refused)
+pub(crate) fn read<Id: Identifier>(json: &mut Cursor<'_>) -> Result<Id, Rejected> {
+    parse(&json.text()?).map_err(|_| Rejected)
 }
 
 struct UuidVisitor<Id>(PhantomData<Id>);
@@ -79,7 +79,7 @@ impl<Id: Identifier> Visitor<'_> for UuidVisitor<Id> {
     }
 }
 
-/// A UUID that identifies one kind of thing, so that it does not pass for another.
+/// Defines a UUID type for one kind of resource, which the compiler does not confuse with another.
 ///
 /// ```text
 /// identifier! {
@@ -94,16 +94,16 @@ macro_rules! identifier {
     ) => {
         $(#[$attribute])*
         ///
-        /// A UUID in a type of its own: it does not pass for the identifier of another kind of thing.
+        /// A UUID in a type of its own, which the compiler does not confuse with another identifier.
         ///
-        /// It is written in lower case with hyphens, as RFC 9562 has it and Meeting BaaS sends it, and is
-        /// a string in every format of serde, in binary ones too. It is also read in upper case, without
-        /// hyphens, in braces or with `urn:uuid:`; these forms are not kept.
+        /// Writing gives lower case with hyphens, which is the form of RFC 9562 and of Meeting BaaS, as a string in
+        /// every format of serde, binary ones included. Reading also accepts upper case, no hyphens, braces, and the
+        /// prefix `urn:uuid:`; these forms are not kept.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Id(uuid::Uuid);
 
         impl $Id {
-            /// The identifier with this UUID.
+            /// Makes an identifier from a UUID.
             pub const fn new(uuid: uuid::Uuid) -> Self {
                 Self(uuid)
             }
@@ -124,7 +124,7 @@ macro_rules! identifier {
                 $crate::identifier::shape::<Self>()
             }
 
-            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Rejected> {
                 $crate::identifier::read(json)
             }
         }

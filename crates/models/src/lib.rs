@@ -1,4 +1,18 @@
-//! Rust types for what the Meeting BaaS API v2 sends: webhooks and callbacks.
+//! Rust types for the events that the Meeting BaaS API v2 sends: webhooks and callbacks.
+//!
+//! - A **webhook** is a request to the endpoint of an account, about any of its bots and calendars. It is a
+//!   [`WebhookEvent`].
+//! - A **callback** is a request to the URL that one bot was created with, about that bot alone. It is a
+//!   [`CallbackEvent`].
+//!
+//! The body of both is a JSON object with the name of the event, its payload, and what the creator of the bot attached
+//! to the bot. This crate reads the body. It does not verify who sent it: the crate `meeting-baas-webhooks` does, and its
+//! documentation leads to production.
+//!
+//! The [README] is a summary, and the [changelog] lists the documentation page that each release matches.
+//!
+//! [README]: https://docs.rs/crate/meeting-baas-models/latest/source/README.md
+//! [changelog]: https://docs.rs/crate/meeting-baas-models/latest/source/CHANGELOG.md
 //!
 //! # Read an event
 //!
@@ -23,88 +37,83 @@
 //!         println!("{} failed: {}", payload.data.bot_id, payload.data.error_code);
 //!         assert_eq!(payload.data.error_code.as_str(), "MEETING_NOT_FOUND");
 //!     }
-//!     // Keep it: it may be an event that a later release of this crate knows.
+//!     // Keep it: a later release of this crate may have a type for it.
 //!     WebhookEvent::Unknown { event, payload } => println!("{event:?}: {} keys", payload.len()),
-//!     other => println!("not of interest: {:?}", other.event()),
+//!     other => println!("ignored: {:?}", other.event()),
 //! }
 //! # Ok::<(), meeting_baas_models::DecodeError>(())
 //! ```
 //!
-//! A webhook goes to the account's endpoint and is a [`WebhookEvent`]; a callback goes to the URL that one
-//! bot was created with, and is a [`CallbackEvent`]. Whether a delivery really comes from the vendor is not
-//! this crate's subject: verify its signature before reading it. The crate `meeting-baas-webhooks` does, and its
-//! documentation leads from there to production.
+//! # Query an event
 //!
-//! # Ask an event
+//! | question | answer |
+//! | -------- | ------ |
+//! | Which bot or calendar is it about? | [`WebhookEvent::bot_id`], [`WebhookEvent::calendar_id`] |
+//! | What was recorded, and when do the links expire? | [`BotCompletedData::artifacts`], [`BotCompletedData::links_expire_at`] |
+//! | Is this status newer than the one that is stored? | [`BotStatus::supersedes`] |
+//! | Is the bot finished? | [`StatusCode::is_terminal`] |
+//! | What is the name of this participant? | [`Participant::name`] |
+//! | What did the creator of the bot attach? | [`BotWebhookCompleted::extra_as`], and on every payload with an `extra` |
+//! | Which keys and values of this payload do the types not know? | [`WebhookEvent::drift`] |
 //!
-//! | the question | the answer |
-//! | ------------ | ---------- |
-//! | What is it about? | [`WebhookEvent::bot_id`], [`WebhookEvent::calendar_id`] |
-//! | What was recorded, and until when can it be downloaded? | [`BotCompletedData::artifacts`], [`BotCompletedData::links_expire_at`] |
-//! | Is this status newer than the one that I have? | [`BotStatus::supersedes`] |
-//! | Is the bot done? | [`StatusCode::is_terminal`] |
-//! | What is this person called? | [`Participant::name`] |
-//! | What did the bot's creator attach? | [`BotWebhookCompleted::extra_as`], and on every payload with an `extra` |
-//! | What does this payload hold that the types do not know? | [`WebhookEvent::drift`] |
+//! # Guarantees
 //!
-//! # What to rely on
+//! - **A payload that conforms to the documentation is typed exactly and round-trips**: reading and writing it gives the
+//!   same keys and the same texts. [`Timestamp`] keeps its text, and so does [`SignedUrl`].
+//! - **What is newer than this crate is accepted.** An unknown event is [`WebhookEvent::Unknown`] and keeps the whole
+//!   object. An unknown value of an enum keeps its text ([`StatusCode::is_unknown`]). Unknown keys of a known event are
+//!   ignored. [`WebhookEvent::drift`] lists all three, so that a service can log that the vendor has changed something.
+//! - **A malformed payload is a precise error**: [`DecodeError`] has the JSON path, what was expected, and the kind of
+//!   what was found. It never quotes a value.
 //!
-//! - **What conforms is typed exactly and comes back exactly**: reading a payload and writing it gives the
-//!   same keys and the same texts. [`Timestamp`] keeps how it was written, [`SignedUrl`] every letter.
-//! - **What is newer than this crate is kept.** An unknown event is [`WebhookEvent::Unknown`], whole; an
-//!   unknown value of an enum keeps its text ([`StatusCode::is_unknown`]). Unknown keys of a known event are
-//!   accepted, not stored. [`WebhookEvent::drift`] names all of them, so that a service can log that the
-//!   vendor has moved.
-//! - **What is broken is a precise error**: [`DecodeError`] names the JSON path, what was expected, and where.
-//!   It never quotes a value.
+//! A nullable field may be absent: it is `None` then. An optional field may be `null`: it is `None` too. Writing gives
+//! `null` where the documentation requires the key, and omits the key otherwise.
 //!
-//! A nullable field may be absent, and is `None` then; so is an optional one that is `null`. Both are written
-//! in one way: `null` where the documentation requires the key, and nothing where it does not.
-//!
-//! All structs and enums may grow: match with `..` and with a last arm. There are no constructors; values come
-//! from JSON, or from the `arbitrary` feature.
+//! All structs and enums may grow: match with `..` and with a wildcard arm. They have no constructors. Values come from
+//! JSON, or from the feature `arbitrary`.
 //!
 //! # Limits
 //!
-//! No text makes this crate panic. What is beyond a limit is a [`DecodeError`]; its `found` is in the last column.
+//! No text makes this crate panic. A text beyond a limit is a [`DecodeError`], whose `found` is in the last column.
 //!
-//! | of a text | the limit | beyond it |
-//! | --------- | --------- | --------- |
-//! | its length, and that of a string in it | none: limit a body before it is read | |
-//! | objects and arrays in each other | 127; none under an unknown key, which is read past | [`Found::TooDeep`] |
-//! | an integer that a type asks for | 64 bits, and no `1.0`; beyond 2^53 it is exact | [`Found::Number`] |
-//! | a number in `extra` or in an unknown event | that of a double, see [`Extra`] | [`Found::Number`] |
-//! | a known key | once | [`Found::SecondKey`] |
+//! | text | limit | beyond it |
+//! | ---- | ----- | --------- |
+//! | its length, and the length of a string in it | none: limit a body before you read it | |
+//! | nested objects and arrays | 127; none under an unknown key, which is ignored | [`Found::TooDeep`] |
+//! | an integer field | 64 bits, without a fraction; exact beyond 2^53 | [`Found::Number`] |
+//! | a number in `extra` or in an unknown event | the range of a double, see [`Extra`] | [`Found::Number`] |
+//! | a known key | once | [`Found::DuplicateKey`] |
 //! | escapes of surrogates | in pairs | [`Found::Syntax`] |
 //! | bytes | UTF-8 | [`Found::InvalidUtf8`] |
 //! | before and after the object | white space; no byte order mark | [`Found::Syntax`] |
 //! | an empty body | | [`Found::End`] |
 //!
-//! Where the doors to an event differ in these, [`WebhookEvent`] has a table.
+//! [`WebhookEvent`] has a table of the differences between its entry points.
 //!
-//! A payload takes about as much memory as its text has bytes, or a few times that. One that is made to take
-//! much (an `extra`, an unknown event or a list of participants that consists of nothing but the smallest values)
-//! takes up to 130 times as much, and so does one that is refused at its end.
+//! An event takes about as much memory as its text has bytes, or a few times that. The worst case, a text that consists
+//! of the smallest values in an `extra`, an unknown event or a list of participants, takes up to 130 times its length.
+//! So does a text that is rejected at its end.
 //!
 //! # Secrets
 //!
-//! Whoever has a [`SignedUrl`] can download the recording for four hours. `Debug` hides what makes it work,
-//! here as in [`Link`] (a meeting's link may hold its passcode), and shows of [`Extra`] only the keys. Call
-//! [`SignedUrl::expose`] to use one.
+//! Whoever has a [`SignedUrl`] can download the recording for four hours, and the [`Link`] to a meeting may contain its
+//! passcode. `Debug` of both shows the scheme and the host only, and `Debug` of [`Extra`] the keys only. Call
+//! [`SignedUrl::expose`] to use a link.
 //!
-//! `Debug` of an event shows all else: names, e-mail addresses, titles, what was written in the chat. Log an event by
-//! its name and identifiers.
+//! `Debug` of an event shows everything else: names, e-mail addresses, titles, chat messages. Log the name and the
+//! identifiers of an event instead.
 //!
 //! # Features
 //!
-//! None is on by default, and each only adds: `arbitrary`, `schemars` (their traits for all types), `chrono`,
-//! `jiff`, `time` (conversions of [`Timestamp`]), `url` (`to_url` for both kinds of links).
+//! No feature is enabled by default. Each adds implementations and changes nothing else: `arbitrary` and `schemars` (their
+//! traits for all types), `chrono`, `jiff` and `time` (conversions of [`Timestamp`]), `url` (`to_url` for both kinds of
+//! links).
 //!
-//! # Where the types come from
+//! # Source of the types
 //!
-//! They are generated from the vendor's documentation page of 2025-12-01, together with what that page leaves
-//! out and what has changed on the wire since. The fields' documentation is the page's own text, and each type names
-//! the sections of the page that it comes from, or who else says so.
+//! The types are generated from the vendor's documentation page of 2025-12-01, with a reviewed list of what that page
+//! omits and what has changed since. The documentation of a field is the text of the page, and each type names the
+//! sections of the page, or another source, that it comes from.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -128,12 +137,12 @@ mod extra;
 mod from_json;
 #[allow(
     clippy::doc_markdown,
-    reason = "the documentation is the page's own words"
+    reason = "the documentation is the text of the page"
 )]
-// Denied elsewhere.
+// Denied everywhere else.
 #[warn(
     missing_docs,
-    reason = "a page may say nothing of a field, which is for a review and breaks no build"
+    reason = "a page may not document a field; a review decides, and no build breaks"
 )]
 mod generated;
 mod link;
@@ -143,7 +152,7 @@ mod shape;
 mod status;
 mod timestamp;
 
-/// The README's example has to compile.
+/// Compiles the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -12,13 +12,12 @@ pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 
 /// Defines a string type for links, which keeps the exact text and redacts its `Debug`.
 ///
-/// `inline_schema` is the answer of `JsonSchema::inline_schema`: whether the schema has no name of its own.
+/// The attribute `inline_schema` is the result of `JsonSchema::inline_schema`: whether the schema has no name of its own.
 macro_rules! link {
     (
         $(#[doc = $documentation:literal])*
-        pub struct $Link:ident {
-            inline_schema: $inline:literal,
-        }
+        #[inline_schema = $inline:literal]
+        pub struct $Link:ident;
     ) => {
         $(#[doc = $documentation])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +83,7 @@ macro_rules! link {
                 $crate::shape::Shape::any_text()
             }
 
-            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Rejected> {
                 json.text().map(|text| Self(text.into()))
             }
         }
@@ -128,9 +127,8 @@ link! {
     /// assert_eq!(format!("{meeting:?}"), r#"Link("https://zoom.example/…")"#);
     /// assert_eq!(meeting.as_str(), "https://zoom.example/j/123?pwd=s3cret");
     /// ```
-    pub struct Link {
-        inline_schema: true,
-    }
+    #[inline_schema = true]
+    pub struct Link;
 }
 
 impl Link {
@@ -179,9 +177,8 @@ link! {
     ///
     /// Source: the page's sections "Bot Completed" and "Completed", which call each a signed URL that is valid for 4
     /// hours.
-    pub struct SignedUrl {
-        inline_schema: false,
-    }
+    #[inline_schema = false]
+    pub struct SignedUrl;
 }
 
 impl SignedUrl {

@@ -1,4 +1,4 @@
-//! What the structs of the payloads have in common: how an object is read and written.
+//! Structs that are JSON objects: how they are read and written.
 
 mod members;
 
@@ -7,26 +7,26 @@ use std::marker::PhantomData;
 
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 use crate::shape::{Field, Shape};
 
 pub(crate) use members::Members;
-use members::{OfFormat, OfText};
+use members::{FormatMembers, TextMembers};
 
-/// What is read, for messages.
+/// The expectation in error messages.
 const EXPECTED: &str = "an object";
 
-/// A struct that [`object!`] makes.
+/// A struct that [`object!`] defines.
 pub(crate) trait Object: Sized {
-    /// Its name, for formats that write it.
+    /// The name of the struct, for formats that write it.
     const NAME: &'static str;
-    /// The keys of its fields, in the order of the documentation.
+    /// The keys of the fields, in the order of the documentation.
     const KEYS: &'static [&'static str];
-    /// The fields themselves, in the same order.
+    /// The fields, in the same order.
     const FIELDS: &'static [Field];
 
-    /// Reads it from the members of an object.
+    /// Reads the struct from the members of an object.
     fn from_members<'de, M: Members<'de>>(members: M) -> Result<Self, M::Error>;
 }
 
@@ -38,8 +38,8 @@ pub(crate) fn shape<Struct: Object>() -> Shape {
 }
 
 /// Reads a struct from JSON text.
-pub(crate) fn read<Struct: Object>(json: &mut Cursor<'_>) -> Result<Struct, Refused> {
-    Struct::from_members(OfText::new(json)?)
+pub(crate) fn read<Struct: Object>(json: &mut Cursor<'_>) -> Result<Struct, Rejected> {
+    Struct::from_members(TextMembers::new(json)?)
 }
 
 /// Reads a struct from any format of serde.
@@ -51,7 +51,7 @@ pub(crate) fn deserialize<'de, Struct: Object, D: Deserializer<'de>>(
 
 /// Reads a struct from the members of an object in any format of serde.
 pub(crate) fn from_map<'de, Struct: Object, A: MapAccess<'de>>(map: A) -> Result<Struct, A::Error> {
-    Struct::from_members(OfFormat(map))
+    Struct::from_members(FormatMembers(map))
 }
 
 struct ObjectVisitor<Struct>(PhantomData<Struct>);
@@ -68,20 +68,20 @@ impl<'de, Struct: Object> Visitor<'de> for ObjectVisitor<Struct> {
     }
 }
 
-/// Reads the value of a key that may stand there once.
+/// Reads the value of a key, and rejects a duplicate.
 pub(crate) fn read_field<'de, T: FromJson + Deserialize<'de>, M: Members<'de>>(
     field: &mut Option<T>,
     key: &'static str,
     members: &mut M,
 ) -> Result<(), M::Error> {
     if field.is_some() {
-        return Err(M::second(key));
+        return Err(M::duplicate(key));
     }
     *field = Some(members.value()?);
     Ok(())
 }
 
-/// The value of a key, or what stands for it where it is absent.
+/// The value of a key, or its default if the key is absent.
 pub(crate) fn finish_field<'de, T: FromJson, M: Members<'de>>(
     field: Option<T>,
     key: &'static str,
@@ -160,13 +160,13 @@ macro_rules! object {
             fn from_members<'de, M: $crate::object::Members<'de>>(
                 mut members: M,
             ) -> Result<Self, M::Error> {
-                #[allow(non_camel_case_types, reason = "named as the fields are")]
+                #[allow(non_camel_case_types, reason = "the variants have the names of the fields")]
                 enum Field {
                     $($field,)*
                 }
 
                 $(let mut $field = None;)*
-                // Keys mostly stand in the order of the documentation.
+                // Keys are mostly in the order of the documentation.
                 let mut guess = 0;
                 while let Some(position) = members.next_key(Self::KEYS, guess)? {
                     match position {
@@ -200,7 +200,7 @@ macro_rules! object {
                 $crate::object::shape::<Self>()
             }
 
-            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Rejected> {
                 $crate::object::read(json)
             }
         }
@@ -231,7 +231,7 @@ macro_rules! object {
     };
 }
 
-/// The key of a field: the one it is renamed to, or its name.
+/// The key of a field: the attribute, or the name of the field.
 macro_rules! object_key {
     ($field:ident) => {
         stringify!($field)

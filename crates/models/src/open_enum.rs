@@ -1,4 +1,4 @@
-//! Enums that keep a value they do not know.
+//! Enums that keep unknown values.
 
 mod unknown_value;
 
@@ -7,20 +7,20 @@ use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, Error, Visitor};
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::shape::Shape;
 
 pub use unknown_value::UnknownValue;
 
-/// What the functions of this module need of an enum that [`open_enum!`] makes.
+/// An enum that [`open_enum!`] defines.
 pub(crate) trait OpenEnum: Sized {
-    /// What a text of it is, for messages.
+    /// The expectation in error messages.
     const EXPECTED: &'static str;
 
     /// The documented value with this text.
     fn known(text: &str) -> Option<Self>;
 
-    /// The value with a text that is not documented.
+    /// The value for a text that is not documented.
     fn unknown(value: UnknownValue<Self>) -> Self;
 
     fn of_text(text: &str) -> Self {
@@ -32,7 +32,7 @@ pub(crate) trait OpenEnum: Sized {
     }
 }
 
-/// Reads a value from a string of any format; allocates for an unknown one only.
+/// Reads a value from a string in any format. Only an unknown value allocates.
 pub(crate) fn deserialize<'de, Enum: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Enum, D::Error> {
@@ -46,7 +46,7 @@ pub(crate) fn shape<Enum: OpenEnum>() -> Shape {
     }
 }
 
-pub(crate) fn read<Enum: OpenEnum>(json: &mut Cursor<'_>) -> Result<Enum, Refused> {
+pub(crate) fn read<Enum: OpenEnum>(json: &mut Cursor<'_>) -> Result<Enum, Rejected> {
     json.text().map(|text| Enum::of_text(&text))
 }
 
@@ -68,13 +68,13 @@ impl<Enum: OpenEnum> Visitor<'_> for TextVisitor<Enum> {
     }
 }
 
-/// The schema of an open enum: any string, with the documented values as a hint.
+/// The schema of an open enum: any string, with the documented values as an annotation.
 #[cfg(feature = "schemars")]
 pub(crate) fn json_schema(known: &[&str]) -> schemars::Schema {
     schemars::json_schema!({ "type": "string", "x-extensible-enum": known })
 }
 
-/// An enum of texts that keeps a text it does not know, and writes it back unchanged.
+/// Defines an enum of strings that keeps an unknown string and writes it back unchanged.
 ///
 /// ```text
 /// open_enum! {
@@ -99,9 +99,9 @@ macro_rules! open_enum {
     ) => {
         $(#[$enum_attribute])*
         ///
-        /// New values come without notice: a text that is not one of these is kept as
-        /// [`Unknown`](Self::Unknown), and written back unchanged. Compare it by its text
-        /// (`value == "…"`): that goes on working when a later release of this crate has a variant for it.
+        /// The vendor adds values without notice. An unknown value is [`Unknown`](Self::Unknown), keeps its text, and
+        /// is written back unchanged. Compare it by its text (`value == "…"`), which stays correct when a later release
+        /// of this crate adds a variant for it.
         ///
         /// Values are ordered by their text.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,8 +111,8 @@ macro_rules! open_enum {
                 $(#[$variant_attribute])*
                 $Variant,
             )+
-            /// A value that this release of the crate does not know. It is made by `From` or `FromStr`,
-            /// and never holds the text of another variant.
+            /// A value that this release of the crate does not know. `From` and `FromStr` make it, and never with
+            /// the text of another variant.
             Unknown($crate::UnknownValue<Self>),
         }
 
@@ -120,7 +120,7 @@ macro_rules! open_enum {
             /// The documented values, in the order of the documentation.
             pub const KNOWN: &'static [Self] = &[$(Self::$Variant),+];
 
-            /// The text, as it stands on the wire.
+            /// The text, as it is in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$Variant => $text,)+
@@ -128,7 +128,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether this release of the crate does not know the value.
+            /// Returns whether this release of the crate does not know the value.
             pub const fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
@@ -154,7 +154,7 @@ macro_rules! open_enum {
                 $crate::open_enum::shape::<Self>()
             }
 
-            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Refused> {
+            fn read(json: &mut $crate::decode::Cursor<'_>) -> Result<Self, $crate::decode::Rejected> {
                 $crate::open_enum::read(json)
             }
         }

@@ -1,4 +1,4 @@
-//! People in a meeting, in both forms that arrive.
+//! Participants of a meeting, in both forms that arrive.
 
 use std::fmt;
 
@@ -6,19 +6,18 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_core::{Serialize, Serializer};
 
 use crate::ParticipantDetails;
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 use crate::object::{self, Object};
 use crate::shape::Shape;
 
-/// What is read, for messages.
+/// The expectation in error messages.
 const EXPECTED: &str = "a participant: a name, or an object with one";
 
-/// A person in the meeting, or one who spoke.
+/// A participant of the meeting, or a speaker.
 ///
-/// Until 2026-01 a person was a plain string, and the vendor's documentation still says so; since then
-/// it is an object. Both arrive, and each is written back as it came. [`name`](Self::name) answers for
-/// both.
+/// Until 2026-01 a participant was a string, and the vendor's documentation still says so. Since then it is an object.
+/// Both forms arrive, and each is written back in its own form. [`name`](Self::name) works for both.
 ///
 /// Source: the fields `participants` and `speakers` of the page's sections "Bot Completed" and "Completed"; the
 /// vendor's OpenAPI document, since 2026-01-14.
@@ -28,16 +27,16 @@ const EXPECTED: &str = "a participant: a name, or an object with one";
 #[cfg_attr(feature = "schemars", schemars(untagged))]
 #[non_exhaustive]
 pub enum Participant {
-    /// Only the name, or another identifier, as on the vendor's page.
+    /// The name, or another identifier, as on the vendor's page.
     Name(String),
-    /// Name, identifier, and what else is known.
+    /// The name, the identifier, and further details.
     Details(ParticipantDetails),
 }
 
 impl Participant {
-    /// The person's name, whichever form it came in.
+    /// The name of the participant, from either form.
     ///
-    /// It is what the meeting platform knows the person by; in the older form it may be an identifier.
+    /// It is the name on the meeting platform. In the older form it may be an identifier.
     pub fn name(&self) -> &str {
         match self {
             Self::Name(name) => name,
@@ -56,7 +55,7 @@ impl Serialize for Participant {
 }
 
 impl<'de> Deserialize<'de> for Participant {
-    /// Needs a format that tells a string from an object, as JSON does.
+    /// Needs a self-describing format, such as JSON.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ParticipantVisitor)
     }
@@ -70,7 +69,7 @@ impl FromJson for Participant {
         }
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         if json.peek() == Some(b'"') {
             String::read(json).map(Self::Name)
         } else {

@@ -6,7 +6,7 @@ const HIDDEN: &str = "…";
 /// The scheme and the host of a link, and nothing else of it.
 ///
 /// A host is shown only where every reading of the text agrees on it. Browsers treat `\` as `/`, other programs do
-/// not, and people forget to escape a password. So an `@` behind the end of the host hides the host too: what looks like
+/// not, and people forget to escape a password. So an `@` after the end of the host hides the host too: what looks like
 /// the host may be the user information.
 pub(crate) fn link(text: &str) -> String {
     if text.is_empty() {
@@ -76,7 +76,10 @@ mod tests {
             ("https://host.example#s3cret", "https://host.example/…"),
             (r"https://host.example\s3cret", "https://host.example/…"),
             ("https://bücher.example/s3cret", "https://bücher.example/…"),
-            ("https://[2001:db8::1]:8443/s3cret", "https://[2001:db8::1]/…"),
+            (
+                "https://[2001:db8::1]:8443/s3cret",
+                "https://[2001:db8::1]/…",
+            ),
             ("s3://bucket_1/s3cret", "s3://bucket_1/…"),
             ("", ""),
         ] {

@@ -1,16 +1,16 @@
-//! What the types of this crate take from JSON, as data.
+//! Descriptions of the JSON that the types of this crate accept.
 //!
-//! What reads an event says nothing of what it refuses. Where more is to be told, a text is walked along these
-//! shapes ([`crate::decode`]): they say of every place what is expected there, and which keys are known.
+//! The code that reads an event does not report why it rejects a text. The walk of [`crate::decode`] does: it compares the
+//! text with the shape of the type, which has the expectation and the known keys for every value.
 
-/// What a type takes from JSON.
+/// The JSON that a type accepts.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
     /// Any JSON.
     Anything,
-    /// Any JSON, which nobody looks at.
+    /// Any JSON, which is not inspected.
     Skipped,
-    /// Any JSON; a text is the name of the event.
+    /// Any JSON; a string is the name of the event.
     EventName,
     Boolean,
     /// An integer of 64 bits.
@@ -20,24 +20,24 @@ pub(crate) enum Shape {
     Number,
     Text {
         expected: &'static str,
-        /// Whether the type can be made of it.
+        /// Returns whether the type accepts the string.
         accepts: fn(&str) -> bool,
     },
-    /// Any text; some are documented.
+    /// Any string; some are documented.
     OpenEnum {
         expected: &'static str,
         is_documented: fn(&str) -> bool,
     },
-    /// `null`, or this.
+    /// `null`, or another shape.
     Nullable(fn() -> Shape),
     Array(fn() -> Shape),
-    /// An object whose keys are somebody's own.
+    /// An object with arbitrary keys, which may be secrets.
     Map(fn() -> Shape),
     Object {
         expected: &'static str,
         fields: &'static [Field],
     },
-    /// A text, or an object.
+    /// A string, or an object.
     TextOrObject {
         expected: &'static str,
         fields: &'static [Field],
@@ -45,7 +45,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// A text of which nothing is asked.
+    /// Any string.
     pub(crate) fn any_text() -> Self {
         Self::Text {
             expected: "a string",
@@ -57,7 +57,7 @@ impl Shape {
 /// A field of a struct.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
-    /// Its key in JSON.
+    /// The key in JSON.
     pub(crate) key: &'static str,
     pub(crate) shape: fn() -> Shape,
 }

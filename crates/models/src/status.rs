@@ -1,24 +1,23 @@
-//! What a status says about what comes after it.
+//! Which status is terminal, and which supersedes which.
 
 use crate::{BotStatus, StatusCode};
 
 impl StatusCode {
-    /// Whether the bot is done, so that no other status is expected.
+    /// Returns whether the bot is finished, so that no other status is expected.
     ///
-    /// Two codes are terminal: `completed` and `failed`, which the events `bot.completed` and
-    /// `bot.failed` come with. All others are not:
+    /// Two codes are terminal: `completed` and `failed`, which the events `bot.completed` and `bot.failed` accompany. All
+    /// others are not:
     ///
-    /// - What goes wrong in joining (`bot_rejected`, `waiting_room_timeout`, `invalid_meeting_url`,
-    ///   `meeting_error`, the `MEET_LOGIN_…` codes) says why the bot will fail, not that it has:
-    ///   `failed` follows, or `retrying`.
-    /// - What ends a meeting (`call_ended`, `bot_removed`, `bot_removed_too_early`,
-    ///   `api_request_stop`) is followed by what becomes of the recording.
+    /// - A failure to join (`bot_rejected`, `waiting_room_timeout`, `invalid_meeting_url`, `meeting_error`, the
+    ///   `MEET_LOGIN_…` codes) is the reason why the bot will fail: `failed` follows, or `retrying`.
+    /// - The end of a meeting (`call_ended`, `bot_removed`, `bot_removed_too_early`, `api_request_stop`) is followed by
+    ///   the statuses of the recording.
     /// - `recording_succeeded`, `recording_failed` and `transcription_failed` end a stage, and
     ///   `awaiting_reconciliation` waits for another: the bot still completes or fails.
     /// - A code that this release does not know is not known to be terminal.
     ///
-    /// So the answer errs to one side: who takes it to close a bot's record never closes it before the
-    /// links to the recording have come.
+    /// So the error is on one side: a service that closes the record of a bot at a terminal status never closes it before
+    /// the links to the recording arrive.
     ///
     /// ```
     /// use meeting_baas_models::StatusCode;
@@ -32,17 +31,16 @@ impl StatusCode {
 }
 
 impl BotStatus {
-    /// Whether this status may overtake the one that is held for the same bot.
+    /// Returns whether this status should replace the stored status of the same bot.
     ///
-    /// Deliveries come in any order, and more than once: a status that was held up must not overwrite a
-    /// newer one. This status supersedes the held one
+    /// Deliveries arrive in any order, and more than once: a delayed status must not overwrite a newer one. This status
+    /// supersedes the stored one
     ///
-    /// - if it is of a later instant, whatever the two codes are: the sender's clock decides;
-    /// - if it is of the same instant, and is [terminal](StatusCode::is_terminal) while the held one is
-    ///   not.
+    /// - if it has a later instant, whatever the two codes are: the clock of the sender decides;
+    /// - if it has the same instant, and is [terminal](StatusCode::is_terminal) while the stored one is not.
     ///
-    /// Otherwise the held one stays, so a redelivery changes nothing. Two statuses of one instant that
-    /// are both terminal, or both not, cannot be told apart: the one that came first is kept.
+    /// Otherwise the stored one stays, so a redelivery changes nothing. Two statuses with the same instant that are both
+    /// terminal, or both not, have no order: the one that arrived first stays.
     ///
     /// ```
     /// use meeting_baas_models::BotStatus;
@@ -54,12 +52,12 @@ impl BotStatus {
     ///     r#"{"code": "call_ended", "created_at": "2026-03-17T10:32:41.208Z"}"#,
     /// )?;
     /// assert!(ended.supersedes(&recording));
-    /// assert!(!recording.supersedes(&ended)); // came late
+    /// assert!(!recording.supersedes(&ended)); // delayed
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn supersedes(&self, held: &Self) -> bool {
+    pub fn supersedes(&self, stored: &Self) -> bool {
         let rank = |status: &Self| (status.created_at, status.code.is_terminal());
-        rank(self) > rank(held)
+        rank(self) > rank(stored)
     }
 }
 
@@ -69,8 +67,8 @@ mod tests {
 
     const EARLY: &str = "2026-03-17T09:30:00.000Z";
     const LATE: &str = "2026-03-17T09:30:00.001Z";
-    /// The instant of `LATE`, written otherwise.
-    const LATE_ELSEWHERE: &str = "2026-03-17T10:30:00.001000+01:00";
+    /// The instant of `LATE` with another offset.
+    const LATE_IN_PARIS: &str = "2026-03-17T10:30:00.001000+01:00";
 
     fn status(code: &str, created_at: &str) -> BotStatus {
         let value = serde_json::json!({"code": code, "created_at": created_at});
@@ -78,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn completed_and_failed_alone_are_terminal() {
+    fn only_completed_and_failed_are_terminal() {
         let terminal: Vec<_> = StatusCode::KNOWN
             .iter()
             .filter(|code| code.is_terminal())
@@ -90,40 +88,40 @@ mod tests {
     }
 
     #[test]
-    fn which_status_supersedes_which() {
-        for (code, at, held_code, held_at, expected) in [
-            // By the instant.
+    fn later_or_terminal_status_supersedes() {
+        for (code, at, stored_code, stored_at, expected) in [
+            // The instant decides.
             ("call_ended", LATE, "in_call_recording", EARLY, true),
             ("in_call_recording", EARLY, "call_ended", LATE, false),
-            // By the instant, whatever the codes are.
+            // The instant decides, whatever the codes are.
             ("retrying", LATE, "failed", EARLY, true),
             ("failed", LATE, "completed", EARLY, true),
             ("completed", EARLY, "transcribing", LATE, false),
             ("archived", LATE, "completed", EARLY, true),
-            // Of one instant: a terminal one, and never back.
+            // The same instant: a terminal status replaces another, and not the reverse.
             ("completed", LATE, "transcribing", LATE, true),
             ("transcribing", LATE, "completed", LATE, false),
-            ("failed", LATE, "archived", LATE_ELSEWHERE, true),
-            ("archived", LATE_ELSEWHERE, "failed", LATE, false),
-            // Of one instant, and alike: the one that came first.
+            ("failed", LATE, "archived", LATE_IN_PARIS, true),
+            ("archived", LATE_IN_PARIS, "failed", LATE, false),
+            // The same instant, both terminal or both not: the first stays.
             ("recording_succeeded", LATE, "call_ended", LATE, false),
             ("call_ended", LATE, "recording_succeeded", LATE, false),
-            ("failed", LATE, "completed", LATE_ELSEWHERE, false),
+            ("failed", LATE, "completed", LATE_IN_PARIS, false),
             // A redelivery.
             ("completed", LATE, "completed", LATE, false),
             ("queued", EARLY, "queued", EARLY, false),
         ] {
-            let (new, held) = (status(code, at), status(held_code, held_at));
-            let found = new.supersedes(&held);
+            let (new, stored) = (status(code, at), status(stored_code, stored_at));
+            let found = new.supersedes(&stored);
             assert_eq!(
                 found, expected,
-                "{code} at {at} over {held_code} at {held_at}"
+                "{code} at {at} over {stored_code} at {stored_at}"
             );
         }
     }
 
     #[test]
-    fn in_whatever_order_they_come_the_newest_is_held() {
+    fn newest_status_is_stored_in_any_order_of_arrival() {
         let statuses = [
             status("queued", EARLY),
             status("transcribing", LATE),
@@ -137,13 +135,13 @@ mod tests {
             [2, 0, 1],
             [2, 1, 0],
         ] {
-            let mut held = &statuses[order[0]];
+            let mut stored = &statuses[order[0]];
             for next in &order[1..] {
-                if statuses[*next].supersedes(held) {
-                    held = &statuses[*next];
+                if statuses[*next].supersedes(stored) {
+                    stored = &statuses[*next];
                 }
             }
-            assert_eq!(held.code, "completed", "{order:?}");
+            assert_eq!(stored.code, "completed", "{order:?}");
         }
     }
 }

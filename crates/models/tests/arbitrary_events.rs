@@ -1,4 +1,4 @@
-//! Values that `arbitrary` makes are values that JSON can bring.
+//! Values from `arbitrary` round-trip through JSON.
 #![cfg(feature = "arbitrary")]
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -9,14 +9,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_arbitrary_webhook_comes_back_from_json(bytes in proptest::collection::vec(any::<u8>(), 0..4_000)) {
+    fn arbitrary_webhook_round_trips(bytes in proptest::collection::vec(any::<u8>(), 0..4_000)) {
         let event = WebhookEvent::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
         let json = serde_json::to_vec(&event).unwrap();
         prop_assert_eq!(WebhookEvent::from_slice(&json), Ok(event));
     }
 
     #[test]
-    fn an_arbitrary_callback_comes_back_from_json(bytes in proptest::collection::vec(any::<u8>(), 0..4_000)) {
+    fn arbitrary_callback_round_trips(bytes in proptest::collection::vec(any::<u8>(), 0..4_000)) {
         let event = CallbackEvent::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
         let json = serde_json::to_vec(&event).unwrap();
         prop_assert_eq!(CallbackEvent::from_slice(&json), Ok(event));
@@ -24,7 +24,7 @@ proptest! {
 }
 
 #[test]
-fn every_variant_is_made() {
+fn arbitrary_makes_every_variant() {
     let mut events = std::collections::BTreeSet::new();
     for first in 0..=u8::MAX {
         let bytes = [first; 2_000];

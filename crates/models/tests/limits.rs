@@ -1,19 +1,19 @@
-//! The limits that the crate's documentation states: what is refused, in which words, and how much memory a body
-//! takes. This test has an allocator of its own, which counts what its thread takes.
+//! The limits in the crate's documentation: what is rejected, with which error, and how much memory a body takes. This
+//! test has an allocator of its own, which counts the allocations of a thread.
 
 use allocation_counter::measure;
 use meeting_baas_models::{DecodeError, Found, WebhookEvent};
 
-/// As many times its own length a body takes at the most, as the documentation has it.
+/// The documented maximum: memory divided by the length of the body.
 const MOST: u64 = 130;
 
-/// Of what a long body repeats.
+/// The length of the repeated part of a long body.
 const LENGTH: usize = 1 << 18;
 
 const BOT: &str =
     r#""bot_id":"7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11","sent_at":"2026-01-15T10:30Z""#;
 
-/// A failed bot with this message and these members.
+/// A `bot.failed` with this message and these members.
 fn failed(message: &str, members: &str) -> String {
     format!(
         r#"{{"event":"bot.failed","data":{{{BOT},"error_code":"A","error_message":{message}}}{members}}}"#
@@ -28,7 +28,7 @@ fn with_new(new: &str) -> String {
     failed("\"\"", &format!(r#","new":{new}"#))
 }
 
-/// A completed bot with this in its data.
+/// A `bot.completed` with this member in its data.
 fn completed(member: &str) -> String {
     format!(r#"{{"event":"bot.completed","data":{{{BOT},"data_deleted":false,{member}}}}}"#)
 }
@@ -41,7 +41,7 @@ fn text(piece: &str) -> String {
     format!("\"{}\"", piece.repeat(LENGTH / piece.len()))
 }
 
-/// A long list that repeats this.
+/// A long list of one item.
 fn list(item: &str) -> String {
     let items = vec![item; LENGTH / (item.len() + 1)];
     format!("[{}]", items.join(","))
@@ -55,7 +55,7 @@ fn event(json: &str) -> Result<WebhookEvent, DecodeError> {
     WebhookEvent::from_slice(json.as_bytes())
 }
 
-/// How many times its own length a body takes at the most, rounded up.
+/// The maximum memory divided by the length of the body, rounded up.
 fn factor<Read>(json: &str, read: impl FnOnce(&str) -> Read) -> u64 {
     let mut kept = None;
     let most = measure(|| kept = Some(read(json))).bytes_max;
@@ -64,7 +64,7 @@ fn factor<Read>(json: &str, read: impl FnOnce(&str) -> Read) -> u64 {
 }
 
 #[test]
-fn a_body_takes_no_more_than_so_many_times_its_length() {
+fn memory_is_within_the_documented_multiple_of_the_length() {
     let objects = nested("{\"\":", "}", 100);
     let bodies = [
         ("a long text", failed(&text("x"), ""), 2),
@@ -114,7 +114,7 @@ fn a_body_takes_no_more_than_so_many_times_its_length() {
             taken <= MOST,
             "{name}: drift takes {taken} times its length"
         );
-        // What is refused takes no more, however late that is seen.
+        // A rejected text takes no more, even if the error is at its end.
         let broken = &json[..json.len() - 1];
         assert_eq!(event(broken).unwrap_err().found(), Found::End, "{name}");
         let taken = factor(broken, event);
@@ -126,11 +126,11 @@ fn a_body_takes_no_more_than_so_many_times_its_length() {
 }
 
 #[test]
-fn what_is_beyond_a_limit_is_refused_with_its_reason() {
+fn text_beyond_a_limit_is_rejected_with_the_reason() {
     let deep = "at most 127 objects and arrays in each other";
     let json = "JSON";
     let cases = [
-        // Two objects stand around what is in `extra`, one around what is in an unknown event.
+        // A value in `extra` is nested in two objects, a value in an unknown event in one.
         (
             with_extra(&nested("[", "]", 126)),
             "extra",
@@ -180,7 +180,7 @@ fn what_is_beyond_a_limit_is_refused_with_its_reason() {
             failed("\"\"", ",\"extra\":null,\"extra\":null"),
             "extra",
             "this key once",
-            Found::SecondKey,
+            Found::DuplicateKey,
         ),
         (
             completed("\"duration_seconds\":18446744073709551616"),
@@ -195,7 +195,7 @@ fn what_is_beyond_a_limit_is_refused_with_its_reason() {
             Found::Number,
         ),
     ];
-    // With `arbitrary_precision`, which somebody else may have switched on, a number in `extra` has no limit.
+    // With `arbitrary_precision`, which another crate may enable, a number in `extra` has no limit.
     let has_limit = serde_json::from_str::<serde_json::Value>("1e309").is_err();
     for (json, path, expected, found) in cases {
         if !has_limit && expected == "a number that a double holds" {
@@ -207,7 +207,7 @@ fn what_is_beyond_a_limit_is_refused_with_its_reason() {
             (error.path(), error.expected(), error.found()),
             (path, expected, found)
         );
-        // Of an unknown event nothing but the name is looked at.
+        // Only the name of an unknown event is inspected.
         if error.event().is_some() {
             assert_eq!(WebhookEvent::drift(json.as_bytes()), Err(error));
         }
@@ -220,7 +220,7 @@ fn what_is_beyond_a_limit_is_refused_with_its_reason() {
 }
 
 #[test]
-fn what_is_just_within_a_limit_is_read() {
+fn text_within_a_limit_is_accepted() {
     for json in [
         with_extra(&nested("[", "]", 125)),
         with_extra(&nested("{\"a\":", "}", 125)),
@@ -239,7 +239,7 @@ fn what_is_just_within_a_limit_is_read() {
 }
 
 #[test]
-fn a_body_of_100_megabytes_is_read_like_any_other() {
+fn body_of_100_megabytes_is_accepted() {
     let json = failed(&format!("\"{}\"", "x".repeat(100_000_000)), "");
     let mut read = None;
     let most = measure(|| read = Some(event(&json).is_ok())).bytes_max;

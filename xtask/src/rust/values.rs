@@ -78,7 +78,7 @@ pub fn identifier(schema: &NamedSchema<'_>) -> Entry {
 pub fn event_name(payload: &Payload<'_>) -> Entry {
     let name = Ident::new(&payload.event_type(), Span::call_site());
     let event = payload.event;
-    let documentation = documentation::attributes(&format!("Stands for {}.", code_span(event)));
+    let documentation = documentation::attributes(&format!("The name {}.", code_span(event)));
     let item: ItemStruct = parse_quote! {
         #(#documentation)*
         #[name = #event]

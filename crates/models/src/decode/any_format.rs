@@ -71,7 +71,7 @@ fn located<E: Error>(name: &str, problem: Option<Problem>, error: E) -> E {
     match problem {
         Some(Problem {
             path,
-            reason: Reason::Refused { expected, found },
+            reason: Reason::Rejected { expected, found },
         }) => E::custom(format_args!(
             "{name}: at `{path}`: expected {expected}, found {found}"
         )),

@@ -27,7 +27,7 @@ pub(crate) struct Cursor<'json> {
 
 /// The text is not what the type expects. What it is instead, [`super::walk`] tells.
 #[derive(Debug)]
-pub(crate) struct Refused;
+pub(crate) struct Rejected;
 
 impl<'json> Cursor<'json> {
     pub(super) fn new(json: &'json str) -> Self {
@@ -41,11 +41,11 @@ impl<'json> Cursor<'json> {
     }
 
     /// The end of the text, and nothing before it.
-    pub(super) fn end(&self) -> Result<(), Refused> {
+    pub(super) fn end(&self) -> Result<(), Rejected> {
         if self.position == self.json.len() {
             Ok(())
         } else {
-            Err(Refused)
+            Err(Rejected)
         }
     }
 
@@ -92,8 +92,12 @@ impl<'json> Cursor<'json> {
     }
 
     #[inline]
-    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), Refused> {
-        if self.eat(byte) { Ok(()) } else { Err(Refused) }
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), Rejected> {
+        if self.eat(byte) {
+            Ok(())
+        } else {
+            Err(Rejected)
+        }
     }
 
     /// Reads past a literal, if it comes next.
@@ -130,7 +134,7 @@ impl<'json> Cursor<'json> {
     }
 
     #[inline]
-    pub(crate) fn text(&mut self) -> Result<Cow<'json, str>, Refused> {
+    pub(crate) fn text(&mut self) -> Result<Cow<'json, str>, Rejected> {
         match self.plain_text() {
             Some(text) => Ok(Cow::Borrowed(text)),
             None => self.value().map(Cow::Owned),
@@ -152,16 +156,16 @@ impl<'json> Cursor<'json> {
         Some(text)
     }
 
-    pub(crate) fn unsigned(&mut self) -> Result<u64, Refused> {
+    pub(crate) fn unsigned(&mut self) -> Result<u64, Rejected> {
         match self.plain_unsigned() {
             Some(number) => Ok(number),
             None => self.value(),
         }
     }
 
-    pub(crate) fn integer(&mut self) -> Result<i64, Refused> {
+    pub(crate) fn integer(&mut self) -> Result<i64, Rejected> {
         match self.plain_unsigned() {
-            Some(number) => i64::try_from(number).map_err(|_| Refused),
+            Some(number) => i64::try_from(number).map_err(|_| Rejected),
             None => self.value(),
         }
     }
@@ -174,25 +178,25 @@ impl<'json> Cursor<'json> {
     }
 
     /// Reads past a value of any kind, however deep it is: `serde_json` counts no depth where it builds nothing.
-    pub(crate) fn skip_value(&mut self) -> Result<(), Refused> {
+    pub(crate) fn skip_value(&mut self) -> Result<(), Rejected> {
         self.left_to_serde_json::<IgnoredAny>().map(drop)
     }
 
     /// A value of another crate's type, or one that asks for more than the cursor knows.
-    pub(crate) fn value<T: Deserialize<'json>>(&mut self) -> Result<T, Refused> {
+    pub(crate) fn value<T: Deserialize<'json>>(&mut self) -> Result<T, Rejected> {
         let rest = self.rest();
         let (value, length) = self.left_to_serde_json()?;
         if self.depth + depth(rest.get(..length).unwrap_or(rest)) > MOST_DEPTH {
-            return Err(Refused);
+            return Err(Rejected);
         }
         Ok(value)
     }
 
     /// The value, and its length.
-    fn left_to_serde_json<T: Deserialize<'json>>(&mut self) -> Result<(T, usize), Refused> {
-        let json = self.json.get(self.position..).ok_or(Refused)?;
+    fn left_to_serde_json<T: Deserialize<'json>>(&mut self) -> Result<(T, usize), Rejected> {
+        let json = self.json.get(self.position..).ok_or(Rejected)?;
         let mut values = Deserializer::from_str(json).into_iter();
-        let value = values.next().ok_or(Refused)?.map_err(|_| Refused)?;
+        let value = values.next().ok_or(Rejected)?.map_err(|_| Rejected)?;
         let length = values.byte_offset();
         self.advance(length);
         Ok((value, length))

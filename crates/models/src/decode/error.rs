@@ -110,7 +110,7 @@ impl DecodeError {
             None => (String::new(), Reason::Format),
         };
         let (expected, found) = match reason {
-            Reason::Refused { expected, found } => (expected, found),
+            Reason::Rejected { expected, found } => (expected, found),
             Reason::Format => of_json(error),
         };
         Self(Box::new(Details {

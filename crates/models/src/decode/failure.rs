@@ -10,7 +10,7 @@ use super::found::Found;
 #[derive(Debug)]
 pub(super) enum Failure<E> {
     /// By the visitor; where is not known yet.
-    Refused(Refusal),
+    Rejected(Refusal),
     /// By the format, or already known to the tracker.
     Format(E),
 }
@@ -31,21 +31,21 @@ impl Refusal {
         Self {
             key: Some(key),
             expected: Some("this key once".to_owned()),
-            found: Some(Found::SecondKey),
+            found: Some(Found::DuplicateKey),
         }
     }
 }
 
 impl<E> From<Refusal> for Failure<E> {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+        Self::Rejected(refusal)
     }
 }
 
 impl<E: Error> Error for Failure<E> {
     /// Drops the message: whether it quotes a value cannot be seen.
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self::Refused(Refusal {
+        Self::Rejected(Refusal {
             key: None,
             expected: None,
             found: None,
@@ -53,7 +53,7 @@ impl<E: Error> Error for Failure<E> {
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::Refused(Refusal {
+        Self::Rejected(Refusal {
             key: None,
             expected: Some(expected.to_string()),
             found: Some(Found::of(unexpected)),
@@ -61,7 +61,7 @@ impl<E: Error> Error for Failure<E> {
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::Refused(Refusal {
+        Self::Rejected(Refusal {
             key: None,
             expected: Some(expected.to_string()),
             found: None,
@@ -69,22 +69,22 @@ impl<E: Error> Error for Failure<E> {
     }
 
     fn missing_field(key: &'static str) -> Self {
-        Self::Refused(Refusal {
+        Self::Rejected(Refusal {
             key: Some(key),
-            expected: Some("this key, which is required".to_owned()),
-            found: Some(Found::Nothing),
+            expected: Some("this required key".to_owned()),
+            found: Some(Found::Missing),
         })
     }
 
     fn duplicate_field(key: &'static str) -> Self {
-        Self::Refused(Refusal::second(key))
+        Self::Rejected(Refusal::second(key))
     }
 }
 
 impl<E: fmt::Display> fmt::Display for Failure<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(_) => formatter.write_str("refused"),
+            Self::Rejected(_) => formatter.write_str("refused"),
             Self::Format(error) => error.fmt(formatter),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_core::de::Unexpected;
 
-/// What stood where something else was expected: its kind, never its value, which may be a secret.
+/// The kind of what was found where something else was expected; never the value, which may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Found {
@@ -20,19 +20,19 @@ pub enum Found {
     Array,
     /// An object.
     Object,
-    /// The key is missing.
-    Nothing,
-    /// The key stands there a second time.
-    SecondKey,
-    /// The text ends too early.
+    /// A required key is missing.
+    Missing,
+    /// The key is a duplicate: the object has it already.
+    DuplicateKey,
+    /// The text ends before the JSON does.
     End,
-    /// Text that is no JSON.
+    /// Invalid JSON.
     Syntax,
-    /// Bytes that are no UTF-8.
+    /// Invalid UTF-8.
     InvalidUtf8,
-    /// Deeper nesting than is read.
+    /// Nesting beyond the [limit](crate#limits).
     TooDeep,
-    /// Something that no JSON text holds, such as the bytes of a binary format.
+    /// A value that JSON does not have, such as the bytes of a binary format.
     Other,
 }
 
@@ -41,7 +41,7 @@ impl Found {
         match unexpected {
             Unexpected::Bool(_) => Self::Boolean,
             Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => Self::Number,
-            // A variant that has no value is a text.
+            // JSON represents a variant without a value as a string.
             Unexpected::Char(_) | Unexpected::Str(_) | Unexpected::UnitVariant => Self::String,
             Unexpected::Unit | Unexpected::Option => Self::Null,
             Unexpected::Seq => Self::Array,
@@ -60,11 +60,11 @@ impl fmt::Display for Found {
             Self::String => "a string",
             Self::Array => "an array",
             Self::Object => "an object",
-            Self::Nothing => "nothing",
-            Self::SecondKey => "a second one",
+            Self::Missing => "nothing",
+            Self::DuplicateKey => "a duplicate",
             Self::End => "the end of the text",
-            Self::Syntax => "text that is no JSON",
-            Self::InvalidUtf8 => "bytes that are no UTF-8",
+            Self::Syntax => "invalid JSON",
+            Self::InvalidUtf8 => "invalid UTF-8",
             Self::TooDeep => "deeper nesting",
             Self::Other => "something else",
         })

@@ -26,7 +26,7 @@ pub(crate) fn misfit<T: DeserializeOwned>(map: &Map<String, Value>) -> Misfit {
     match tracker.take_problem() {
         Some(Problem {
             path,
-            reason: Reason::Refused { expected, found },
+            reason: Reason::Rejected { expected, found },
         }) => Misfit {
             path,
             // Where the words are the same, it is not the kind that the type refuses.

@@ -3,7 +3,7 @@
 use serde_core::de::DeserializeSeed;
 use serde_json::{Deserializer, Error, Map};
 
-use super::cursor::{Cursor, Refused};
+use super::cursor::{Cursor, Rejected};
 use super::error::DecodeError;
 use super::found::Found;
 use super::guess;
@@ -26,7 +26,9 @@ pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> 
         return Ok(event);
     }
     match named::<Event>(json)? {
-        Name::Known(payload) => read(payload.event, json).map_err(|Refused| explain(payload, json)),
+        Name::Known(payload) => {
+            read(payload.event, json).map_err(|Rejected| explain(payload, json))
+        }
         Name::Unknown(event) => match serde_json::from_str(json) {
             Ok(payload) => Ok(Event::unknown(event, payload)),
             Err(error) => Err(walk(None, Map::shape(), json)
@@ -55,7 +57,7 @@ fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
 }
 
 /// Reads the payload with a name; whoever refuses it says nothing of why.
-fn read<Event: Union>(name: &str, json: &str) -> Result<Event, Refused> {
+fn read<Event: Union>(name: &str, json: &str) -> Result<Event, Rejected> {
     let mut cursor = Cursor::new(json);
     let event = Event::read(name, &mut cursor)?;
     cursor.end()?;
@@ -85,7 +87,7 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
             let error = DecodeError::new(event, tracker.take_problem(), &error);
             match known {
                 // The text is broken; the payload's shape says better where.
-                Some(payload) if error.found() != Found::SecondKey => {
+                Some(payload) if error.found() != Found::DuplicateKey => {
                     Err(walk(event, (payload.shape)(), json).err().unwrap_or(error))
                 }
                 _ => Err(error),

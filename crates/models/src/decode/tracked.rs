@@ -31,7 +31,7 @@ pub(super) fn settle<E: Error>(
 ) -> E {
     match failure {
         Failure::Format(error) => error,
-        Failure::Refused(refusal) => {
+        Failure::Rejected(refusal) => {
             let expected = refusal.expected.as_deref().unwrap_or(expected);
             let found = refusal.found.unwrap_or(found);
             match refusal.key {

@@ -28,7 +28,7 @@ pub(super) struct Problem {
 #[derive(Debug)]
 pub(super) enum Reason {
     /// A type of this crate refused a value.
-    Refused { expected: String, found: Found },
+    Rejected { expected: String, found: Found },
     /// The text is no document of the format.
     Format,
 }
@@ -47,7 +47,7 @@ impl Tracker {
     pub(super) fn refused(&self, path: &Path<'_>, expected: &str, found: Found) {
         self.note(Problem {
             path: path.render(),
-            reason: Reason::Refused {
+            reason: Reason::Rejected {
                 expected: expectation::in_our_words(expected),
                 found,
             },

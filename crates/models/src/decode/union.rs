@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::de::Deserializer;
 use serde_json::{Map, Value};
 
-use super::cursor::{Cursor, Refused};
+use super::cursor::{Cursor, Rejected};
 use crate::shape::Shape;
 
 /// A union of payloads, as [`event_union!`] makes it.
@@ -17,7 +17,7 @@ pub(crate) trait Union: Sized {
     fn known(event: &str) -> Option<Payload>;
 
     /// Reads the payload with that name from JSON text; an error where there is none.
-    fn read(event: &str, json: &mut Cursor<'_>) -> Result<Self, Refused>;
+    fn read(event: &str, json: &mut Cursor<'_>) -> Result<Self, Rejected>;
 
     /// Reads the payload with that name from another format; an error where there is none.
     fn payload<'de, D: Deserializer<'de>>(event: &str, deserializer: D) -> Result<Self, D::Error>;

@@ -69,7 +69,7 @@ impl<'up> Walk<'up> {
                 continue;
             };
             if std::mem::replace(seen, true) {
-                return Err(place.refused("this key once", Found::SecondKey));
+                return Err(place.refused("this key once", Found::DuplicateKey));
             }
             members.walk(Walk::new((field.shape)(), place))?;
         }
@@ -81,7 +81,7 @@ impl<'up> Walk<'up> {
             Some((field, _)) => {
                 let path = self.place.member(Path::Key(self.place.path, field.key));
                 let place = self.place.at(&path);
-                Err(place.refused("this key, which is required", Found::Nothing))
+                Err(place.refused("this required key", Found::Missing))
             }
             None => Ok(()),
         }

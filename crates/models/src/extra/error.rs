@@ -1,4 +1,4 @@
-//! Why an `extra` is not of the type that was asked for.
+//! The error of a typed view of `extra`.
 
 use std::any::type_name;
 use std::fmt;
@@ -9,10 +9,10 @@ use super::Extra;
 use crate::Found;
 use crate::decode::{Misfit, misfit};
 
-/// What a bot's creator attached to the bot does not have the shape of the type that it is to be read as.
+/// The `extra` of a bot cannot be read as the requested type.
 ///
-/// It names the type, the place, and the kinds that were expected and found. It never holds or quotes a
-/// value, which may be a secret; so it has no source, for the messages of `serde_json` quote values.
+/// The error names the type, the path, and the expected and the found kind. It never contains a value, which may be a
+/// secret. So it has no source: the messages of `serde_json` quote values.
 ///
 /// ```
 /// use meeting_baas_models::Extra;
@@ -44,19 +44,19 @@ impl ExtraError {
         }
     }
 
-    /// Where in `extra`: `tenant.ids[2]`, and empty for the whole. A path ends at a map of the type, for
-    /// the keys in it may be anything.
+    /// The path in `extra`, such as `tenant.ids[2]`; empty for `extra` itself. It ends at a map, whose keys may be
+    /// secrets.
     pub fn path(&self) -> &str {
         &self.misfit.path
     }
 
-    /// What was expected, in words; `None` where the type does not say.
+    /// What was expected, for people; `None` if the type does not say.
     pub fn expected(&self) -> Option<&str> {
         let (expected, _) = self.misfit.kinds.as_ref()?;
         Some(expected)
     }
 
-    /// The kind of what was found; `None` where the type refused it for another reason.
+    /// The kind of what was found; `None` if the type rejected the value for another reason.
     pub fn found(&self) -> Option<Found> {
         let (_, found) = self.misfit.kinds.as_ref()?;
         Some(*found)
@@ -75,7 +75,7 @@ impl fmt::Display for ExtraError {
         }
         match &misfit.kinds {
             Some((expected, found)) => write!(formatter, "expected {expected}, found {found}"),
-            None => formatter.write_str("the type refuses the value"),
+            None => formatter.write_str("the type rejects the value"),
         }
     }
 }

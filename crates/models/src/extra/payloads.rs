@@ -1,4 +1,4 @@
-//! The typed view of `extra`, on each payload that has one.
+//! `extra_as`, on each payload that has an `extra`.
 
 use serde_core::de::DeserializeOwned;
 
@@ -12,12 +12,12 @@ macro_rules! extra_as {
     ($($Payload:ident)+) => {
         $(
             impl $Payload {
-                /// Reads what the bot's creator attached to the bot as a type of yours; `None` where
-                /// nothing is attached.
+                /// Reads what the creator of the bot attached to it as a type of your own; `None` if there is
+                /// no `extra`.
                 ///
                 /// # Errors
                 ///
-                /// It does not have the shape of `T`. The error quotes no value of it.
+                /// The `extra` cannot be read as `T`. The error quotes no value.
                 ///
                 /// # Examples
                 ///
@@ -32,7 +32,7 @@ macro_rules! extra_as {
                 #[doc = concat!("fn tenant(payload: &", stringify!($Payload), ") -> Option<u32> {")]
                 ///     match payload.extra_as::<Tenant>() {
                 ///         Ok(tenant) => Some(tenant?.tenant),
-                ///         Err(_) => None, // somebody else's bot
+                ///         Err(_) => None, // a bot of another service
                 ///     }
                 /// }
                 /// ```

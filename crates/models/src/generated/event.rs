@@ -10,67 +10,67 @@ use crate::{
 };
 
 event_name! {
-    /// Stands for `bot.completed`.
+    /// The name `bot.completed`.
     #[name = "bot.completed"]
     pub struct BotCompletedName;
 }
 
 event_name! {
-    /// Stands for `bot.failed`.
+    /// The name `bot.failed`.
     #[name = "bot.failed"]
     pub struct BotFailedName;
 }
 
 event_name! {
-    /// Stands for `bot.status_change`.
+    /// The name `bot.status_change`.
     #[name = "bot.status_change"]
     pub struct BotStatusChangeName;
 }
 
 event_name! {
-    /// Stands for `calendar.connection_created`.
+    /// The name `calendar.connection_created`.
     #[name = "calendar.connection_created"]
     pub struct CalendarConnectionCreatedName;
 }
 
 event_name! {
-    /// Stands for `calendar.connection_deleted`.
+    /// The name `calendar.connection_deleted`.
     #[name = "calendar.connection_deleted"]
     pub struct CalendarConnectionDeletedName;
 }
 
 event_name! {
-    /// Stands for `calendar.connection_updated`.
+    /// The name `calendar.connection_updated`.
     #[name = "calendar.connection_updated"]
     pub struct CalendarConnectionUpdatedName;
 }
 
 event_name! {
-    /// Stands for `calendar.event_cancelled`.
+    /// The name `calendar.event_cancelled`.
     #[name = "calendar.event_cancelled"]
     pub struct CalendarEventCancelledName;
 }
 
 event_name! {
-    /// Stands for `calendar.event_created`.
+    /// The name `calendar.event_created`.
     #[name = "calendar.event_created"]
     pub struct CalendarEventCreatedName;
 }
 
 event_name! {
-    /// Stands for `calendar.events_synced`.
+    /// The name `calendar.events_synced`.
     #[name = "calendar.events_synced"]
     pub struct CalendarEventsSyncedName;
 }
 
 event_name! {
-    /// Stands for `calendar.event_updated`.
+    /// The name `calendar.event_updated`.
     #[name = "calendar.event_updated"]
     pub struct CalendarEventUpdatedName;
 }
 
 event_name! {
-    /// Stands for `bot.chat_message`.
+    /// The name `bot.chat_message`.
     #[name = "bot.chat_message"]
     pub struct BotChatMessageName;
 }

@@ -9,7 +9,7 @@ const TEXT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const UUID: Uuid = uuid!("01890a5d-ac96-774b-bcce-b302099a8057");
 
 #[test]
-fn the_canonical_form_comes_back() {
+fn canonical_form_round_trips() {
     let id: ShelfId = TEXT.parse().unwrap();
     assert_eq!(id, ShelfId::new(UUID));
     assert_eq!(Uuid::from(id), UUID);
@@ -21,7 +21,7 @@ fn the_canonical_form_comes_back() {
 }
 
 #[test]
-fn other_forms_are_read_and_written_canonically() {
+fn other_forms_become_canonical() {
     for text in [
         "01890A5D-AC96-774B-BCCE-B302099A8057",
         "01890a5dac96774bbcceb302099a8057",
@@ -34,7 +34,7 @@ fn other_forms_are_read_and_written_canonically() {
 }
 
 #[test]
-fn an_error_names_the_type_and_never_the_text() {
+fn error_names_the_type_and_not_the_text() {
     for text in [
         "",
         "secret",
@@ -50,7 +50,7 @@ fn an_error_names_the_type_and_never_the_text() {
 }
 
 #[test]
-fn what_is_no_string_is_an_error() {
+fn other_kinds_are_rejected() {
     let error = serde_json::from_str::<ShelfId>("1").unwrap_err();
     assert!(
         error
@@ -62,7 +62,7 @@ fn what_is_no_string_is_an_error() {
 
 #[cfg(feature = "schemars")]
 #[test]
-fn the_schema_is_that_of_a_uuid() {
+fn schema_is_a_uuid() {
     let schema = schemars::schema_for!(ShelfId).to_value();
     assert_eq!(schema["title"], "ShelfId");
     assert_eq!(schema["type"], "string");
@@ -71,7 +71,7 @@ fn the_schema_is_that_of_a_uuid() {
 
 #[cfg(feature = "arbitrary")]
 #[test]
-fn any_bytes_make_an_identifier() {
+fn arbitrary_bytes_make_an_identifier() {
     let id: ShelfId = arbitrary::Unstructured::new(UUID.as_bytes())
         .arbitrary()
         .unwrap();

@@ -1,4 +1,4 @@
-//! The members of an object, in JSON text or in another format.
+//! The members of an object, in JSON text or in any format of serde.
 
 use std::fmt;
 
@@ -6,31 +6,31 @@ use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 
-/// The members of an object, one after the other.
+/// Iterates over the members of an object.
 pub(crate) trait Members<'de> {
     type Error;
 
-    /// Reads a key, and finds its position among those that are known, first at the one that is guessed. The
-    /// position of an unknown key is behind the last; `None` if there is no member any more.
+    /// Reads a key and returns its position in `known`, which is tried at `guess` first. An unknown key has the position
+    /// `known.len()`. `None` is the end of the object.
     fn next_key(
         &mut self,
         known: &'static [&'static str],
         guess: usize,
     ) -> Result<Option<usize>, Self::Error>;
 
-    /// The value of the key that was read last.
+    /// Reads the value of the last key.
     fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, Self::Error>;
 
-    /// Reads past it.
+    /// Skips the value of the last key.
     fn skip_value(&mut self) -> Result<(), Self::Error>;
 
-    /// A known key stands there twice.
-    fn second(key: &'static str) -> Self::Error;
+    /// The error of a duplicate key.
+    fn duplicate(key: &'static str) -> Self::Error;
 
-    /// A key is missing that must be there.
+    /// The error of a missing key.
     fn missing(key: &'static str) -> Self::Error;
 }
 
@@ -42,14 +42,14 @@ fn position(known: &[&str], guess: usize, key: &str) -> usize {
     found.unwrap_or(known.len())
 }
 
-/// Those in a JSON text.
-pub(super) struct OfText<'cursor, 'json> {
+/// The members of an object in JSON text.
+pub(super) struct TextMembers<'cursor, 'json> {
     json: &'cursor mut Cursor<'json>,
     is_first: bool,
 }
 
-impl<'cursor, 'json> OfText<'cursor, 'json> {
-    pub(super) fn new(json: &'cursor mut Cursor<'json>) -> Result<Self, Refused> {
+impl<'cursor, 'json> TextMembers<'cursor, 'json> {
+    pub(super) fn new(json: &'cursor mut Cursor<'json>) -> Result<Self, Rejected> {
         json.expect(b'{')?;
         Ok(Self {
             json,
@@ -58,14 +58,14 @@ impl<'cursor, 'json> OfText<'cursor, 'json> {
     }
 }
 
-impl<'de> Members<'de> for OfText<'_, '_> {
-    type Error = Refused;
+impl<'de> Members<'de> for TextMembers<'_, '_> {
+    type Error = Rejected;
 
     fn next_key(
         &mut self,
         known: &'static [&'static str],
         guess: usize,
-    ) -> Result<Option<usize>, Refused> {
+    ) -> Result<Option<usize>, Rejected> {
         if !std::mem::replace(&mut self.is_first, false) {
             if !self.json.eat(b',') {
                 self.json.expect(b'}')?;
@@ -84,27 +84,27 @@ impl<'de> Members<'de> for OfText<'_, '_> {
         Ok(Some(position(known, guess, &key)))
     }
 
-    fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, Refused> {
+    fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, Rejected> {
         T::read(self.json)
     }
 
-    fn skip_value(&mut self) -> Result<(), Refused> {
+    fn skip_value(&mut self) -> Result<(), Rejected> {
         self.json.skip_value()
     }
 
-    fn second(_: &'static str) -> Refused {
-        Refused
+    fn duplicate(_: &'static str) -> Rejected {
+        Rejected
     }
 
-    fn missing(_: &'static str) -> Refused {
-        Refused
+    fn missing(_: &'static str) -> Rejected {
+        Rejected
     }
 }
 
-/// Those in any format of serde.
-pub(super) struct OfFormat<A>(pub(super) A);
+/// The members of an object in any format of serde.
+pub(super) struct FormatMembers<A>(pub(super) A);
 
-impl<'de, A: MapAccess<'de>> Members<'de> for OfFormat<A> {
+impl<'de, A: MapAccess<'de>> Members<'de> for FormatMembers<A> {
     type Error = A::Error;
 
     fn next_key(
@@ -123,7 +123,7 @@ impl<'de, A: MapAccess<'de>> Members<'de> for OfFormat<A> {
         self.0.next_value::<IgnoredAny>().map(drop)
     }
 
-    fn second(key: &'static str) -> A::Error {
+    fn duplicate(key: &'static str) -> A::Error {
         A::Error::duplicate_field(key)
     }
 
@@ -132,7 +132,7 @@ impl<'de, A: MapAccess<'de>> Members<'de> for OfFormat<A> {
     }
 }
 
-/// Reads a key as its position.
+/// Reads a key, and returns its position.
 struct Key {
     known: &'static [&'static str],
     guess: usize,

@@ -1,4 +1,4 @@
-//! A struct with a field of each kind that the generator makes.
+//! A struct with a field of every kind that the generator emits.
 
 #![expect(unreachable_pub, reason = "the macros make public types")]
 
@@ -27,14 +27,14 @@ object! {
 }
 
 object! {
-    /// Of every kind.
+    /// A field of every kind.
     pub struct Tested {
         pub event: BotFailedName,
         pub text: String,
         pub nullable: Option<String>,
         #[omit_none]
         pub optional: Option<bool>,
-        /// A word of Rust's.
+        /// A keyword of Rust.
         #[key = "type"]
         pub type_: Kind,
         #[key = "some-key"]
@@ -51,7 +51,7 @@ object! {
     }
 }
 
-// `arbitrary` has no answer for JSON of any kind.
+// `serde_json::Value` does not implement `Arbitrary`.
 #[cfg(not(feature = "arbitrary"))]
 object! {
     pub struct Untyped {
@@ -62,7 +62,7 @@ object! {
 
 #[cfg(not(feature = "arbitrary"))]
 #[test]
-fn json_of_any_kind_comes_back() {
+fn untyped_json_round_trips() {
     for anything in [
         "{\"deep\":[1]}",
         "\"text\"",
@@ -99,15 +99,15 @@ fn full() -> Value {
     })
 }
 
-/// Why a text is refused: in serde's words, and in those of the walk.
+/// Why a text is rejected, from serde and from the walk.
 #[derive(Debug)]
-struct Refusal {
+struct Rejection {
     message: String,
     walked: DecodeError,
 }
 
-/// Reads a text through serde and with the cursor, as one; the walk takes what they take.
-fn read_text<T>(json: &str) -> Result<T, Refusal>
+/// Reads a text with serde, the cursor and the walk, which have to agree.
+fn read_text<T>(json: &str) -> Result<T, Rejection>
 where
     T: FromJson + DeserializeOwned + Debug + PartialEq,
 {
@@ -122,12 +122,12 @@ where
             let walked = walked.unwrap();
             assert!(!walked.expected().is_empty(), "{json}: {walked}");
             let message = error.to_string();
-            Err(Refusal { message, walked })
+            Err(Rejection { message, walked })
         }
     }
 }
 
-fn read(value: &Value) -> Result<Tested, Refusal> {
+fn read(value: &Value) -> Result<Tested, Rejection> {
     read_text(&value.to_string())
 }
 
@@ -145,14 +145,14 @@ fn without(key: &str) -> Value {
 }
 
 #[test]
-fn every_kind_of_field_comes_back() {
+fn every_kind_of_field_round_trips() {
     let tested = read(&full()).unwrap();
     assert_eq!(serde_json::to_value(&tested).unwrap(), full());
     assert_eq!(tested.list, [Inner { number: -1 }]);
 }
 
 #[test]
-fn fields_are_read_in_any_order_and_written_in_theirs() {
+fn fields_are_read_in_any_order_and_written_in_declared_order() {
     let keys: Vec<String> = full().as_object().unwrap().keys().cloned().collect();
     let members: Vec<String> = keys
         .iter()
@@ -171,7 +171,7 @@ fn fields_are_read_in_any_order_and_written_in_theirs() {
 }
 
 #[test]
-fn what_is_absent_is_none_and_written_as_the_attributes_say() {
+fn absent_field_is_none_and_is_written_as_null_or_omitted() {
     for key in ["nullable", "nullable_list"] {
         let tested = read(&without(key)).unwrap();
         assert_eq!(tested, read(&with(key, Value::Null)).unwrap());
@@ -188,7 +188,7 @@ fn what_is_absent_is_none_and_written_as_the_attributes_say() {
 }
 
 #[test]
-fn a_format_that_writes_lengths_is_told_the_right_one() {
+fn serialized_length_counts_the_written_fields() {
     for value in [full(), without("optional")] {
         let bytes = rmp_serde::to_vec_named(&read(&value).unwrap()).unwrap();
         let back: Tested = rmp_serde::from_slice(&bytes).unwrap();
@@ -197,35 +197,38 @@ fn a_format_that_writes_lengths_is_told_the_right_one() {
 }
 
 #[test]
-fn a_key_that_is_not_known_is_read_past() {
+fn unknown_key_is_ignored() {
     let newer = with("newer", json!({"event": [1e300]}));
     assert_eq!(read(&newer).unwrap(), read(&full()).unwrap());
 }
 
 #[test]
-fn what_is_missing_doubled_or_no_object_is_refused() {
+fn missing_key_duplicate_key_and_other_kinds_are_rejected() {
     for key in [
         "event", "text", "type", "at", "link", "count", "list", "numbers", "id", "uuid",
     ] {
-        let Refusal { message, walked } = read(&without(key)).unwrap_err();
+        let Rejection { message, walked } = read(&without(key)).unwrap_err();
         assert!(
             message.starts_with(&format!("missing field `{key}`")),
             "{message}"
         );
-        assert_eq!(walked.found(), Found::Nothing, "{walked}");
+        assert_eq!(walked.found(), Found::Missing, "{walked}");
         assert!(walked.path().contains(key), "{walked}");
     }
     let twice = full().to_string().replacen('{', r#"{"type":"one","#, 1);
-    let Refusal { message, walked } = read_text::<Tested>(&twice).unwrap_err();
+    let Rejection { message, walked } = read_text::<Tested>(&twice).unwrap_err();
     assert!(message.starts_with("duplicate field `type`"), "{message}");
-    assert_eq!((walked.path(), walked.found()), ("type", Found::SecondKey));
+    assert_eq!(
+        (walked.path(), walked.found()),
+        ("type", Found::DuplicateKey)
+    );
     for (json, found) in [
         ("[-1]", Found::Array),
         ("null", Found::Null),
         (r#""text""#, Found::String),
         ("7", Found::Number),
     ] {
-        let Refusal { message, walked } = read_text::<Inner>(json).unwrap_err();
+        let Rejection { message, walked } = read_text::<Inner>(json).unwrap_err();
         assert!(message.contains("expected an object"), "{message}");
         assert_eq!((walked.path(), walked.found()), ("", found));
         assert_eq!(walked.expected(), "an object");
@@ -233,7 +236,7 @@ fn what_is_missing_doubled_or_no_object_is_refused() {
 }
 
 #[test]
-fn what_is_wrong_in_a_field_of_any_kind_is_refused_at_its_place() {
+fn malformed_field_is_rejected_at_its_path() {
     for (key, value, path) in [
         ("event", json!("bot.completed"), "event"),
         ("text", json!(7), "text"),
@@ -255,7 +258,7 @@ fn what_is_wrong_in_a_field_of_any_kind_is_refused_at_its_place() {
         ("id", json!("8f2c1f0e"), "id"),
         ("uuid", json!("8f2c1f0e"), "uuid"),
     ] {
-        let Refusal { walked, .. } = read(&with(key, value)).unwrap_err();
+        let Rejection { walked, .. } = read(&with(key, value)).unwrap_err();
         assert_eq!(walked.path(), path, "{walked}");
     }
 }

@@ -11,7 +11,7 @@ open_enum! {
 }
 
 #[test]
-fn a_known_text_is_its_variant() {
+fn known_text_is_its_variant() {
     assert_eq!(Flavour::from("sweet"), Flavour::Sweet);
     assert_eq!(Flavour::from("BITTER".to_owned()), Flavour::Bitter);
     assert_eq!("sweet".parse(), Ok(Flavour::Sweet));
@@ -21,7 +21,7 @@ fn a_known_text_is_its_variant() {
 }
 
 #[test]
-fn an_unknown_text_is_kept() {
+fn unknown_text_is_kept() {
     for text in ["", "Sweet", "bitter", "sweet ", "süß", "\0"] {
         let flavour = Flavour::from(text);
         assert!(flavour.is_unknown());
@@ -33,7 +33,7 @@ fn an_unknown_text_is_kept() {
 }
 
 #[test]
-fn every_known_value_comes_back_from_its_text() {
+fn known_values_round_trip_through_text() {
     assert_eq!(Flavour::KNOWN, [Flavour::Sweet, Flavour::Bitter]);
     for flavour in Flavour::KNOWN {
         assert_eq!(&Flavour::from(flavour.as_str()), flavour);
@@ -50,7 +50,7 @@ fn equality_and_hash_agree() {
 }
 
 #[test]
-fn the_order_is_that_of_the_text() {
+fn order_is_that_of_the_text() {
     let mut flavours = [
         Flavour::from("umami"),
         Flavour::Sweet,
@@ -65,7 +65,7 @@ fn the_order_is_that_of_the_text() {
 }
 
 #[test]
-fn debug_tells_known_from_unknown() {
+fn debug_distinguishes_known_and_unknown() {
     assert_eq!(format!("{:?}", Flavour::Sweet), "Sweet");
     assert_eq!(
         format!("{:?}", Flavour::from("salty")),
@@ -74,7 +74,7 @@ fn debug_tells_known_from_unknown() {
 }
 
 #[test]
-fn json_comes_back_as_it_was() {
+fn json_round_trips() {
     for json in [
         r#""sweet""#,
         r#""BITTER""#,
@@ -90,13 +90,13 @@ fn json_comes_back_as_it_was() {
 }
 
 #[test]
-fn an_escaped_known_text_is_known() {
+fn escaped_known_text_is_known() {
     let flavour: Flavour = serde_json::from_str(r#""s\u0077eet""#).unwrap();
     assert_eq!(flavour, Flavour::Sweet);
 }
 
 #[test]
-fn what_is_no_string_is_an_error() {
+fn other_kinds_are_rejected() {
     for json in ["1", "null", "true", "[]", r#"{"sweet":null}"#] {
         let error = serde_json::from_str::<Flavour>(json).unwrap_err();
         assert!(
@@ -108,7 +108,7 @@ fn what_is_no_string_is_an_error() {
 
 #[cfg(feature = "schemars")]
 #[test]
-fn the_schema_is_open() {
+fn schema_is_open() {
     let schema = schemars::schema_for!(Flavour).to_value();
     assert_eq!(schema["title"], "Flavour");
     assert_eq!(schema["type"], "string");

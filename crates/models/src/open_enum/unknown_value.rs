@@ -6,14 +6,14 @@ use std::marker::PhantomData;
 
 /// The text of a value that this release of the crate does not know.
 ///
-/// Every enum here has a variant `Unknown` that holds one.
+/// Every open enum has a variant `Unknown` with one.
 ///
 /// ```
 /// use meeting_baas_models::CalendarPlatform;
 ///
 /// let platform = CalendarPlatform::from("proton");
 /// match &platform {
-///     CalendarPlatform::Google | CalendarPlatform::Microsoft => println!("as documented"),
+///     CalendarPlatform::Google | CalendarPlatform::Microsoft => println!("documented"),
 ///     CalendarPlatform::Unknown(value) => assert_eq!(value.as_str(), "proton"),
 ///     _ => println!("a later release of this crate knows it"),
 /// }
@@ -21,8 +21,8 @@ use std::marker::PhantomData;
 /// assert_eq!(platform.to_string(), "proton");
 /// ```
 ///
-/// It belongs to one enum, and cannot be made outside this crate but by converting a text to that enum. So
-/// it never holds a text that the enum knows, and values with equal texts are equal values.
+/// It belongs to one enum, and only the conversion of a text to that enum makes it. So its text is never one that the
+/// enum knows, and values with equal texts are equal.
 ///
 /// ```
 /// # use meeting_baas_models::CalendarPlatform;
@@ -34,7 +34,7 @@ pub struct UnknownValue<Enum> {
 }
 
 impl<Enum> UnknownValue<Enum> {
-    /// To be called with a text that the enum does not know.
+    /// The enum must not know the text.
     pub(crate) fn new(text: Box<str>) -> Self {
         Self {
             text,

@@ -1,9 +1,9 @@
-//! Any timestamp, in any form that it can be written in.
+//! Any timestamp, in any form.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
-use super::calendar::WRITABLE_SECONDS;
-use super::{Offset, Precision, Separator, Timestamp, Written};
+use super::calendar::LOCAL_SECONDS;
+use super::{Form, Offset, Precision, Separator, Timestamp};
 
 impl<'a> Arbitrary<'a> for Timestamp {
     fn arbitrary(source: &mut Unstructured<'a>) -> Result<Self> {
@@ -15,7 +15,7 @@ impl<'a> Arbitrary<'a> for Timestamp {
             2 => Offset::Unknown,
             _ => Offset::Minutes(source.int_in_range(-1_439..=1_439)?),
         };
-        let mut local_seconds = source.int_in_range(WRITABLE_SECONDS)?;
+        let mut local_seconds = source.int_in_range(LOCAL_SECONDS)?;
         let mut nanoseconds = 0;
         let precision = if source.ratio(1, 8)? {
             local_seconds -= local_seconds.rem_euclid(60);
@@ -29,7 +29,7 @@ impl<'a> Arbitrary<'a> for Timestamp {
         Ok(Self {
             seconds: local_seconds - offset.seconds(),
             nanoseconds,
-            written: Written {
+            form: Form {
                 separator,
                 precision,
                 offset,
@@ -46,7 +46,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_made_comes_back(bytes in prop::collection::vec(any::<u8>(), 0..=40)) {
+        fn arbitrary_timestamp_round_trips(bytes in prop::collection::vec(any::<u8>(), 0..=40)) {
             let made: Timestamp = Unstructured::new(&bytes).arbitrary().unwrap();
             let read: Timestamp = made.to_string().parse().unwrap();
             prop_assert_eq!(read, made);

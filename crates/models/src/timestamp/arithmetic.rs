@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::{NANOSECONDS_PER_SECOND, Precision, Timestamp, Written};
+use super::{Form, NANOSECONDS_PER_SECOND, Precision, Timestamp};
 
 impl Timestamp {
-    /// The instant so much later, written the same way, with more digits where it needs them.
+    /// Adds a duration. The form stays the same, with more digits if the instant needs them.
     ///
-    /// `None` if its year would not be one of 0000 to 9999.
+    /// `None` if the year is outside 0000 to 9999.
     ///
     /// ```
     /// use meeting_baas_models::{SIGNED_URL_LIFETIME, Timestamp};
@@ -17,7 +17,7 @@ impl Timestamp {
     /// assert_eq!(links_expire_at.map(|at| at.to_string()).as_deref(), Some("2025-01-15T14:30:00.000Z"));
     /// # Ok::<(), meeting_baas_models::ParseTimestampError>(())
     /// ```
-    #[must_use = "the sum is returned, the timestamp stays as it is"]
+    #[must_use = "the sum is returned, and the timestamp does not change"]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         let mut seconds = self.seconds.checked_add_unsigned(duration.as_secs())?;
         let mut nanoseconds = self.nanoseconds + duration.subsec_nanos();
@@ -28,10 +28,10 @@ impl Timestamp {
         self.moved_to(seconds, nanoseconds)
     }
 
-    /// The instant so much earlier, written the same way, with more digits where it needs them.
+    /// Subtracts a duration. The form stays the same, with more digits if the instant needs them.
     ///
-    /// `None` if its year would not be one of 0000 to 9999.
-    #[must_use = "the difference is returned, the timestamp stays as it is"]
+    /// `None` if the year is outside 0000 to 9999.
+    #[must_use = "the difference is returned, and the timestamp does not change"]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         let mut seconds = self.seconds.checked_sub_unsigned(duration.as_secs())?;
         let mut nanoseconds = self.nanoseconds;
@@ -43,18 +43,18 @@ impl Timestamp {
         self.moved_to(seconds, nanoseconds)
     }
 
-    /// Another instant, written the way this one is.
+    /// Another instant, in the form of this one.
     fn moved_to(self, seconds: i64, nanoseconds: u32) -> Option<Self> {
         let needed = Precision::needed_for(seconds.rem_euclid(60), nanoseconds);
-        let written = Written {
-            precision: self.written.precision.max(needed),
-            ..self.written
+        let form = Form {
+            precision: self.form.precision.max(needed),
+            ..self.form
         };
         Self {
             seconds,
             nanoseconds,
-            written,
+            form,
         }
-        .if_writable()
+        .if_in_range()
     }
 }

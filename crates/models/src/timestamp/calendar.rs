@@ -1,21 +1,21 @@
-//! The Gregorian calendar, carried back before its invention as RFC 3339 does.
+//! The proleptic Gregorian calendar, which RFC 3339 uses.
 //!
-//! Days are counted in years that begin in March, so that the leap day is the last one of its year.
+//! Days are counted in years that begin in March, so that the leap day is the last day of its year.
 
 use std::ops::RangeInclusive;
 
 pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 
 /// The seconds from 0000-01-01T00:00:00 to 9999-12-31T23:59:59, counted from 1970-01-01T00:00:00.
-pub(super) const WRITABLE_SECONDS: RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
+pub(super) const LOCAL_SECONDS: RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
 const DAYS_IN_400_YEARS: u32 = 146_097;
 
-/// Days from 1 March of the year -400 to 1970-01-01. The count starts a cycle before the year 0000 so that
-/// it is never negative.
+/// Days from 1 March of the year -400 to 1970-01-01. The count starts one cycle before the year 0000 so that it is never
+/// negative.
 const EPOCH: i64 = 719_468 + DAYS_IN_400_YEARS as i64;
 
-/// A date of the years 0000 to 9999.
+/// A date in the years 0000 to 9999.
 pub(super) struct Date {
     pub(super) year: u32,
     /// 1 to 12.
@@ -44,7 +44,7 @@ impl Date {
             (self.year + 400, self.month - 3)
         };
         let leap_days = year / 4 - year / 100 + year / 400;
-        // Five months from March have 153 days, and so have the five from August.
+        // The five months from March have 153 days, and so have the five from August.
         let day_of_year = (153 * month + 2) / 5 + self.day - 1;
         i64::from(year * 365 + leap_days + day_of_year) - EPOCH
     }
@@ -54,7 +54,7 @@ impl Date {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "a date of the years 0000 to 9999 is less than four million days after the start"
+            reason = "a date in the years 0000 to 9999 is less than four million days after the start"
         )]
         let days = (days + EPOCH) as u32;
         let cycle = days / DAYS_IN_400_YEARS;
@@ -87,10 +87,10 @@ impl Date {
 mod tests {
     use super::*;
 
-    /// Every day of years 0000 to 9999, counted one by one.
+    /// Counts every day of the years 0000 to 9999 one by one.
     #[test]
-    fn days_are_counted_without_a_gap() {
-        let mut days = WRITABLE_SECONDS.start() / SECONDS_PER_DAY;
+    fn days_have_no_gap() {
+        let mut days = LOCAL_SECONDS.start() / SECONDS_PER_DAY;
         for year in 0..=9999 {
             for month in 1..=12 {
                 for day in 1..=days_in_month(year, month) {
@@ -102,11 +102,11 @@ mod tests {
                 }
             }
         }
-        assert_eq!(days * SECONDS_PER_DAY - 1, *WRITABLE_SECONDS.end());
+        assert_eq!(days * SECONDS_PER_DAY - 1, *LOCAL_SECONDS.end());
     }
 
     #[test]
-    fn february_has_its_leap_day() {
+    fn february_has_a_leap_day_in_leap_years() {
         assert_eq!(days_in_month(2024, 2), 29);
         assert_eq!(days_in_month(2025, 2), 28);
         assert_eq!(days_in_month(1900, 2), 28);

@@ -1,4 +1,4 @@
-//! From and to the instants of others.
+//! Conversions from and to the instants of the standard library and other crates.
 
 #[cfg(feature = "chrono")]
 mod chrono;
@@ -14,9 +14,9 @@ use super::{Timestamp, TimestampRangeError};
 impl TryFrom<SystemTime> for Timestamp {
     type Error = TimestampRangeError;
 
-    /// Written as [`from_unix_nanoseconds`](Self::from_unix_nanoseconds) does.
+    /// The form is that of [`from_unix_nanoseconds`](Self::from_unix_nanoseconds).
     ///
-    /// Fails if the year is not one of 0000 to 9999.
+    /// Fails if the year is outside 0000 to 9999.
     fn try_from(time: SystemTime) -> Result<Self, Self::Error> {
         let nanoseconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => i128::try_from(after.as_nanos()),
@@ -26,7 +26,7 @@ impl TryFrom<SystemTime> for Timestamp {
         };
         match nanoseconds {
             Ok(nanoseconds) => Self::from_unix_nanoseconds(nanoseconds),
-            Err(_) => Err(TimestampRangeError::NOT_WRITABLE),
+            Err(_) => Err(TimestampRangeError::OUT_OF_RANGE),
         }
     }
 }
@@ -34,10 +34,10 @@ impl TryFrom<SystemTime> for Timestamp {
 impl TryFrom<Timestamp> for SystemTime {
     type Error = TimestampRangeError;
 
-    /// The same instant; how it was written is dropped.
+    /// The same instant, without its text.
     ///
-    /// Fails if the platform's clock does not reach so far, as that of Windows does not before 1601. It
-    /// counts in steps of the platform, which drops digits below 100 nanoseconds on Windows.
+    /// Fails if the `SystemTime` of the platform cannot represent the instant: on Windows it starts in 1601. The
+    /// resolution is that of the platform: 100 nanoseconds on Windows.
     fn try_from(timestamp: Timestamp) -> Result<Self, Self::Error> {
         let seconds = Duration::from_secs(timestamp.seconds.unsigned_abs());
         let second = if timestamp.seconds < 0 {
@@ -52,11 +52,11 @@ impl TryFrom<Timestamp> for SystemTime {
     }
 }
 
-/// The first instant of all.
+/// The minimum.
 #[cfg(test)]
 const FIRST: &str = "0000-01-01T00:00:00+23:59";
 
-/// The last instant of all.
+/// The maximum.
 #[cfg(test)]
 const LAST: &str = "9999-12-31T23:59:59.999999999-23:59";
 
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn system_time_and_back() {
+    fn system_time_round_trips() {
         for text in [
             "1970-01-01T00:00:00.000Z",
             "2025-01-15T10:30:00.250Z",
@@ -86,14 +86,14 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn system_time_reaches_to_both_ends() {
+    fn system_time_represents_minimum_and_maximum() {
         for text in [FIRST, LAST] {
             let timestamp: Timestamp = text.parse().unwrap();
             let time = SystemTime::try_from(timestamp).unwrap();
-            // In UTC the year is none of 0000 to 9999.
+            // In UTC the year is outside 0000 to 9999.
             assert_eq!(
                 Timestamp::try_from(time),
-                Err(TimestampRangeError::NOT_WRITABLE)
+                Err(TimestampRangeError::OUT_OF_RANGE)
             );
         }
     }

@@ -1,10 +1,10 @@
-//! What can be wrong with a timestamp. No message quotes the text it is about.
+//! The errors of timestamps, which never quote the text.
 
 use std::fmt;
 
-/// A text is no timestamp: what was expected, and where.
+/// A text is not a valid timestamp: what was expected, and where.
 ///
-/// It never holds or quotes the text.
+/// The error never contains the text.
 ///
 /// ```
 /// use meeting_baas_models::Timestamp;
@@ -23,13 +23,12 @@ pub struct ParseTimestampError {
 }
 
 impl ParseTimestampError {
-    /// Where the text first differs from a timestamp: a count of bytes, from 0. It is the length of the
-    /// text if that ends too soon.
+    /// The byte, from 0, at which the text is not that of a timestamp; the length of the text if it ends too early.
     pub const fn position(&self) -> usize {
         self.position
     }
 
-    /// What should stand there, in words that fit after "expected".
+    /// What was expected at this byte, for people.
     pub const fn expected(&self) -> &'static str {
         self.expected
     }
@@ -47,30 +46,30 @@ impl fmt::Display for ParseTimestampError {
 
 impl std::error::Error for ParseTimestampError {}
 
-/// An instant lies outside what the other type can hold.
+/// An instant is outside the range of the other type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimestampRangeError {
     message: &'static str,
 }
 
 impl TimestampRangeError {
-    pub(super) const NOT_WRITABLE: Self = Self {
-        message: "RFC 3339 writes the years 0000 to 9999, and this instant is in none of them",
+    pub(super) const OUT_OF_RANGE: Self = Self {
+        message: "RFC 3339 has the years 0000 to 9999, and this instant is outside them",
     };
     pub(super) const NO_SYSTEM_TIME: Self = Self {
-        message: "this platform's `SystemTime` does not reach to this instant",
+        message: "the `SystemTime` of this platform cannot represent this instant",
     };
     #[cfg(feature = "jiff")]
     pub(super) const NO_JIFF_TIMESTAMP: Self = Self {
-        message: "`jiff::Timestamp` ends before this instant, at 9999-12-30T22:00:00.999999999Z",
+        message: "this instant is after the maximum of `jiff::Timestamp`, 9999-12-30T22:00:00.999999999Z",
     };
     #[cfg(feature = "chrono")]
     pub(super) const LEAP_SECOND: Self = Self {
-        message: "this instant is within a leap second, which `Timestamp` does not hold",
+        message: "this instant is within a leap second, which `Timestamp` cannot represent",
     };
     #[cfg(feature = "time")]
     pub(super) const NO_OFFSET_DATE_TIME: Self = Self {
-        message: "`time::OffsetDateTime` holds the years -9999 to 9999, and this instant is in none of them in UTC",
+        message: "`time::OffsetDateTime` has the years -9999 to 9999, and this instant is outside them in UTC",
     };
 }
 

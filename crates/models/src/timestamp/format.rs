@@ -1,4 +1,4 @@
-//! Writes a timestamp exactly as it was read.
+//! Prints a timestamp as it was parsed.
 
 use std::fmt;
 
@@ -20,13 +20,13 @@ impl Text {
             bytes: [b' '; LONGEST],
             length: 0,
         };
-        let written = timestamp.written;
-        // An instant is in the years 0000 to 9999 by its own offset, so nothing overflows here.
-        let local_seconds = timestamp.seconds + written.offset.seconds();
+        let form = timestamp.form;
+        // The local year of every timestamp is 0000 to 9999, so nothing overflows.
+        let local_seconds = timestamp.seconds + form.offset.seconds();
         text.push_date(&Date::from_days_since_epoch(
             local_seconds.div_euclid(SECONDS_PER_DAY),
         ));
-        text.push([match written.separator {
+        text.push([match form.separator {
             Separator::UpperCase => b'T',
             Separator::LowerCase => b't',
             Separator::Space => b' ',
@@ -36,17 +36,17 @@ impl Text {
         text.push(digits::<2>(second_of_day / 3_600));
         text.push([b':']);
         text.push(digits::<2>(second_of_day / 60 % 60));
-        if let Precision::Seconds { fraction_digits } = written.precision {
+        if let Precision::Seconds { fraction_digits } = form.precision {
             text.push([b':']);
             text.push(digits::<2>(second_of_day % 60));
             text.push_fraction(fraction_digits, timestamp.nanoseconds);
         }
-        text.push_offset(written.offset);
+        text.push_offset(form.offset);
         text
     }
 
     pub(super) fn as_str(&self) -> &str {
-        // Only ASCII is ever pushed, so the text is never replaced by the empty one.
+        // Only ASCII is pushed, so the default is never used.
         self.bytes
             .get(..self.length)
             .and_then(|bytes| str::from_utf8(bytes).ok())
@@ -112,14 +112,14 @@ fn digits<const COUNT: usize>(number: u32) -> [u8; COUNT] {
 }
 
 impl fmt::Display for Timestamp {
-    /// The timestamp exactly as it was written.
+    /// The text that the timestamp was parsed from.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(Text::of(*self).as_str())
     }
 }
 
 impl fmt::Debug for Timestamp {
-    /// The timestamp exactly as it was written.
+    /// The text that the timestamp was parsed from.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
     }

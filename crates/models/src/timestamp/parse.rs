@@ -1,17 +1,17 @@
-//! Reads a timestamp in any layout: one pass, which knows at which byte a text is wrong.
+//! Parses a timestamp in any layout, in one pass that knows the byte of an error.
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::calendar::{Date, SECONDS_PER_DAY, days_in_month};
-use super::usual;
-use super::{Offset, ParseTimestampError, Precision, Separator, Timestamp, Written};
+use super::common;
+use super::{Form, Offset, ParseTimestampError, Precision, Separator, Timestamp};
 
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match usual::timestamp(text) {
+        match common::timestamp(text) {
             Some(timestamp) => Ok(timestamp),
             None => Reader::new(text).timestamp(),
         }
@@ -26,7 +26,7 @@ impl TryFrom<&str> for Timestamp {
     }
 }
 
-/// A text, and how much of it is still to be read.
+/// A text, and the rest of it that is not parsed yet.
 struct Reader<'text> {
     length: usize,
     rest: &'text [u8],
@@ -55,7 +55,7 @@ impl<'text> Reader<'text> {
         Ok(Timestamp {
             seconds: local_seconds - offset.seconds(),
             nanoseconds,
-            written: Written {
+            form: Form {
                 separator,
                 precision,
                 offset,
@@ -84,7 +84,7 @@ impl<'text> Reader<'text> {
         Ok(separator)
     }
 
-    /// Second, nanoseconds, and how many digits they had; all may be left out.
+    /// The second, the nanoseconds, and the number of their digits; all may be absent.
     fn second(&mut self) -> Result<(u32, u32, Precision), ParseTimestampError> {
         let [b':', rest @ ..] = self.rest else {
             return Ok((0, 0, Precision::Minutes));
@@ -95,7 +95,7 @@ impl<'text> Reader<'text> {
         Ok((second, nanoseconds, Precision::Seconds { fraction_digits }))
     }
 
-    /// Nanoseconds, and the number of digits they were written with.
+    /// The nanoseconds, and the number of their digits.
     fn fraction(&mut self) -> Result<(u32, u8), ParseTimestampError> {
         let [b'.', rest @ ..] = self.rest else {
             return Ok((0, 0));
@@ -149,7 +149,7 @@ impl<'text> Reader<'text> {
         })
     }
 
-    /// Exactly `DIGITS` digits that make a number within `allowed`.
+    /// A number of exactly `DIGITS` digits within `allowed`.
     #[inline]
     fn number<const DIGITS: usize>(
         &mut self,
@@ -186,7 +186,7 @@ impl<'text> Reader<'text> {
         }
     }
 
-    /// An error at the next byte that is no digit.
+    /// An error at the next byte that is not a digit.
     #[cold]
     fn expected_after_digits(&mut self, expected: &'static str) -> ParseTimestampError {
         while let [b'0'..=b'9', rest @ ..] = self.rest {
@@ -212,23 +212,23 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// The two ways to read agree, also where a number is out of range.
+        /// Both parsers agree, also if a number is out of range.
         #[test]
-        fn the_usual_layout_is_read_as_any_other(
+        fn both_parsers_agree_on_the_common_layout(
             text in "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]\\.[0-9:/]{3}Z",
         ) {
-            let usual = usual::timestamp(&text);
+            let common = common::timestamp(&text);
             let any = Reader::new(&text).timestamp().ok();
-            prop_assert_eq!(usual.is_some(), any.is_some());
-            if let (Some(usual), Some(any)) = (usual, any) {
-                prop_assert_eq!(usual, any);
-                prop_assert_eq!(usual.to_string(), text);
+            prop_assert_eq!(common.is_some(), any.is_some());
+            if let (Some(common), Some(any)) = (common, any) {
+                prop_assert_eq!(common, any);
+                prop_assert_eq!(common.to_string(), text);
             }
         }
     }
 
     #[test]
-    fn another_layout_is_not_the_usual_one() {
+    fn other_layouts_are_not_the_common_one() {
         for text in [
             "",
             "2025-01-15T10:30:00Z",
@@ -237,8 +237,8 @@ mod tests {
             "2025-01-15T10:30:00.000z",
             "2025-01-15T10:30:00+00:0",
         ] {
-            assert!(usual::timestamp(text).is_none(), "{text}");
+            assert!(common::timestamp(text).is_none(), "{text}");
         }
-        assert!(usual::timestamp("2025-01-15T10:30:00.000Z").is_some());
+        assert!(common::timestamp("2025-01-15T10:30:00.000Z").is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! A timestamp is a string in every format, human-readable or not.
+//! Serialization: a timestamp is a string in every format, binary ones included.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde_core::ser::{Serialize, Serializer};
 
 use super::Timestamp;
 use super::format::Text;
-use crate::decode::{Cursor, Refused};
+use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 use crate::shape::Shape;
 
-/// What is read, for messages.
+/// The expectation in error messages.
 const EXPECTED: &str = "an RFC 3339 timestamp";
 
 impl Serialize for Timestamp {
@@ -48,8 +48,8 @@ impl FromJson for Timestamp {
         }
     }
 
-    fn read(json: &mut Cursor<'_>) -> Result<Self, Refused> {
-        json.text()?.parse().map_err(|_| Refused)
+    fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
+        json.text()?.parse().map_err(|_| Rejected)
     }
 }
 
@@ -80,7 +80,7 @@ mod tests {
     const TEXT: &str = "2025-01-15t10:30:00.0-00:00";
 
     #[test]
-    fn json_comes_back_as_it_was() {
+    fn json_round_trips() {
         let json = format!("\"{TEXT}\"");
         let timestamp: Timestamp = serde_json::from_str(&json).unwrap();
         assert_eq!(serde_json::to_string(&timestamp).unwrap(), json);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_read_whoever_owns_them() {
+    fn borrowed_and_owned_strings_are_accepted() {
         let borrowed: BorrowedStrDeserializer<Failure> = BorrowedStrDeserializer::new(TEXT);
         assert_eq!(Timestamp::deserialize(borrowed).unwrap().to_string(), TEXT);
         let lent: StrDeserializer<Failure> = TEXT.into_deserializer();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_does_not_quote_the_text() {
+    fn error_does_not_quote_the_text() {
         let error = serde_json::from_str::<Timestamp>(r#""secret""#).unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_string_is_an_error() {
+    fn other_kinds_are_rejected() {
         for json in ["1736937000", "null", "{}"] {
             let error = serde_json::from_str::<Timestamp>(json).unwrap_err();
             assert!(

@@ -1,11 +1,11 @@
-//! What a payload holds that the types do not know.
+//! Keys and values of a payload that the types do not know.
 
 use meeting_baas_models::{Drift, DriftKind};
 
 use super::*;
 
 #[test]
-fn drift_is_listed_by_path() {
+fn drift_lists_paths() {
     let mut payload = completed();
     assert_eq!(
         WebhookEvent::drift(payload.to_string().as_bytes()).unwrap(),

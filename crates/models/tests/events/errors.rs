@@ -1,9 +1,9 @@
-//! What is refused: at which path, in which words, and without a value.
+//! Malformed payloads: the path and the expectation of the error, which shows no value.
 
 use super::*;
 
 #[test]
-fn what_is_no_object_is_an_error() {
+fn other_kinds_than_objects_are_rejected() {
     for (json, found) in [
         ("null", Found::Null),
         ("true", Found::Boolean),
@@ -26,7 +26,7 @@ fn what_is_no_object_is_an_error() {
 }
 
 #[test]
-fn a_second_event_or_data_key_is_an_error() {
+fn duplicate_event_or_data_is_rejected() {
     for (json, path) in [
         (r#"{"event": "alert", "event": "alert"}"#, "event"),
         (r#"{"event": "alert", "data": 1, "data": 1}"#, "data"),
@@ -34,26 +34,26 @@ fn a_second_event_or_data_key_is_an_error() {
         (r#"{"event": 1, "event": "bot.failed"}"#, "event"),
     ] {
         assert_eq!(summary(json).1, path);
-        assert_eq!(refused(json).found(), Found::SecondKey);
+        assert_eq!(rejected(json).found(), Found::DuplicateKey);
         let error = serde_json::from_str::<WebhookEvent>(json).unwrap_err();
         assert!(error.to_string().contains(path), "{error}");
     }
-    for second in [
+    for duplicate in [
         r#""event": "bot.failed""#,
         r#""data": {}"#,
         r#""\u0065vent": 7"#,
     ] {
         let json = failed()
             .to_string()
-            .replacen('{', &format!("{{{second}, "), 1);
-        assert_eq!(refused(&json).found(), Found::SecondKey, "{json}");
+            .replacen('{', &format!("{{{duplicate}, "), 1);
+        assert_eq!(rejected(&json).found(), Found::DuplicateKey, "{json}");
         assert!(
             serde_json::from_str::<WebhookEvent>(&json).is_err(),
             "{json}"
         );
         let json = failed().to_string();
-        let json = format!("{}, {second}}}", json.strip_suffix('}').unwrap());
-        assert_eq!(refused(&json).found(), Found::SecondKey, "{json}");
+        let json = format!("{}, {duplicate}}}", json.strip_suffix('}').unwrap());
+        assert_eq!(rejected(&json).found(), Found::DuplicateKey, "{json}");
         assert!(
             serde_json::from_str::<WebhookEvent>(&json).is_err(),
             "{json}"
@@ -62,7 +62,7 @@ fn a_second_event_or_data_key_is_an_error() {
 }
 
 #[test]
-fn a_known_event_with_a_malformed_payload_is_an_error_at_its_path() {
+fn malformed_payload_is_rejected_at_its_path() {
     type Damage = fn(&mut Value);
     let damages: [(Damage, &str, Found); 14] = [
         (|it| it["data"] = json!(null), "data", Found::Null),
@@ -108,7 +108,7 @@ fn a_known_event_with_a_malformed_payload_is_an_error_at_its_path() {
         (
             |it| it["data"]["participants"][0] = json!({"id": 1}),
             "data.participants[0].name",
-            Found::Nothing,
+            Found::Missing,
         ),
         (
             |it| it["data"]["participants"] = json!("SECRET"),
@@ -137,18 +137,18 @@ fn a_known_event_with_a_malformed_payload_is_an_error_at_its_path() {
         let mut payload = completed();
         payload["data"].as_object_mut().unwrap().remove(key);
         let (_, path, found) = summary(&payload.to_string());
-        assert_eq!((path, found), (format!("data.{key}"), Found::Nothing));
+        assert_eq!((path, found), (format!("data.{key}"), Found::Missing));
     }
     let mut payload = completed();
     payload.as_object_mut().unwrap().remove("data");
     let (_, path, found) = summary(&payload.to_string());
-    assert_eq!((path.as_str(), found), ("data", Found::Nothing));
+    assert_eq!((path.as_str(), found), ("data", Found::Missing));
 }
 
 #[test]
-fn an_error_says_where_in_the_text() {
+fn error_has_the_line_and_column() {
     let json = "{\n  \"event\": \"bot.failed\",\n  \"data\": {\"bot_id\": 7}\n}";
-    let error = refused(json);
+    let error = rejected(json);
     assert_eq!((error.line(), error.column()), (3, 22));
     assert_eq!(
         error.to_string(),
@@ -156,9 +156,9 @@ fn an_error_says_where_in_the_text() {
     );
 }
 
-/// Every value of a payload becomes a secret, one at a time, of every kind that can hold one.
+/// Replaces every value of a payload, one at a time, by a secret of every kind.
 #[test]
-fn no_error_shows_a_value() {
+fn error_shows_no_value() {
     let mut errors = 0;
     for payload in [
         completed(),
@@ -176,7 +176,7 @@ fn no_error_shows_a_value() {
                 let mut payload = payload.clone();
                 *payload.pointer_mut(&pointer).unwrap() = secret;
                 let whole = payload.to_string();
-                // Whole, and broken off.
+                // Whole, and cut off.
                 for json in [
                     whole.as_str(),
                     &whole[..whole.len() - 1],
@@ -213,9 +213,9 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
     [vec![at.to_owned()], below].concat()
 }
 
-/// serde's derived code would take the fields of a struct from an array, in order.
+/// The derived code of serde accepts the fields of a struct as an array.
 #[test]
-fn an_array_in_place_of_an_object_is_an_error() {
+fn array_instead_of_object_is_rejected() {
     let at = "2026-01-15T10:30:00.000Z";
     let failed = json!([BOT, "BOT_CRASHED", "It crashed.", null, at]);
     let status = json!([BOT, null, {"code": "queued", "created_at": at}]);
@@ -226,7 +226,7 @@ fn an_array_in_place_of_an_object_is_an_error() {
         ("bot.status_change", nested, "data.status"),
     ] {
         let json = json!({"event": event, "data": data, "extra": null}).to_string();
-        let error = refused(&json);
+        let error = rejected(&json);
         assert_eq!((error.path(), error.found()), (path, Found::Array));
         assert!(serde_json::from_str::<WebhookEvent>(&json).is_err());
     }

@@ -1,9 +1,6 @@
-//! The doors of the events, by hand; `doors.rs` of the workspace's tests compares them with each other.
+//! The entry points of the events, with written examples. The workspace's tests compare the entry points.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "the helpers of a test fail as the test does"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper fails as its test does")]
 
 use meeting_baas_models::{
     BotWebhookFailed, CallbackEvent, CallbackFailed, DecodeError, ErrorCode, Found, WebhookEvent,
@@ -60,13 +57,13 @@ fn decode(json: &str) -> Result<WebhookEvent, DecodeError> {
     WebhookEvent::from_slice(json.as_bytes())
 }
 
-fn refused(json: &str) -> DecodeError {
+fn rejected(json: &str) -> DecodeError {
     decode(json).unwrap_err()
 }
 
-/// Event, path, what was found.
+/// The event, the path, and what was found.
 fn summary(json: &str) -> (Option<String>, String, Found) {
-    let error = refused(json);
+    let error = rejected(json);
     (
         error.event().map(str::to_owned),
         error.path().to_owned(),
@@ -75,7 +72,7 @@ fn summary(json: &str) -> (Option<String>, String, Found) {
 }
 
 #[test]
-fn an_event_is_read_in_both_orders() {
+fn event_is_read_in_both_orders() {
     for data_first in [false, true] {
         let json = text(&failed(), data_first);
         let event = decode(&json).unwrap();
@@ -101,14 +98,14 @@ fn webhook_and_callback_share_their_data() {
 }
 
 #[test]
-fn a_payload_of_another_event_is_given_back() {
+fn try_from_returns_another_event() {
     let event = decode(&completed().to_string()).unwrap();
     let back = BotWebhookFailed::try_from(event.clone()).unwrap_err();
     assert_eq!(back, event);
 }
 
 #[test]
-fn an_unknown_event_is_kept_whole() {
+fn unknown_event_is_kept_whole() {
     let mut payload = failed();
     for (event, name) in [
         (
@@ -137,7 +134,7 @@ fn an_unknown_event_is_kept_whole() {
 }
 
 #[test]
-fn debug_of_an_unknown_event_shows_its_keys_alone() {
+fn debug_of_unknown_event_shows_keys_only() {
     let event =
         decode(r#"{"event": "alert", "token": "SECRET", "data": {"a": "SECRET"}}"#).unwrap();
     let shown = format!("{event:?}");
@@ -148,15 +145,15 @@ fn debug_of_an_unknown_event_shows_its_keys_alone() {
 }
 
 #[test]
-fn a_callback_does_not_know_the_events_of_calendars() {
+fn callback_does_not_know_other_events() {
     let json = r#"{"event": "bot.status_change", "data": {}}"#;
     let event: CallbackEvent = json.parse().unwrap();
     assert!(matches!(event, CallbackEvent::Unknown { .. }));
-    assert_eq!(refused(json).path(), "data.bot_id");
+    assert_eq!(rejected(json).path(), "data.bot_id");
 }
 
 #[test]
-fn a_misleading_tail_is_no_more_than_a_slow_way() {
+fn misleading_name_in_the_text_does_not_matter() {
     let mut payload = failed();
     payload["extra"] = json!({"event": "bot.completed", "text": "\"event\": \"bot.completed\""});
     for data_first in [false, true] {
@@ -167,9 +164,9 @@ fn a_misleading_tail_is_no_more_than_a_slow_way() {
     assert_eq!(decode(json).unwrap().event(), None);
 }
 
-/// A payload of the one event would do for the other: only the name tells them apart.
+/// The payloads of the two events have the same form. Only the name distinguishes them.
 #[test]
-fn a_misleading_tail_never_makes_another_event() {
+fn misleading_name_does_not_select_another_event() {
     let data = json!({
         "account_email": "ada@example.com",
         "calendar_id": BOT,
@@ -187,7 +184,7 @@ fn a_misleading_tail_never_makes_another_event() {
 }
 
 #[test]
-fn a_payload_refuses_the_name_of_another_event() {
+fn payload_rejects_the_name_of_another_event() {
     let mut payload = failed();
     assert!(serde_json::from_value::<BotWebhookFailed>(payload.clone()).is_ok());
     for other in ["bot.completed", "BOT.FAILED", "bot.failed ", ""] {

@@ -121,7 +121,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TrackedVisitor<'_, V> {
             Wanted::Anything => self.hand(Found::Number, |visitor| {
                 // If it is refused, then as a number, and not for what it is hidden in.
                 visitor.visit_map(map).map_err(|failure| match failure {
-                    Failure::Refused(_) => Failure::custom("refused"),
+                    Failure::Rejected(_) => Failure::custom("refused"),
                     Failure::Format(error) => Failure::Format(error),
                 })
             }),

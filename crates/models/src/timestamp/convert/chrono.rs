@@ -1,4 +1,4 @@
-//! From and to `chrono::DateTime`.
+//! Conversions from and to `chrono::DateTime`.
 
 use chrono::{DateTime, FixedOffset, Offset as _, TimeDelta, TimeZone, Utc};
 
@@ -7,25 +7,25 @@ use crate::timestamp::{NANOSECONDS_PER_SECOND, Offset, Timestamp, TimestampRange
 impl<Zone: TimeZone> TryFrom<DateTime<Zone>> for Timestamp {
     type Error = TimestampRangeError;
 
-    /// Written as [`from_unix_nanoseconds`](Self::from_unix_nanoseconds) does, with the offset instead of
-    /// `Z` if it is not zero and RFC 3339 can write it.
+    /// The form is that of [`from_unix_nanoseconds`](Self::from_unix_nanoseconds), with the offset instead of `Z` if it
+    /// is not zero and RFC 3339 can represent it.
     ///
-    /// Fails if the year is not one of 0000 to 9999, and within a leap second.
+    /// Fails if the year is outside 0000 to 9999, and within a leap second.
     fn try_from(time: DateTime<Zone>) -> Result<Self, Self::Error> {
         let nanoseconds = time.timestamp_subsec_nanos();
         if nanoseconds >= NANOSECONDS_PER_SECOND {
             return Err(TimestampRangeError::LEAP_SECOND);
         }
         let offset = Offset::from_seconds(time.offset().fix().local_minus_utc());
-        Self::made(time.timestamp(), nanoseconds, offset)
+        Self::from_instant(time.timestamp(), nanoseconds, offset)
     }
 }
 
 impl From<Timestamp> for DateTime<Utc> {
-    /// The same instant; how it was written is dropped.
+    /// The same instant, without its text.
     fn from(timestamp: Timestamp) -> Self {
-        // chrono reaches a quarter of a million years further than `Timestamp` on both sides, so neither
-        // the length nor the sum overflows.
+        // The range of chrono exceeds that of `Timestamp` by 250,000 years on both sides, so neither the duration nor
+        // the sum overflows.
         DateTime::UNIX_EPOCH
             + TimeDelta::seconds(timestamp.seconds)
             + TimeDelta::nanoseconds(timestamp.nanoseconds.into())
@@ -33,9 +33,9 @@ impl From<Timestamp> for DateTime<Utc> {
 }
 
 impl From<Timestamp> for DateTime<FixedOffset> {
-    /// The same instant with the same offset; how else it was written is dropped.
+    /// The same instant with the same offset, without its text.
     fn from(timestamp: Timestamp) -> Self {
-        // chrono holds every offset below a day, so UTC is never taken; it would be the same instant.
+        // chrono represents every offset below a day, so the fallback to UTC, the same instant, is never used.
         let offset = FixedOffset::east_opt(i32::from(timestamp.offset_minutes()) * 60)
             .unwrap_or_else(|| Utc.fix());
         DateTime::<Utc>::from(timestamp).with_timezone(&offset)
@@ -48,7 +48,7 @@ mod tests {
     use crate::timestamp::convert::{FIRST, LAST};
 
     #[test]
-    fn chrono_and_back() {
+    fn chrono_round_trips() {
         let timestamp: Timestamp = "2025-01-15t11:30:00.25+01:00".parse().unwrap();
         let utc = DateTime::<Utc>::from(timestamp);
         assert_eq!(
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn chrono_reaches_to_both_ends() {
+    fn chrono_represents_minimum_and_maximum() {
         for text in [FIRST, LAST] {
             let timestamp: Timestamp = text.parse().unwrap();
             let utc = DateTime::<Utc>::from(timestamp);
@@ -74,7 +74,7 @@ mod tests {
             );
             assert_eq!(
                 Timestamp::try_from(utc),
-                Err(TimestampRangeError::NOT_WRITABLE)
+                Err(TimestampRangeError::OUT_OF_RANGE)
             );
             let offset = DateTime::<FixedOffset>::from(timestamp);
             assert_eq!(Timestamp::try_from(offset), Ok(timestamp));
@@ -83,13 +83,13 @@ mod tests {
         for end in ends {
             assert_eq!(
                 Timestamp::try_from(end),
-                Err(TimestampRangeError::NOT_WRITABLE)
+                Err(TimestampRangeError::OUT_OF_RANGE)
             );
         }
     }
 
     #[test]
-    fn what_chrono_alone_can_hold() {
+    fn leap_second_and_other_years_of_chrono_are_rejected() {
         let leap_second = DateTime::<Utc>::from_timestamp(1_483_228_799, 1_000_000_000).unwrap();
         assert_eq!(
             Timestamp::try_from(leap_second),

@@ -1,15 +1,15 @@
-//! The layout that Meeting BaaS writes, `2025-01-15T10:30:00.000Z`, read at fixed positions.
+//! Parses the layout that Meeting BaaS writes, `2025-01-15T10:30:00.000Z`, at fixed positions.
 
 use super::calendar::{Date, SECONDS_PER_DAY, days_in_month};
-use super::{Offset, Precision, Separator, Timestamp, Written};
+use super::{Form, Offset, Precision, Separator, Timestamp};
 
-const WRITTEN: Written = Written {
+const FORM: Form = Form {
     separator: Separator::UpperCase,
     precision: Precision::Seconds { fraction_digits: 3 },
     offset: Offset::UpperCaseZ,
 };
 
-/// The timestamp; `None` for any other layout, and for what is no time.
+/// The timestamp; `None` for any other layout, and for an invalid date or time.
 pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
     let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
     let [
@@ -66,6 +66,6 @@ pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
     Some(Timestamp {
         seconds: days * SECONDS_PER_DAY + i64::from(hour * 3_600 + minute * 60 + second),
         nanoseconds: milliseconds * 1_000_000,
-        written: WRITTEN,
+        form: FORM,
     })
 }

@@ -1,14 +1,14 @@
-//! How an instant is written: all that the instant alone does not tell.
+//! The form of a timestamp: the part of its text that the instant does not determine.
 
-/// How an instant is written.
+/// The form of a timestamp.
 #[derive(Clone, Copy)]
-pub(super) struct Written {
+pub(super) struct Form {
     pub(super) separator: Separator,
     pub(super) precision: Precision,
     pub(super) offset: Offset,
 }
 
-/// What stands between date and time.
+/// The separator of date and time.
 #[derive(Clone, Copy)]
 pub(super) enum Separator {
     UpperCase,
@@ -16,7 +16,7 @@ pub(super) enum Separator {
     Space,
 }
 
-/// The last part of the time that is written; the greater one shows more.
+/// The last part of the time in the text; a greater precision has more digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precision {
     Minutes,
@@ -31,15 +31,14 @@ pub(super) enum Precision {
 pub(super) enum Offset {
     UpperCaseZ,
     LowerCaseZ,
-    /// `-00:00`: in UTC, and what the local time was is unknown.
+    /// `-00:00`: UTC, with an unknown local time.
     Unknown,
     /// East of UTC, within ±23:59.
     Minutes(i16),
 }
 
 impl Offset {
-    /// The offset as it can be written; `Z` for one of none, and for one that RFC 3339 has no form for
-    /// (seconds, or a day and more).
+    /// The offset; `Z` if it is zero, and if RFC 3339 cannot represent it (it has seconds, or is a day or more).
     #[cfg(any(feature = "chrono", feature = "time"))]
     pub(super) fn from_seconds(seconds: i32) -> Self {
         match i16::try_from(seconds / 60) {
@@ -61,7 +60,7 @@ impl Offset {
 }
 
 impl Precision {
-    /// The least precision that shows a second and its fraction whole.
+    /// The least precision that represents the second and its fraction.
     pub(super) fn needed_for(second_of_minute: i64, nanoseconds: u32) -> Self {
         if nanoseconds == 0 {
             return if second_of_minute == 0 {
