@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod page;
 pub mod problem;
 pub mod rust;
+pub mod schema;
 pub mod spec;
 pub mod text;
 pub mod yaml;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::Schema;
 use super::rule::Rule;
-use crate::rust::lower::is_unsigned;
+use super::rust_type::is_unsigned;
 
 /// A constraint that a greater value tightens.
 const LOWER_BOUNDS: [&str; 6] = [

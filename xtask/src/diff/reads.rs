@@ -12,9 +12,8 @@ use serde_json::{Map, Value};
 use super::change::Verdict;
 use super::document::{ANYTHING, Document, Schema, reference};
 use super::normal::OPEN_VALUES;
-use super::rust_type::RustTypes;
+use super::rust_type::{RustTypes, is_unsigned};
 use super::shape::is_hint;
-use crate::rust::lower::is_unsigned;
 
 /// A reader and a writer.
 pub struct Reading<'a> {

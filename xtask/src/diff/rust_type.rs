@@ -11,8 +11,7 @@ use super::document::{Document, Schema, reference};
 use super::normal::OPEN_VALUES;
 use super::pairs::Pairs;
 use super::shape::is_hint;
-use crate::rust::lower::is_unsigned;
-use crate::rust::model::{self, Form};
+use crate::rust::model::{Form, HAND_WRITTEN};
 use crate::rust::payloads;
 
 /// The types of one document.
@@ -49,7 +48,7 @@ impl<'a> RustTypes<'a> {
 
     /// What a named schema becomes; `None` if `codegen` refuses it.
     pub fn form(&self, name: &str) -> Option<Form<'a>> {
-        model::form(name, self.document.types.get(name)?)
+        form(name, self.document.types.get(name)?)
     }
 
     /// The type of a field; `None` if `codegen` refuses its schema.
@@ -144,5 +143,35 @@ impl<'a> RustTypes<'a> {
             None => Some("Value".to_owned()),
             Some(items) => self.field(items.as_object()?, true),
         }
+    }
+}
+
+/// Whether the schema says that no value is below 0.
+pub fn is_unsigned(schema: &Schema) -> bool {
+    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
+    bound("minimum").is_some_and(|minimum| minimum >= 0.0)
+        || bound("exclusiveMinimum").is_some_and(|minimum| minimum >= -1.0)
+}
+
+fn form<'document>(name: &str, schema: &'document Schema) -> Option<Form<'document>> {
+    if schema.contains_key("nullable") {
+        return None;
+    }
+    if HAND_WRITTEN.contains(&name) {
+        return Some(Form::HandWritten);
+    }
+    let kind = schema.get("type").and_then(Value::as_str)?;
+    let values = schema
+        .get("enum")
+        .or_else(|| schema.get(OPEN_VALUES))
+        .and_then(Value::as_array);
+    match (kind, values, schema.get("format").and_then(Value::as_str)) {
+        ("string", Some(values), None) => {
+            let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
+            texts.map(Form::OpenEnum)
+        }
+        ("string", None, Some("uuid")) => Some(Form::Identifier),
+        ("object", None, None) if schema.contains_key("properties") => Some(Form::Struct),
+        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Why a document cannot become Rust, and what to do about it.
 
 use crate::markdown::NotAllowed;
-use crate::spec::references::ReferenceError;
+use crate::schema::references::ReferenceError;
 
 /// Why the document cannot become Rust.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -19,6 +19,16 @@ pub enum RustError {
     UnknownForm {
         /// The schema.
         name: String,
+    },
+    /// A construct that no emitter knows.
+    #[error(
+        "`{place}` is of a form that has no Rust type (`{keyword}`): write it otherwise, or give it a name and a type by hand"
+    )]
+    NoType {
+        /// The named schema, and the keys below it.
+        place: String,
+        /// What is not known.
+        keyword: String,
     },
     /// A schema that nothing uses.
     #[error("no payload uses the schema `{name}`: remove it, or refer to it")]

@@ -6,8 +6,8 @@ use proc_macro2::Span;
 use syn::{Ident, Item, ItemEnum, ItemImpl, Variant, parse_quote};
 
 use super::documentation;
-use super::model::{self, NamedSchema};
-use super::payloads::{self, Payload};
+use super::model::NamedSchema;
+use super::payloads::Payload;
 use super::print::Entry;
 use super::values;
 use crate::markdown::code_span;
@@ -64,7 +64,7 @@ fn union(
 
 fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
     let schema = find(schemas, payload.name);
-    let description = schema.map_or("", |schema| model::description(schema.schema));
+    let description = schema.map_or("", |schema| schema.schema.description());
     let event = payload.event;
     let documentation = documentation::attributes(&format!("{}:\n{description}", code_span(event)));
     let name = Ident::new(&payload.variant(), Span::call_site());
@@ -130,10 +130,11 @@ fn has_required(
     let Some(data) = payload.data.and_then(|data| find(schemas, data)) else {
         return false;
     };
-    let required = data.schema.get("required").and_then(|it| it.as_array());
-    let property = data.schema.get("properties").and_then(|it| it.get(key));
-    required.is_some_and(|required| required.iter().any(|it| it == key))
-        && property.and_then(payloads::reference) == Some(type_name)
+    let property = data
+        .schema
+        .property(key)
+        .filter(|property| property.required);
+    property.is_some_and(|it| !it.schema.nullable && it.schema.reference() == Some(type_name))
 }
 
 fn find<'schemas, 'document>(

@@ -1,24 +1,25 @@
 //! The document's schemas in the dialect that typify reads.
 //!
 //! What typify would turn into another crate's type, and what it has no type for, becomes a reference
-//! to a type of ours, which [`super::structs`] then puts in by typify's replacement. What would make a
-//! type refuse a delivery (a length, a pattern, a width) does not reach typify at all.
+//! to a project-defined type, which [`super::structs`] then puts in by typify's replacement. What would make a
+//! type reject a delivery (a length, a pattern, a width) does not reach typify at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars_08::schema::Schema;
+use schemars_08::schema::Schema as TypifySchema;
 use serde_json::{Map, Value, json};
 
 use super::RustError;
 use super::model::{self, Form, NamedSchema};
 use super::payloads::{self, Payload};
+use crate::schema::{Kind, Object, Others, Schema};
 
 /// What typify is given.
 #[derive(Debug)]
 pub struct Lowered {
-    /// Every definition by name, ours among them as plain strings.
-    pub definitions: BTreeMap<String, Schema>,
-    /// The names that a type of ours replaces.
+    /// Every definition by name, the project-defined ones among them as plain strings.
+    pub definitions: BTreeMap<String, TypifySchema>,
+    /// The names that a project-defined type replaces.
     pub replaced: Vec<String>,
 }
 
@@ -26,11 +27,11 @@ pub struct Lowered {
 ///
 /// # Errors
 ///
-/// A schema that is not JSON Schema, or a name that the schemas and a type of ours both want.
+/// A construct that has no Rust type, or a name that the schemas and a project-defined type both want.
 pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lowered, RustError> {
     let mut lowering = Lowering {
         events: payloads.iter().map(|payload| payload.event).collect(),
-        ours: BTreeSet::new(),
+        replaced: BTreeSet::new(),
     };
     let event_types: BTreeSet<String> = payloads.iter().map(Payload::event_type).collect();
     let mut definitions = Map::new();
@@ -41,132 +42,150 @@ pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lo
             });
         }
         if schema.form == Form::Struct {
-            let lowered = lowering.members(schema.schema);
+            let lowered = lowering.schema(schema.schema, schema.name)?;
             definitions.insert(schema.name.to_owned(), lowered);
         } else {
-            lowering.ours.insert(schema.name.to_owned());
+            lowering.replaced.insert(schema.name.to_owned());
         }
     }
-    for name in &lowering.ours {
+    for name in &lowering.replaced {
         definitions.insert(name.clone(), json!({"type": "string"}));
     }
     let definitions = serde_json::from_value(Value::Object(definitions))
         .map_err(|error| RustError::NotJsonSchema(error.to_string()))?;
     Ok(Lowered {
         definitions,
-        replaced: lowering.ours.into_iter().collect(),
+        replaced: lowering.replaced.into_iter().collect(),
     })
 }
 
 struct Lowering<'document> {
-    /// The constants that have a type of ours.
+    /// The constants that have a type.
     events: BTreeSet<&'document str>,
-    /// The types of ours that stand for a schema so far.
-    ours: BTreeSet<String>,
+    /// The project-defined types that are used so far.
+    replaced: BTreeSet<String>,
 }
 
 impl Lowering<'_> {
-    fn schema(&mut self, schema: &Value) -> Value {
-        match schema {
-            Value::Object(members) => self.members(members),
-            other => other.clone(),
+    /// `place` names the schema in errors.
+    fn schema(&mut self, schema: &Schema, place: &str) -> Result<Value, RustError> {
+        let composed = model::COMPOSITION.iter();
+        let composed = composed
+            .copied()
+            .find(|it| schema.assertions.contains_key(*it));
+        if let Some(keyword) = composed {
+            return Err(no_type(place, keyword));
         }
-    }
-
-    fn members(&mut self, schema: &Map<String, Value>) -> Value {
-        if let Some(name) = self.type_of_ours(schema) {
-            self.ours.insert(name.clone());
-            return replacement(schema, &name);
+        if let Some(name) = self.project_type(schema) {
+            let reference = reference(&name);
+            self.replaced.insert(name);
+            return Ok(allow_null(reference, schema.nullable));
         }
-        let mut lowered = Map::new();
-        for (keyword, value) in schema {
-            let value = match keyword.as_str() {
-                "$ref" | "type" | "enum" | "required" | "description" => value.clone(),
-                "properties" => self.properties(value, schema),
-                "anyOf" | "oneOf" | "allOf" => self.each_item(value),
-                "items" => self.schema(value),
-                // A struct reads past what it does not know; a map has its values' type from here.
-                "additionalProperties" if !schema.contains_key("properties") => self.schema(value),
-                "format" if value == "uuid" => value.clone(),
-                _ => continue,
-            };
-            lowered.insert(keyword.clone(), value);
-        }
-        if is_unsigned(schema) {
-            // Just this bound: from 1 on, typify takes a type that refuses 0, and with an upper bound a
+        let lowered = match &schema.kind {
+            Kind::Any => json!({}),
+            Kind::Reference(name) => reference(name),
+            Kind::Object(object) => self.object(object, place)?,
+            // A map has its values' type from here.
+            Kind::Map(Others::Any | Others::Forbidden) => json!({"type": "object"}),
+            Kind::Map(Others::Schema(values)) => {
+                let values = self.schema(values, &format!("{place}.*"))?;
+                json!({"type": "object", "additionalProperties": values})
+            }
+            Kind::List(items) if **items == Schema::default() => json!({"type": "array"}),
+            Kind::List(items) => {
+                let items = self.schema(items, &format!("{place}[]"))?;
+                json!({"type": "array", "items": items})
+            }
+            Kind::Text => text(schema),
+            Kind::Enum(values) if values.open || values.constant().is_some() => text(schema),
+            Kind::Enum(values) => {
+                let texts: Vec<&String> = values.texts.iter().collect();
+                json!({"type": "string", "enum": texts})
+            }
+            // Just this bound: from 1 on, typify takes a type that rejects 0, and with an upper bound a
             // signed one.
-            lowered.insert("minimum".to_owned(), json!(0));
+            Kind::Integer if schema.is_unsigned() => json!({"type": "integer", "minimum": 0}),
+            Kind::Integer => json!({"type": "integer"}),
+            Kind::Number => json!({"type": "number"}),
+            Kind::Boolean => json!({"type": "boolean"}),
+            Kind::Union(schemas) => {
+                let schemas = schemas.iter().map(|schema| self.schema(schema, place));
+                json!({"anyOf": schemas.collect::<Result<Vec<_>, _>>()?})
+            }
+            Kind::Other(parts) => {
+                let keyword = parts.keys().next().map_or("type", String::as_str);
+                return Err(no_type(place, keyword));
+            }
+        };
+        Ok(allow_null(lowered, schema.nullable))
+    }
+
+    /// A struct ignores what it does not know, so that other keys leave no trace.
+    fn object(&mut self, object: &Object, place: &str) -> Result<Value, RustError> {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for (key, property) in &object.properties {
+            let mut lowered = self.schema(&property.schema, &format!("{place}.{key}"))?;
+            if property.required {
+                required.push(key);
+            } else {
+                tell_absent_from_empty(&mut lowered);
+            }
+            properties.insert(key.clone(), lowered);
         }
-        Value::Object(lowered)
+        Ok(json!({"type": "object", "properties": properties, "required": required}))
     }
 
-    fn properties(&mut self, properties: &Value, owner: &Map<String, Value>) -> Value {
-        let required = owner.get("required").and_then(Value::as_array);
-        let properties = properties.as_object().into_iter().flatten();
-        properties
-            .map(|(key, property)| {
-                let mut lowered = self.schema(property);
-                if !required.is_some_and(|required| required.iter().any(|it| it == key)) {
-                    tell_absent_from_empty(&mut lowered);
-                }
-                (key.clone(), lowered)
-            })
-            .collect()
-    }
-
-    fn each_item(&mut self, schemas: &Value) -> Value {
-        let items = schemas.as_array().into_iter().flatten();
-        items.map(|schema| self.schema(schema)).collect()
-    }
-
-    /// The type of ours that a schema without a name stands for.
-    fn type_of_ours(&self, schema: &Map<String, Value>) -> Option<String> {
-        if let Some(constant) = schema.get("const").and_then(Value::as_str)
+    /// The project-defined type that a schema without a name stands for.
+    fn project_type(&self, schema: &Schema) -> Option<String> {
+        if let Some(constant) = schema.constant()
             && self.events.contains(constant)
         {
             return Some(payloads::event_type(constant));
         }
-        let is_string = match schema.get("type")? {
-            Value::Array(kinds) => kinds.iter().all(|kind| kind == "string" || kind == "null"),
-            kind => kind == "string",
-        };
-        let name = match schema.get("format")?.as_str()? {
-            "date-time" => "Timestamp",
-            "uri" => "Link",
-            _ => return None,
-        };
-        is_string.then(|| name.to_owned())
+        match (&schema.kind, schema.format.as_deref()?) {
+            (Kind::Text | Kind::Enum(_), "date-time") => Some("Timestamp".to_owned()),
+            (Kind::Text | Kind::Enum(_), "uri") => Some("Link".to_owned()),
+            _ => None,
+        }
     }
 }
 
-/// An optional list or map is an `Option`; typify would read an absent one as an empty one, and refuse `null`.
+fn no_type(place: &str, keyword: &str) -> RustError {
+    RustError::NoType {
+        place: place.to_owned(),
+        keyword: keyword.to_owned(),
+    }
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn text(schema: &Schema) -> Value {
+    match schema.format.as_deref() {
+        Some("uuid") => json!({"type": "string", "format": "uuid"}),
+        _ => json!({"type": "string"}),
+    }
+}
+
+/// An optional list or map is an `Option`; typify would read an absent one as an empty one, and reject `null`.
 fn tell_absent_from_empty(property: &mut Value) {
-    if let Some(kind) = property.get_mut("type")
+    if let Some(kind) = property.get("type")
         && (kind == "array" || kind == "object")
     {
+        *property = allow_null(property.take(), true);
+    }
+}
+
+fn allow_null(mut lowered: Value, nullable: bool) -> Value {
+    if !nullable {
+        return lowered;
+    }
+    if let Some(kind) = lowered.get_mut("type") {
         *kind = json!([kind.take(), "null"]);
+        lowered
+    } else {
+        json!({"anyOf": [lowered, {"type": "null"}]})
     }
-}
-
-/// Whether the schema says that no value is below 0.
-pub fn is_unsigned(schema: &Map<String, Value>) -> bool {
-    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
-    bound("minimum").is_some_and(|minimum| minimum >= 0.0)
-        || bound("exclusiveMinimum").is_some_and(|minimum| minimum >= -1.0)
-}
-
-/// A reference with nothing but the description beside it, `null` where it may be.
-fn replacement(schema: &Map<String, Value>, name: &str) -> Value {
-    let mut lowered = Map::new();
-    if let Some(description) = schema.get("description") {
-        lowered.insert("description".to_owned(), description.clone());
-    }
-    let reference = json!({"$ref": format!("#/components/schemas/{name}")});
-    match schema.get("type") {
-        Some(Value::Array(kinds)) if kinds.iter().any(|kind| kind == "null") => {
-            lowered.insert("anyOf".to_owned(), json!([reference, {"type": "null"}]));
-        }
-        _ => lowered.extend(reference.as_object().cloned().unwrap_or_default()),
-    }
-    Value::Object(lowered)
 }

@@ -11,7 +11,6 @@ pub mod names;
 pub mod payloads;
 pub mod print;
 pub mod sources;
-pub mod spelling;
 pub mod structs;
 pub mod tidy;
 pub mod users;
@@ -22,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use syn::Item;
 
-use crate::spec::references;
+use crate::schema::{Document, references};
 pub use error::RustError;
 use model::{Form, NamedSchema};
 use print::Entry;
@@ -50,7 +49,7 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     if !broken.is_empty() {
         return Err(RustError::References(broken));
     }
-    let document = &spelling::plain(document);
+    let document = &Document::read(document);
     let schemas = model::read(document)?;
     let payloads = payloads::read(document, &schemas)?;
     let users = users::find(&schemas, &payloads);

@@ -1,8 +1,7 @@
 //! The named schemas of the document, each with the form it takes in Rust.
 
-use serde_json::{Map, Value};
-
 use super::{RustError, print};
+use crate::schema::{Document, Kind, Schema};
 
 /// A named schema and what becomes of it.
 #[derive(Clone, Debug)]
@@ -10,7 +9,7 @@ pub struct NamedSchema<'document> {
     /// The name in the document and in Rust.
     pub name: &'document str,
     /// The schema itself.
-    pub schema: &'document Map<String, Value>,
+    pub schema: &'document Schema,
     /// What it becomes.
     pub form: Form<'document>,
 }
@@ -27,6 +26,9 @@ pub enum Form<'document> {
     /// Written by hand in the models crate.
     HandWritten,
 }
+
+/// Assertions that combine schemas: a type that ignored them would be another one.
+pub const COMPOSITION: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// Types that the models crate writes by hand because no schema says enough of them.
 pub const HAND_WRITTEN: [&str; 3] = ["Extra", "Participant", "SignedUrl"];
@@ -59,78 +61,59 @@ pub fn is_reserved(name: &str) -> bool {
     lists.concat().contains(&name) || print::is_foreign_import(name)
 }
 
-/// Reads `components.schemas` in document order.
+/// The named schemas, in document order.
 ///
 /// # Errors
 ///
 /// A schema of a form that Rust has no type for.
-pub fn read(document: &Value) -> Result<Vec<NamedSchema<'_>>, RustError> {
-    let schemas = document
-        .pointer("/components/schemas")
-        .and_then(Value::as_object)
-        .ok_or(RustError::NoSchemas)?;
-    schemas
-        .iter()
-        .map(|(name, schema)| {
-            let unknown = || RustError::UnknownForm { name: name.clone() };
-            let schema = schema.as_object().ok_or_else(unknown)?;
-            let form = form(name, schema).ok_or_else(unknown)?;
-            Ok(NamedSchema { name, schema, form })
-        })
-        .collect()
+pub fn read(document: &Document) -> Result<Vec<NamedSchema<'_>>, RustError> {
+    if document.schemas.is_empty() {
+        return Err(RustError::NoSchemas);
+    }
+    let schemas = document.schemas.iter().map(|(name, schema)| {
+        let form =
+            form(name, schema).ok_or_else(|| RustError::UnknownForm { name: name.clone() })?;
+        Ok(NamedSchema { name, schema, form })
+    });
+    schemas.collect()
 }
 
 /// What a named schema becomes; `None` if Rust has no type for it.
-pub fn form<'document>(
-    name: &str,
-    schema: &'document Map<String, Value>,
-) -> Option<Form<'document>> {
+fn form<'document>(name: &str, schema: &'document Schema) -> Option<Form<'document>> {
     // What uses the name would not see that it may be null.
-    if schema.get("nullable").is_some_and(|it| it == true) {
+    if schema.nullable {
         return None;
     }
     if HAND_WRITTEN.contains(&name) {
         return Some(Form::HandWritten);
     }
-    let kind = schema.get("type").and_then(Value::as_str)?;
-    let values = schema
-        .get("enum")
-        .or_else(|| schema.get("x-extensible-enum"))
-        .and_then(Value::as_array);
-    match (kind, values, schema.get("format").and_then(Value::as_str)) {
-        ("string", Some(values), None) => {
-            let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
-            texts.map(Form::OpenEnum)
-        }
-        ("string", None, Some("uuid")) => Some(Form::Identifier),
-        ("object", None, None) if schema.contains_key("properties") => Some(Form::Struct),
-        _ => None,
+    if COMPOSITION
+        .iter()
+        .any(|it| schema.assertions.contains_key(*it))
+    {
+        return None;
     }
-}
-
-/// The text that describes a schema or a property.
-pub fn description(schema: &Map<String, Value>) -> &str {
-    text(schema, "description").unwrap_or_default()
-}
-
-/// A keyword's text.
-pub fn text<'document>(
-    schema: &'document Map<String, Value>,
-    keyword: &str,
-) -> Option<&'document str> {
-    schema.get(keyword).and_then(Value::as_str)
-}
-
-/// The properties of an object schema, in document order.
-pub fn properties(
-    schema: &Map<String, Value>,
-) -> impl Iterator<Item = (&str, &Map<String, Value>)> {
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, property)| Some((key.as_str(), property.as_object()?)))
+    match (&schema.kind, schema.format.as_deref()) {
+        (Kind::Enum(values), None) => Some(Form::OpenEnum(
+            values.texts.iter().map(String::as_str).collect(),
+        )),
+        (Kind::Text, Some("uuid")) => Some(Form::Identifier),
+        (Kind::Object(_), _) => Some(Form::Struct),
+        (
+            Kind::Any
+            | Kind::Reference(_)
+            | Kind::Map(_)
+            | Kind::List(_)
+            | Kind::Text
+            | Kind::Enum(_)
+            | Kind::Integer
+            | Kind::Number
+            | Kind::Boolean
+            | Kind::Union(_)
+            | Kind::Other(_),
+            _,
+        ) => None,
+    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::model::{self, NamedSchema};
+use super::model::NamedSchema;
 use super::{RustError, names};
+use crate::schema::{Delivery, Document, Schema};
 use crate::spec::source;
 
 /// One kind of delivery.
@@ -47,14 +48,13 @@ pub fn event_type(event: &str) -> String {
 /// An operation without tag or payload, a payload without an `event` constant, an event that is no name in
 /// Rust, or two in webhooks or in callbacks that are the same, or the same name.
 pub fn read<'document>(
-    document: &'document Value,
+    document: &'document Document,
     schemas: &[NamedSchema<'document>],
 ) -> Result<Vec<Payload<'document>>, RustError> {
-    let mut payloads = Vec::new();
-    for operation in operations(document) {
-        let payload = payload(operation, schemas)?;
-        payloads.push(payload);
-    }
+    let deliveries = document.deliveries.values();
+    let deliveries = deliveries.filter(|delivery| !delivery.operations.is_empty());
+    let payloads = deliveries.map(|delivery| payload(delivery, schemas));
+    let mut payloads = payloads.collect::<Result<Vec<_>, _>>()?;
     payloads.sort_by_key(|payload| {
         schemas
             .iter()
@@ -86,55 +86,33 @@ fn check_events(payloads: &[Payload<'_>]) -> Result<(), RustError> {
     Ok(())
 }
 
-/// One operation for each webhook and each callback, whatever methods it may use.
-fn operations(document: &Value) -> impl Iterator<Item = &Value> {
-    let webhooks = document.get("webhooks").and_then(Value::as_object);
-    let callbacks = document
-        .pointer("/components/callbacks")
-        .and_then(Value::as_object);
-    let callbacks = callbacks
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, callback)| callback.as_object())
-        .flatten();
-    webhooks
-        .into_iter()
-        .flatten()
-        .chain(callbacks)
-        .filter_map(|(_, path)| path.get("post").or_else(|| path.get("put")))
-}
-
 fn payload<'document>(
-    operation: &'document Value,
+    delivery: &'document Delivery,
     schemas: &[NamedSchema<'document>],
 ) -> Result<Payload<'document>, RustError> {
     let incomplete = |lack| RustError::Operation {
-        operation: operation
-            .get("operationId")
+        operation: delivery
+            .member("operationId")
             .and_then(Value::as_str)
             .unwrap_or("an operation without an id")
             .to_owned(),
         lack,
     };
-    let family = operation
-        .pointer("/tags/0")
-        .and_then(Value::as_str)
+    let family = delivery
+        .member("tags")
+        .and_then(|tags| tags.get(0)?.as_str())
         .ok_or_else(|| incomplete("a tag"))?;
     if !names::is_identifier(family) || ["event", "mod", "shared"].contains(&family) {
         return Err(incomplete("a tag that can name a file of its own"));
     }
-    let schema = operation
-        .pointer("/requestBody/content/application~1json/schema")
-        .and_then(reference)
+    let schema = delivery
+        .payload
+        .reference()
         .and_then(|name| schemas.iter().find(|schema| schema.name == name))
         .ok_or_else(|| incomplete("a reference to its payload's schema"))?;
-    let property = |key: &str| {
-        let properties = schema.schema.get("properties");
-        properties.and_then(|properties| properties.get(key))
-    };
+    let property = |key: &str| Some(&schema.schema.property(key)?.schema);
     let event = property("event")
-        .and_then(|event| event.get("const"))
-        .and_then(Value::as_str)
+        .and_then(Schema::constant)
         .ok_or_else(|| {
             incomplete("a payload whose `event` is a constant; add it to the overlay")
         })?;
@@ -142,15 +120,7 @@ fn payload<'document>(
         name: schema.name,
         event,
         family,
-        data: property("data").and_then(reference),
-        section: model::text(schema.schema, source::SECTION),
+        data: property("data").and_then(Schema::reference),
+        section: schema.schema.text(source::SECTION),
     })
-}
-
-/// The name that a schema refers to.
-pub fn reference(schema: &Value) -> Option<&str> {
-    schema
-        .get("$ref")?
-        .as_str()?
-        .strip_prefix("#/components/schemas/")
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{self, NamedSchema};
+use super::model::NamedSchema;
 use super::users::Users;
 use crate::spec::source;
 
 /// The last paragraph of a type's documentation; `None` where nobody is known.
 pub fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_, '_>) -> Option<String> {
-    if let Some(source) = model::text(schema.schema, source::ELSEWHERE) {
+    if let Some(source) = schema.schema.text(source::ELSEWHERE) {
         return Some(format!("Source: {source}."));
     }
     // Sorted: that schemas moved in the document is no change.
@@ -34,6 +34,7 @@ mod tests {
 
     use super::super::{model, payloads, users};
     use super::paragraph;
+    use crate::schema::Document;
 
     fn payload(event: &str, data: &str, source: [&str; 2]) -> Value {
         let [keyword, text] = source;
@@ -70,6 +71,7 @@ mod tests {
                 "ThirdData": part("Id"),
             }},
         });
+        let document = Document::read(&document);
         let schemas = model::read(&document).unwrap();
         let payloads = payloads::read(&document, &schemas).unwrap();
         let users = users::find(&schemas, &payloads);

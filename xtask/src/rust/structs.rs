@@ -9,7 +9,7 @@ use typify::{TypeSpace, TypeSpaceSettings};
 
 use super::RustError;
 use super::lower::Lowered;
-use super::model::{self, Form, NamedSchema};
+use super::model::{Form, NamedSchema};
 use super::tidy;
 
 /// Every struct by its name.
@@ -97,7 +97,7 @@ fn check_types(schemas: &[NamedSchema<'_>], structs: &Structs) -> Result<(), Rus
                 name: schema.name.to_owned(),
             });
         };
-        let properties = model::properties(schema.schema).count();
+        let properties = schema.schema.object().map_or(0, |it| it.properties.len());
         if fields.named.len() != properties {
             return Err(RustError::FieldCount {
                 name: schema.name.to_owned(),

@@ -7,7 +7,7 @@ use syn::{Attribute, Field, Fields, ItemStruct, parse_quote};
 
 use super::RustError;
 use super::documentation;
-use super::model::{self, NamedSchema};
+use super::model::NamedSchema;
 
 /// Runs every pass over one struct.
 ///
@@ -16,7 +16,7 @@ use super::model::{self, NamedSchema};
 /// A field that is no property of the schema.
 pub fn tidy(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), RustError> {
     ShortPaths.visit_item_struct_mut(item);
-    item.attrs = documentation::attributes(model::description(schema.schema));
+    item.attrs = documentation::attributes(schema.schema.description());
     in_page_order(item, schema)?;
     Ok(())
 }
@@ -30,13 +30,18 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
         .into_iter()
         .map(|field| (wire_key(&field), field))
         .collect();
-    for (key, property) in model::properties(schema.schema) {
+    for (key, property) in schema
+        .schema
+        .object()
+        .into_iter()
+        .flat_map(|it| &it.properties)
+    {
         let mut field = by_key.remove(key).ok_or_else(|| RustError::NoField {
             name: schema.name.to_owned(),
-            key: key.to_owned(),
+            key: key.clone(),
         })?;
         let attributes = object_attributes(&field);
-        field.attrs = documentation::attributes(model::description(property));
+        field.attrs = documentation::attributes(property.schema.description());
         field.attrs.extend(attributes);
         fields.named.push(field);
     }

@@ -1,11 +1,9 @@
-//! Which payloads bring a value of a type.
+//! Which payloads contain a value of a type.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::model::NamedSchema;
-use super::payloads::{self, Payload};
+use super::payloads::Payload;
 
 /// The payloads that use each named schema, by its name and in their own order.
 pub type Users<'payloads, 'document> = BTreeMap<&'document str, Vec<&'payloads Payload<'document>>>;
@@ -15,8 +13,10 @@ pub fn find<'payloads, 'document>(
     schemas: &[NamedSchema<'document>],
     payloads: &'payloads [Payload<'document>],
 ) -> Users<'payloads, 'document> {
-    let by_name: BTreeMap<&str, &NamedSchema<'document>> =
-        schemas.iter().map(|schema| (schema.name, schema)).collect();
+    let references: BTreeMap<&str, _> = schemas
+        .iter()
+        .map(|schema| (schema.name, schema.schema.references()))
+        .collect();
     let mut users = Users::new();
     for payload in payloads {
         let mut open = vec![payload.name];
@@ -30,22 +30,8 @@ pub fn find<'payloads, 'document>(
                 continue;
             }
             found.push(payload);
-            if let Some(schema) = by_name.get(name) {
-                schema
-                    .schema
-                    .values()
-                    .for_each(|value| references(value, &mut open));
-            }
+            open.extend(references.get(name).into_iter().flatten());
         }
     }
     users
-}
-
-fn references<'document>(value: &'document Value, found: &mut Vec<&'document str>) {
-    found.extend(payloads::reference(value));
-    match value {
-        Value::Object(members) => members.values().for_each(|it| references(it, found)),
-        Value::Array(items) => items.iter().for_each(|it| references(it, found)),
-        _ => {}
-    }
 }

@@ -7,7 +7,7 @@ use syn::{Ident, Item, ItemEnum, ItemStruct, Variant, parse_quote};
 
 use super::RustError;
 use super::documentation;
-use super::model::{self, NamedSchema};
+use super::model::NamedSchema;
 use super::names;
 use super::payloads::Payload;
 use super::print::Entry;
@@ -19,7 +19,7 @@ use crate::markdown::code_span;
 ///
 /// Values that are no name in Rust, or two that are the same name.
 pub fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
-    let mut item = parse_enum(schema.name, model::description(schema.schema));
+    let mut item = parse_enum(schema.name, schema.schema.description());
     let mut taken = BTreeMap::new();
     for value in values {
         let name = names::pascal_case(value);
@@ -63,7 +63,7 @@ fn variant(name: &str, value: &str) -> Variant {
 /// The row of an identifier.
 pub fn identifier(schema: &NamedSchema<'_>) -> Entry {
     let name = Ident::new(schema.name, Span::call_site());
-    let documentation = documentation::attributes(model::description(schema.schema));
+    let documentation = documentation::attributes(schema.schema.description());
     let item: ItemStruct = parse_quote! {
         #(#documentation)*
         pub struct #name;

@@ -2,7 +2,6 @@
 
 pub mod document;
 pub mod overlay;
-pub mod references;
 pub mod schemas;
 mod shape;
 pub mod shared;

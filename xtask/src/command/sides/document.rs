@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::json;
 use crate::command::Failure;
 use crate::problem::{Problems, Source, byte_of};
-use crate::{spec, yaml};
+use crate::schema::references;
+use crate::yaml;
 
 const HELP: &str = "a side is an OpenAPI 3 document as JSON or YAML, or documentation pages, whose names end in `.md`";
 
@@ -63,7 +64,7 @@ fn faults(document: &Value) -> Vec<String> {
         }
         None => return vec!["it has no `openapi`, which names the version: \"3.1.0\"".to_owned()],
     }
-    let errors = spec::references::check(document);
+    let errors = references::check(document);
     errors.iter().map(ToString::to_string).collect()
 }
 

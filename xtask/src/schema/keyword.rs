@@ -1,0 +1,140 @@
+//! Every keyword of a schema, what it is to the generator, and which schemas it holds.
+//!
+//! The one table of JSON Schema 2020-12, OpenAPI 3.1 and what older documents still have (`nullable`,
+//! `x-extensible-enum`). All stages ask it; none has a list of its own.
+
+/// What a keyword is to the generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An assertion that decides the Rust type.
+    Used,
+    /// An assertion on single values that no Rust type enforces, such as `maxLength`.
+    Constraint,
+    /// An assertion, or a keyword that nobody knows, whose effect is not computed.
+    Opaque,
+    /// A keyword for people and tools: which values are valid does not follow from it.
+    Annotation,
+}
+
+/// How a keyword holds schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// None: its value is data.
+    Nothing,
+    /// One schema.
+    One,
+    /// A schema for each key.
+    ByKey,
+    /// A list whose order has no meaning.
+    Unordered,
+    /// A list whose order has a meaning.
+    Ordered,
+}
+
+/// The list of values that may grow, as an extension of OpenAPI.
+pub const OPEN_VALUES: &str = "x-extensible-enum";
+
+use Holds::{ByKey, Nothing, One, Ordered, Unordered};
+use Role::{Annotation, Constraint, Opaque, Used};
+
+/// Every keyword of the two standards, by vocabulary, and the ones of older versions.
+pub const KEYWORDS: [(&str, Role, Holds); 67] = [
+    // Core.
+    ("$schema", Annotation, Nothing),
+    ("$vocabulary", Annotation, Nothing),
+    ("$id", Annotation, Nothing),
+    ("$anchor", Annotation, Nothing),
+    ("$dynamicAnchor", Annotation, Nothing),
+    ("$ref", Used, Nothing),
+    ("$dynamicRef", Opaque, Nothing),
+    // A definition asserts nothing; what refers to it is compared with it.
+    ("$defs", Annotation, ByKey),
+    ("$comment", Annotation, Nothing),
+    // Applicators.
+    ("prefixItems", Opaque, Ordered),
+    ("items", Used, One),
+    ("contains", Opaque, One),
+    ("additionalProperties", Used, One),
+    ("properties", Used, ByKey),
+    ("patternProperties", Opaque, ByKey),
+    ("dependentSchemas", Opaque, ByKey),
+    ("propertyNames", Opaque, One),
+    ("if", Opaque, One),
+    ("then", Opaque, One),
+    ("else", Opaque, One),
+    ("allOf", Used, Unordered),
+    ("anyOf", Used, Unordered),
+    ("oneOf", Used, Unordered),
+    ("not", Opaque, One),
+    ("unevaluatedItems", Opaque, One),
+    ("unevaluatedProperties", Opaque, One),
+    // Validation.
+    ("type", Used, Nothing),
+    ("enum", Used, Nothing),
+    ("const", Used, Nothing),
+    ("multipleOf", Constraint, Nothing),
+    ("maximum", Constraint, Nothing),
+    ("exclusiveMaximum", Constraint, Nothing),
+    // Whether an integer may be negative decides its type.
+    ("minimum", Used, Nothing),
+    ("exclusiveMinimum", Used, Nothing),
+    ("maxLength", Constraint, Nothing),
+    ("minLength", Constraint, Nothing),
+    ("pattern", Constraint, Nothing),
+    ("maxItems", Constraint, Nothing),
+    ("minItems", Constraint, Nothing),
+    ("uniqueItems", Constraint, Nothing),
+    ("maxContains", Constraint, Nothing),
+    ("minContains", Constraint, Nothing),
+    ("maxProperties", Constraint, Nothing),
+    ("minProperties", Constraint, Nothing),
+    ("required", Used, Nothing),
+    ("dependentRequired", Opaque, Nothing),
+    // Annotations of JSON Schema.
+    ("title", Annotation, Nothing),
+    ("description", Annotation, Nothing),
+    ("default", Annotation, Nothing),
+    ("deprecated", Annotation, Nothing),
+    ("readOnly", Annotation, Nothing),
+    ("writeOnly", Annotation, Nothing),
+    ("examples", Annotation, Nothing),
+    ("format", Used, Nothing),
+    ("contentEncoding", Annotation, Nothing),
+    ("contentMediaType", Annotation, Nothing),
+    ("contentSchema", Annotation, One),
+    // OpenAPI 3.1.
+    ("discriminator", Annotation, Nothing),
+    ("xml", Annotation, Nothing),
+    ("externalDocs", Annotation, Nothing),
+    ("example", Annotation, Nothing),
+    // Older versions.
+    ("nullable", Used, Nothing),
+    (OPEN_VALUES, Used, Nothing),
+    ("definitions", Annotation, ByKey),
+    ("dependencies", Opaque, Nothing),
+    ("$recursiveRef", Opaque, Nothing),
+    ("$recursiveAnchor", Annotation, Nothing),
+];
+
+/// What a keyword is to the generator. Extensions (`x-…`) that no stage reads are annotations.
+pub fn role(keyword: &str) -> Role {
+    match entry(keyword) {
+        Some((_, role, _)) => *role,
+        None if keyword.starts_with("x-") => Annotation,
+        None => Opaque,
+    }
+}
+
+/// How a keyword holds schemas.
+pub fn holds(keyword: &str) -> Holds {
+    entry(keyword).map_or(Nothing, |(_, _, holds)| *holds)
+}
+
+/// Whether a keyword is for people and tools only.
+pub fn is_annotation(keyword: &str) -> bool {
+    role(keyword) == Annotation
+}
+
+fn entry(keyword: &str) -> Option<&'static (&'static str, Role, Holds)> {
+    KEYWORDS.iter().find(|(name, ..)| *name == keyword)
+}

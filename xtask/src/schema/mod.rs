@@ -1,0 +1,18 @@
+//! The model of an OpenAPI document: its schemas, its deliveries, and the rest.
+//!
+//! [`Document::read`] is the only way in. It brings every schema into one spelling, so that the stages after it
+//! match on [`Kind`] and need not know how `null`, a constant or a conjunction can be written.
+
+mod compose;
+mod document;
+pub mod keyword;
+mod model;
+mod read;
+pub mod references;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use document::{Delivery, DeliveryKind, Document, Member};
+pub use model::{Kind, Object, Others, Part, Property, Schema, Values};
+pub use write::{escape, join};

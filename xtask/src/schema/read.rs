@@ -1,0 +1,602 @@
+//! From JSON to the model. This is the only place that knows of several spellings of one schema.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Map, Value};
+
+use super::compose::{flattened, joined};
+use super::keyword::{self, Holds, OPEN_VALUES, Role};
+use super::model::{Kind, Object, Others, Part, Property, Schema, Values};
+use super::write::NAMED;
+
+/// Reads the schemas of one document.
+pub(super) struct Reader<'document> {
+    document: &'document Value,
+    /// The pointers that are being followed.
+    open: Vec<String>,
+    /// How many more references to schemas without a name are followed: each is copied to where it is used.
+    left: usize,
+}
+
+/// The keywords of one schema that are not yet understood.
+type Core<'schema> = BTreeMap<&'schema str, &'schema Value>;
+
+impl<'document> Reader<'document> {
+    pub(super) fn new(document: &'document Value) -> Self {
+        Self {
+            document,
+            open: Vec::new(),
+            left: 10_000,
+        }
+    }
+
+    /// Reads a schema.
+    pub(super) fn schema(&mut self, schema: &Value) -> Schema {
+        match schema {
+            Value::Object(members) => self.members(&flattened(members)),
+            Value::Bool(true) => Schema::default(),
+            Value::Bool(false) => Schema {
+                assertions: BTreeMap::from([("not".to_owned(), Part::Schema(Box::default()))]),
+                ..Schema::default()
+            },
+            other => Schema::of(Kind::Other(BTreeMap::from([(
+                String::new(),
+                Part::Data(normal(other)),
+            )]))),
+        }
+    }
+
+    fn members(&mut self, members: &Map<String, Value>) -> Schema {
+        let mut schema = Schema::default();
+        let mut core = Core::new();
+        for (keyword, value) in members {
+            if states_nothing(keyword, value) {
+                continue;
+            }
+            match keyword::role(keyword) {
+                Role::Annotation => {
+                    schema.annotations.insert(keyword.clone(), normal(value));
+                }
+                Role::Used => {
+                    core.insert(keyword, value);
+                }
+                Role::Constraint | Role::Opaque => {
+                    let part = self.part(keyword, value);
+                    schema.assertions.insert(keyword.clone(), part);
+                }
+            }
+        }
+        if let Some(Value::Bool(nullable)) = core.get("nullable") {
+            schema.nullable = *nullable;
+            core.remove("nullable");
+        }
+        match core.remove("format") {
+            Some(Value::String(format)) => schema.format = Some(format.clone()),
+            Some(other) => {
+                let other = Part::Data(normal(other));
+                schema.assertions.insert("format".to_owned(), other);
+            }
+            None => {}
+        }
+        for bound in ["minimum", "exclusiveMinimum"] {
+            if let Some(value) = core.remove(bound) {
+                let value = Part::Data(normal(value));
+                schema.assertions.insert(bound.to_owned(), value);
+            }
+        }
+        exclusive_of_3_0(&mut schema.assertions);
+        self.assemble(&mut schema, core);
+        bounds(&mut schema);
+        schema
+    }
+
+    /// Finds the kind that the keywords state together.
+    fn assemble(&mut self, schema: &mut Schema, mut core: Core<'_>) {
+        if let Some(reference) = core.remove("$ref") {
+            if core.is_empty()
+                && let Some(target) = self.reference(reference)
+            {
+                absorb(schema, target);
+            } else {
+                core.insert("$ref", reference);
+                schema.kind = self.other(&core);
+            }
+            return;
+        }
+        if core.contains_key("anyOf") != core.contains_key("oneOf") && core.len() == 1 {
+            let listed = core.remove("anyOf").or_else(|| core.remove("oneOf"));
+            if let Some(Value::Array(alternatives)) = listed {
+                self.union(schema, alternatives);
+            } else if let Some(other) = listed {
+                let other = Part::Data(normal(other));
+                schema.assertions.insert("anyOf".to_owned(), other);
+            }
+            return;
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            if let Some(value) = core.remove(keyword) {
+                let part = self.part(keyword, value);
+                schema.assertions.insert(keyword.to_owned(), part);
+            }
+        }
+        let values = take_values(schema, &mut core);
+        let types = take_types(schema, &mut core);
+        match (types.as_deref(), values) {
+            (None, Some(values)) if core.is_empty() => of_values(schema, values),
+            (None, None) if core.is_empty() => {}
+            (Some([]), None) if core.is_empty() => schema.kind = null(),
+            (Some([kind]), values) => self.of_type(schema, kind, values, core),
+            (Some(kinds), None)
+                if kinds.len() > 1 && core.is_empty() && schema.assertions.is_empty() =>
+            {
+                let kinds = kinds.iter().map(|kind| {
+                    let mut schema = Schema::default();
+                    self.of_type(&mut schema, kind, None, Core::new());
+                    schema
+                });
+                schema.kind = Kind::Union(canonical(kinds.collect()));
+            }
+            (types, values) => {
+                let mut kind = self.other(&core);
+                if let (Kind::Other(parts), Some(types)) = (&mut kind, types) {
+                    let types = match types {
+                        [] => Value::from("null"),
+                        types => types.into(),
+                    };
+                    parts.insert("type".to_owned(), Part::Data(types));
+                }
+                schema.kind = kind;
+                if let Some(values) = values {
+                    assert_values(schema, values);
+                }
+            }
+        }
+    }
+
+    /// What is not null is of one type.
+    fn of_type(
+        &mut self,
+        schema: &mut Schema,
+        kind: &str,
+        values: Option<Listed>,
+        mut core: Core<'_>,
+    ) {
+        schema.kind = match kind {
+            "string" => match values {
+                Some(values) if values.is_text() => return self.of_texts(schema, values, &core),
+                _ => Kind::Text,
+            },
+            "integer" => Kind::Integer,
+            "number" => Kind::Number,
+            "boolean" => Kind::Boolean,
+            "array" => Kind::List(Box::new(match core.remove("items") {
+                Some(items) if !items.is_array() => self.schema(items),
+                Some(tuple) => {
+                    let part = self.part("prefixItems", tuple);
+                    schema.assertions.insert("prefixItems".to_owned(), part);
+                    Schema::default()
+                }
+                None => Schema::default(),
+            })),
+            "object" => self.object(schema, &mut core),
+            other => {
+                let kind = Part::Data(other.into());
+                Kind::Other(BTreeMap::from([("type".to_owned(), kind)]))
+            }
+        };
+        self.assert_rest(schema, &core);
+        if let Some(values) = values {
+            assert_values(schema, values);
+        }
+    }
+
+    fn of_texts(&mut self, schema: &mut Schema, values: Listed, core: &Core<'_>) {
+        of_values(schema, values);
+        self.assert_rest(schema, core);
+    }
+
+    /// Keywords that do not belong to the type stay assertions.
+    fn assert_rest(&mut self, schema: &mut Schema, core: &Core<'_>) {
+        for (keyword, value) in core {
+            let part = self.part(keyword, value);
+            schema.assertions.insert((*keyword).to_owned(), part);
+        }
+    }
+
+    fn object(&mut self, schema: &mut Schema, core: &mut Core<'_>) -> Kind {
+        let others = match core.remove("additionalProperties") {
+            None => Others::Any,
+            Some(values) => {
+                let values = self.schema(values);
+                if values.allows_nothing() && values.annotations.is_empty() {
+                    Others::Forbidden
+                } else if values == Schema::default() {
+                    Others::Any
+                } else {
+                    Others::Schema(Box::new(values))
+                }
+            }
+        };
+        let properties = match core.remove("properties") {
+            Some(Value::Object(properties)) => properties,
+            Some(other) => {
+                let other = Part::Data(normal(other));
+                schema.assertions.insert("properties".to_owned(), other);
+                return Kind::Map(others);
+            }
+            None => return Kind::Map(others),
+        };
+        let mut required: BTreeSet<&str> = BTreeSet::new();
+        if let Some(Value::Array(keys)) = core.get("required")
+            && keys.iter().all(Value::is_string)
+        {
+            required.extend(keys.iter().filter_map(Value::as_str));
+            core.remove("required");
+        }
+        let properties: IndexMap<String, Property> = properties
+            .iter()
+            .map(|(key, property)| {
+                let property = Property {
+                    schema: self.schema(property),
+                    required: required.remove(key.as_str()),
+                };
+                (key.clone(), property)
+            })
+            .collect();
+        // What is left names no property.
+        if !required.is_empty() {
+            let keys = Part::Data(required.into_iter().collect());
+            schema.assertions.insert("required".to_owned(), keys);
+        }
+        Kind::Object(Object { properties, others })
+    }
+
+    /// Several alternatives: `null` among them is not one of its own.
+    fn union(&mut self, schema: &mut Schema, alternatives: &[Value]) {
+        let mut schemas = Vec::new();
+        for alternative in alternatives {
+            let mut alternative = self.schema(alternative);
+            if alternative.is_null() {
+                schema.nullable = true;
+                if let Some(text) = alternative.annotations.get("description") {
+                    describe(schema, text);
+                }
+                continue;
+            }
+            schema.nullable |= std::mem::take(&mut alternative.nullable);
+            match alternative.kind {
+                Kind::Union(inner)
+                    if alternative.annotations.is_empty() && alternative.assertions.is_empty() =>
+                {
+                    schemas.extend(inner);
+                }
+                _ => schemas.push(alternative),
+            }
+        }
+        if let Some(open) = open_values(&schemas) {
+            schemas = vec![open];
+        }
+        schemas = canonical(schemas);
+        if schemas.is_empty() {
+            schema.kind = null();
+            schema.nullable = false;
+        } else if schemas.len() == 1 && fits(schema, &schemas[0]) {
+            absorb(schema, schemas.remove(0));
+        } else {
+            schema.kind = Kind::Union(schemas);
+        }
+    }
+
+    /// What a reference leads to: a named schema by its name, any other schema of the document by its content.
+    fn reference(&mut self, reference: &Value) -> Option<Schema> {
+        let reference = reference.as_str()?;
+        if let Some(name) = name(reference) {
+            return Some(Schema::of(Kind::Reference(name)));
+        }
+        let pointer = reference.strip_prefix('#').filter(|it| !it.is_empty())?;
+        let target = self.document.pointer(pointer)?;
+        if self.left == 0 || self.open.iter().any(|open| open == pointer) {
+            return None;
+        }
+        self.left -= 1;
+        self.open.push(pointer.to_owned());
+        let target = self.schema(target);
+        self.open.pop();
+        Some(target)
+    }
+
+    fn other(&mut self, core: &Core<'_>) -> Kind {
+        let parts = core.iter();
+        let parts =
+            parts.map(|(keyword, value)| ((*keyword).to_owned(), self.part(keyword, value)));
+        Kind::Other(parts.collect())
+    }
+
+    /// A keyword's value, with the schemas that it holds.
+    fn part(&mut self, keyword: &str, value: &Value) -> Part {
+        match (keyword::holds(keyword), value) {
+            (Holds::One, value) if !value.is_array() => Part::Schema(Box::new(self.schema(value))),
+            (Holds::ByKey, Value::Object(schemas)) => {
+                let schemas = schemas.iter();
+                Part::ByKey(
+                    schemas
+                        .map(|(key, it)| (key.clone(), self.schema(it)))
+                        .collect(),
+                )
+            }
+            (Holds::Unordered, Value::Array(schemas)) => Part::List(canonical(
+                schemas.iter().map(|it| self.schema(it)).collect(),
+            )),
+            (Holds::Ordered, Value::Array(schemas)) => {
+                Part::List(schemas.iter().map(|it| self.schema(it)).collect())
+            }
+            (_, Value::Array(_)) if keyword == "required" => Part::Data(set(value)),
+            (_, value) => Part::Data(normal(value)),
+        }
+    }
+}
+
+/// The values that a schema lists.
+struct Listed {
+    values: Vec<Value>,
+    open: bool,
+}
+
+impl Listed {
+    fn is_text(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(Value::is_string)
+    }
+}
+
+/// Takes `const`, `enum` and the open list: what they allow together, without null.
+fn take_values(schema: &mut Schema, core: &mut Core<'_>) -> Option<Listed> {
+    let lists = (core.get("const"), core.get("enum"), core.get(OPEN_VALUES));
+    let listed = match lists {
+        (Some(constant), Some(Value::Array(values)), _) if values.contains(constant) => {
+            vec![normal(constant)]
+        }
+        (Some(constant), None, _) => vec![normal(constant)],
+        (None, Some(Value::Array(values)), _) | (None, None, Some(Value::Array(values))) => {
+            values.iter().map(normal).collect()
+        }
+        // Nothing is allowed, or it is not a list.
+        _ => return None,
+    };
+    let open = lists.0.is_none() && lists.1.is_none();
+    core.remove("const");
+    core.remove("enum");
+    if let Some(extension) = core.remove(OPEN_VALUES).filter(|_| !open) {
+        let extension = normal(extension);
+        schema.annotations.insert(OPEN_VALUES.to_owned(), extension);
+    }
+    let (nulls, values): (Vec<Value>, Vec<Value>) = listed.into_iter().partition(Value::is_null);
+    if !nulls.is_empty() {
+        if values.is_empty() {
+            core.insert("type", &Value::Null);
+            return None;
+        }
+        schema.nullable = true;
+    }
+    Some(Listed { values, open })
+}
+
+/// Takes the types, without null; `None` if none is stated. An empty list is null alone.
+fn take_types(schema: &mut Schema, core: &mut Core<'_>) -> Option<Vec<String>> {
+    let mut types: BTreeSet<&str> = match core.get("type")? {
+        Value::Null => BTreeSet::new(),
+        Value::String(kind) => BTreeSet::from([kind.as_str()]),
+        Value::Array(kinds) if !kinds.is_empty() && kinds.iter().all(Value::is_string) => {
+            kinds.iter().filter_map(Value::as_str).collect()
+        }
+        _ => return None,
+    };
+    core.remove("type");
+    if types.remove("null") && !types.is_empty() {
+        schema.nullable = true;
+    }
+    Some(types.into_iter().map(str::to_owned).collect())
+}
+
+fn of_values(schema: &mut Schema, listed: Listed) {
+    if !listed.is_text() {
+        let kind = |value: &Value| match value {
+            Value::Bool(_) => Kind::Boolean,
+            Value::Number(number) if number.is_f64() => Kind::Number,
+            Value::Number(_) => Kind::Integer,
+            _ => Kind::Any,
+        };
+        let mut kinds = listed.values.iter().map(kind);
+        let first = kinds.next().unwrap_or_default();
+        if kinds.all(|kind| kind == first) {
+            schema.kind = first;
+        }
+        assert_values(schema, listed);
+        return;
+    }
+    let texts = listed.values.iter().filter_map(Value::as_str);
+    let texts: IndexSet<String> = texts.map(str::to_owned).collect();
+    schema.kind = Kind::Enum(Values {
+        texts,
+        open: listed.open,
+    });
+}
+
+/// Values that are not texts of a text.
+fn assert_values(schema: &mut Schema, listed: Listed) {
+    let keyword = if listed.open { OPEN_VALUES } else { "enum" };
+    let values = Part::Data(set(&listed.values.into()));
+    schema.assertions.insert(keyword.to_owned(), values);
+}
+
+fn null() -> Kind {
+    let kind = Part::Data("null".into());
+    Kind::Other(BTreeMap::from([("type".to_owned(), kind)]))
+}
+
+/// Whether a schema that states nothing of its own can take the place of what stands in it.
+fn fits(whole: &Schema, inner: &Schema) -> bool {
+    let collides = |keyword: &String| {
+        let there = whole.annotations.get(keyword);
+        keyword != "description" && there.is_some() && there != inner.annotations.get(keyword)
+    };
+    whole.assertions.is_empty() && whole.format.is_none() && !inner.annotations.keys().any(collides)
+}
+
+/// Takes over what a schema inside says; its description follows that of the whole.
+fn absorb(whole: &mut Schema, inner: Schema) {
+    whole.kind = inner.kind;
+    whole.nullable |= inner.nullable;
+    whole.format = whole.format.take().or(inner.format);
+    for (keyword, part) in inner.assertions {
+        whole.assertions.entry(keyword).or_insert(part);
+    }
+    for (keyword, value) in inner.annotations {
+        if keyword == "description" {
+            describe(whole, &value);
+        } else {
+            whole.annotations.entry(keyword).or_insert(value);
+        }
+    }
+}
+
+fn describe(schema: &mut Schema, text: &Value) {
+    let there = schema.annotations.entry("description".to_owned());
+    let there = there.or_insert_with(|| "".into());
+    *there = joined(there, text);
+}
+
+/// Some strings, or any other string: a list that may grow.
+fn open_values(alternatives: &[Schema]) -> Option<Schema> {
+    let [left, right] = alternatives else {
+        return None;
+    };
+    let any_text = Schema::of(Kind::Text);
+    let listed = match (*left == any_text, *right == any_text) {
+        (true, false) => right,
+        (false, true) => left,
+        _ => return None,
+    };
+    let mut listed = listed.clone();
+    match &mut listed.kind {
+        Kind::Enum(values) => values.open = true,
+        _ => return None,
+    }
+    Some(listed)
+}
+
+/// Schemas whose order has no meaning, each once.
+fn canonical(mut schemas: Vec<Schema>) -> Vec<Schema> {
+    schemas.sort_by_cached_key(|schema| schema.to_json().to_string());
+    schemas.dedup();
+    schemas
+}
+
+/// `exclusiveMinimum: true` beside `minimum`, as OpenAPI 3.0 has it.
+fn exclusive_of_3_0(assertions: &mut BTreeMap<String, Part>) {
+    for (exclusive, inclusive) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        match assertions.get(exclusive) {
+            Some(Part::Data(Value::Bool(true))) if assertions.contains_key(inclusive) => {
+                if let Some(bound) = assertions.remove(inclusive) {
+                    assertions.insert(exclusive.to_owned(), bound);
+                }
+            }
+            Some(Part::Data(Value::Bool(_))) => {
+                assertions.remove(exclusive);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Of two bounds the tighter one stays. Between integers, "more than" is "at least" of the next.
+fn bounds(schema: &mut Schema) {
+    for (exclusive, inclusive, step) in [
+        ("exclusiveMinimum", "minimum", 1),
+        ("exclusiveMaximum", "maximum", -1),
+    ] {
+        let number = |schema: &Schema, keyword: &str| match schema.assertions.get(keyword) {
+            Some(Part::Data(Value::Number(number))) => Some(number.clone()),
+            _ => None,
+        };
+        let Some(mut beyond) = number(schema, exclusive) else {
+            continue;
+        };
+        let whole = beyond.as_i64().and_then(|bound| bound.checked_add(step));
+        let as_inclusive = schema.kind == Kind::Integer && whole.is_some();
+        if let Some(whole) = whole.filter(|_| as_inclusive) {
+            beyond = whole.into();
+        }
+        let tighter = number(schema, inclusive).is_none_or(|bound| {
+            let (beyond, bound) = (beyond.as_f64(), bound.as_f64());
+            if step > 0 {
+                beyond >= bound
+            } else {
+                beyond <= bound
+            }
+        });
+        schema.assertions.remove(exclusive);
+        if tighter {
+            schema.assertions.remove(inclusive);
+            let keyword = if as_inclusive { inclusive } else { exclusive };
+            let beyond = Part::Data(beyond.into());
+            schema.assertions.insert(keyword.to_owned(), beyond);
+        }
+    }
+}
+
+/// Whether a keyword only states what holds without it.
+fn states_nothing(keyword: &str, value: &Value) -> bool {
+    match keyword {
+        "deprecated" | "uniqueItems" | "readOnly" | "writeOnly" | "nullable" => value == false,
+        "required" | "allOf" => value.as_array().is_some_and(Vec::is_empty),
+        "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),
+        "description" | "title" => value == "",
+        _ => false,
+    }
+}
+
+/// The name of the named schema that a reference leads to.
+pub(super) fn name(reference: &str) -> Option<String> {
+    let name = reference.strip_prefix(NAMED)?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A list whose order has no meaning.
+fn set(list: &Value) -> Value {
+    let mut items: Vec<Value> = list.as_array().into_iter().flatten().map(normal).collect();
+    items.sort_by_cached_key(Value::to_string);
+    items.dedup();
+    items.into()
+}
+
+/// Data with its keys sorted and its whole numbers as integers, so that what is equal is written alike.
+pub(super) fn normal(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<&String, &Value> = members.iter().collect();
+            let members = members.into_iter();
+            members
+                .map(|(key, member)| (key.clone(), normal(member)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(normal).collect(),
+        Value::Number(number) => whole(number).map_or_else(|| number.clone().into(), Value::from),
+        other => other.clone(),
+    }
+}
+
+/// `0.0` is `0`.
+fn whole(number: &serde_json::Number) -> Option<i64> {
+    let float = number.as_f64().filter(|_| number.is_f64())?;
+    // Beyond this, floats are no longer exact.
+    let exact = float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole, and within the bounds of `i64`"
+    )]
+    exact.then_some(float as i64)
+}
