@@ -14,7 +14,7 @@ fn report(pair: &Pair) -> Report {
 #[test]
 fn there_is_a_pair_for_every_rule() {
     let pairs: BTreeSet<&str> = rule_pairs::pairs().iter().map(|pair| pair.rule).collect();
-    let rules: BTreeSet<&str> = Rule::ALL.map(Rule::id).into();
+    let rules: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     assert_eq!(pairs, rules);
 }
 

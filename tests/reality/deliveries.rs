@@ -4,8 +4,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use tests::generator;
-use xtask::diff::document::{Document, Event, Kind, reference};
 use xtask::diff::{Report, Rule};
+use xtask::schema::{Delivery, DeliveryKind, Document};
 
 /// How many deliveries of each event.
 const OF_EACH: usize = 300;
@@ -19,26 +19,25 @@ pub(crate) fn all(writer: &Value, reader: &Value, report: &Report) -> Vec<String
     let reached: Vec<&String> = changes.flat_map(|change| &change.used_by).collect();
     let has_come = |change: &xtask::diff::Change| change.rule == Rule::EventAdded;
     let only_came = report.changes.iter().all(has_come);
-    let events = written.events.iter().filter(|(key, event)| {
+    let label = |document: &Document, kind: DeliveryKind, key: &str, delivery: &Delivery| {
+        format!("{kind} {}", delivery.event(document).unwrap_or(key))
+    };
+    let deliveries = written.deliveries.iter().filter(|(key, delivery)| {
+        let other = known.deliveries.get(*key);
         if only_came {
-            known.events.contains_key(*key)
-        } else {
-            reached.contains(&&event.label) || event_is_renamed(&known, key, event)
+            return other.is_some();
         }
+        // Reports call a delivery by its newer constant.
+        let is_renamed = other.is_some_and(|it| it.event(&known) != delivery.event(&written));
+        is_renamed || reached.contains(&&label(&written, key.0, &key.1, delivery))
     });
-    events
-        .flat_map(|((kind, _), event)| of_event(writer, *kind, event))
+    deliveries
+        .flat_map(|((kind, _), delivery)| of_delivery(writer, *kind, delivery))
         .collect()
 }
 
-/// Whether the event has another constant at the reader's: reports call it by the newer one.
-fn event_is_renamed(known: &Document, key: &(Kind, String), event: &Event) -> bool {
-    let other = known.events.get(key);
-    other.is_some_and(|other| other.discriminator != event.discriminator)
-}
-
-fn of_event(document: &Value, kind: Kind, event: &Event) -> Vec<String> {
-    let name = reference(&event.payload).expect("payloads have names");
+fn of_delivery(document: &Value, kind: DeliveryKind, delivery: &Delivery) -> Vec<String> {
+    let name = delivery.payload.reference().expect("payloads have names");
     let payloads = generator::payload(document, name);
     let mut runner = TestRunner::deterministic();
     let payloads = std::iter::repeat_with(|| payloads.new_tree(&mut runner).unwrap().current());

@@ -37,7 +37,7 @@ fn every_public_type_is_rendered() {
         let missing = |public: BTreeSet<String>, rendered: &BTreeSet<String>| {
             public.difference(rendered).cloned().collect::<Vec<_>>()
         };
-        let types = public_api::types(&list);
+        let types = xtask::rust::public_api::types(&list);
         assert!(!types.is_empty());
         assert_eq!(missing(types, &renderings.debugged()), [""; 0], "by Debug");
         let displayed = public_api::displayed(&list);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 use xtask::diff::Report;
-use xtask::diff::report::{Colour, Document, Format, Sides, write};
+use xtask::diff::report::{Colour, Document, Format, Sides, json_schema, write};
 
 use crate::project;
 
@@ -51,6 +51,13 @@ pub fn assert_valid(document: &Value) {
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
     assert!(errors.is_empty(), "{errors:#?}\n{document:#}");
+}
+
+/// The schema as it is derived from the types of the report.
+pub fn derived_schema() -> String {
+    let mut out = Vec::new();
+    json_schema(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// The committed schema.

@@ -174,7 +174,7 @@ fn others() -> Vec<Pair> {
     );
     add(
         "unclassified",
-        base().set(&property("note/x-secret"), json!(true)),
+        base().set(&property("note/not"), json!({"const": "none"})),
     );
     pairs
 }
@@ -218,8 +218,11 @@ fn without_property(key: &str) -> Value {
 
 /// Without a name for the identifier of bots.
 fn inlined(identifier: &Value) -> Value {
-    base().set(&property("bot_id"), identifier.clone()).set(
-        &schema("ThingStartedData/properties/bot_id"),
-        identifier.clone(),
-    )
+    base()
+        .set(&property("bot_id"), identifier.clone())
+        .set(
+            &schema("ThingStartedData/properties/bot_id"),
+            identifier.clone(),
+        )
+        .without(&schema("BotId"))
 }

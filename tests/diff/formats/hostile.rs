@@ -107,6 +107,7 @@ fn report(text: &str) -> Report {
         ..schema.clone()
     };
     Report {
+        not_known: None,
         changes: vec![schema, webhook, quiet],
     }
 }

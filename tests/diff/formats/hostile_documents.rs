@@ -129,7 +129,9 @@ fn the_comparison_passes_on_nothing_that_acts() {
         let annotations = in_format(&report, Format::Github);
         assert_visible(&annotations);
         assert!(!annotations.contains("://"), "{annotations}");
-        assert_eq!(annotations.lines().count(), report.changes.len());
+        // The first says why the version is a lower bound.
+        assert!(report.not_known.is_some());
+        assert_eq!(annotations.lines().count(), report.changes.len() + 1);
         for line in annotations.lines() {
             let keys: Vec<String> = command(line).unwrap().properties.into_keys().collect();
             assert_eq!(keys, ["file", "line", "title"], "{line}");

@@ -31,6 +31,7 @@ pub(crate) fn few() -> Report {
     let code = property("BotStatus/properties/code");
     let long = "The status, for programs: one of those that are listed below, or one that was not known on the day";
     Report {
+        not_known: None,
         changes: vec![
             Change {
                 rule: Rule::PropertyBecameOptional,
@@ -113,6 +114,7 @@ pub(crate) fn many() -> Report {
         change
     });
     Report {
+        not_known: None,
         changes: changes.collect(),
     }
 }

@@ -117,7 +117,7 @@ fn the_json_is_the_report() {
     assert_valid(&value);
     let keys =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
-    assert_eq!(keys(&value), ["version", "bump", "changes"]);
+    assert_eq!(keys(&value), ["version", "bump", "not_known", "changes"]);
     let change = &value["changes"][0];
     assert_eq!(
         keys(change),

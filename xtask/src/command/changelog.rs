@@ -5,8 +5,8 @@ use std::io::Write;
 use super::sides::{self, DefaultBase, SideOptions};
 use super::version::Version;
 use super::{Failure, Outcome, layout};
+use crate::diff::Bump;
 use crate::diff::report::changelog_sections;
-use crate::diff::{Bump, compare};
 use crate::files;
 
 /// Options for `changelog`.
@@ -35,7 +35,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let comparison = options.sides.read(&root, DefaultBase::Release)?;
     let (before, after) = (&comparison.before, &comparison.after);
-    let changes = compare(&before.document, &after.document);
+    let changes = comparison.report();
     let bump = changes.bump();
     if bump == Bump::None {
         writeln!(

@@ -4,8 +4,8 @@ use std::io::{IsTerminal, Write};
 
 use super::sides::{self, DefaultBase, SideOptions};
 use super::{Failure, Outcome, layout};
+use crate::diff::Bump;
 use crate::diff::report::{self, Colour, Format};
-use crate::diff::{Bump, compare};
 
 /// Options for `diff`.
 #[derive(Debug, clap::Args)]
@@ -22,6 +22,9 @@ pub struct Options {
     /// List the rules: every kind of change, and its meaning for a receiver.
     #[arg(long, exclusive = true)]
     rules: bool,
+    /// Print the JSON Schema of `--format json`, of which xtask/diff.schema.json is a copy.
+    #[arg(long, exclusive = true)]
+    schema: bool,
 }
 
 const HELP: &str = "\
@@ -61,12 +64,18 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
         report::list_rules(out)?;
         return Ok(Outcome::Done);
     }
+    if options.schema {
+        report::json_schema(out)?;
+        return Ok(Outcome::Done);
+    }
     let comparison = options
         .sides
         .read(&layout::root()?, DefaultBase::MergeBase)?;
-    let changes = compare(&comparison.before.document, &comparison.after.document);
+    let changes = comparison.report();
     report::write(&changes, options.format, colour(), &comparison.sides(), out)?;
     match options.fail_on {
+        // The version could be greater than is known.
+        Some(_) if changes.not_known.is_some() => Ok(Outcome::Reached),
         Some(threshold) if threshold.is_reached(changes.bump()) => Ok(Outcome::Reached),
         _ => Ok(Outcome::Done),
     }

@@ -141,6 +141,15 @@ pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
     overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
 }
 
+/// A derived document with nothing of the overlay but the `event` constants, which no page states. An overlay that is
+/// wrong is in nobody's way.
+pub fn with_events(inputs: &Inputs, document: Value) -> Value {
+    match overlay::read(&inputs.overlay) {
+        Ok(overlay) => overlay::constants(&overlay, document),
+        Err(_) => document,
+    }
+}
+
 /// The text of the document, as it is committed.
 ///
 /// # Errors

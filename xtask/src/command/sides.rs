@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::reader::Reader;
 use self::word::Word;
 use super::{Failure, layout};
-use crate::diff::report;
+use crate::diff::{Report, compare, compare_pages, report};
 use crate::files;
 use crate::page::registry;
 
@@ -71,6 +71,8 @@ pub struct Side {
     pub revision: Option<String>,
     /// Path and text, if it is a file of the working tree in the layout that `codegen` writes.
     file: Option<(String, String)>,
+    /// Whether it is what pages say without the overlay.
+    is_bare: bool,
 }
 
 impl SideOptions {
@@ -115,6 +117,7 @@ impl Side {
             revision: revision.map(str::to_owned),
             document,
             file: None,
+            is_bare: false,
         }
     }
 
@@ -131,6 +134,16 @@ impl Side {
 }
 
 impl Comparison {
+    /// What changed.
+    pub fn report(&self) -> Report {
+        let (before, after) = (&self.before.document, &self.after.document);
+        if self.before.is_bare || self.after.is_bare {
+            compare_pages(before, after)
+        } else {
+            compare(before, after)
+        }
+    }
+
     /// The sides, for the report.
     pub fn sides(&self) -> report::Sides<'_> {
         let file = self.after.file.as_ref();

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use super::pipeline::{self, Inputs, Outputs};
 use super::sides::{self, Comparison, Side};
 use super::{Failure, Outcome, diff, layout, tree};
-use crate::diff::compare;
 use crate::diff::report::{self, Format};
 use crate::files::{self, Written};
 use crate::page::registry::Registry;
@@ -93,7 +92,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
         before: update.before,
         after: sides::working_tree(&root, "the working tree")?,
     };
-    let changes = compare(&comparison.before.document, &comparison.after.document);
+    let changes = comparison.report();
     writeln!(out)?;
     report::write(
         &changes,

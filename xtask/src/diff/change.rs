@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::IntoStaticStr;
+
 use super::rule::Rule;
 
 /// Everything that differs between two documents; empty if nothing does.
@@ -9,6 +13,10 @@ use super::rule::Rule;
 pub struct Report {
     /// The changes, the gravest first, then in the order of their paths.
     pub changes: Vec<Change>,
+    /// Why it is not known what becomes of the Rust types, and what to do about it; `None` if it is known.
+    ///
+    /// Then the version is a lower bound.
+    pub not_known: Option<String>,
 }
 
 impl Report {
@@ -20,7 +28,8 @@ impl Report {
 }
 
 /// One change, with everything that it explains.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 pub struct Change {
     /// What kind of change it is.
     pub rule: Rule,
@@ -45,7 +54,8 @@ pub struct Change {
 }
 
 /// A difference that a change explains.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 pub struct Detail {
     /// What kind of difference it is.
     pub rule: Rule,
@@ -58,7 +68,8 @@ pub struct Detail {
 }
 
 /// Whether what one side writes is read by the other side's code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 pub struct Wire {
     /// Released code reads the new payloads. If it does not, deliveries break as soon as the vendor moves.
     pub old_reads_new: Verdict,
@@ -70,7 +81,11 @@ pub struct Wire {
 ///
 /// A payload is read if it arrives as the type that it is documented as. One that was typed and now arrives
 /// as an error, or as an unknown event, is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Verdict {
     /// Every payload is read, and this is proved.
     Safe,
@@ -81,7 +96,11 @@ pub enum Verdict {
 }
 
 /// How much a reviewer should mind a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Level {
     /// Good to know.
     Info,
@@ -92,7 +111,11 @@ pub enum Level {
 }
 
 /// A version, by the part that is raised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Bump {
     /// No release.
     None,
@@ -106,10 +129,11 @@ pub enum Bump {
 
 impl Change {
     /// Takes in changes that follow from this one: they become its details, and what they ask for, it asks for.
-    pub fn take(&mut self, others: Vec<Self>) {
+    pub(super) fn take(&mut self, others: Vec<Self>) {
         let heavier = |other: &&Self| self.rust.is_none() || other.bump > self.bump;
         let texts = others.iter().filter(heavier);
         let texts = texts.filter_map(|other| other.rust.as_deref());
+        let texts = texts.filter(|text| self.rust.as_deref() != Some(text));
         let texts: Vec<&str> = self.rust.as_deref().into_iter().chain(texts).collect();
         self.rust = (!texts.is_empty()).then(|| texts.join("; "));
         for other in others {
@@ -122,7 +146,7 @@ impl Change {
     }
 
     /// The change as a detail of another.
-    pub fn as_detail(&self) -> Detail {
+    pub(super) fn as_detail(&self) -> Detail {
         Detail {
             rule: self.rule,
             path: self.path.clone(),
@@ -146,7 +170,7 @@ impl Wire {
 
     /// The worse of both, in each direction.
     #[must_use]
-    pub fn worse(self, other: Self) -> Self {
+    pub(super) fn worse(self, other: Self) -> Self {
         Self {
             old_reads_new: self.old_reads_new.max(other.old_reads_new),
             new_reads_old: self.new_reads_old.max(other.new_reads_old),
@@ -157,33 +181,20 @@ impl Wire {
 impl Verdict {
     /// As the JSON report writes it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::Unknown => "unknown",
-            Self::Breaks => "breaks",
-        }
+        self.into()
     }
 }
 
 impl Level {
     /// As the JSON report writes it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+        self.into()
     }
 }
 
 impl Bump {
     /// As the JSON report writes it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        }
+        self.into()
     }
 }

@@ -1,84 +1,48 @@
 //! The comparison of two documents: what changed, who notices, and which version to release.
 //!
 //! ```text
-//! two documents --normal--> one spelling --pairs--> the same types --differences--> aspects --judge--> changes
+//! two documents --read--> sides --matching--> the same types --compare--> findings --judge--> changes --report--> text
 //! ```
 //!
-//! The view is a receiver's: old code must read new payloads, new code old ones, and users' code must go on
-//! compiling. What no rule explains is [`Rule::Unclassified`], and nothing is safe that is not proved to be.
+//! Data flows in this direction only. The view is a receiver's: old code must read new payloads, new code old ones,
+//! and users' code must go on compiling. What no rule explains is [`Rule::Unclassified`], and nothing is called safe
+//! that is not proved to be.
 
-pub mod change;
-pub mod comparison;
-pub mod constraints;
-pub mod differences;
-pub mod document;
-pub mod events;
-pub mod explain;
-pub mod held;
-pub mod judge;
-pub mod keywords;
-pub mod kinds;
-pub mod merge;
-pub mod normal;
-pub mod operations;
-pub mod pairs;
-pub mod reads;
-pub mod replaced;
+mod change;
+mod compare;
+mod judge;
+mod matching;
+mod read;
 pub mod report;
-pub mod rest;
-pub mod rule;
-pub mod rust_type;
-pub mod shape;
-pub mod types;
-
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+mod rule;
 
 use serde_json::Value;
 
 pub use change::{Bump, Change, Detail, Level, Report, Verdict, Wire};
 pub use rule::Rule;
 
-use comparison::Comparison;
-use differences::Sides;
-use document::Document;
-use judge::Judge;
-use pairs::Matched;
+use matching::Sides;
+use read::Side;
 
 /// Compares two OpenAPI documents, the older one first.
 pub fn compare(before: &Value, after: &Value) -> Report {
-    let (before, after) = (Document::read(before), Document::read(after));
-    let matched = pairs::find(&before, &after);
+    run(before, after, false)
+}
+
+/// Compares what documentation pages alone say. What only the overlay can say, as the `event` constant of a payload
+/// that is new, is left to be done and does not keep the rest from being judged.
+pub fn compare_pages(before: &Value, after: &Value) -> Report {
+    run(before, after, true)
+}
+
+fn run(before: &Value, after: &Value, are_pages: bool) -> Report {
+    let (before, after) = (Side::read(before), Side::read(after));
+    let matched = matching::find(&before, &after);
     let sides = Sides {
         before: &before,
         after: &after,
         pairs: &matched.types,
     };
-    let mut comparison = Comparison {
-        judge: Judge::new(sides),
-        matched: &matched,
-        labels: labels(sides, &matched),
-        changes: Vec::new(),
-    };
-    events::compare(&mut comparison, sides);
-    types::compare(&mut comparison, sides);
-    rest::compare(&mut comparison, sides);
-    comparison.changes = merge::alike(comparison.changes, sides);
-    events::explain(&mut comparison, sides);
-    explain::types(&mut comparison, sides);
-    let mut changes = comparison.changes;
-    changes.sort_by(|left, right| {
-        let key = |change: &Change| (Reverse(change.level), Reverse(change.bump));
-        (key(left), &left.path, left.rule).cmp(&(key(right), &right.path, right.rule))
-    });
-    Report { changes }
-}
-
-/// What the newer document calls the events of the older one.
-fn labels(sides: Sides<'_>, matched: &Matched) -> BTreeMap<String, String> {
-    let events = matched.events.iter().filter_map(|(old, new)| {
-        let (old, new) = (sides.before.events.get(old)?, sides.after.events.get(new)?);
-        Some((old.label.clone(), new.label.clone()))
-    });
-    events.collect()
+    let findings = compare::findings(sides, &matched);
+    judge::report(findings, sides, &matched, are_pages)
 }

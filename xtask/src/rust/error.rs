@@ -20,6 +20,14 @@ pub enum RustError {
         /// The schema.
         name: String,
     },
+    /// A schema that would be a type, but has no name.
+    #[error(
+        "`{place}` needs a type of its own, and its schema has no name: give it one in spec/shared.yaml, or in the document below `components.schemas`"
+    )]
+    NoName {
+        /// The named schema, and the keys below it.
+        place: String,
+    },
     /// A construct that no emitter knows.
     #[error(
         "`{place}` is of a form that has no Rust type (`{keyword}`): write it otherwise, or give it a name and a type by hand"

@@ -41,8 +41,8 @@ pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lo
                 name: schema.name.to_owned(),
             });
         }
-        if schema.form == Form::Struct {
-            let lowered = lowering.schema(schema.schema, schema.name)?;
+        if let (Form::Struct, Some(object)) = (&schema.form, schema.schema.object()) {
+            let lowered = lowering.object(object, schema.name)?;
             definitions.insert(schema.name.to_owned(), lowered);
         } else {
             lowering.replaced.insert(schema.name.to_owned());
@@ -84,7 +84,6 @@ impl Lowering<'_> {
         let lowered = match &schema.kind {
             Kind::Any => json!({}),
             Kind::Reference(name) => reference(name),
-            Kind::Object(object) => self.object(object, place)?,
             // A map has its values' type from here.
             Kind::Map(Others::Any | Others::Forbidden) => json!({"type": "object"}),
             Kind::Map(Others::Schema(values)) => {
@@ -98,20 +97,14 @@ impl Lowering<'_> {
             }
             Kind::Text => text(schema),
             Kind::Enum(values) if values.open || values.constant().is_some() => text(schema),
-            Kind::Enum(values) => {
-                let texts: Vec<&String> = values.texts.iter().collect();
-                json!({"type": "string", "enum": texts})
-            }
             // Just this bound: from 1 on, typify takes a type that rejects 0, and with an upper bound a
             // signed one.
             Kind::Integer if schema.is_unsigned() => json!({"type": "integer", "minimum": 0}),
             Kind::Integer => json!({"type": "integer"}),
             Kind::Number => json!({"type": "number"}),
             Kind::Boolean => json!({"type": "boolean"}),
-            Kind::Union(schemas) => {
-                let schemas = schemas.iter().map(|schema| self.schema(schema, place));
-                json!({"anyOf": schemas.collect::<Result<Vec<_>, _>>()?})
-            }
+            // typify would make a type of its own for these, under a name of its own.
+            Kind::Object(_) | Kind::Union(_) | Kind::Enum(_) => return Err(no_name(place)),
             Kind::Other(parts) => {
                 let keyword = parts.keys().next().map_or("type", String::as_str);
                 return Err(no_type(place, keyword));
@@ -155,6 +148,12 @@ fn no_type(place: &str, keyword: &str) -> RustError {
     RustError::NoType {
         place: place.to_owned(),
         keyword: keyword.to_owned(),
+    }
+}
+
+fn no_name(place: &str) -> RustError {
+    RustError::NoName {
+        place: place.to_owned(),
     }
 }
 

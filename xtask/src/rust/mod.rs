@@ -1,5 +1,6 @@
 //! Stage 4: from the OpenAPI document to Rust source text.
 
+pub mod api;
 pub mod comments;
 pub mod documentation;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod model;
 pub mod names;
 pub mod payloads;
 pub mod print;
+pub mod public_api;
 pub mod sources;
 pub mod structs;
 pub mod tidy;
@@ -24,6 +26,7 @@ use syn::Item;
 use crate::schema::{Document, references};
 pub use error::RustError;
 use model::{Form, NamedSchema};
+use payloads::Payload;
 use print::Entry;
 
 /// The generated files, and what went into them.
@@ -50,26 +53,25 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
         return Err(RustError::References(broken));
     }
     let document = &Document::read(document);
-    let schemas = model::read(document)?;
-    let payloads = payloads::read(document, &schemas)?;
-    let users = users::find(&schemas, &payloads);
-    let homes = families::assign(&schemas, &users)?;
-    let lowered = lower::lower(&schemas, &payloads)?;
-    let mut types: BTreeSet<String> = lowered.definitions.keys().cloned().collect();
-    types.extend(payloads.iter().map(payloads::Payload::event_type));
-    let structs = structs::generate(&schemas, lowered)?;
-    let fields = structs.values().map(|item| item.fields.len()).sum();
+    let parts = Parts::of(document)?;
+    let mut types: BTreeSet<String> = parts.definitions.clone();
+    types.extend(parts.payloads.iter().map(payloads::Payload::event_type));
+    let fields = parts.structs.values().map(|item| item.fields.len()).sum();
 
+    let users = users::find(&parts.schemas, &parts.payloads);
+    let homes = families::assign(&parts.schemas, &users)?;
     let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
-    for schema in &schemas {
-        if let (Some(mut entry), Some(home)) = (entry(schema, &structs)?, homes.get(schema.name)) {
+    for schema in &parts.schemas {
+        if let (Some(mut entry), Some(home)) =
+            (entry(schema, &parts.structs)?, homes.get(schema.name))
+        {
             if let Some(source) = sources::paragraph(schema, &users) {
                 entry.add_paragraph(&source);
             }
             entries.entry(*home).or_default().push(entry);
         }
     }
-    entries.insert("event", events::entries(&schemas, &payloads));
+    entries.insert("event", events::entries(&parts.schemas, &parts.payloads));
 
     let mut files = BTreeMap::new();
     for (name, entries) in &entries {
@@ -80,10 +82,37 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     check_files(&files)?;
     Ok(Generated {
         files,
-        payloads: payloads.len(),
-        types: schemas.len(),
+        payloads: parts.payloads.len(),
+        types: parts.schemas.len(),
         fields,
     })
+}
+
+/// What is generated, before it is printed.
+struct Parts<'document> {
+    schemas: Vec<NamedSchema<'document>>,
+    payloads: Vec<Payload<'document>>,
+    /// The names of all types that typify knows.
+    definitions: BTreeSet<String>,
+    structs: structs::Structs,
+}
+
+impl<'document> Parts<'document> {
+    fn of(document: &'document Document) -> Result<Self, RustError> {
+        let schemas = model::read(document)?;
+        let payloads = payloads::read(document, &schemas)?;
+        let users = users::find(&schemas, &payloads);
+        families::assign(&schemas, &users)?;
+        let lowered = lower::lower(&schemas, &payloads)?;
+        let definitions = lowered.definitions.keys().cloned().collect();
+        let structs = structs::generate(&schemas, lowered)?;
+        Ok(Self {
+            schemas,
+            payloads,
+            definitions,
+            structs,
+        })
+    }
 }
 
 fn entry(schema: &NamedSchema<'_>, structs: &structs::Structs) -> Result<Option<Entry>, RustError> {

@@ -130,6 +130,11 @@ pub fn holds(keyword: &str) -> Holds {
     entry(keyword).map_or(Nothing, |(_, _, holds)| *holds)
 }
 
+/// Whether a keyword is in the table, or an extension.
+pub fn is_known(keyword: &str) -> bool {
+    entry(keyword).is_some() || keyword.starts_with("x-")
+}
+
 /// Whether a keyword is for people and tools only.
 pub fn is_annotation(keyword: &str) -> bool {
     role(keyword) == Annotation

@@ -15,4 +15,5 @@ mod write;
 
 pub use document::{Delivery, DeliveryKind, Document, Member};
 pub use model::{Kind, Object, Others, Part, Property, Schema, Values};
+pub use read::named;
 pub use write::{escape, join};

@@ -1,6 +1,7 @@
 //! The model of a schema: what all stages after the document know of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -111,6 +112,12 @@ impl Schema {
         }
     }
 
+    /// The schema that allows anything.
+    pub fn anything() -> &'static Self {
+        static ANYTHING: LazyLock<Schema> = LazyLock::new(Schema::default);
+        &ANYTHING
+    }
+
     /// The text that describes it; empty if there is none.
     pub fn description(&self) -> &str {
         self.text("description").unwrap_or_default()
@@ -180,15 +187,6 @@ impl Schema {
         };
         bound("minimum").is_some_and(|minimum| minimum >= 0.0)
             || bound("exclusiveMinimum").is_some_and(|minimum| minimum >= -1.0)
-    }
-
-    /// The same without annotations; those inside it stay.
-    #[must_use]
-    pub fn without_annotations(&self) -> Self {
-        Self {
-            annotations: BTreeMap::new(),
-            ..self.clone()
-        }
     }
 
     /// The schemas that it is made of, those of assertions too.

@@ -291,7 +291,7 @@ impl<'document> Reader<'document> {
     /// What a reference leads to: a named schema by its name, any other schema of the document by its content.
     fn reference(&mut self, reference: &Value) -> Option<Schema> {
         let reference = reference.as_str()?;
-        if let Some(name) = name(reference) {
+        if let Some(name) = named(reference).or_else(|| self.unescaped(reference)) {
             return Some(Schema::of(Kind::Reference(name)));
         }
         let pointer = reference.strip_prefix('#').filter(|it| !it.is_empty())?;
@@ -304,6 +304,13 @@ impl<'document> Reader<'document> {
         let target = self.schema(target);
         self.open.pop();
         Some(target)
+    }
+
+    /// The name of a schema in a reference that should have escaped its slashes.
+    fn unescaped(&self, reference: &str) -> Option<String> {
+        let name = reference.strip_prefix(NAMED)?;
+        let schemas = self.document.pointer("/components/schemas")?;
+        schemas.get(name).map(|_| name.to_owned())
     }
 
     fn other(&mut self, core: &Core<'_>) -> Kind {
@@ -560,7 +567,7 @@ fn states_nothing(keyword: &str, value: &Value) -> bool {
 }
 
 /// The name of the named schema that a reference leads to.
-pub(super) fn name(reference: &str) -> Option<String> {
+pub fn named(reference: &str) -> Option<String> {
     let name = reference.strip_prefix(NAMED)?;
     (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
 }

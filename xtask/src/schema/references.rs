@@ -151,7 +151,7 @@ fn visit(
 ) {
     match value {
         Value::Object(members) => {
-            if let (Some(Value::String(target)), false) = (members.get("$ref"), are_names) {
+            if let Some(Value::String(target)) = members.get("$ref") {
                 let found = target
                     .strip_prefix('#')
                     .is_some_and(|pointer| document.pointer(pointer).is_some());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::keyword::OPEN_VALUES;
-use super::model::{Kind, Object, Others, Part, Schema};
+use super::model::{Kind, Object, Others, Part, Schema, Values};
 
 /// What a reference to a named schema begins with.
 pub(super) const NAMED: &str = "#/components/schemas/";
@@ -47,13 +47,13 @@ impl Schema {
                 if !required.is_empty() {
                     add("required", json!(required));
                 }
-                if let Some(others) = others(&object.others) {
+                if let Some(others) = object.others.to_json() {
                     add("additionalProperties", others);
                 }
             }
             Kind::Map(values) => {
                 add("type", "object".into());
-                if let Some(values) = others(values) {
+                if let Some(values) = values.to_json() {
                     add("additionalProperties", values);
                 }
             }
@@ -85,7 +85,14 @@ impl Schema {
             }
         }
         for (keyword, part) in &self.assertions {
-            members.insert(keyword.clone(), part.to_json());
+            let value = part.to_json();
+            match (members.get_mut(keyword), value) {
+                // Required keys that are properties, and those that are not.
+                (Some(Value::Array(there)), Value::Array(value)) => there.extend(value),
+                (_, value) => {
+                    members.insert(keyword.clone(), value);
+                }
+            }
         }
         let format = self.format.clone().map(Value::from);
         members.extend(format.map(|format| ("format".to_owned(), format)));
@@ -96,7 +103,7 @@ impl Schema {
     }
 }
 
-impl super::model::Values {
+impl Values {
     /// The strings as JSON, sorted.
     pub fn sorted(&self) -> Value {
         let mut texts: Vec<&String> = self.texts.iter().collect();
@@ -126,12 +133,14 @@ fn properties(object: &Object) -> Value {
     sorted(properties.map(|(key, property)| (key.clone(), property.schema.to_json())))
 }
 
-/// What is said of other keys; nothing if they may have any value.
-pub(crate) fn others(others: &Others) -> Option<Value> {
-    match others {
-        Others::Any => None,
-        Others::Forbidden => Some(false.into()),
-        Others::Schema(schema) => Some(schema.to_json()),
+impl Others {
+    /// What is stated, as JSON; nothing if the values may be anything.
+    pub fn to_json(&self) -> Option<Value> {
+        match self {
+            Self::Any => None,
+            Self::Forbidden => Some(false.into()),
+            Self::Schema(schema) => Some(schema.to_json()),
+        }
     }
 }
 

@@ -62,13 +62,19 @@ impl Reader<'_> {
         let derived = pipeline::derive(&inputs, &content)?;
         let names: Vec<&str> = inputs.pages.iter().map(|page| page.name.as_str()).collect();
         let (document, overlay) = if self.bare {
-            (derived.document, "without overlay")
+            (
+                pipeline::with_events(&inputs, derived.document),
+                "without overlay",
+            )
         } else {
             let applied = pipeline::lay_over(&inputs, derived.document).map_err(advise)?;
             (applied.document, "with overlay")
         };
         let name = format!("{} ({overlay})", names.join(", "));
-        Ok(Side::new(name, document))
+        Ok(Side {
+            is_bare: self.bare,
+            ..Side::new(name, document)
+        })
     }
 }
 

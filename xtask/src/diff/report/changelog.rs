@@ -64,6 +64,10 @@ pub fn sections(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_sections(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(why) = &report.not_known {
+        let why = code_span(&why.replace('`', ""));
+        writeln!(out, "\nThe version is a lower bound. First: {why}.")?;
+    }
     for section in Section::ALL {
         let changes = report.changes.iter();
         let changes: Vec<&Change> = changes
@@ -106,7 +110,7 @@ fn line(change: &Change) -> String {
 /// The places of each rule on one line: of texts there is no more to say.
 fn together(changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
     for rule in Rule::ALL {
-        let changes = changes.iter().filter(|change| change.rule == rule);
+        let changes = changes.iter().filter(|change| change.rule == *rule);
         let places: Vec<String> = changes
             .map(|change| code_span(&place::of(change)))
             .collect();
@@ -140,7 +144,14 @@ mod tests {
 
     fn drafted(changes: Vec<Change>) -> String {
         let mut out = Vec::new();
-        sections(&Report { changes }, &mut out).unwrap();
+        sections(
+            &Report {
+                changes,
+                not_known: None,
+            },
+            &mut out,
+        )
+        .unwrap();
         String::from_utf8(out).unwrap()
     }
 

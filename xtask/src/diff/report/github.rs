@@ -17,17 +17,21 @@ pub(super) fn write(report: &Report, sides: &Sides<'_>, out: &mut dyn Write) -> 
     let document = sides
         .document
         .map(|document| (property(&visible(document.path)), Lines::of(document.text)));
+    let properties = |path: &str, title: &str| {
+        let place = document.as_ref().map_or_else(String::new, |(file, lines)| {
+            format!("file={file},line={},", lines.of_place(path))
+        });
+        format!("{place}title={}", property(title))
+    };
+    if let Some(why) = &report.not_known {
+        let properties = properties("", "the version is a lower bound");
+        let why = data(&shorten(&visible(why), RUST));
+        writeln!(out, "::warning {properties}::{why}")?;
+    }
     for change in &report.changes {
         let command = command(change.level);
-        let mut properties = Vec::new();
-        if let Some((file, lines)) = &document {
-            let line = lines.of_place(&change.path);
-            properties.push(format!("file={file}"));
-            properties.push(format!("line={line}"));
-        }
         let title = format!("{}: {}", change.rule.id(), place::of(change));
-        properties.push(format!("title={}", property(&title)));
-        let properties = properties.join(",");
+        let properties = properties(&change.path, &title);
         writeln!(out, "::{command} {properties}::{}", data(&message(change)))?;
     }
     Ok(())
@@ -48,7 +52,7 @@ fn message(change: &Change) -> String {
             change.rule.documentation(),
             change.bump.as_str()
         ),
-        format!("Deliveries: {}.", words::wire(change.wire)),
+        format!("Deliveries: {}.", words::wire_of(change)),
     ];
     if !change.used_by.is_empty() {
         lines.push(format!("Used by: {}.", place::events(&change.used_by)));

@@ -1,91 +1,61 @@
-//! The document for programs; `xtask/diff.schema.json` says what each member means.
+//! The document for programs. Its schema is derived from the types here; `xtask/diff.schema.json` is a copy.
 
 use std::io::{self, Write};
 
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::diff::change::{Change, Detail, Report, Wire};
+use crate::diff::change::{Bump, Change, Report};
 use crate::text::visible;
 
 /// Raised when a program that reads the document would have to change.
 const VERSION: u32 = 1;
 
-#[derive(Serialize)]
-struct DocumentView<'a> {
+/// What changed between two OpenAPI documents of webhooks, who notices, and which version to release.
+///
+/// Every member is always present. Programs may rely on version 1 as it is described here; what would break them gets another version.
+#[derive(JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields, title = "cargo xtask diff --format json")]
+struct Document<'a> {
+    /// The version of this format.
+    #[schemars(extend("const" = VERSION))]
     version: u32,
-    bump: &'a str,
-    changes: Vec<ChangeView<'a>>,
-}
-
-#[derive(Serialize)]
-struct ChangeView<'a> {
-    rule: &'a str,
-    level: &'a str,
-    bump: &'a str,
-    path: &'a str,
-    used_by: &'a [String],
-    wire: WireView<'a>,
-    rust: Option<&'a str>,
-    before: Option<&'a Value>,
-    after: Option<&'a Value>,
-    details: Vec<DetailView<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireView<'a> {
-    old_reads_new: &'a str,
-    new_reads_old: &'a str,
-}
-
-#[derive(Serialize)]
-struct DetailView<'a> {
-    rule: &'a str,
-    path: &'a str,
-    before: Option<&'a Value>,
-    after: Option<&'a Value>,
+    /// The version to release: the greatest that a change asks for, `none` if nothing changed.
+    bump: Bump,
+    /// Why it is not known what becomes of the Rust types, and what to do first; null if it is known. Else `bump` is a lower bound.
+    not_known: Option<&'a str>,
+    /// Every change, the gravest first, then in the order of their paths.
+    changes: &'a [Change],
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let document = DocumentView {
+    let document = Document {
         version: VERSION,
-        bump: report.bump().as_str(),
-        changes: report.changes.iter().map(change_view).collect(),
+        bump: report.bump(),
+        not_known: report.not_known.as_deref(),
+        changes: &report.changes,
     };
-    // A line break stands only between members: in a text it is escaped, as all that acts on a terminal is then.
-    for line in serde_json::to_string_pretty(&document)?.split('\n') {
+    print(&document, out)
+}
+
+/// Writes the JSON Schema of the document.
+///
+/// # Errors
+///
+/// If `out` cannot be written to.
+pub fn schema(out: &mut dyn Write) -> io::Result<()> {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let schema: Schema = settings
+        .into_generator()
+        .into_root_schema_for::<Document<'_>>();
+    print(&schema, out)
+}
+
+/// A line break is only between members: in a text it is escaped, as all that acts on a terminal is then.
+fn print(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    for line in serde_json::to_string_pretty(document)?.split('\n') {
         writeln!(out, "{}", visible(line))?;
     }
     Ok(())
-}
-
-fn change_view(change: &Change) -> ChangeView<'_> {
-    ChangeView {
-        rule: change.rule.id(),
-        level: change.level.as_str(),
-        bump: change.bump.as_str(),
-        path: &change.path,
-        used_by: &change.used_by,
-        wire: wire_view(change.wire),
-        rust: change.rust.as_deref(),
-        before: change.before.as_ref(),
-        after: change.after.as_ref(),
-        details: change.details.iter().map(detail_view).collect(),
-    }
-}
-
-fn wire_view(wire: Wire) -> WireView<'static> {
-    WireView {
-        old_reads_new: wire.old_reads_new.as_str(),
-        new_reads_old: wire.new_reads_old.as_str(),
-    }
-}
-
-fn detail_view(detail: &Detail) -> DetailView<'_> {
-    DetailView {
-        rule: detail.rule.id(),
-        path: &detail.path,
-        before: detail.before.as_ref(),
-        after: detail.after.as_ref(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::document::join;
+use crate::schema::join;
 
 /// The lines of a document's places.
 pub(super) struct Lines(BTreeMap<String, usize>);

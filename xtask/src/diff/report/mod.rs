@@ -22,6 +22,7 @@ use clap::ValueEnum;
 
 use super::change::Report;
 pub use changelog::sections as changelog_sections;
+pub use json::schema as json_schema;
 pub use markdown::MARKER;
 pub use paint::Colour;
 pub use rules::list as list_rules;

@@ -37,11 +37,18 @@ pub(super) fn write(
     }
     let bump = report.bump();
     let counts = words::counts(report);
-    writeln!(out, "{}: {counts}", colour.bump(bump, bump.as_str()))?;
+    writeln!(
+        out,
+        "{}: {counts}",
+        colour.bump(bump, words::version(report))
+    )?;
     let mut row = |label: &str, words: &str| writeln!(out, "  {} {words}", colour.aside(label));
     row("from", &format!("{before} to {after}"))?;
     row("wire", &words::wire(words::whole_wire(report)))?;
     row("Rust", &words::whole_rust(report))?;
+    if let Some(why) = &report.not_known {
+        row("first", &shorten(&visible(why), RUST))?;
+    }
     groups(report)
         .iter()
         .try_for_each(|group| write_group(group, colour, out))
@@ -81,7 +88,7 @@ fn write_change(change: &Change, colour: Colour, out: &mut dyn Write) -> io::Res
         if !events.is_empty() && place::own_event(change).is_none() {
             row("used by", &events)?;
         }
-        row("wire   ", &words::wire(change.wire))?;
+        row("wire   ", &words::wire_of(change))?;
     }
     if let Some(rust) = &change.rust {
         row("Rust   ", &shorten(&visible(rust), RUST))?;

@@ -1,6 +1,7 @@
 //! The sentences that the formats share.
 
 use crate::diff::change::{Bump, Change, Level, Report, Verdict, Wire};
+use crate::diff::rule::Rule;
 
 /// `2 errors, 1 warning, 3 info`.
 pub(super) fn counts(report: &Report) -> String {
@@ -47,6 +48,29 @@ fn reads(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What becomes of deliveries by one change. A key that is no longer sent is read as `None`, and its value is lost.
+pub(super) fn wire_of(change: &Change) -> String {
+    let sentence = wire(change.wire);
+    let is_lost = matches!(
+        change.rule,
+        Rule::PropertyRemovedRequired | Rule::PropertyRemovedOptional | Rule::PropertyRenamed
+    );
+    if is_lost && change.wire.old_reads_new == Verdict::Safe {
+        format!("{sentence}; released code finds no value under the key")
+    } else {
+        sentence
+    }
+}
+
+/// The version, and whether it could be a greater one.
+pub(super) fn version(report: &Report) -> String {
+    let bump = report.bump().as_str();
+    match report.not_known {
+        None => bump.to_owned(),
+        Some(_) => format!("at least {bump}"),
+    }
+}
+
 /// The worst of every change.
 pub(super) fn whole_wire(report: &Report) -> Wire {
     let wires = report.changes.iter().map(|change| change.wire);
@@ -58,6 +82,9 @@ pub(super) fn whole_wire(report: &Report) -> Wire {
 
 /// What users of the types feel of all changes.
 pub(super) fn whole_rust(report: &Report) -> String {
+    if report.not_known.is_some() {
+        return "not known, and the version is a lower bound".into();
+    }
     let changes = report.changes.iter();
     let changes: Vec<_> = changes.filter(|change| change.rust.is_some()).collect();
     let is_breaking = |change: &&&Change| change.bump == Bump::Major;
@@ -75,7 +102,6 @@ pub(super) fn whole_rust(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::rule::Rule;
 
     fn change(level: Level, bump: Bump, wire: Wire, rust: Option<&str>) -> Change {
         Change {
@@ -95,6 +121,7 @@ mod tests {
     fn report(changes: impl Into<Vec<Change>>) -> Report {
         Report {
             changes: changes.into(),
+            not_known: None,
         }
     }
 

@@ -84,6 +84,21 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     }
 }
 
+/// The document with the constants that the overlay adds, as far as they fit, and nothing else of it.
+pub fn constants(overlay: &Overlay, mut document: Value) -> Value {
+    for step in overlay.steps() {
+        let Step::Update(_, brought) = step else {
+            continue;
+        };
+        let brings = |keyword: &str| brought.get(keyword).is_some();
+        if brings("const") && brought.as_object().is_some_and(|it| it.len() == 1) {
+            // What does not fit is left to the commands that lay the whole overlay over a page.
+            let _ = take_step(step, &mut document);
+        }
+    }
+    document
+}
+
 /// Applies a step. A step that cannot be applied leaves the document as it was.
 fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'a>> {
     match step {

@@ -46,9 +46,14 @@ pub(super) fn write(report: &Report, sides: &Sides<'_>, out: &mut dyn Write) -> 
 
 fn head(report: &Report, sides: &Sides<'_>) -> String {
     let [before, after] = [sides.before, sides.after].map(|name| code_span(&shorten(name, NAME)));
+    let first = report.not_known.as_ref().map_or_else(String::new, |why| {
+        // All of it is code, as of a change.
+        let why = shorten(&why.replace('`', ""), RUST);
+        format!("- First: {}\n", code_span(&why))
+    });
     format!(
-        "{MARKER}\n**{}** — {}, from {before} to {after}\n\n- Deliveries: {}.\n- Rust: {}.\n\n",
-        report.bump().as_str(),
+        "{MARKER}\n**{}** — {}, from {before} to {after}\n\n- Deliveries: {}.\n- Rust: {}.\n{first}\n",
+        words::version(report),
         words::counts(report),
         words::wire(words::whole_wire(report)),
         words::whole_rust(report),
@@ -144,7 +149,7 @@ fn unfolded(change: &Change) -> String {
         let events = shorten(&change.used_by.join(", "), EVENTS);
         text += &format!("- Used by: {}\n", code_span(&events));
     }
-    text += &format!("- Deliveries: {}.\n", words::wire(change.wire));
+    text += &format!("- Deliveries: {}.\n", words::wire_of(change));
     if let Some(rust) = &change.rust {
         // All of it is code, so the marks around its names are not needed.
         let rust = shorten(&rust.replace('`', ""), RUST);

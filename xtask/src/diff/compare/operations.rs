@@ -1,0 +1,139 @@
+//! How deliveries arrive: methods, headers, authentication, answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Aspect, Findings, Reading, Subject};
+use crate::diff::change::Wire;
+use crate::diff::rule::Rule;
+use crate::schema::keyword::is_annotation;
+use crate::schema::{Delivery, Member, join};
+
+/// Compares the operations of one delivery.
+pub(super) fn compare(
+    findings: &mut Findings<'_>,
+    used_by: &[String],
+    before: &Delivery,
+    after: &Delivery,
+) {
+    let mut aspects = Vec::new();
+    for pointer in keys(&before.operations, &after.operations) {
+        let path = format!("{}{pointer}", after.pointer);
+        match (
+            before.operations.get(pointer),
+            after.operations.get(pointer),
+        ) {
+            (Some(before), Some(after)) => members(&path, before, after, &mut aspects),
+            (before, after) => {
+                let value = |side: Option<&BTreeMap<String, Member>>| {
+                    let members = side?.iter();
+                    let members = members.map(|(key, it)| (key.clone(), it.stated.clone()));
+                    Some(members.collect::<Value>())
+                };
+                let (before, after) = (value(before), value(after));
+                aspects.push(Aspect::new(Rule::DeliveryChanged, &path, before, after));
+            }
+        }
+    }
+    for pointer in keys(&before.annotations, &after.annotations) {
+        let (old, new) = (
+            before.annotations.get(pointer),
+            after.annotations.get(pointer),
+        );
+        if old != new {
+            let path = format!("{}{pointer}", after.pointer);
+            let keyword = pointer.rsplit('/').next().unwrap_or_default();
+            let rule = if is_for_people(keyword) {
+                Rule::DocumentationChanged
+            } else {
+                Rule::DeliveryChanged
+            };
+            aspects.push(Aspect::new(rule, &path, old.cloned(), new.cloned()));
+        }
+    }
+    let wire = wire(&aspects);
+    findings.add_aspects(aspects, used_by, Reading::Known(wire), Subject::Nothing);
+}
+
+fn keys<'k, T>(
+    before: &'k BTreeMap<String, T>,
+    after: &'k BTreeMap<String, T>,
+) -> BTreeSet<&'k String> {
+    before.keys().chain(after.keys()).collect()
+}
+
+fn members(
+    path: &str,
+    before: &BTreeMap<String, Member>,
+    after: &BTreeMap<String, Member>,
+    aspects: &mut Vec<Aspect>,
+) {
+    for keyword in keys(before, after) {
+        let (old, new) = (before.get(keyword), after.get(keyword));
+        if old == new {
+            continue;
+        }
+        let shown = |side: Option<&Member>| side.map(|member| member.stated.clone());
+        let (old, new) = (shown(old), shown(new));
+        let rule = match keyword.as_str() {
+            // The tag says which of the generated files a payload is in; that of callbacks says which union.
+            "tags" if is_callback(old.as_ref()) != is_callback(new.as_ref()) => Rule::Unclassified,
+            "tags" => Rule::DocumentationChanged,
+            "deprecated" => Rule::Deprecated,
+            _ if is_for_people(keyword) => Rule::DocumentationChanged,
+            _ if in_words(old.as_ref(), new.as_ref()) => Rule::DocumentationChanged,
+            "parameters" => Rule::HeadersChanged,
+            "security" | "requestBody" => Rule::DeliveryChanged,
+            "responses" => Rule::ResponsesChanged,
+            _ => Rule::Unclassified,
+        };
+        aspects.push(Aspect::new(rule, &join(path, keyword), old, new));
+    }
+}
+
+/// Whether no receiver follows from a member. The servers of a delivery are not the vendor's to state.
+pub(super) fn is_for_people(keyword: &str) -> bool {
+    is_annotation(keyword) || matches!(keyword, "summary" | "operationId" | "servers" | "links")
+}
+
+/// Whether two values differ in nothing but annotations.
+pub(super) fn in_words(before: Option<&Value>, after: Option<&Value>) -> bool {
+    before.map(without_annotations) == after.map(without_annotations)
+}
+
+/// A value without annotations, at any depth. Not for schemas, whose properties may have such names.
+fn without_annotations(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members
+                .iter()
+                .filter(|(keyword, _)| !is_for_people(keyword));
+            kept.map(|(keyword, member)| (keyword.clone(), without_annotations(member)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(without_annotations).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Whether the tags are those of a callback.
+fn is_callback(tags: Option<&Value>) -> bool {
+    tags.and_then(|tags| tags.get(0))
+        .is_some_and(|tag| tag == "callback")
+}
+
+/// Whether a delivery is still accepted does not follow from schemas.
+pub(super) fn wire(aspects: &[Aspect]) -> Wire {
+    let open = |aspect: &Aspect| {
+        matches!(
+            aspect.detail.rule,
+            Rule::DeliveryChanged | Rule::HeadersChanged
+        )
+    };
+    if aspects.iter().any(open) {
+        Wire::UNKNOWN
+    } else {
+        Wire::SAFE
+    }
+}

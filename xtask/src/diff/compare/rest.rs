@@ -1,0 +1,94 @@
+//! The rest of a document: what is neither a type nor a delivery.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::operations::{self, in_words, is_for_people};
+use super::{Aspect, Findings, Reading, Subject};
+use crate::diff::read::Side;
+use crate::diff::rule::Rule;
+use crate::schema::Delivery;
+
+/// Compares the rest of both documents.
+pub(super) fn compare(findings: &mut Findings<'_>) {
+    let (before, after) = (findings.sides.before, findings.sides.after);
+    let (old_rest, new_rest) = (&before.document.rest, &after.document.rest);
+    let paths: BTreeSet<&String> = old_rest.keys().chain(new_rest.keys()).collect();
+    for path in paths {
+        let (old, new) = (old_rest.get(path), new_rest.get(path));
+        if old == new {
+            continue;
+        }
+        let rule = rule(path, old, new);
+        let aspects = vec![Aspect::new(rule, path, old.cloned(), new.cloned())];
+        let used_by: BTreeSet<String> = users(path, before).chain(users(path, after)).collect();
+        let used_by: Vec<String> = used_by.into_iter().collect();
+        let wire = operations::wire(&aspects);
+        findings.add_aspects(aspects, &used_by, Reading::Known(wire), Subject::Nothing);
+    }
+}
+
+fn rule(path: &str, old: Option<&Value>, new: Option<&Value>) -> Rule {
+    let mut segments = path.split('/').skip(1);
+    let section = match segments.next() {
+        Some("components") => segments.next().unwrap_or_default(),
+        Some("info" | "tags") => return Rule::DocumentationChanged,
+        Some(section) => section,
+        None => return Rule::Unclassified,
+    };
+    let is_component = segments.next().is_some();
+    if is_for_people(section) || in_words(old, new) {
+        return Rule::DocumentationChanged;
+    }
+    match section {
+        // What refers to a component is compared with its content; alone it is nothing that arrives.
+        "parameters" | "headers" | "responses" | "securitySchemes" | "requestBodies"
+        | "pathItems" | "examples" | "links"
+            if is_component && (old.is_none() || new.is_none()) =>
+        {
+            Rule::DocumentationChanged
+        }
+        "requestBodies" | "pathItems" | "examples" if is_component => Rule::DocumentationChanged,
+        "parameters" | "headers" if is_component => Rule::HeadersChanged,
+        "responses" if is_component => Rule::ResponsesChanged,
+        "securitySchemes" if is_component => Rule::DeliveryChanged,
+        "security" => Rule::DeliveryChanged,
+        _ => Rule::Unclassified,
+    }
+}
+
+/// The deliveries whose operations name a component; all of them for what holds for every operation.
+fn users<'s>(path: &str, side: &'s Side<'_>) -> impl Iterator<Item = String> + use<'s> {
+    let is_of_operations = path.starts_with("/components/") || path.starts_with("/security");
+    let name = path
+        .strip_prefix("/components/")
+        .and_then(|rest| rest.split('/').nth(1));
+    let name = name.map(str::to_owned);
+    let deliveries = side.document.deliveries.iter();
+    let used = deliveries.filter(move |(_, delivery)| {
+        is_of_operations && name.as_ref().is_none_or(|name| uses(delivery, name))
+    });
+    used.map(|(key, _)| side.label(key))
+}
+
+fn uses(delivery: &Delivery, name: &str) -> bool {
+    let operations = delivery.operations.values();
+    let mut members = operations.flat_map(|operation| operation.values());
+    members.any(|member| mentions(&member.stated, name))
+}
+
+/// Whether a value refers to a component of this name, or has it as a key, as `security` does.
+fn mentions(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, member)| {
+            let refers = key == "$ref"
+                && member
+                    .as_str()
+                    .is_some_and(|it| it.rsplit('/').next() == Some(name));
+            key == name || refers || mentions(member, name)
+        }),
+        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        _ => false,
+    }
+}

@@ -1,0 +1,117 @@
+//! The judgements on findings: the wire in both directions, the Rust types, the version, the level.
+
+mod group;
+mod pages;
+mod reads;
+mod rust;
+
+use std::cmp::Reverse;
+
+use super::change::{Bump, Change, Level, Report, Verdict, Wire};
+use super::compare::{Finding, Reading, Subject};
+use super::matching::{Matched, Sides};
+use super::rule::Rule;
+use reads::Reader;
+use rust::{Rust, Types};
+
+/// Judges every finding, and brings together what is one decision.
+pub(super) fn report<'a>(
+    findings: Vec<Finding<'a>>,
+    sides: Sides<'a>,
+    matched: &'a Matched,
+    are_pages: bool,
+) -> Report {
+    let mut types = Types::new(&findings, sides, are_pages);
+    let mut judged: Vec<(Change, Subject<'a>)> = Vec::new();
+    let judge = |finding: Finding<'a>, types: &mut Types<'a>| {
+        let rust = types.judge(finding.detail.rule, &finding.subject);
+        let wire = wire(sides, &finding.reading);
+        (
+            change(finding.detail, finding.details, finding.used_by, wire, rust),
+            finding.subject,
+        )
+    };
+    for finding in findings {
+        judged.push(judge(finding, &mut types));
+    }
+    for finding in types.retyped_fields() {
+        judged.push(judge(finding, &mut types));
+    }
+    types.attribute(&mut judged);
+    let changes = judged.into_iter().map(|(change, _)| change).collect();
+    let mut changes = group::together(changes, sides, matched);
+    changes.sort_by(|left, right| {
+        let key = |change: &Change| (Reverse(change.level), Reverse(change.bump));
+        (key(left), &left.path, left.rule).cmp(&(key(right), &right.path, right.rule))
+    });
+    Report {
+        changes,
+        not_known: types.not_known(),
+    }
+}
+
+fn change(
+    detail: super::change::Detail,
+    details: Vec<super::change::Detail>,
+    used_by: Vec<String>,
+    wire: Wire,
+    rust: Rust,
+) -> Change {
+    Change {
+        rule: detail.rule,
+        level: level(detail.rule, &rust, wire),
+        bump: rust.bump,
+        path: detail.path,
+        used_by,
+        wire,
+        rust: rust.text,
+        before: detail.before,
+        after: detail.after,
+        details,
+    }
+}
+
+/// Whether old code reads new payloads, and new code old ones.
+fn wire(sides: Sides<'_>, reading: &Reading<'_>) -> Wire {
+    let backwards = |written: &str, read: &str| sides.pairs.are_paired(read, written);
+    let forwards = |written: &str, read: &str| sides.pairs.are_paired(written, read);
+    let old = Reader {
+        writer: sides.after,
+        read_by: sides.before,
+        paired: &backwards,
+    };
+    let new = Reader {
+        writer: sides.before,
+        read_by: sides.after,
+        paired: &forwards,
+    };
+    match reading {
+        Reading::Known(wire) => *wire,
+        Reading::Value(before, after) => Wire {
+            old_reads_new: old.value(after, before),
+            new_reads_old: new.value(before, after),
+        },
+        Reading::Property(before, after) => Wire {
+            old_reads_new: old.field(after.as_ref(), before.as_ref()),
+            new_reads_old: new.field(before.as_ref(), after.as_ref()),
+        },
+        Reading::Key(key) => Wire {
+            old_reads_new: old.field(key.unlisted_new.as_ref(), key.old.as_ref()),
+            new_reads_old: new.field(key.unlisted_old.as_ref(), key.new.as_ref()),
+        },
+    }
+}
+
+/// How much a reviewer should mind.
+fn level(rule: Rule, rust: &Rust, wire: Wire) -> Level {
+    if rust.bump == Bump::Major || wire.old_reads_new != Verdict::Safe {
+        Level::Error
+    } else if wire.new_reads_old != Verdict::Safe
+        || !rust.is_known
+        || matches!(rule, Rule::ResponsesChanged | Rule::Deprecated)
+    {
+        Level::Warning
+    } else {
+        Level::Info
+    }
+}

@@ -1,0 +1,317 @@
+//! Whether the types of one side read what the schemas of the other side allow.
+//!
+//! This is the reading of the generated types, which is wider than the schemas: keys that are not listed are
+//! ignored, lists of values are open, `null` and absence are the same, lengths and patterns are not looked
+//! at, and a link is any text. Integers that state no bounds are taken to be within ±(2^53 − 1), which is
+//! what JSON carries between programs (RFC 8259, section 6).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::diff::change::Verdict;
+use crate::diff::compare::{Field, unlisted};
+use crate::diff::read::Side;
+use crate::schema::keyword::{Role, role};
+use crate::schema::{Kind, Object, Others, Schema};
+
+/// A reader and a writer.
+pub(super) struct Reader<'a> {
+    /// What is written.
+    pub(super) writer: &'a Side<'a>,
+    /// What it is read with.
+    pub(super) read_by: &'a Side<'a>,
+    /// Whether a type of the writer is a type of the reader: what differs in it is a change by itself.
+    pub(super) paired: &'a dyn Fn(&str, &str) -> bool,
+}
+
+/// Verdicts on pairs of schemas, by their addresses.
+///
+/// A pair that is still being judged counts as read: a type that holds itself is read if the rest of it is.
+type Seen = BTreeMap<(*const Schema, *const Schema), Verdict>;
+
+/// What a field is, or what is written for it: a schema, and whether it is always present.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    schema: &'a Schema,
+    required: bool,
+}
+
+impl<'a> Member<'a> {
+    fn of<'b: 'a>(field: &'a Field<'b>) -> Self {
+        Self {
+            schema: &field.schema,
+            required: field.required,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a field reads what is written for it; `None` is what is never sent, and no field.
+    pub(super) fn field(&self, written: Option<&Field<'_>>, read: Option<&Field<'_>>) -> Verdict {
+        // Without a field, the key is ignored.
+        read.map_or(Verdict::Safe, |read| {
+            let written = written.map(Member::of);
+            self.member(written, Member::of(read), &mut Seen::new())
+        })
+    }
+
+    /// Whether a value of one schema is read as a value of another.
+    pub(super) fn value(&self, written: &Schema, read: &Schema) -> Verdict {
+        self.schema(written, read, false, &mut Seen::new())
+    }
+
+    fn member(&self, written: Option<Member<'_>>, read: Member<'_>, seen: &mut Seen) -> Verdict {
+        // Such a field is an `Option`, which reads both `null` and absence as `None`.
+        let open = !read.required || read.schema.nullable;
+        match written {
+            None if open => Verdict::Safe,
+            Some(written) if written.required || open => {
+                self.schema(written.schema, read.schema, open, seen)
+            }
+            _ => Verdict::Breaks,
+        }
+    }
+
+    fn schema(
+        &self,
+        written: &Schema,
+        read: &Schema,
+        reads_null: bool,
+        seen: &mut Seen,
+    ) -> Verdict {
+        let names = (written.reference(), read.reference());
+        let (written_place, read_place) = (written, read);
+        let written = self.writer.document.resolve(written);
+        let read = self.read_by.document.resolve(read);
+        if read.allows_anything() {
+            return Verdict::Safe;
+        }
+        let writes_null = written_place.nullable || written.nullable;
+        if writes_null && !reads_null && !read_place.nullable && !read.nullable {
+            return Verdict::Breaks;
+        }
+        if let (Some(written), Some(read)) = names
+            && (self.paired)(written, read)
+        {
+            return Verdict::Safe;
+        }
+        let pair = (std::ptr::from_ref(written), std::ptr::from_ref(read));
+        if let Some(verdict) = seen.get(&pair) {
+            return *verdict;
+        }
+        seen.insert(pair, Verdict::Safe);
+        let verdict = self.kinds(written, read, seen);
+        seen.insert(pair, verdict);
+        verdict
+    }
+
+    /// Every alternative of the writer must be read by one of the reader.
+    fn kinds(&self, written: &Schema, read: &Schema, seen: &mut Seen) -> Verdict {
+        if !is_understood(written) || !is_understood(read) {
+            return if written == read {
+                Verdict::Safe
+            } else {
+                Verdict::Unknown
+            };
+        }
+        match (&written.kind, &read.kind) {
+            (Kind::Union(variants), _) => {
+                let verdicts = variants.iter().map(|it| self.schema(it, read, false, seen));
+                verdicts.max().unwrap_or(Verdict::Unknown)
+            }
+            (_, Kind::Union(variants)) => {
+                let verdicts = variants
+                    .iter()
+                    .map(|it| self.schema(written, it, false, seen));
+                verdicts.min().unwrap_or(Verdict::Unknown)
+            }
+            // What allows anything is read by nothing but what allows anything.
+            (Kind::Any, Kind::Any) => Verdict::Safe,
+            (Kind::Any, _) => Verdict::Breaks,
+            (_, Kind::Any) => Verdict::Safe,
+            (Kind::Reference(_), _) | (_, Kind::Reference(_)) => {
+                if written == read {
+                    Verdict::Safe
+                } else {
+                    Verdict::Unknown
+                }
+            }
+            (Kind::Text | Kind::Enum(_), Kind::Text | Kind::Enum(_)) => self.text(written, read),
+            (Kind::Integer, Kind::Integer) if read.is_unsigned() && !written.is_unsigned() => {
+                Verdict::Breaks
+            }
+            (Kind::Boolean, Kind::Boolean)
+            | (Kind::Integer, Kind::Integer)
+            | (Kind::Integer | Kind::Number, Kind::Number) => Verdict::Safe,
+            (Kind::List(written), Kind::List(read)) => self.schema(written, read, false, seen),
+            (Kind::Object(_) | Kind::Map(_), Kind::Object(object)) => {
+                self.object(written, object, seen)
+            }
+            (Kind::Object(_) | Kind::Map(_), Kind::Map(values)) => self.map(written, values, seen),
+            (
+                Kind::Object(_)
+                | Kind::Map(_)
+                | Kind::List(_)
+                | Kind::Text
+                | Kind::Enum(_)
+                | Kind::Integer
+                | Kind::Number
+                | Kind::Boolean
+                | Kind::Other(_),
+                _,
+            ) => Verdict::Breaks,
+        }
+    }
+
+    fn text(&self, written: &Schema, read: &Schema) -> Verdict {
+        let constant = read.constant().filter(|it| self.read_by.is_event(it));
+        let is_read = match (constant, read.format.as_deref()) {
+            (Some(constant), _) => written.constant() == Some(constant),
+            (None, Some("date-time" | "uuid")) => written.format == read.format,
+            _ => true,
+        };
+        if is_read {
+            Verdict::Safe
+        } else {
+            Verdict::Breaks
+        }
+    }
+
+    fn object(&self, written: &Schema, read: &Object, seen: &mut Seen) -> Verdict {
+        let others = others(written);
+        let verdicts = read.properties.iter().map(|(key, field)| {
+            let property = written.property(key).map(|property| Member {
+                schema: &property.schema,
+                required: property.required,
+            });
+            let written = property.or(others.as_ref().map(|schema| Member {
+                schema,
+                required: false,
+            }));
+            let field = Member {
+                schema: &field.schema,
+                required: field.required,
+            };
+            self.member(written, field, seen)
+        });
+        verdicts.max().unwrap_or(Verdict::Safe)
+    }
+
+    /// Every value of the writer is a value of the reader's map.
+    fn map(&self, written: &Schema, values: &Others, seen: &mut Seen) -> Verdict {
+        // Keys that are forbidden are ignored, as all that are not listed.
+        let Others::Schema(values) = values else {
+            return Verdict::Safe;
+        };
+        let properties = written
+            .object()
+            .into_iter()
+            .flat_map(|it| it.properties.values());
+        let properties = properties.map(|property| &property.schema);
+        let others = match &written.kind {
+            Kind::Object(Object { others, .. }) | Kind::Map(others) => match others {
+                Others::Any => Some(Schema::anything()),
+                Others::Forbidden => None,
+                Others::Schema(schema) => Some(&**schema),
+            },
+            _ => None,
+        };
+        let verdicts = properties
+            .chain(others)
+            .map(|written| self.schema(written, values, false, seen));
+        verdicts.max().unwrap_or(Verdict::Safe)
+    }
+}
+
+/// What an object may have under a key that it does not list.
+fn others(schema: &Schema) -> Option<Cow<'_, Schema>> {
+    let field = match &schema.kind {
+        Kind::Object(object) => unlisted(false, &object.others),
+        Kind::Map(values) => unlisted(true, values),
+        _ => None,
+    };
+    field.map(|field| field.schema)
+}
+
+/// Whether every assertion that decides which values are allowed is one that is judged here.
+fn is_understood(schema: &Schema) -> bool {
+    let judged = |keyword: &String| {
+        role(keyword) == Role::Constraint
+            || matches!(
+                keyword.as_str(),
+                "minimum" | "exclusiveMinimum" | "required"
+            )
+            || (keyword == "enum" && schema.kind != Kind::Any)
+    };
+    !matches!(schema.kind, Kind::Other(_)) && schema.assertions.keys().all(judged)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// Whether a property of one schema is read as a property of another.
+    fn verdict(written: &Value, read: &Value) -> Verdict {
+        let details = json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
+        let document =
+            |schema: &Value| json!({"components": {"schemas": {"Details": details, "It": schema}}});
+        let (written, read) = (document(written), document(read));
+        let (writer, reader) = (Side::read(&written), Side::read(&read));
+        let reading = Reader {
+            writer: &writer,
+            read_by: &reader,
+            paired: &|written, read| written == read,
+        };
+        reading.value(
+            &writer.document.schemas["It"],
+            &reader.document.schemas["It"],
+        )
+    }
+
+    #[test]
+    fn a_union_reads_what_one_of_its_variants_reads() {
+        let reference = json!({"$ref": "#/components/schemas/Details"});
+        let narrow = json!({"oneOf": [{"type": "string"}, reference]});
+        let wide = json!({"oneOf": [{"type": "string"}, reference, {"type": "integer"}]});
+        assert_eq!(verdict(&narrow, &wide), Verdict::Safe);
+        assert_eq!(verdict(&wide, &narrow), Verdict::Breaks);
+    }
+
+    #[test]
+    fn a_map_may_have_any_key() {
+        let field = |schema: Value| json!({"type": "object", "properties": {"a": schema}});
+        let number = field(json!({"type": "integer"}));
+        let texts = json!({"type": "string"});
+        let listed = |others: Value| json!({"type": "object", "properties": {"b": texts}, "additionalProperties": others});
+        for (written, expected) in [
+            (json!({"type": "object"}), Verdict::Breaks),
+            (
+                json!({"type": "object", "additionalProperties": texts}),
+                Verdict::Breaks,
+            ),
+            (
+                json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+                Verdict::Safe,
+            ),
+            (
+                json!({"type": "object", "additionalProperties": false}),
+                Verdict::Safe,
+            ),
+            (listed(texts.clone()), Verdict::Breaks),
+            (listed(json!(false)), Verdict::Safe),
+            // Every documented object is open, and yet what it does not list is not sent.
+            (listed(json!(true)), Verdict::Safe),
+        ] {
+            assert_eq!(verdict(&written, &number), expected, "{written}");
+        }
+        assert_eq!(
+            verdict(&json!({"type": "object"}), &field(json!({}))),
+            Verdict::Safe
+        );
+        let required = json!({"type": "object", "properties": {"a": {}}, "required": ["a"]});
+        let numbers = json!({"type": "object", "additionalProperties": {"type": "integer"}});
+        assert_eq!(verdict(&numbers, &required), Verdict::Breaks);
+    }
+}
