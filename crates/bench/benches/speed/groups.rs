@@ -17,7 +17,7 @@ const PLAN: Plan = Plan {
 
 /// Decoding: from a body to an event.
 pub(crate) fn decode(criterion: &mut Criterion) -> Table {
-    let mut table = Table::new("Decode, time an event", &["payload", "bytes"]);
+    let mut table = Table::new("Decode, time per event", &["payload", "bytes"]);
     for load in payloads::loads() {
         let contestants = DECODERS.map(|decoder| {
             let bodies = &load.bodies;
@@ -66,7 +66,7 @@ pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
 
 /// Encoding: from an event to a body.
 pub(crate) fn encode(criterion: &mut Criterion) -> Table {
-    let mut table = Table::new("Encode, time an event", &["payload", "bytes"]);
+    let mut table = Table::new("Encode, time per event", &["payload", "bytes"]);
     for load in payloads::loads().iter().step_by(2) {
         let contestants = encode::contestants(&load.bodies);
         measure(criterion, &mut table, "encode", load, &contestants);
@@ -76,7 +76,7 @@ pub(crate) fn encode(criterion: &mut Criterion) -> Table {
 
 /// Verification of a request.
 pub(crate) fn verify(criterion: &mut Criterion) -> Table {
-    let mut table = Table::new("Verify, time a request", &["bytes"]);
+    let mut table = Table::new("Verify, time per request", &["bytes"]);
     for length in [0, 364, 1_024, 4_784, 65_536, 685_307, 7_000_000] {
         let title = grouped(length);
         let contestants = verify::contestants(&Bytes::from(vec![b'x'; length]));
@@ -89,7 +89,7 @@ pub(crate) fn verify(criterion: &mut Criterion) -> Table {
 
 /// Verification and decoding: from a request to an event.
 pub(crate) fn receive(criterion: &mut Criterion) -> Table {
-    let mut table = Table::new("Verify and decode, time a request", &["payload", "bytes"]);
+    let mut table = Table::new("Verify and decode, time per request", &["payload", "bytes"]);
     for load in payloads::loads() {
         let contestants = receive::contestants(&load.bodies);
         measure(criterion, &mut table, "receive", &load, &contestants);

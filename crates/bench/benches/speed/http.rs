@@ -22,7 +22,7 @@ pub(crate) fn table(_: &mut Criterion) -> Table {
     let columns = [
         "payload",
         "handler",
-        "requests a second",
+        "requests per second",
         "of the empty handler's",
         "p50",
         "p99",

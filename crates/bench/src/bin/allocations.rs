@@ -9,7 +9,7 @@ use bench::table::{Table, grouped};
 fn main() {
     println!(
         "{}",
-        table("Decode, allocations an event", payloads::loads())
+        table("Decode, allocations per event", payloads::loads())
     );
     println!(
         "{}",
