@@ -4,6 +4,8 @@ mod against_rust;
 mod combinations;
 mod formats;
 mod fuzz_corpora;
+mod pages;
 mod properties;
 mod rules;
 mod vendor;
+mod verdicts;

@@ -4,12 +4,12 @@
 //! let payloads = generator::payload(&document, "BotWebhookFailed");
 //! ```
 //!
-//! A schema is first read as a [`Shape`]; a keyword that the generator does not know is a panic, so that no
-//! constraint of a document is passed over. From the shape come the [`values`], and the [`sites`] of a
-//! value, which is what tests change.
+//! The schema is read by the model of all stages, and references are followed; an assertion that the generator does
+//! not know is a panic, so that none of a document is ignored. From the schema come the [`values`], and the [`sites`]
+//! of a value, which is what tests change.
 
 mod path;
-mod shape;
+mod schema;
 mod sites;
 mod spelling;
 mod texts;
@@ -19,10 +19,10 @@ use proptest::strategy::BoxedStrategy;
 use serde_json::Value;
 
 pub use path::{Path, Step};
-pub use shape::{Kind, Member, Shape, Text, shape};
+pub use schema::{admits_kind_of, alternative, range, schema};
 pub use sites::{Presence, Site, sites};
 pub use spelling::{Spelling, spellings};
-pub use texts::texts;
+pub use texts::{plain_texts, texts};
 pub use values::{anything, objects, values};
 
 /// Valid values of the schema that a document has under a name.
@@ -31,5 +31,5 @@ pub use values::{anything, objects, values};
 /// bounds, and every value of every enum; keys stand in any order. A failing value shrinks to the simplest
 /// that fails.
 pub fn payload(document: &Value, name: &str) -> BoxedStrategy<Value> {
-    values(&shape(document, name))
+    values(&schema(document, name))
 }

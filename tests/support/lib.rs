@@ -1,5 +1,6 @@
 //! Helpers that several test files share.
 
+pub mod annotating;
 pub mod carried;
 pub mod changed_lines;
 pub mod diff;

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::document::SCHEMAS;
 
-/// A document that says the same: keys in another order, null, references and bounds spelled otherwise.
+/// A document that says the same: keys in another order; null, constants, conjunctions, references and bounds spelled
+/// otherwise; bodies and path items below `components`.
 ///
 /// Which of the spellings stands where follows from the seed.
 pub fn respelled(document: &Value, seed: u64) -> Value {
@@ -15,24 +16,62 @@ pub fn respelled(document: &Value, seed: u64) -> Value {
         respell(schema, &mut chance, false);
     }
     document["openapi"] = json!("3.2.0");
+    elsewhere(&mut document, &mut chance);
     shuffled(document, &mut chance)
 }
 
 /// A row of coin tosses, the same for the same seed.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn toss(&mut self) -> bool {
+    pub(crate) fn toss(&mut self) -> bool {
         self.below(2) == 1
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         // The generator of Knuth's MMIX.
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+}
+
+/// Moves the bodies of requests and path items to where all may refer to them, and names the media type otherwise.
+fn elsewhere(document: &mut Value, chance: &mut Chance) {
+    let mut bodies = Map::new();
+    let mut items = Map::new();
+    let webhooks = document.get_mut("webhooks").and_then(Value::as_object_mut);
+    for (name, item) in webhooks.into_iter().flatten() {
+        let body = item.pointer_mut("/post/requestBody");
+        if let Some(body) = body
+            && body.get("content").is_some()
+        {
+            if chance.toss()
+                && let Some(Value::Object(content)) = body.get_mut("content")
+                && let Some(media) = content.shift_remove("application/json")
+            {
+                let types = [
+                    "application/vnd.events+json",
+                    "Application/JSON; charset=utf-8",
+                ];
+                content.insert(types[chance.below(2)].to_owned(), media);
+            }
+            if chance.toss() {
+                bodies.insert(name.clone(), body.take());
+                *body = json!({"$ref": format!("#/components/requestBodies/{name}")});
+            }
+        }
+        if chance.toss() {
+            items.insert(name.clone(), item.take());
+            *item = json!({"$ref": format!("#/components/pathItems/{name}")});
+        }
+    }
+    for (section, moved) in [("requestBodies", bodies), ("pathItems", items)] {
+        if !moved.is_empty() {
+            document["components"][section] = moved.into();
+        }
     }
 }
 
@@ -91,6 +130,8 @@ fn respell(schema: &mut Value, chance: &mut Chance, is_place: bool) {
         members.entry("deprecated").or_insert_with(|| json!(false));
     }
     bounds(members, chance);
+    constant(members, chance);
+    conjunction(members, chance);
     if is_place {
         null(members, chance);
         reference(members, chance);
@@ -105,7 +146,49 @@ fn bounds(members: &mut Map<String, Value>, chance: &mut Chance) {
         && let Some(minimum) = members.get("minimum").and_then(Value::as_i64)
     {
         members.shift_remove("minimum");
-        members.insert("exclusiveMinimum".to_owned(), json!(minimum - 1));
+        if chance.toss() {
+            members.insert("exclusiveMinimum".to_owned(), json!(minimum - 1));
+        } else {
+            // As OpenAPI 3.0 has it.
+            members.insert("minimum".to_owned(), json!(minimum - 1));
+            members.insert("exclusiveMinimum".to_owned(), json!(true));
+        }
+    }
+}
+
+/// A constant is a list of one value, and may be both.
+fn constant(members: &mut Map<String, Value>, chance: &mut Chance) {
+    if let Some(constant) = members.get("const").cloned() {
+        match chance.below(3) {
+            0 => {
+                members.shift_remove("const");
+                members.insert("enum".to_owned(), json!([constant]));
+            }
+            1 => {
+                members.insert("enum".to_owned(), json!(["another", constant]));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An object is all of its parts.
+fn conjunction(members: &mut Map<String, Value>, chance: &mut Chance) {
+    let is_closed = members
+        .get("additionalProperties")
+        .is_some_and(|it| it != true);
+    if let (Some(Value::Object(properties)), false) =
+        (members.get("properties").cloned(), is_closed)
+        && chance.toss()
+    {
+        let middle = chance.below(properties.len() + 1);
+        let halves = [0..middle, middle..properties.len()].map(|half| {
+            let properties = properties.clone().into_iter();
+            let half: Map<_, _> = properties.skip(half.start).take(half.len()).collect();
+            json!({"properties": half})
+        });
+        members.shift_remove("properties");
+        members.insert("allOf".to_owned(), json!(halves));
     }
 }
 

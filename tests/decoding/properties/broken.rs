@@ -6,7 +6,10 @@ use meeting_baas_models::{CallbackEvent, WebhookEvent};
 use proptest::prelude::{BoxedStrategy, Strategy, any};
 use proptest::sample::Index;
 use serde_json::{Value, json};
-use tests::generator::{Kind, Path, Presence, Site, Step, Text, sites, values};
+use tests::generator::{
+    Path, Presence, Site, Step, admits_kind_of, alternative, range, sites, values,
+};
+use xtask::schema::Kind;
 
 use super::payloads::{Delivery, Payload, manners, payloads};
 use tests::event::Event;
@@ -31,10 +34,10 @@ impl fmt::Debug for Broken {
 type Breakage = (Path, Option<Value>);
 
 fn broken(payload: &Payload) -> BoxedStrategy<Broken> {
-    let shape = payload.shape.clone();
-    (values(&shape), any::<Index>(), manners())
+    let schema = payload.schema.clone();
+    (values(&schema), any::<Index>(), manners())
         .prop_map(move |(mut value, which, manner)| {
-            let sites = sites(&shape, &value);
+            let sites = sites(&schema, &value);
             // What has another event, or none, is unknown and not broken.
             let sites = sites.iter().filter(|site| site.path.to_string() != "event");
             let breakages: Vec<Breakage> = sites.flat_map(breakages).collect();
@@ -54,7 +57,7 @@ fn breakages(site: &Site) -> Vec<Breakage> {
         return Vec::new();
     };
     let mut broken: Vec<Option<Value>> = Vec::new();
-    if site.presence == Presence::Required && !site.shape.nullable {
+    if site.presence == Presence::Required && !site.schema.nullable {
         broken.push(None);
     }
     for other in [
@@ -66,15 +69,16 @@ fn breakages(site: &Site) -> Vec<Breakage> {
         json!({}),
     ] {
         let is_absence = other.is_null() && site.presence == Presence::Optional;
-        if !site.shape.admits_kind_of(&other) && !is_absence {
+        if !admits_kind_of(site.schema, &other) && !is_absence {
             broken.push(Some(other));
         }
     }
-    let wrong = match &site.shape.alternative(value).kind {
-        Kind::Text(Text::Uuid) => wrong_uuids(),
-        Kind::Text(Text::DateTime) => wrong_date_times(),
-        Kind::Integer(range) if *range.start() == 0 => vec![json!(1.5), json!(-1)],
-        Kind::Integer(_) => vec![json!(-1.5), json!(u64::MAX)],
+    let schema = alternative(site.schema, value);
+    let wrong = match (&schema.kind, schema.format.as_deref()) {
+        (Kind::Text, Some("uuid")) => wrong_uuids(),
+        (Kind::Text, Some("date-time")) => wrong_date_times(),
+        (Kind::Integer, _) if *range(schema).start() == 0 => vec![json!(1.5), json!(-1)],
+        (Kind::Integer, _) => vec![json!(-1.5), json!(u64::MAX)],
         _ => Vec::new(),
     };
     broken.extend(wrong.into_iter().map(Some));

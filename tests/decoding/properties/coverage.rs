@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
-use tests::generator::{Kind, Path, Shape, Step, Text, sites, values};
+use tests::generator::{Path, Step, range, sites, values};
+use xtask::schema::{Kind, Schema};
 
 use super::payloads::payloads;
 
@@ -21,13 +22,13 @@ const LONG: usize = 10;
 fn the_generated_payloads_cover_what_the_document_describes() {
     for payload in payloads() {
         let mut missing = BTreeSet::new();
-        wanted(&payload.shape, "", &mut missing);
+        wanted(&payload.schema, "", &mut missing);
         assert!(!missing.is_empty(), "{}: nothing is wanted", payload.name);
-        let values = values(&payload.shape);
+        let values = values(&payload.schema);
         let mut runner = TestRunner::deterministic();
         for _ in 0..VALUES {
             let value = values.new_tree(&mut runner).unwrap().current();
-            seen(&payload.shape, &value, &mut missing);
+            seen(&payload.schema, &value, &mut missing);
         }
         assert!(
             missing.is_empty(),
@@ -38,26 +39,27 @@ fn the_generated_payloads_cover_what_the_document_describes() {
 }
 
 /// What is to be seen at a place and inside it.
-fn wanted(shape: &Shape, place: &str, all: &mut BTreeSet<String>) {
+fn wanted(schema: &Schema, place: &str, all: &mut BTreeSet<String>) {
     let mut want = |what: &str| all.insert(format!("{place} {what}"));
-    if shape.nullable {
+    if schema.nullable {
         want("null");
     }
-    match &shape.kind {
+    match &schema.kind {
         Kind::Boolean => {
             want("true");
             want("false");
         }
-        Kind::Integer(range) => {
+        Kind::Integer => {
+            let range = range(schema);
             want(&range.start().to_string());
             want(&range.end().to_string());
         }
-        Kind::Text(Text::OneOf(values)) => {
-            for value in values {
+        Kind::Enum(values) if values.constant().is_none() => {
+            for value in &values.texts {
                 want(value);
             }
         }
-        Kind::Text(Text::Plain) => {
+        Kind::Text if schema.format.is_none() => {
             for what in [
                 "empty",
                 "with a quote",
@@ -67,28 +69,31 @@ fn wanted(shape: &Shape, place: &str, all: &mut BTreeSet<String>) {
                 want(what);
             }
         }
-        Kind::Array(items) => {
+        Kind::List(items) => {
             want("empty");
             want("long");
             wanted(items, &format!("{place}[]"), all);
         }
-        Kind::Object(members) => {
-            for member in members {
-                let place = format!("{place}.{}", member.name);
-                if !member.required {
+        Kind::Object(object) => {
+            for (key, property) in &object.properties {
+                let place = format!("{place}.{key}");
+                if !property.required {
                     all.insert(format!("{place} absent"));
                 }
-                wanted(&member.shape, &place, all);
+                wanted(&property.schema, &place, all);
             }
         }
-        Kind::OneOf(shapes) => shapes.iter().for_each(|it| wanted(it, place, all)),
-        Kind::Text(_) | Kind::FreeObject => {}
+        Kind::Union(schemas) => schemas.iter().for_each(|it| wanted(it, place, all)),
+        Kind::Text | Kind::Enum(_) | Kind::Map(_) => {}
+        unknown @ (Kind::Any | Kind::Reference(_) | Kind::Number | Kind::Other(_)) => {
+            panic!("{place}: no values are made of {unknown:?}")
+        }
     }
 }
 
 /// Strikes out what is seen in a value.
-fn seen(shape: &Shape, value: &Value, missing: &mut BTreeSet<String>) {
-    for site in sites(shape, value) {
+fn seen(schema: &Schema, value: &Value, missing: &mut BTreeSet<String>) {
+    for site in sites(schema, value) {
         let place = place(&site.path);
         let mut strike = |what: &str| missing.remove(&format!("{place} {what}"));
         match site.value {

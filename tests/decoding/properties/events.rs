@@ -3,7 +3,7 @@
 use meeting_baas_models::{CallbackEvent, WebhookEvent};
 use proptest::prelude::{BoxedStrategy, Just, Strategy, prop_oneof};
 use serde_json::Value;
-use tests::generator::{Text, texts, values};
+use tests::generator::{plain_texts, values};
 
 use super::doors::written;
 use super::payloads::{Delivery, Payload, manners, payloads};
@@ -12,9 +12,9 @@ use tests::event::Event;
 
 /// Deliveries of an event that nobody knows, or without a name.
 fn unknown_events(payload: &Payload) -> BoxedStrategy<Delivery> {
-    let named = texts(&Text::Plain).prop_map(|text| Some(Value::from(format!("new.{text}"))));
+    let named = plain_texts().prop_map(|text| Some(Value::from(format!("new.{text}"))));
     let name = prop_oneof![4 => named, 1 => Just(None), 1 => Just(Some(Value::Null))];
-    (values(&payload.shape), name, manners())
+    (values(&payload.schema), name, manners())
         .prop_map(|(mut value, name, manner)| {
             if let Some(members) = value.as_object_mut() {
                 match name {

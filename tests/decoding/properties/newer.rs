@@ -7,7 +7,8 @@ use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Strategy, any};
 use proptest::sample::{Index, select};
 use serde_json::Value;
-use tests::generator::{Kind, Path, Site, Text, anything, sites, texts, values};
+use tests::generator::{Path, Site, alternative, anything, plain_texts, sites, values};
+use xtask::schema::Kind;
 
 use super::doors::written;
 use super::payloads::{Delivery, Manner, Payload, manners, payloads};
@@ -45,16 +46,16 @@ fn novelties() -> BoxedStrategy<Vec<Novelty>> {
     let place = any::<(Index, Index)>();
     let key = (place, select(names), anything())
         .prop_map(|((place, position), name, value)| Novelty::Key(place, position, name, value));
-    let value = (any::<Index>(), texts(&Text::Plain))
+    let value = (any::<Index>(), plain_texts())
         .prop_map(|(place, text)| Novelty::Value(place, format!("new_{text}")));
     vec(key.boxed().prop_union(value.boxed()), 0..4).boxed()
 }
 
 fn newer(payload: &Payload) -> BoxedStrategy<Newer> {
-    let shape = payload.shape.clone();
-    (values(&shape), novelties(), manners())
+    let schema = payload.schema.clone();
+    (values(&schema), novelties(), manners())
         .prop_map(move |(value, novelties, manner)| {
-            let sites = sites(&shape, &value);
+            let sites = sites(&schema, &value);
             with(&value, &sites, novelties, manner)
         })
         .boxed()
@@ -62,7 +63,10 @@ fn newer(payload: &Payload) -> BoxedStrategy<Newer> {
 
 fn with(value: &Value, sites: &[Site], novelties: Vec<Novelty>, manner: Manner) -> Newer {
     let objects = places(sites, |kind| matches!(kind, Kind::Object(_)));
-    let enums = places(sites, |kind| matches!(kind, Kind::Text(Text::OneOf(_))));
+    let enums = places(
+        sites,
+        |kind| matches!(kind, Kind::Enum(values) if values.constant().is_none()),
+    );
     let (mut sent, mut kept) = (value.clone(), value.clone());
     let mut drift = Vec::new();
     for novelty in novelties {
@@ -100,7 +104,7 @@ fn with(value: &Value, sites: &[Site], novelties: Vec<Novelty>, manner: Manner) 
 fn places<'site>(sites: &'site [Site], is_wanted: fn(&Kind) -> bool) -> Vec<&'site Path> {
     let is_wanted = |site: &&Site| match site.value {
         Some(Value::Null) | None => false,
-        Some(value) => is_wanted(&site.shape.alternative(value).kind),
+        Some(value) => is_wanted(&alternative(site.schema, value).kind),
     };
     let wanted = sites.iter().filter(is_wanted);
     wanted.map(|site| &site.path).collect()

@@ -9,8 +9,9 @@ use proptest::test_runner::{TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 use tests::document::openapi;
 use tests::event::Event;
-use tests::generator::{Shape, Spelling, shape, spellings, values};
+use tests::generator::{Spelling, schema, spellings, values};
 use tests::property::config;
+use xtask::schema::Schema;
 
 /// How many cases of each payload a property is tried with by default.
 const CASES: u32 = 64;
@@ -18,7 +19,7 @@ const CASES: u32 = 64;
 /// A payload that the document describes.
 pub(crate) struct Payload {
     pub(crate) name: String,
-    pub(crate) shape: Shape,
+    pub(crate) schema: Schema,
 }
 
 /// All payloads: the bodies of the document's webhooks and callbacks.
@@ -30,7 +31,7 @@ pub(crate) fn payloads() -> Vec<Payload> {
     names.dedup();
     assert_eq!(names.len(), 13, "{names:?}");
     let payload = |name: String| Payload {
-        shape: shape(&document, &name),
+        schema: schema(&document, &name),
         name,
     };
     names.into_iter().map(payload).collect()
@@ -92,7 +93,7 @@ impl Payload {
 
     /// Valid deliveries of this payload, in any spelling.
     pub(crate) fn deliveries(&self) -> BoxedStrategy<Delivery> {
-        (values(&self.shape), manners())
+        (values(&self.schema), manners())
             .prop_map(|(value, manner)| Delivery::new(value, manner))
             .boxed()
     }

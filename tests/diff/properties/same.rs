@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::json;
+use tests::annotating::annotated;
 use tests::property::config;
 use tests::respelling::respelled;
-use xtask::diff::compare;
+use xtask::diff::{Bump, Level, Wire, compare};
 
 use super::documents;
 
@@ -23,6 +24,20 @@ proptest! {
         prop_assert_ne!(document.to_string(), respelled.to_string());
         let report = compare(&document, &respelled);
         prop_assert!(report.changes.is_empty(), "{respelled:#}\n{report:#?}");
+    }
+
+    /// Annotations are at most a patch, and no rule is missing for them.
+    #[test]
+    fn with_annotations_there_is_nothing_but_annotations(document in documents(), seed: u64) {
+        let annotated = annotated(&document, seed);
+        for (before, after) in [(&document, &annotated), (&annotated, &document)] {
+            let report = compare(before, after);
+            prop_assert!(report.bump() <= Bump::Patch, "{annotated:#}\n{report:#?}");
+            prop_assert_eq!(&report.not_known, &None);
+            for change in &report.changes {
+                prop_assert_eq!((change.level, change.wire), (Level::Info, Wire::SAFE), "{:#?}", change);
+            }
+        }
     }
 }
 

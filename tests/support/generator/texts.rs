@@ -6,22 +6,18 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::strategy::BoxedStrategy;
 
-use super::shape::Text;
-
-/// Strings that say what they are to say.
-pub fn texts(text: &Text) -> BoxedStrategy<String> {
-    match text {
-        Text::Plain => plain(),
-        Text::Uuid => uuids(),
-        Text::DateTime => date_times(),
-        Text::Uri => uris(),
-        Text::Constant(constant) => Just(constant.clone()).boxed(),
-        Text::OneOf(values) => select(values.clone()).boxed(),
+/// Strings of a format.
+pub fn texts(format: Option<&str>) -> BoxedStrategy<String> {
+    match format {
+        Some("uuid") => uuids(),
+        Some("date-time") => date_times(),
+        Some("uri") => uris(),
+        _ => plain_texts(),
     }
 }
 
 /// Any text: empty, plain, long, of any letters, and of those that JSON escapes.
-fn plain() -> BoxedStrategy<String> {
+pub fn plain_texts() -> BoxedStrategy<String> {
     let of = |characters: BoxedStrategy<char>, length: std::ops::Range<usize>| {
         vec(characters, length).prop_map(|characters| characters.into_iter().collect::<String>())
     };

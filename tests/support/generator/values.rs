@@ -1,29 +1,41 @@
-//! Values of a shape.
+//! Values of a schema.
 
 use std::ops::RangeInclusive;
 
 use proptest::collection::vec;
 use proptest::num::f64;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Union};
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, Member, Shape, Text};
-use super::texts::texts;
+use super::schema::range;
+use super::texts::{plain_texts, texts};
+use xtask::schema::{Kind, Object, Property, Schema};
 
-/// Valid values of a shape. What is simpler comes first among alternatives, for a failing value shrinks
-/// towards it.
-pub fn values(shape: &Shape) -> BoxedStrategy<Value> {
-    let values = match &shape.kind {
+/// Valid values of a schema without references. What is simpler comes first among alternatives, for a failing value
+/// shrinks towards it.
+pub fn values(schema: &Schema) -> BoxedStrategy<Value> {
+    let values = match &schema.kind {
         Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
-        Kind::Integer(range) => integers(range),
-        Kind::Text(text) => texts(text).prop_map(Value::from).boxed(),
-        Kind::Array(items) => arrays(values(items)),
-        Kind::Object(members) => described_objects(members),
-        Kind::FreeObject => objects(),
-        Kind::OneOf(shapes) => Union::new(shapes.iter().map(values)).boxed(),
+        Kind::Integer => integers(&range(schema)),
+        Kind::Text => texts(schema.format.as_deref())
+            .prop_map(Value::from)
+            .boxed(),
+        // Another value of an open list is not documented.
+        Kind::Enum(values) => {
+            let texts: Vec<String> = values.texts.iter().cloned().collect();
+            select(texts).prop_map(Value::from).boxed()
+        }
+        Kind::List(items) => arrays(values(items)),
+        Kind::Object(object) => described_objects(object),
+        Kind::Map(_) => objects(),
+        Kind::Union(schemas) => Union::new(schemas.iter().map(values)).boxed(),
+        unknown @ (Kind::Any | Kind::Reference(_) | Kind::Number | Kind::Other(_)) => {
+            panic!("the generator knows no values of {unknown:?}")
+        }
     };
-    if shape.nullable {
+    if schema.nullable {
         prop_oneof![1 => Just(Value::Null), 3 => values].boxed()
     } else {
         values
@@ -48,8 +60,8 @@ fn arrays(items: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     .boxed()
 }
 
-fn described_objects(members: &[Member]) -> BoxedStrategy<Value> {
-    let members: Vec<_> = members.iter().map(member).collect();
+fn described_objects(object: &Object) -> BoxedStrategy<Value> {
+    let members: Vec<_> = object.properties.iter().map(member).collect();
     members
         .prop_shuffle()
         .prop_map(|members| Value::Object(members.into_iter().flatten().collect()))
@@ -57,10 +69,10 @@ fn described_objects(members: &[Member]) -> BoxedStrategy<Value> {
 }
 
 /// A key with its value, or none if it is optional.
-fn member(member: &Member) -> BoxedStrategy<Option<(String, Value)>> {
-    let name = member.name.clone();
-    let present = values(&member.shape).prop_map(move |value| Some((name.clone(), value)));
-    if member.required {
+fn member((key, property): (&String, &Property)) -> BoxedStrategy<Option<(String, Value)>> {
+    let key = key.clone();
+    let present = values(&property.schema).prop_map(move |value| Some((key.clone(), value)));
+    if property.required {
         present.boxed()
     } else {
         prop_oneof![Just(None), present].boxed()
@@ -69,7 +81,7 @@ fn member(member: &Member) -> BoxedStrategy<Option<(String, Value)>> {
 
 /// Objects with members of any kind.
 pub fn objects() -> BoxedStrategy<Value> {
-    vec((texts(&Text::Plain), anything()), 0..4)
+    vec((plain_texts(), anything()), 0..4)
         .prop_map(|members| Value::Object(members.into_iter().collect::<Map<_, _>>()))
         .boxed()
 }
@@ -83,9 +95,9 @@ pub fn anything() -> BoxedStrategy<Value> {
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
         finite.prop_map(Value::from),
-        texts(&Text::Plain).prop_map(Value::from),
+        plain_texts().prop_map(Value::from),
     ];
-    let key = texts(&Text::Plain);
+    let key = plain_texts();
     leaf.prop_recursive(3, 8, 3, move |inner| {
         let members = vec((key.clone(), inner.clone()), 0..3);
         prop_oneof![

@@ -141,13 +141,33 @@ pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
     overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
 }
 
-/// A derived document with nothing of the overlay but the `event` constants, which no page states. An overlay that is
-/// wrong is in nobody's way.
-pub fn with_events(inputs: &Inputs, document: Value) -> Value {
+/// What pages say without the overlay.
+#[derive(Debug)]
+pub struct Bare {
+    /// The derived document, with the `event` constants that the overlay adds: no page states them.
+    pub document: Value,
+    /// The derived document with all of the overlay that fits, from which types are generated.
+    pub types: Value,
+}
+
+/// A derived document as it is compared without the overlay. An overlay that is wrong is in nobody's way.
+pub fn without_overlay(inputs: &Inputs, document: Value) -> Bare {
     match overlay::read(&inputs.overlay) {
-        Ok(overlay) => overlay::constants(&overlay, document),
-        Err(_) => document,
+        Ok(overlay) => Bare {
+            types: overlay::fitting(&overlay, document.clone(), |_| true),
+            document: overlay::fitting(&overlay, document, is_constant),
+        },
+        Err(_) => Bare {
+            types: document.clone(),
+            document,
+        },
     }
+}
+
+/// Whether an update brings a constant and nothing else.
+fn is_constant(brought: &Value) -> bool {
+    let brought = brought.as_object();
+    brought.is_some_and(|brought| brought.len() == 1 && brought.contains_key("const"))
 }
 
 /// The text of the document, as it is committed.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::reader::Reader;
 use self::word::Word;
 use super::{Failure, layout};
-use crate::diff::{Report, compare, compare_pages, report};
+use crate::diff::{Pages, Report, compare, compare_pages, report};
 use crate::files;
 use crate::page::registry;
 
@@ -71,8 +71,8 @@ pub struct Side {
     pub revision: Option<String>,
     /// Path and text, if it is a file of the working tree in the layout that `codegen` writes.
     file: Option<(String, String)>,
-    /// Whether it is what pages say without the overlay.
-    is_bare: bool,
+    /// The document with what of the overlay fits, if it is what pages say without it.
+    types: Option<Value>,
 }
 
 impl SideOptions {
@@ -117,7 +117,7 @@ impl Side {
             revision: revision.map(str::to_owned),
             document,
             file: None,
-            is_bare: false,
+            types: None,
         }
     }
 
@@ -136,12 +136,15 @@ impl Side {
 impl Comparison {
     /// What changed.
     pub fn report(&self) -> Report {
-        let (before, after) = (&self.before.document, &self.after.document);
-        if self.before.is_bare || self.after.is_bare {
-            compare_pages(before, after)
-        } else {
-            compare(before, after)
+        let (before, after) = (&self.before, &self.after);
+        if before.types.is_none() && after.types.is_none() {
+            return compare(&before.document, &after.document);
         }
+        let [before, after] = [before, after].map(|side| Pages {
+            document: &side.document,
+            types: side.types.as_ref().unwrap_or(&side.document),
+        });
+        compare_pages(before, after)
     }
 
     /// The sides, for the report.

@@ -24,25 +24,33 @@ pub use rule::Rule;
 use matching::Sides;
 use read::Side;
 
+/// What documentation pages yield without the overlay.
+#[derive(Clone, Copy, Debug)]
+pub struct Pages<'a> {
+    /// What the pages say.
+    pub document: &'a Value,
+    /// The same with what of the overlay fits: the types are generated from it.
+    pub types: &'a Value,
+}
+
 /// Compares two OpenAPI documents, the older one first.
 pub fn compare(before: &Value, after: &Value) -> Report {
-    run(before, after, false)
+    run(&Side::read(before), &Side::read(after))
 }
 
 /// Compares what documentation pages alone say. What only the overlay can say, as the `event` constant of a payload
 /// that is new, is left to be done and does not keep the rest from being judged.
-pub fn compare_pages(before: &Value, after: &Value) -> Report {
-    run(before, after, true)
+pub fn compare_pages(before: Pages<'_>, after: Pages<'_>) -> Report {
+    run(&Side::of_pages(before), &Side::of_pages(after))
 }
 
-fn run(before: &Value, after: &Value, are_pages: bool) -> Report {
-    let (before, after) = (Side::read(before), Side::read(after));
-    let matched = matching::find(&before, &after);
+fn run(before: &Side<'_>, after: &Side<'_>) -> Report {
+    let matched = matching::find(before, after);
     let sides = Sides {
-        before: &before,
-        after: &after,
+        before,
+        after,
         pairs: &matched.types,
     };
     let findings = compare::findings(sides, &matched);
-    judge::report(findings, sides, &matched, are_pages)
+    judge::report(findings, sides, &matched)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::Pages;
 use crate::schema::{Delivery, DeliveryKind, Document};
 
 /// How a delivery is found in a document.
@@ -12,8 +13,10 @@ pub(super) type DeliveryKey = (DeliveryKind, String);
 /// One side of the comparison.
 #[derive(Debug)]
 pub(super) struct Side<'a> {
-    /// The document as it is given.
-    pub(super) given: &'a Value,
+    /// What its types are generated from.
+    pub(super) types: &'a Value,
+    /// Whether it is what pages say without the overlay.
+    pub(super) is_of_pages: bool,
     /// The document.
     pub(super) document: Document,
     /// The `event` constants.
@@ -38,10 +41,20 @@ impl<'a> Side<'a> {
             }
         }
         Self {
-            given,
+            types: given,
+            is_of_pages: false,
             document,
             events,
             users,
+        }
+    }
+
+    /// Reads what pages yield.
+    pub(super) fn of_pages(pages: Pages<'a>) -> Self {
+        Self {
+            types: pages.types,
+            is_of_pages: true,
+            ..Self::read(pages.document)
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Api {
     items: BTreeMap<String, String>,
     /// The path of each field, by the type and the key on the wire.
     fields: BTreeMap<(String, String), String>,
+    /// The type and the key of each field, by its path.
+    keys: BTreeMap<String, (String, String)>,
 }
 
 impl Api {
@@ -47,6 +49,8 @@ impl Api {
                 for (key, field) in object.properties.keys().zip(&item.fields) {
                     let field = field.ident.as_ref().map(ToString::to_string);
                     let path = format!("{}.{}", schema.name, field.unwrap_or_default());
+                    let key_of = (schema.name.to_owned(), key.clone());
+                    api.keys.insert(path.clone(), key_of);
                     api.fields
                         .insert((schema.name.to_owned(), key.clone()), path);
                 }
@@ -81,6 +85,13 @@ impl Api {
         items.map(|(path, shown)| (path.as_str(), shown.as_str()))
     }
 
+    /// Every item whose path begins with a text.
+    pub fn items_from<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let items = self.items.range(prefix.to_owned()..);
+        let items = items.map(|(path, shown)| (path.as_str(), shown.as_str()));
+        items.take_while(move |(path, _)| path.starts_with(prefix))
+    }
+
     /// The path of the field for a key: `BotStatus.x_request_id`.
     pub fn field(&self, owner: &str, key: &str) -> Option<&str> {
         let field = self.fields.get(&(owner.to_owned(), key.to_owned()))?;
@@ -89,8 +100,7 @@ impl Api {
 
     /// The type and the key that a field is for.
     pub fn key(&self, field: &str) -> Option<(&str, &str)> {
-        let mut fields = self.fields.iter();
-        let ((owner, key), _) = fields.find(|(_, path)| *path == field)?;
+        let (owner, key) = self.keys.get(field)?;
         Some((owner, key))
     }
 }

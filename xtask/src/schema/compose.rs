@@ -44,7 +44,7 @@ fn merge(whole: &mut Map<String, Value>, part: &Map<String, Value>) -> bool {
                 true
             }
             (Some(there), value) if there == value => true,
-            (Some(there), value) if keyword == "description" => {
+            (Some(there), value) if keyword::is_annotation(keyword) => {
                 *there = joined(there, value);
                 true
             }
@@ -79,7 +79,7 @@ fn depends(one: &Map<String, Value>, other: &Map<String, Value>) -> bool {
         || NEED_THEIR_NEIGHBOURS.iter().any(|it| one.contains_key(*it))
 }
 
-/// Two descriptions as one.
+/// Two annotations of one schema.
 pub(super) fn joined(there: &Value, text: &Value) -> Value {
     match (there, text) {
         (there, text) if there == text || text == "" => there.clone(),

@@ -259,8 +259,8 @@ impl<'document> Reader<'document> {
             let mut alternative = self.schema(alternative);
             if alternative.is_null() {
                 schema.nullable = true;
-                if let Some(text) = alternative.annotations.get("description") {
-                    describe(schema, text);
+                for (keyword, value) in &alternative.annotations {
+                    annotate(schema, keyword, value);
                 }
                 continue;
             }
@@ -281,7 +281,7 @@ impl<'document> Reader<'document> {
         if schemas.is_empty() {
             schema.kind = null();
             schema.nullable = false;
-        } else if schemas.len() == 1 && fits(schema, &schemas[0]) {
+        } else if schemas.len() == 1 && schema.assertions.is_empty() && schema.format.is_none() {
             absorb(schema, schemas.remove(0));
         } else {
             schema.kind = Kind::Union(schemas);
@@ -441,16 +441,7 @@ fn null() -> Kind {
     Kind::Other(BTreeMap::from([("type".to_owned(), kind)]))
 }
 
-/// Whether a schema that states nothing of its own can take the place of what stands in it.
-fn fits(whole: &Schema, inner: &Schema) -> bool {
-    let collides = |keyword: &String| {
-        let there = whole.annotations.get(keyword);
-        keyword != "description" && there.is_some() && there != inner.annotations.get(keyword)
-    };
-    whole.assertions.is_empty() && whole.format.is_none() && !inner.annotations.keys().any(collides)
-}
-
-/// Takes over what a schema inside says; its description follows that of the whole.
+/// Takes over what a schema inside says; its annotations follow those of the whole.
 fn absorb(whole: &mut Schema, inner: Schema) {
     whole.kind = inner.kind;
     whole.nullable |= inner.nullable;
@@ -458,19 +449,17 @@ fn absorb(whole: &mut Schema, inner: Schema) {
     for (keyword, part) in inner.assertions {
         whole.assertions.entry(keyword).or_insert(part);
     }
-    for (keyword, value) in inner.annotations {
-        if keyword == "description" {
-            describe(whole, &value);
-        } else {
-            whole.annotations.entry(keyword).or_insert(value);
-        }
+    for (keyword, value) in &inner.annotations {
+        annotate(whole, keyword, value);
     }
 }
 
-fn describe(schema: &mut Schema, text: &Value) {
-    let there = schema.annotations.entry("description".to_owned());
-    let there = there.or_insert_with(|| "".into());
-    *there = joined(there, text);
+fn annotate(schema: &mut Schema, keyword: &str, value: &Value) {
+    let annotations = &mut schema.annotations;
+    let both = annotations
+        .get(keyword)
+        .map_or_else(|| value.clone(), |there| joined(there, value));
+    annotations.insert(keyword.to_owned(), both);
 }
 
 /// Some strings, or any other string: a list that may grow.

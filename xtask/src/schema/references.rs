@@ -137,9 +137,11 @@ const NAMES: [&str; 19] = [
 
 /// Whether a member is data, in which `$ref` is a key like any other.
 fn is_data(keyword: &str) -> bool {
-    matches!(keyword, "const" | "enum" | OPEN_VALUES | "security")
-        || (keyword::role(keyword) == Role::Annotation
-            && !matches!(keyword, "$defs" | "definitions" | "contentSchema"))
+    matches!(
+        keyword,
+        "const" | "enum" | OPEN_VALUES | "security" | "servers" | "info" | "tags"
+    ) || (keyword::role(keyword) == Role::Annotation
+        && !matches!(keyword, "$defs" | "definitions" | "contentSchema"))
 }
 
 fn visit(

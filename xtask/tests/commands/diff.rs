@@ -193,6 +193,12 @@ fn a_version_that_is_too_much_has_a_code_of_its_own() {
         project.done(&["diff"]),
         "the report is the same"
     );
+    // A type that nothing uses is rejected: what changes in Rust is not known, and no version is small enough.
+    let text = project.read(DOCUMENT);
+    let unused = r#""schemas": { "Unused": { "type": "object", "properties": {} },"#;
+    project.write(DOCUMENT, &text.replacen("\"schemas\": {", unused, 1));
+    assert_eq!(["patch", "minor", "major"].map(code), [4, 4, 4]);
+    assert!(project.done(&["diff"]).starts_with("at least minor: "));
 }
 
 #[test]

@@ -85,6 +85,27 @@ mod tests {
     }
 
     #[test]
+    fn a_reference_in_an_annotation_is_data_and_annotations_are_beside_references() {
+        let document = r##"{
+            "openapi": "3.1.0",
+            "components": {"schemas": {
+                "A": {"type": "object", "example": {"$ref": "nowhere", "type": "a"}, "default": {"$ref": "#/x"}},
+                "B": {"$ref": "#/components/schemas/A", "x-any": 1, "deprecated": true, "externalDocs": {}},
+                "C": {"properties": {"example": {"$ref": "#/components/schemas/A"}, "$ref": {"type": "string"}}}
+            }},
+            "x-any": {"$ref": "other.json"}
+        }"##;
+        assert!(read(&Source::new("it", document)).is_ok());
+        let missing = document.replace(
+            "\"example\": {\"$ref\": \"#/components/schemas/A\"}",
+            "\"example\": {\"$ref\": \"#/nowhere\"}",
+        );
+        assert!(refused(&missing).contains("`/components/schemas/C/properties/example` refers to"));
+        let asserted = document.replace("\"x-any\": 1", "\"maxLength\": 1");
+        assert!(refused(&asserted).contains("`maxLength` beside its `$ref`"));
+    }
+
+    #[test]
     fn a_document_that_is_not_openapi_3_is_rejected() {
         for (text, expected) in [
             ("[]", "it is not an object"),
@@ -95,12 +116,12 @@ mod tests {
             (r#"{"openapi": "4.0.0"}"#, "`openapi` is \"4.0.0\""),
             (r#"{"openapi": 3.1}"#, "`openapi` is 3.1"),
             (
-                r##"{"openapi": "3.1.0", "x": {"$ref": "#/y"}}"##,
-                "`/x` refers to `#/y`",
+                r##"{"openapi": "3.1.0", "paths": {"$ref": "#/y"}}"##,
+                "`/paths` refers to `#/y`",
             ),
             (
-                r#"{"openapi": "3.1.0", "x": {"$ref": "other.json"}}"#,
-                "`/x` refers to `other.json`",
+                r#"{"openapi": "3.1.0", "paths": {"$ref": "other.json"}}"#,
+                "`/paths` refers to `other.json`",
             ),
             (r#"{"openapi": "3.1.0",}"#, "trailing comma"),
             ("openapi: 3.1.0\nopenapi: 3.1.0", "duplicate"),

@@ -61,20 +61,21 @@ impl Reader<'_> {
         let content = page::read(&inputs.pages)?;
         let derived = pipeline::derive(&inputs, &content)?;
         let names: Vec<&str> = inputs.pages.iter().map(|page| page.name.as_str()).collect();
-        let (document, overlay) = if self.bare {
-            (
-                pipeline::with_events(&inputs, derived.document),
-                "without overlay",
-            )
+        let overlay = if self.bare {
+            "without overlay"
         } else {
-            let applied = pipeline::lay_over(&inputs, derived.document).map_err(advise)?;
-            (applied.document, "with overlay")
+            "with overlay"
         };
         let name = format!("{} ({overlay})", names.join(", "));
-        Ok(Side {
-            is_bare: self.bare,
-            ..Side::new(name, document)
-        })
+        if self.bare {
+            let bare = pipeline::without_overlay(&inputs, derived.document);
+            return Ok(Side {
+                types: Some(bare.types),
+                ..Side::new(name, bare.document)
+            });
+        }
+        let applied = pipeline::lay_over(&inputs, derived.document).map_err(advise)?;
+        Ok(Side::new(name, applied.document))
     }
 }
 

@@ -19,9 +19,8 @@ pub(super) fn report<'a>(
     findings: Vec<Finding<'a>>,
     sides: Sides<'a>,
     matched: &'a Matched,
-    are_pages: bool,
 ) -> Report {
-    let mut types = Types::new(&findings, sides, are_pages);
+    let mut types = Types::new(&findings, sides);
     let mut judged: Vec<(Change, Subject<'a>)> = Vec::new();
     let judge = |finding: Finding<'a>, types: &mut Types<'a>| {
         let rust = types.judge(finding.detail.rule, &finding.subject);

@@ -11,7 +11,7 @@ use crate::diff::read::{DeliveryKey, Side};
 use crate::diff::rule::Rule;
 use crate::rust::api::Api;
 use crate::rust::names::pascal_case;
-use crate::schema::{DeliveryKind, join};
+use crate::schema::{DeliveryKind, Document, join};
 
 /// What users of the Rust types notice, and the version that it asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,6 @@ impl Rust {
 /// The types of both sides.
 pub(super) struct Types<'a> {
     sides: Sides<'a>,
-    are_pages: bool,
     generated: Generated,
     /// The paths of items that a finding is about, under the newer names.
     claimed: BTreeSet<String>,
@@ -82,17 +81,16 @@ enum Generated {
 
 impl<'a> Types<'a> {
     /// Generates both sides if a finding is about types.
-    pub(super) fn new(findings: &[Finding<'_>], sides: Sides<'a>, are_pages: bool) -> Self {
+    pub(super) fn new(findings: &[Finding<'_>], sides: Sides<'a>) -> Self {
         let is_about_types =
             |finding: &Finding<'_>| !matches!(finding.subject, Subject::Nothing | Subject::Unknown);
         let generated = if findings.iter().any(is_about_types) {
-            generate(sides, are_pages)
+            generate(sides)
         } else {
             Generated::Unneeded
         };
         Self {
             sides,
-            are_pages,
             generated,
             claimed: BTreeSet::new(),
         }
@@ -127,7 +125,6 @@ impl<'a> Types<'a> {
                     sides: self.sides,
                     before,
                     after,
-                    are_pages: self.are_pages,
                 };
                 comparison.judge(subject, &mut self.claimed)
             }
@@ -183,14 +180,16 @@ impl<'a> Types<'a> {
     pub(super) fn attribute(&mut self, judged: &mut Vec<(Change, Subject<'_>)>) {
         for (path, was, is) in self.unclaimed() {
             let rust = difference(&path, was.as_deref(), is.as_deref());
+            let accessor = path
+                .strip_suffix("()")
+                .and_then(|path| path.rsplit("::").next());
             // An accessor of a union comes and goes with the key; other items with the delivery, or with any change.
             let rank = |subject: &Subject<'_>| match subject {
                 Subject::Property(old, new) => {
-                    let name = path.strip_suffix("()").unwrap_or_default();
                     let mut keys = old.iter().chain(new.iter());
-                    u8::from(!keys.any(|(_, key)| name.ends_with(&format!("::{key}"))))
+                    u8::from(!keys.any(|(_, key)| accessor == Some(key)))
                 }
-                Subject::Delivery(..) => u8::from(path.ends_with("()")),
+                Subject::Delivery(..) => u8::from(accessor.is_some()),
                 Subject::Type(..) | Subject::TypeAdded(_) | Subject::TypeRemoved(_) => 1,
                 Subject::Unnamed => 2,
                 Subject::Nothing | Subject::Unknown => 3,
@@ -248,7 +247,7 @@ impl<'a> Types<'a> {
     }
 }
 
-fn generate(sides: Sides<'_>, are_pages: bool) -> Generated {
+fn generate(sides: Sides<'_>) -> Generated {
     let is_empty = |side: &Side<'_>| side.document.deliveries.is_empty();
     if is_empty(sides.before) && is_empty(sides.after) {
         return Generated::Not(
@@ -257,10 +256,10 @@ fn generate(sides: Sides<'_>, are_pages: bool) -> Generated {
         );
     }
     let of = |side: &Side<'_>, which: &str| {
-        let api = if are_pages {
-            Api::of(side.given, &pages::completed(&side.document))
+        let api = if side.is_of_pages {
+            Api::of(side.types, &pages::completed(&Document::read(side.types)))
         } else {
-            Api::of(side.given, &side.document)
+            Api::of(side.types, &side.document)
         };
         api.map_err(|error| format!("`codegen` rejects the {which} document: {error}"))
     };
@@ -275,7 +274,6 @@ struct Comparison<'c, 'a> {
     sides: Sides<'a>,
     before: &'c Api,
     after: &'c Api,
-    are_pages: bool,
 }
 
 impl Comparison<'_, '_> {
@@ -317,7 +315,7 @@ impl Comparison<'_, '_> {
         }
         let variants = |api: &Api, name: &str| -> BTreeMap<String, String> {
             let prefix = format!("{name}::");
-            let variants = api.items().filter_map(|(path, shown)| {
+            let variants = api.items_from(&prefix).filter_map(|(path, shown)| {
                 let variant = path.strip_prefix(&prefix)?;
                 Some((format!("{new}::{variant}"), shown.to_owned()))
             });
@@ -343,8 +341,11 @@ impl Comparison<'_, '_> {
     ) -> Rust {
         let old_event = old.and_then(|key| Some((key.0, self.sides.before.event(key)?)));
         let new_event = new.and_then(|key| Some((key.0, self.sides.after.event(key)?)));
-        if self.are_pages
-            && (old_event.is_none() && old.is_some() || new_event.is_none() && new.is_some())
+        let lacks = |side: &Side<'_>, key: Option<&DeliveryKey>, event: bool| {
+            side.is_of_pages && key.is_some() && !event
+        };
+        if lacks(self.sides.before, old, old_event.is_some())
+            || lacks(self.sides.after, new, new_event.is_some())
         {
             return self.without_event(old, new, claimed);
         }
@@ -451,12 +452,11 @@ fn together(
 
 /// Claims all that a type consists of.
 fn claim(api: &Api, name: &str, claimed: &mut BTreeSet<String>) {
-    let within = |path: &&str| {
-        let rest = path.strip_prefix(name);
-        rest.is_some_and(|rest| rest.starts_with(['.', ':']))
-    };
-    let paths = api.items().map(|(path, _)| path);
-    claimed.extend(paths.filter(within).map(str::to_owned));
+    for separator in [".", "::"] {
+        let prefix = format!("{name}{separator}");
+        let paths = api.items_from(&prefix).map(|(path, _)| path.to_owned());
+        claimed.extend(paths);
+    }
 }
 
 fn union(kind: DeliveryKind) -> &'static str {

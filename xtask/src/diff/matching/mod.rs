@@ -158,7 +158,8 @@ fn renamed(before: &Side<'_>, after: &Side<'_>, pairs: &mut Pairs) {
     let known = pairs.clone();
     let mut shapes = Shapes::new(before, after, &known);
     let mut candidates: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (name, schema) in &after.document.schemas {
+    let sorted: BTreeMap<&String, &Schema> = after.document.schemas.iter().collect();
+    for (name, schema) in sorted {
         if pairs.before(name).is_none() {
             candidates
                 .entry(fingerprint(schema))
@@ -178,7 +179,6 @@ fn renamed(before: &Side<'_>, after: &Side<'_>, pairs: &mut Pairs) {
         let Some(alike) = candidates.get_mut(&fingerprint(schema)) else {
             continue;
         };
-        alike.sort_unstable();
         let other = |at: &usize| {
             let name = alike.get(*at)?;
             after.document.schemas.get(*name)
@@ -191,7 +191,7 @@ fn renamed(before: &Side<'_>, after: &Side<'_>, pairs: &mut Pairs) {
             other(at).is_none_or(|other| other.description() != schema.description())
         });
         if let Some(found) = same.first() {
-            pairs.insert(name, alike.swap_remove(*found));
+            pairs.insert(name, alike.remove(*found));
         }
     }
 }

@@ -84,15 +84,15 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     }
 }
 
-/// The document with the constants that the overlay adds, as far as they fit, and nothing else of it.
-pub fn constants(overlay: &Overlay, mut document: Value) -> Value {
+/// The document with what the overlay brings and `picks`, as far as it fits; conflicts are left out.
+pub fn fitting(overlay: &Overlay, mut document: Value, picks: impl Fn(&Value) -> bool) -> Value {
     for step in overlay.steps() {
-        let Step::Update(_, brought) = step else {
-            continue;
+        let is_picked = match step {
+            Step::Update(_, brought) | Step::Replace(_, _, brought) => picks(brought),
+            Step::Remove(_) => picks(&Value::Null),
         };
-        let brings = |keyword: &str| brought.get(keyword).is_some();
-        if brings("const") && brought.as_object().is_some_and(|it| it.len() == 1) {
-            // What does not fit is left to the commands that lay the whole overlay over a page.
+        if is_picked {
+            // The commands that lay the whole overlay over a page report what does not fit.
             let _ = take_step(step, &mut document);
         }
     }

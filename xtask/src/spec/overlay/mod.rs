@@ -32,6 +32,6 @@ mod report;
 mod tests;
 mod written;
 
-pub use apply::{Applied, Mode, Superseded, apply, constants};
+pub use apply::{Applied, Mode, Superseded, apply, fitting};
 pub use document::{Action, Change, Expectation, Group, Overlay, Target};
 pub use read::read;

@@ -1,0 +1,122 @@
+//! A document with annotations that no stage reads.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::SCHEMAS;
+use crate::respelling::Chance;
+
+/// Annotations of schemas, in JSON Schema 2020-12 and OpenAPI 3.1.
+const OF_SCHEMAS: [&str; 16] = [
+    "title",
+    "$comment",
+    "example",
+    "examples",
+    "readOnly",
+    "writeOnly",
+    "externalDocs",
+    "xml",
+    "discriminator",
+    "contentEncoding",
+    "contentMediaType",
+    "$id",
+    "$anchor",
+    "$defs",
+    "default",
+    "x-unread",
+];
+
+/// Annotations of operations, path items and the document.
+const OF_THE_REST: [&str; 4] = ["externalDocs", "servers", "x-unread", "description"];
+
+/// The document with annotations at random places; which they are follows from the seed.
+pub fn annotated(document: &Value, seed: u64) -> Value {
+    let mut chance = Chance(seed);
+    let mut document = document.clone();
+    let schemas = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut);
+    for schema in schemas.into_iter().flat_map(Map::values_mut) {
+        annotate(schema, &mut chance);
+    }
+    for place in [
+        "",
+        "/webhooks/*",
+        "/webhooks/*/post",
+        "/components/parameters/*",
+    ] {
+        for place in places(&mut document, place) {
+            add(place, &OF_THE_REST, &mut chance);
+        }
+    }
+    for section in ["examples", "links", "x-unread"] {
+        if chance.toss() {
+            document["components"][section] = json!({"any": {"summary": "an annotation"}});
+        }
+    }
+    document
+}
+
+/// The objects at a pointer, in which `*` is any key.
+fn places<'d>(document: &'d mut Value, pointer: &str) -> Vec<&'d mut Value> {
+    let segments = pointer.split('/').skip(1);
+    segments.fold(vec![document], |places, segment| {
+        let members = places
+            .into_iter()
+            .filter_map(Value::as_object_mut)
+            .flatten();
+        let members = members.filter(|(key, _)| segment == "*" || *key == segment);
+        members.map(|(_, member)| member).collect()
+    })
+}
+
+fn annotate(schema: &mut Value, chance: &mut Chance) {
+    for keyword in [
+        "properties",
+        "items",
+        "anyOf",
+        "oneOf",
+        "additionalProperties",
+    ] {
+        match (keyword, schema.get_mut(keyword)) {
+            ("properties", Some(Value::Object(schemas))) => {
+                for schema in schemas.values_mut() {
+                    annotate(schema, chance);
+                }
+            }
+            ("anyOf" | "oneOf", Some(Value::Array(schemas))) => {
+                for schema in schemas {
+                    annotate(schema, chance);
+                }
+            }
+            ("items" | "additionalProperties", Some(schema)) => annotate(schema, chance),
+            _ => {}
+        }
+    }
+    add(schema, &OF_SCHEMAS, chance);
+    if let Some(Value::Array(required)) = schema.get_mut("required")
+        && chance.toss()
+    {
+        required.push(json!("undeclared"));
+    }
+}
+
+/// Adds some of the keywords, each with a value that could be read as something else.
+fn add(place: &mut Value, keywords: &[&str], chance: &mut Chance) {
+    let Value::Object(members) = place else {
+        return;
+    };
+    for keyword in keywords {
+        if chance.below(4) == 0 {
+            let values = [
+                json!(true),
+                json!("a text"),
+                json!({"$ref": "nowhere", "type": "integer", "required": ["a"]}),
+                json!([{"const": 1}]),
+            ];
+            let value = match *keyword {
+                "description" | "title" => json!("Another text."),
+                "$defs" => json!({"unused": {"type": "integer", "enum": ["a"]}}),
+                _ => values[chance.below(values.len())].clone(),
+            };
+            members.insert((*keyword).to_owned(), value);
+        }
+    }
+}
