@@ -100,9 +100,11 @@ mod tests {
             "\"example\": {\"$ref\": \"#/components/schemas/A\"}",
             "\"example\": {\"$ref\": \"#/nowhere\"}",
         );
-        assert!(refused(&missing).contains("`/components/schemas/C/properties/example` refers to"));
+        assert!(
+            rejected(&missing).contains("`/components/schemas/C/properties/example` refers to")
+        );
         let asserted = document.replace("\"x-any\": 1", "\"maxLength\": 1");
-        assert!(refused(&asserted).contains("`maxLength` beside its `$ref`"));
+        assert!(rejected(&asserted).contains("`maxLength` beside its `$ref`"));
     }
 
     #[test]
