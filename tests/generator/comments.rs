@@ -6,10 +6,11 @@ use std::process::Command;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde_json::json;
 use tests::hostile::comment::{MARKERS, assert_harmless, comment};
 use tests::project;
+use tests::property::config;
 use tests::small_document::with_data;
 use xtask::rust::{comments, generate};
 
@@ -46,12 +47,7 @@ fn any_mixture_of_hostile_texts_is_text() {
             .flat_map(|(part, space)| [part, space.to_owned()])
             .collect()
     });
-    let config = Config {
-        cases: 4_000,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let run = TestRunner::new(config).run(&mixture, |text| {
+    let run = TestRunner::new(config(500)).run(&mixture, |text| {
         assert_harmless(&text);
         Ok(())
     });
