@@ -2,6 +2,7 @@
 //! document itself.
 
 mod doors;
+mod envelope;
 mod payloads;
 mod same;
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use meeting_baas_models::WebhookEvent;
+use meeting_baas_models::{Envelope, WebhookEvent};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
@@ -25,11 +25,18 @@ pub struct Decoder {
 pub type Understood = fn(&[u8]) -> Result<Value, Box<dyn Error>>;
 
 /// All decoders; the first is this project's.
-pub const DECODERS: [Decoder; 7] = [
+pub const DECODERS: [Decoder; 8] = [
     Decoder {
         name: "ours",
         decode: |json| drop(black_box(WebhookEvent::from_slice(json).unwrap())),
         understood: Some(|json| Ok(serde_json::to_value(WebhookEvent::from_slice(json)?)?)),
+    },
+    Decoder {
+        name: "our envelope",
+        decode: |json| {
+            black_box(Envelope::from_slice(json).unwrap());
+        },
+        understood: None,
     },
     decoder::<typify::WebhookEvent>("stock typify"),
     decoder::<internally_tagged::WebhookEvent>("internally tagged"),

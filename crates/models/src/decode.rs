@@ -34,5 +34,5 @@ pub(crate) use cursor::{Cursor, Rejected};
 pub(crate) use misfit::{Misfit, misfit};
 #[cfg(test)]
 pub(crate) use slice::read_and_walk;
-pub(crate) use slice::{drift, from_slice, from_text};
+pub(crate) use slice::{as_text, drift, from_slice, from_text, invalid_json, part};
 pub(crate) use union::{KeyNames, Payload, Union};

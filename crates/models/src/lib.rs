@@ -55,6 +55,7 @@
 //! | What is the name of this participant? | [`Participant::name`] |
 //! | What did the creator of the bot attach? | [`BotWebhookCompleted::extra_as`], and on every payload with an `extra` |
 //! | Which keys and values of this payload do the types not know? | [`WebhookEvent::drift`] |
+//! | What is this event about, although it is malformed? | [`Envelope`] |
 //!
 //! # Guarantees
 //!
@@ -133,6 +134,7 @@ mod event_union;
 mod artifacts;
 mod decode;
 mod drift;
+mod envelope;
 mod extra;
 mod from_json;
 #[allow(
@@ -162,6 +164,7 @@ pub use uuid::Uuid;
 pub use artifacts::ArtifactKind;
 pub use decode::{DecodeError, Found};
 pub use drift::{Drift, DriftKind};
+pub use envelope::Envelope;
 pub use extra::{Extra, ExtraError};
 pub use generated::*;
 pub use identifier::ParseIdentifierError;

@@ -11,6 +11,7 @@ use tests::generator::{
 };
 use xtask::schema::Kind;
 
+use super::envelope::envelope_agrees;
 use super::payloads::{Delivery, Payload, manners, payloads};
 use tests::event::Event;
 
@@ -138,7 +139,8 @@ fn is_refused<E: Event>(broken: &Broken) -> Result<(), String> {
             None => return Err("not refused".to_owned()),
         }
     }
-    Ok(())
+    let Delivery { value, text, .. } = &broken.delivery;
+    envelope_agrees(value, text, Some(&broken.path))
 }
 
 #[test]

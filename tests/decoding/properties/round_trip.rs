@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tests::document::openapi;
 
 use super::doors::written;
+use super::envelope::envelope_agrees;
 use super::payloads::{Delivery, payloads};
 use super::same::same;
 use tests::event::Event;
@@ -47,6 +48,7 @@ fn comes_back<E: Event>(delivery: &Delivery) -> Result<(), String> {
     if event.is_unknown() {
         return Err("taken for an unknown event".to_owned());
     }
+    envelope_agrees(&delivery.value, &delivery.text, None)?;
     same(&delivery.value, &written(&event)?)
 }
 

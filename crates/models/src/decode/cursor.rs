@@ -4,11 +4,11 @@
 //! for more (an escape, a fraction, JSON of any kind) is left to `serde_json`, at its place in the text.
 
 mod plain;
+mod skip;
 
 use std::borrow::Cow;
 
 use serde_core::Deserialize;
-use serde_core::de::IgnoredAny;
 use serde_json::Deserializer;
 
 use plain::{depth, plain_integer, plain_length};
@@ -30,7 +30,7 @@ pub(crate) struct Cursor<'json> {
 pub(crate) struct Rejected;
 
 impl<'json> Cursor<'json> {
-    pub(super) fn new(json: &'json str) -> Self {
+    pub(crate) fn new(json: &'json str) -> Self {
         let mut cursor = Self {
             json,
             position: 0,
@@ -41,12 +41,23 @@ impl<'json> Cursor<'json> {
     }
 
     /// The end of the text, and nothing before it.
-    pub(super) fn end(&self) -> Result<(), Rejected> {
+    pub(crate) fn end(&self) -> Result<(), Rejected> {
         if self.position == self.json.len() {
             Ok(())
         } else {
             Err(Rejected)
         }
+    }
+
+    /// The text and the position in it, which is that of the next token.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The text from a position up to the last token, without the white space after it.
+    pub(crate) fn since(&self, start: usize) -> &'json str {
+        let text = self.json.get(start..self.position).unwrap_or_default();
+        text.trim_ascii_end()
     }
 
     /// The byte that comes next.
@@ -133,6 +144,38 @@ impl<'json> Cursor<'json> {
         }
     }
 
+    /// Reads an object: `member` gets each key, and has to read or skip its value.
+    pub(crate) fn members(
+        &mut self,
+        mut member: impl FnMut(&str, &mut Self) -> Result<(), Rejected>,
+    ) -> Result<(), Rejected> {
+        self.expect(b'{')?;
+        if self.eat(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.key()?;
+            self.expect(b':')?;
+            member(&key, self)?;
+            if self.eat(b'}') {
+                return Ok(());
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    /// A key. One with unpaired surrogates is valid JSON, and equals no other.
+    fn key(&mut self) -> Result<Cow<'json, str>, Rejected> {
+        if let Some(key) = self.plain_text() {
+            return Ok(Cow::Borrowed(key));
+        }
+        let start = self.position;
+        self.skip_text()?;
+        let text = self.since(start);
+        let key = serde_json::from_str(text).map(Cow::Owned);
+        Ok(key.unwrap_or(Cow::Borrowed(text)))
+    }
+
     #[inline]
     pub(crate) fn text(&mut self) -> Result<Cow<'json, str>, Rejected> {
         match self.plain_text() {
@@ -175,11 +218,6 @@ impl<'json> Cursor<'json> {
         let (number, length) = plain_integer(self.rest())?;
         self.advance(length);
         Some(number)
-    }
-
-    /// Reads past a value of any kind, however deep it is: `serde_json` counts no depth where it builds nothing.
-    pub(crate) fn skip_value(&mut self) -> Result<(), Rejected> {
-        self.left_to_serde_json::<IgnoredAny>().map(drop)
     }
 
     /// A value of another crate's type, or one that asks for more than the cursor knows.

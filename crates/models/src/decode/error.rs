@@ -89,15 +89,44 @@ impl DecodeError {
 
     /// A payload was refused in which no walk finds a problem. That both agree is tested, so this is not to happen;
     /// if it does, it is no reason to panic.
-    pub(super) fn unexplained(event: &'static str) -> Self {
+    pub(super) fn unexplained() -> Self {
         Self(Box::new(Details {
-            event: Some(event),
+            event: None,
             path: String::new(),
             expected: "its payload".to_owned(),
             found: Found::Other,
             line: 1,
             column: 1,
         }))
+    }
+
+    pub(super) fn of_event(mut self, event: &'static str) -> Self {
+        self.0.event = Some(event);
+        self
+    }
+
+    /// The key of an envelope is a duplicate.
+    pub(crate) fn duplicate() -> Self {
+        Self(Box::new(Details {
+            event: None,
+            path: String::new(),
+            expected: "this key once".to_owned(),
+            found: Found::DuplicateKey,
+            line: 1,
+            column: 1,
+        }))
+    }
+
+    /// The error of a part, which starts at a byte of the text, as the error of the whole text.
+    pub(crate) fn within(mut self, path: &str, json: &str, start: usize) -> Self {
+        let before = json.as_bytes().get(..start).unwrap_or_default();
+        let lines = before.split(|byte| *byte == b'\n');
+        if self.0.line == 1 {
+            self.0.column += lines.clone().next_back().unwrap_or_default().len();
+        }
+        self.0.line += lines.count() - 1;
+        self.0.path.insert_str(0, path);
+        self
     }
 
     pub(super) fn new(

@@ -51,9 +51,28 @@ pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError
     }
 }
 
-fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
+pub(crate) fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
     simdutf8::compat::from_utf8(json)
         .map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
+}
+
+/// Reads a value that is a part of a text; `None` if it is `null`. The path and the position of an error are those in the
+/// part.
+pub(crate) fn part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
+    let mut cursor = Cursor::new(json);
+    match Option::read(&mut cursor) {
+        Ok(value) if cursor.end().is_ok() => Ok(value),
+        _ => Err(walk(None, T::shape(), json)
+            .err()
+            .unwrap_or_else(DecodeError::unexplained)),
+    }
+}
+
+/// The error of a text that is not valid JSON.
+pub(crate) fn invalid_json(json: &str) -> DecodeError {
+    walk(None, Shape::Skipped, json)
+        .err()
+        .unwrap_or_else(DecodeError::unexplained)
 }
 
 /// Reads the payload with a name; whoever refuses it says nothing of why.
@@ -112,7 +131,7 @@ const NAMED: &[Field] = &[
 fn explain(payload: Payload, json: &str) -> DecodeError {
     match walk(Some(payload.event), (payload.shape)(), json) {
         Err(error) => error,
-        Ok(_) => DecodeError::unexplained(payload.event),
+        Ok(_) => DecodeError::unexplained().of_event(payload.event),
     }
 }
 

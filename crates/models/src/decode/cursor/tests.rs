@@ -141,3 +141,50 @@ fn many_brackets_beside_each_other_are_not_deep() {
     assert!(Cursor::new(&json).value::<Value>().is_ok());
     assert_eq!(depth(json.as_bytes()), 2);
 }
+
+fn skips(json: &str) -> bool {
+    let mut cursor = Cursor::new(json);
+    cursor.skip_value().is_ok() && cursor.end().is_ok()
+}
+
+fn serde_json_skips(json: &str) -> bool {
+    serde_json::from_str::<serde_core::de::IgnoredAny>(json).is_ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn skip_accepts_the_texts_of_serde_json(json in texts()) {
+        prop_assert_eq!(skips(&json), serde_json_skips(&json));
+    }
+
+    #[test]
+    fn skip_accepts_the_tokens_of_serde_json(
+        json in "(\\{\"a\":|\\[|\\{|\"b\":|,|\\]|\\}|-?0|1|2\\.5|\\.|[eE][+-]?3?|null|true|fals|false|\"\\\\u12aG\"|\"\\\\ud800\"|\"\"| |\n){0,12}",
+    ) {
+        prop_assert_eq!(skips(&json), serde_json_skips(&json));
+    }
+}
+
+#[test]
+fn skip_has_no_limit_of_depth() {
+    for depth in [1, 63, 64, 65, 127, 128, 129, 200, 10_000] {
+        for (open, close) in [
+            ("[", "]"),
+            ("{\"a\":", "}"),
+            ("[{\"a\":", "}]"),
+            ("[[{\"a\":", "}]]"),
+        ] {
+            let json = format!("{}0{}", open.repeat(depth), close.repeat(depth));
+            assert!(skips(&json), "{depth} {open}");
+            assert!(!skips(&json[..json.len() - 1]), "{depth} {open}");
+            let swapped = format!("{}0{}", open.repeat(depth), "]}".repeat(depth));
+            assert_eq!(
+                skips(&swapped),
+                serde_json_skips(&swapped),
+                "{depth} {open}"
+            );
+        }
+    }
+}
