@@ -21,6 +21,7 @@ mod once;
 mod path;
 mod place;
 mod slice;
+mod surrogates;
 mod tracked;
 mod tracker;
 mod union;

@@ -22,6 +22,9 @@ pub enum DriftKind {
     UnknownKey,
     /// A value of an enum, or the name of the event. The types keep it.
     UnknownValue,
+    /// A string with an unpaired surrogate, such as `"\ud83d"`, which is read as U+FFFD. The sender cut a character in
+    /// half.
+    UnpairedSurrogate,
 }
 
 impl fmt::Display for Drift {
@@ -35,6 +38,7 @@ impl fmt::Display for DriftKind {
         formatter.pad(match self {
             Self::UnknownKey => "an unknown key",
             Self::UnknownValue => "an unknown value",
+            Self::UnpairedSurrogate => "an unpaired surrogate",
         })
     }
 }

@@ -68,8 +68,9 @@ macro_rules! event_union {
         /// | duplicate `event` or `data`, or `extra` if the payload has one | error | error      | the last counts   |
         /// | a duplicate known key in `data`| error      | error, but the last counts if `data` precedes the name of the event | the last counts |
         /// | a duplicate unknown key, or one in `extra`| accepted, the last counts | accepted, the last counts | accepted, the last counts |
-        /// | under an unknown key: deep nesting, a number beyond a double, an unpaired surrogate | accepted | accepted after the name of the event, otherwise an error | error |
+        /// | under an unknown key: deep nesting, a number beyond a double | accepted | accepted after the name of the event, otherwise an error | error |
         /// | the same in `extra`, or in an unknown event   | error      | error                   | error             |
+        /// | an unpaired surrogate                         | read as U+FFFD | error, but accepted under an unknown key after the name of the event | error |
         /// | invalid UTF-8 under an unknown key| error      | accepted                | error             |
         /// | a byte order mark, or text after the object | error      | error                   | error             |
         #[derive(Clone, PartialEq)]
@@ -104,8 +105,10 @@ macro_rules! event_union {
             /// Lists the keys and the values of enums that the types do not know, so that a service can log that the
             /// vendor has added something.
             ///
-            /// Nothing in `extra` is listed, because its content is the user's. For an unknown event, only the path
-            /// `event` is listed.
+            /// It also lists the strings with an unpaired surrogate, whose path ends at `extra` and at an unknown key.
+            ///
+            /// Nothing else in `extra` is listed, because its content is the user's. For an unknown event, nothing else
+            /// but the path `event` is listed.
             ///
             /// # Errors
             ///

@@ -63,17 +63,11 @@ impl<T: FromJson> FromJson for Vec<T> {
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         let mut items = Self::new();
-        json.expect(b'[')?;
-        if json.eat(b']') {
-            return Ok(items);
-        }
-        loop {
+        json.items(|json| {
             items.push(T::read(json)?);
-            if json.eat(b']') {
-                return Ok(items);
-            }
-            json.expect(b',')?;
-        }
+            Ok(())
+        })?;
+        Ok(items)
     }
 }
 

@@ -66,6 +66,8 @@
 //!   ignored. [`WebhookEvent::drift`] lists all three, so that a service can log that the vendor has changed something.
 //! - **A malformed payload is a precise error**: [`DecodeError`] has the JSON path, what was expected, and the kind of
 //!   what was found. It never quotes a value.
+//! - **An unpaired surrogate**, such as `"\ud83d"`, which a sender writes if it cuts a string inside of an emoji, is read
+//!   as U+FFFD from JSON text. It does not round-trip, and [`WebhookEvent::drift`] lists it.
 //!
 //! A nullable field may be absent: it is `None` then. An optional field may be `null`: it is `None` too. Writing gives
 //! `null` where the documentation requires the key, and omits the key otherwise.
@@ -84,7 +86,6 @@
 //! | an integer field | 64 bits, without a fraction; exact beyond 2^53 | [`Found::Number`] |
 //! | a number in `extra` or in an unknown event | the range of a double, see [`Extra`] | [`Found::Number`] |
 //! | a known key | once | [`Found::DuplicateKey`] |
-//! | escapes of surrogates | in pairs | [`Found::Syntax`] |
 //! | bytes | UTF-8 | [`Found::InvalidUtf8`] |
 //! | before and after the object | white space; no byte order mark | [`Found::Syntax`] |
 //! | an empty body | | [`Found::End`] |

@@ -164,6 +164,24 @@ impl<'json> Cursor<'json> {
         }
     }
 
+    /// Reads an array: `item` has to read or skip each item.
+    pub(crate) fn items(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<(), Rejected>,
+    ) -> Result<(), Rejected> {
+        self.expect(b'[')?;
+        if self.eat(b']') {
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            if self.eat(b']') {
+                return Ok(());
+            }
+            self.expect(b',')?;
+        }
+    }
+
     /// A key. One with unpaired surrogates is valid JSON, and equals no other.
     fn key(&mut self) -> Result<Cow<'json, str>, Rejected> {
         if let Some(key) = self.plain_text() {

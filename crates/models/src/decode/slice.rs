@@ -8,6 +8,7 @@ use super::error::DecodeError;
 use super::found::Found;
 use super::guess;
 use super::place::Place;
+use super::surrogates;
 use super::tracker::Tracker;
 use super::union::{Payload, Union};
 use super::walk::Walk;
@@ -20,6 +21,24 @@ pub(crate) fn from_slice<Event: Union>(json: &[u8]) -> Result<Event, DecodeError
 }
 
 pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> {
+    replacing_surrogates(json, event)
+}
+
+/// Reads a text, and once more with its unpaired surrogates replaced if it has any and they may be the error.
+fn replacing_surrogates<T>(
+    json: &str,
+    read: impl Fn(&str) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    match read(json) {
+        Err(error) if error.found() == Found::Syntax => match surrogates::replaced(json) {
+            Some(json) => read(&json),
+            None => Err(error),
+        },
+        result => result,
+    }
+}
+
+fn event<Event: Union>(json: &str) -> Result<Event, DecodeError> {
     if let Some(event) = guess::event(json)
         && let Ok(event) = read(event, json)
     {
@@ -40,14 +59,28 @@ pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> 
 
 pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
     let json = as_text(json)?;
+    let (mut drift, shape) = replacing_surrogates(json, known_drift::<Event>)?;
+    let paths = surrogates::paths(json, shape).into_iter();
+    let kind = DriftKind::UnpairedSurrogate;
+    drift.extend(paths.map(|path| Drift { path, kind }));
+    Ok(drift)
+}
+
+/// The drift without surrogates, and the shape of the payload.
+fn known_drift<Event: Union>(json: &str) -> Result<(Vec<Drift>, Shape), DecodeError> {
     match named::<Event>(json)? {
         Name::Known(payload) => {
-            walk(Some(payload.event), (payload.shape)(), json).map(Tracker::into_drift)
+            let shape = (payload.shape)();
+            let tracker = walk(Some(payload.event), shape, json)?;
+            Ok((tracker.into_drift(), shape))
         }
-        Name::Unknown(_) => Ok(vec![Drift {
-            path: "event".to_owned(),
-            kind: DriftKind::UnknownValue,
-        }]),
+        Name::Unknown(_) => {
+            let unknown = Drift {
+                path: "event".to_owned(),
+                kind: DriftKind::UnknownValue,
+            };
+            Ok((vec![unknown], named_shape::<Event>()))
+        }
     }
 }
 
@@ -59,6 +92,10 @@ pub(crate) fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
 /// Reads a value that is a part of a text; `None` if it is `null`. The path and the position of an error are those in the
 /// part.
 pub(crate) fn part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
+    replacing_surrogates(json, read_part)
+}
+
+fn read_part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
     let mut cursor = Cursor::new(json);
     match Option::read(&mut cursor) {
         Ok(value) if cursor.end().is_ok() => Ok(value),
@@ -90,12 +127,8 @@ enum Name {
 
 /// What the event's name really is; a text that is no event may tell it all the same.
 fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
-    let shape = Shape::Object {
-        expected: Event::WHAT,
-        fields: NAMED,
-    };
     let tracker = Tracker::new();
-    let scanned = walk_with(&tracker, shape, json);
+    let scanned = walk_with(&tracker, named_shape::<Event>(), json);
     let name = tracker.take_event();
     let known = name.as_deref().and_then(Event::known);
     match (scanned, known) {
@@ -112,6 +145,13 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
                 _ => Err(error),
             }
         }
+    }
+}
+
+fn named_shape<Event: Union>() -> Shape {
+    Shape::Object {
+        expected: Event::WHAT,
+        fields: NAMED,
     }
 }
 

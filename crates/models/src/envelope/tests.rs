@@ -216,3 +216,13 @@ fn pointer_agrees_with_serde_json() {
     }
     assert_eq!(envelope(r#"{"a": 1, "a": 2}"#).pointer("/a"), Some("2"));
 }
+
+#[test]
+fn unpaired_surrogate_is_read_as_replacement() {
+    let json = r#"{"event": "\ud83d", "\ud83d": 1, "extra": {"\ud83d": "\ude00"}, "data": {"\ud83d": 1, "bot_id": 7}}"#;
+    let envelope = envelope(json);
+    assert_eq!(envelope.event().unwrap().as_deref(), Some("\u{fffd}"));
+    let extra = envelope.extra().unwrap().unwrap().into_map();
+    assert_eq!(Value::from(extra), json!({"\u{fffd}": "\u{fffd}"}));
+    assert_eq!(envelope.bot_id().unwrap_err().found(), Found::Number);
+}
