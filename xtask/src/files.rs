@@ -1,8 +1,5 @@
-//! The one module that touches the disk.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the module that the others are sent to"
-)]
+//! Access to the disk, which only this module has.
+#![expect(clippy::disallowed_methods, reason = "the other modules use this one")]
 
 mod place;
 
@@ -13,33 +10,33 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::Source;
 
-/// What could not be done with which file, and why.
+/// An operation on a file failed.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// The system does not do it.
+    /// The operating system reports an error.
     #[error("cannot {action} `{}`: {reason}", path.display())]
     System {
-        /// What was to be done.
+        /// The operation, a verb.
         action: &'static str,
-        /// With which file.
+        /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error.
         #[source]
         reason: io::Error,
     },
-    /// A path that leaves the tree.
+    /// A path leads out of the tree.
     #[error(
         "`{}` is not below `{}`: name a file of that folder, without `..` and without a root",
         path.display(),
         root.display()
     )]
     Outside {
-        /// As it was given.
+        /// The path, as given.
         path: PathBuf,
         /// The root of the tree.
         root: PathBuf,
     },
-    /// A part of the tree is elsewhere.
+    /// A path leads through a symbolic link.
     #[error(
         "`{}` is a symbolic link: what is behind it could be outside the project, so nothing is read, written or removed \
          there; put the file or folder itself in its place",
@@ -51,10 +48,10 @@ pub enum FileError {
     },
 }
 
-/// Whether a file had to be written.
+/// The result of writing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// The content was there already.
+    /// The file already had the content.
     Unchanged,
     /// The file is new, or has new content.
     Changed,
@@ -71,17 +68,17 @@ fn failed<'path>(
     }
 }
 
-/// Whether there is such a file.
+/// Whether the file exists.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Whether there is something to read: a file, or a pipe such as a shell makes of `<(command)`.
+/// Whether the path can be read: a file, or a pipe, as a shell makes of `<(command)`.
 pub fn is_readable(path: &Path) -> bool {
     path.exists() && !path.is_dir()
 }
 
-/// The path of a file from a folder that it lies below, with `/` between its parts.
+/// The path of a file relative to a folder that contains it, with `/` as the separator.
 pub fn below(folder: &Path, path: &Path) -> Option<String> {
     let folder = folder.canonicalize().ok()?;
     let path = path.canonicalize().ok()?;
@@ -90,32 +87,32 @@ pub fn below(folder: &Path, path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// Reads a text from anywhere: whoever named the path knows where it leads.
+/// Reads a text at any path, which the user named.
 ///
 /// # Errors
 ///
-/// There is no such file, it cannot be read, or it is not UTF-8.
+/// The file does not exist, cannot be read, or is not UTF-8.
 pub fn read_anywhere(path: &Path) -> Result<Source, FileError> {
     let text = fs::read_to_string(path).map_err(failed("read", path))?;
     Ok(Source::new(path.display().to_string(), text))
 }
 
-/// Reads a text of a tree, which is called by its path from the root.
+/// Reads a text of a tree. Its name is the path from the root.
 ///
 /// # Errors
 ///
-/// It is not in the tree, is not there, cannot be read, or is not UTF-8.
+/// The file is not in the tree, does not exist, cannot be read, or is not UTF-8.
 pub fn read(root: &Path, path: &str) -> Result<Source, FileError> {
     let place = place::below(root, Path::new(path))?;
     let text = fs::read_to_string(&place).map_err(failed("read", &place))?;
     Ok(Source::new(path, text))
 }
 
-/// Reads a file of a tree that need not be there.
+/// Reads a file of a tree; `None` if it does not exist.
 ///
 /// # Errors
 ///
-/// It is not in the tree, or is there and cannot be read.
+/// The file is not in the tree, or exists and cannot be read.
 pub fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     let place = place::below(root, path)?;
     match fs::read(&place) {
@@ -125,11 +122,11 @@ pub fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, File
     }
 }
 
-/// The names of the files in a folder of a tree that end as given, sorted; none where there is no folder.
+/// The sorted names of the files in a folder of a tree with this extension; none if the folder does not exist.
 ///
 /// # Errors
 ///
-/// The folder is not in the tree, or is there and cannot be read.
+/// The folder is not in the tree, or exists and cannot be read.
 pub fn names(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, FileError> {
     let folder = place::below(root, Path::new(folder))?;
     let entries = match fs::read_dir(&folder) {
@@ -150,7 +147,7 @@ pub fn names(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, 
     Ok(names)
 }
 
-/// Checks that files of a tree can be written in place, before the first one is.
+/// Checks that paths are in a tree, before the first file is written.
 ///
 /// # Errors
 ///
@@ -162,11 +159,11 @@ pub fn check<'path>(
     paths.try_for_each(|path| place::below(root, path).map(drop))
 }
 
-/// Writes a file of a tree whole or not at all, and only if its content changes.
+/// Writes a file of a tree atomically, and only if its content changes.
 ///
 /// # Errors
 ///
-/// It is not in the tree, its folder cannot be made, or it cannot be written; the old content is then still there.
+/// The file is not in the tree, its folder cannot be created, or it cannot be written. The file then has its old content.
 pub fn write(root: &Path, path: &Path, content: &str) -> Result<Written, FileError> {
     if read_if_present(root, path)?.as_deref() == Some(content.as_bytes()) {
         return Ok(Written::Unchanged);
@@ -174,8 +171,8 @@ pub fn write(root: &Path, path: &Path, content: &str) -> Result<Written, FileErr
     let path = &place::below(root, path)?;
     let folder = path.parent().unwrap_or(root);
     fs::create_dir_all(folder).map_err(failed("create the folder", folder))?;
-    let _turn = turn_in(folder).map_err(failed("write in", folder))?;
-    let mut file = new_file_in(folder).map_err(failed("write beside", path))?;
+    let _lock = lock(folder).map_err(failed("write in", folder))?;
+    let mut file = new_file_in(folder).map_err(failed("create a temporary file next to", path))?;
     file.write_all(content.as_bytes())
         .and_then(|()| file.as_file().sync_all())
         .map_err(failed("write", path))?;
@@ -188,22 +185,22 @@ pub fn write(root: &Path, path: &Path, content: &str) -> Result<Written, FileErr
 ///
 /// # Errors
 ///
-/// It is not in the tree, is not there, or may not be removed.
+/// The file is not in the tree, does not exist, or cannot be removed.
 pub fn remove(root: &Path, path: &Path) -> Result<(), FileError> {
     let place = place::below(root, path)?;
     fs::remove_file(&place).map_err(failed("remove", &place))
 }
 
-/// What a file is called until it is whole.
+/// The prefix of a temporary file's name.
 const UNFINISHED: &str = ".codegen-";
 
-/// Waits until no other run writes in the folder, and removes what one left there that died as it did. The turn
-/// ends when the value is dropped, or with the process.
+/// Waits until no other run writes in the folder, and removes the temporary files of an interrupted run. The lock is released
+/// when the value is dropped, or with the process.
 #[cfg(unix)]
-fn turn_in(folder: &Path) -> io::Result<fs::File> {
-    let turn = fs::File::open(folder)?;
-    // Not every file system has locks. Without one, what is there may be of a run that still writes it.
-    if turn.lock().is_ok() {
+fn lock(folder: &Path) -> io::Result<fs::File> {
+    let handle = fs::File::open(folder)?;
+    // Not every file system has locks. Without a lock, a temporary file may belong to a run that is not finished.
+    if handle.lock().is_ok() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
@@ -211,16 +208,16 @@ fn turn_in(folder: &Path) -> io::Result<fs::File> {
             }
         }
     }
-    Ok(turn)
+    Ok(handle)
 }
 
-/// Elsewhere a folder cannot be locked, and what a dead run left stays.
+/// On other systems a folder cannot be locked, and the temporary files of an interrupted run stay.
 #[cfg(not(unix))]
-fn turn_in(_: &Path) -> io::Result<()> {
+fn lock(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A file under a name of its own, which others may read as they may any new file.
+/// A temporary file with the permissions of a new file.
 fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
@@ -251,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_beside_what_was_written() {
+    fn no_temporary_file_is_left() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), Path::new("a/file.txt"), "one").unwrap();
         assert_eq!(names(folder.path(), "a", "txt").unwrap(), ["file.txt"]);
@@ -259,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_written_over() {
+    fn a_file_that_cannot_be_read_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let occupied = Path::new("occupied");
         fs::create_dir_all(folder.path().join("occupied/inside")).unwrap();
@@ -269,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_none() {
+    fn a_missing_file_is_none() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         assert_eq!(read_if_present(root, Path::new("missing")).unwrap(), None);

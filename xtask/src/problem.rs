@@ -1,4 +1,4 @@
-//! What is wrong with an input: where, why, and what to do.
+//! Problems of an input: the place, the reason, and the advice.
 
 mod excerpt;
 
@@ -12,19 +12,19 @@ use miette::{
 
 use excerpt::Excerpt;
 
-/// A text that a person wrote, under the name that its problems are reported with.
+/// An input text, with its name for reports.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The path as the person knows it.
+    /// The path, as the user knows it.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
-    /// Where each line starts.
+    /// The offset of each line.
     lines: Arc<[usize]>,
 }
 
 impl Source {
-    /// Names a text.
+    /// A text with a name.
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let behind = text.match_indices('\n').map(|(end, _)| end + 1);
@@ -35,7 +35,7 @@ impl Source {
         }
     }
 
-    /// A problem at a place of this text.
+    /// Reports a problem at a place of this text.
     pub fn problem(
         &self,
         message: impl Into<String>,
@@ -53,7 +53,7 @@ impl Source {
     }
 }
 
-/// The byte of a text at which `serde_json` stopped: that of a character's beginning.
+/// The offset at which `serde_json` stopped, rounded down to the start of a character.
 pub fn byte_of(text: &str, error: &serde_json::Error) -> usize {
     let lines = text.split_inclusive('\n');
     let before: usize = lines
@@ -64,7 +64,7 @@ pub fn byte_of(text: &str, error: &serde_json::Error) -> usize {
     text.floor_char_boundary((before + error.column()).saturating_sub(1))
 }
 
-/// One thing that is wrong at one place of an input.
+/// A problem at one place of an input.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
@@ -82,13 +82,13 @@ impl Problem {
         lines.partition_point(|start| *start <= self.span.offset())
     }
 
-    /// What to do.
+    /// The advice.
     pub fn advice(&self) -> &str {
         &self.help
     }
 }
 
-/// A problem with the part of its text that is shown; none where its place is not in the text.
+/// A problem with its excerpt; without one if the place is not in the text.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", problem.message)]
 struct Shown<'problem> {
@@ -121,13 +121,13 @@ impl SourceCode for Shown<'_> {
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'text> + 'text>, MietteError> {
         let excerpt = self.excerpt.as_ref().ok_or(MietteError::OutOfBounds)?;
-        // Without lines around it, miette asks for the line and the column alone.
+        // Without context lines, miette requests only the line and the column.
         let place_alone = lines_before + lines_after == 0;
         Ok(Box::new(excerpt.contents(place_alone)))
     }
 }
 
-/// Everything that is wrong with an input; never empty.
+/// All problems of an input; never empty.
 #[derive(Clone, Debug)]
 pub struct Problems(pub Vec<Problem>);
 

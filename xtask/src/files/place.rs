@@ -1,15 +1,15 @@
-//! Where a file of a tree is: below the tree's root, and reached without a symbolic link.
+//! Resolves a path of a tree: it must be below the root, without a symbolic link.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{FileError, failed};
 
-/// The place of a file below a root. The root itself may be anywhere; what is below it is the tree's own.
+/// Resolves a path below a root. The root itself may be a symbolic link.
 ///
 /// # Errors
 ///
-/// The path leaves the root, or a part of it below the root is a symbolic link.
+/// The path leads out of the root, or a part of it below the root is a symbolic link.
 pub(super) fn below(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
     let mut place = root.to_owned();
     for component in path.components() {
@@ -30,7 +30,7 @@ pub(super) fn below(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
     Ok(place)
 }
 
-/// Nothing is there, or what should be a folder is a file: whoever opens the place finds that out.
+/// Whether the path does not exist, or a file is in place of a folder. The operation on the path reports that.
 fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -1,4 +1,4 @@
-//! What is shown of a text around a problem: a few lines, none of them long.
+//! The lines around a problem, shortened for a report.
 
 use std::ops::Range;
 
@@ -6,23 +6,23 @@ use miette::{MietteSpanContents, SourceSpan};
 
 use super::Source;
 
-/// The characters of a line that are shown. miette panics where a place is more than 65,535 columns into a line.
+/// The maximum length of a line in characters. miette panics at a place beyond column 65,535.
 const WIDTH: usize = 400;
-/// Of those, the characters before the place.
+/// The maximum number of characters before the place.
 const BEFORE: usize = 100;
-/// The lines that are shown of a place that goes over many.
+/// The maximum number of lines of a place.
 const LINES: usize = 20;
-/// The lines that are shown before the place, and after it.
+/// The number of lines before and after the place.
 const AROUND: usize = 1;
 
-/// The lines around a place, shortened, and where the place is in the whole text.
+/// The shortened lines around a place, and the position of the place in the text.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     name: String,
     text: String,
-    /// The number of its first line, counted from 0.
+    /// The index of the first line.
     first_line: usize,
-    /// The line and column of the place in the whole text, counted from 0, in bytes.
+    /// The line and the column of the place in the text, counted from 0; the column is in bytes.
     line: usize,
     column: usize,
     /// The place in the excerpt.
@@ -30,7 +30,7 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The lines around a place; `None` for one that is not in the text.
+    /// The excerpt around a place; `None` if the place is not in the text.
     pub(super) fn of(source: &Source, span: SourceSpan) -> Option<Self> {
         let Source { name, text, lines } = source;
         let end = span.offset().checked_add(span.len())?;
@@ -39,7 +39,7 @@ impl Excerpt {
         }
         let line_at = |offset| lines.partition_point(|start| *start <= offset) - 1;
         let line = line_at(span.offset());
-        // A place that ends with a line is none of the next.
+        // A place that ends at the end of a line does not include the next line.
         let last_line = line_at(end.saturating_sub(1).max(span.offset()));
         let last_line = last_line.min(line + LINES - 1);
         let shown = line.saturating_sub(AROUND)..=(last_line + AROUND).min(lines.len() - 1);
@@ -85,7 +85,7 @@ impl Excerpt {
         })
     }
 
-    /// What miette shows: the place's line and column alone, or the lines.
+    /// The contents for miette: only the position of the place, or the lines.
     pub(super) fn contents(&self, place_alone: bool) -> MietteSpanContents<'_> {
         let (line, column) = if place_alone {
             (self.line, self.column)
@@ -103,7 +103,7 @@ impl Excerpt {
     }
 }
 
-/// The part of a line that is shown: what is before a place, the place, and what fits after it.
+/// The visible part of a line: text before the place, the place, and text after it.
 fn window(line: &str, place: usize) -> Range<usize> {
     let mut starts = line.char_indices().map(|(start, _)| start);
     if starts.by_ref().take(WIDTH + 1).count() <= WIDTH {
@@ -121,7 +121,7 @@ fn window(line: &str, place: usize) -> Range<usize> {
 mod tests {
     use super::*;
 
-    /// What is shown of a place, and the place in it.
+    /// The excerpt of a place, and the place in it.
     fn shown(text: &str, place: Range<usize>) -> (String, String) {
         let excerpt = Excerpt::of(&Source::new("it", text), place.into()).unwrap();
         let span = excerpt.span.offset()..excerpt.span.offset() + excerpt.span.len();

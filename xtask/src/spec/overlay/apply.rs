@@ -134,7 +134,7 @@ fn judge_update<'a>(
         Judgement::Ready => Ok(()),
         Judgement::Superseded(found) => Err(Unapplied::Superseded(one_line(Some(&found)))),
         Judgement::Conflict(found) => {
-            Err(Conflict::of(action, one_line(found.as_ref()), Advice::Mend))
+            Err(Conflict::of(action, one_line(found.as_ref()), Advice::Fix))
         }
     }
 }
@@ -147,7 +147,7 @@ fn remove<'a>(removal: &'a Action, document: &Value) -> Result<Value, Unapplied<
     }
     let node = only_place(removal, document)?;
     if !is_expected(removal, node) {
-        return Err(Conflict::of(removal, one_line(Some(node)), Advice::Mend));
+        return Err(Conflict::of(removal, one_line(Some(node)), Advice::Fix));
     }
     let mut removed = document.clone();
     change(removal, &mut removed)?;
@@ -172,7 +172,7 @@ fn replace<'a>(
     } else if same(document, &replaced) {
         Err(Unapplied::Superseded(one_line(Some(node))))
     } else {
-        Err(Conflict::of(removal, one_line(Some(node)), Advice::Mend))
+        Err(Conflict::of(removal, one_line(Some(node)), Advice::Fix))
     }
 }
 
@@ -201,5 +201,5 @@ fn change<'a>(action: &'a Action, document: &mut Value) -> Result<(), Unapplied<
         .alone()
         .apply(document, ApplyOptions::ErrorOnZeroMatch.into())
         .map(|_| ())
-        .map_err(|error| Conflict::of(action, error.kind.to_string(), Advice::Mend))
+        .map_err(|error| Conflict::of(action, error.kind.to_string(), Advice::Fix))
 }

@@ -19,8 +19,8 @@ pub(super) enum Judgement {
 /// Compares the members of a node that an update changes with the expectation and with the update.
 pub(super) fn update(node: &Value, update: &Value, expects: &Expectation) -> Judgement {
     let found = match (node, update) {
-        (Value::Array(items), Value::Array(appended)) => standing_items(items, appended),
-        _ => standing(node, update),
+        (Value::Array(items), Value::Array(appended)) => existing_items(items, appended),
+        _ => existing_members(node, update),
     };
     if found.as_ref() == expects.value() {
         return Judgement::Ready;
@@ -51,29 +51,29 @@ fn has_all(found: &Value, update: &Value) -> bool {
 }
 
 /// The part of a node that an update changes; `None` if the node has none of its members.
-fn standing(node: &Value, update: &Value) -> Option<Value> {
+fn existing_members(node: &Value, update: &Value) -> Option<Value> {
     match (node, update) {
         (Value::Object(members), Value::Object(brought)) if !brought.is_empty() => {
-            let standing: Map<_, _> = brought
+            let existing: Map<_, _> = brought
                 .iter()
                 .filter_map(|(name, value)| {
-                    Some((name.clone(), standing(members.get(name)?, value)?))
+                    Some((name.clone(), existing_members(members.get(name)?, value)?))
                 })
                 .collect();
-            (!standing.is_empty()).then_some(Value::Object(standing))
+            (!existing.is_empty()).then_some(Value::Object(existing))
         }
         _ => Some(node.clone()),
     }
 }
 
 /// The items of an update that the array already contains; `None` if it contains none of them.
-fn standing_items(items: &[Value], appended: &[Value]) -> Option<Value> {
-    let standing: Vec<Value> = appended
+fn existing_items(items: &[Value], appended: &[Value]) -> Option<Value> {
+    let existing: Vec<Value> = appended
         .iter()
         .filter(|item| contains(items, item))
         .cloned()
         .collect();
-    (!standing.is_empty()).then_some(Value::Array(standing))
+    (!existing.is_empty()).then_some(Value::Array(existing))
 }
 
 #[cfg(test)]
@@ -153,10 +153,10 @@ mod tests {
     #[test]
     fn a_corrected_description_has_to_be_the_one_that_was_read() {
         let expects = Expectation::Value(json!({"description": "a typo"}));
-        let brought = json!({"description": "mended"});
+        let brought = json!({"description": "corrected"});
         let judged = |text: &str| judge(&json!({"description": text}), &brought, &expects);
         assert_eq!(judged("a typo"), Judgement::Ready);
-        assert!(matches!(judged("mended"), Judgement::Superseded(_)));
+        assert!(matches!(judged("corrected"), Judgement::Superseded(_)));
         assert!(matches!(judged("reworded"), Judgement::Conflict(_)));
     }
 

@@ -46,7 +46,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn refuse(&mut self, place: SourceSpan, message: impl Into<String>, help: &str) {
+    fn reject(&mut self, place: SourceSpan, message: impl Into<String>, help: &str) {
         self.problems
             .push(self.source.problem(message, place, "here", help));
     }
@@ -58,7 +58,7 @@ impl Reader<'_> {
     )]
     fn check_standard(&mut self, written: &WrittenOverlay) {
         if let Err(error) = v1_1::Version::try_from(written.overlay.value.as_str()) {
-            self.refuse(
+            self.reject(
                 yaml::span(Some(written.overlay.referenced)),
                 error.to_string(),
                 "write `overlay: 1.1.0`",
@@ -66,7 +66,7 @@ impl Reader<'_> {
         }
         if let Err(invalid) = written.standard().validate(Default::default()) {
             for error in invalid.errors {
-                self.refuse(
+                self.reject(
                     written.place(&error.path),
                     format!("violates the Overlay Specification: {error}"),
                     "see https://spec.openapis.org/overlay/v1.1.0.html",
@@ -92,14 +92,14 @@ impl Reader<'_> {
         let id = action.id.value.as_str();
         let place = yaml::span(Some(action.id.referenced));
         if !is_kebab_case(id) {
-            self.refuse(
+            self.reject(
                 place,
                 format!("the id `{id}` is not in kebab-case"),
                 "write lower-case words and digits, joined by single hyphens: `event-instance`",
             );
         }
         if !ids.insert(id) {
-            self.refuse(
+            self.reject(
                 place,
                 format!("the id `{id}` is a duplicate"),
                 "reports name actions by their id: choose another id",
@@ -107,7 +107,7 @@ impl Reader<'_> {
         }
         for (name, text) in [("x-reason", &action.reason), ("x-source", &action.source)] {
             if text.value.trim().is_empty() {
-                self.refuse(
+                self.reject(
                     yaml::span(Some(text.referenced)),
                     format!("action `{id}` has an empty `{name}`"),
                     "a correction without a reason and a source cannot be reviewed: write both",
@@ -128,7 +128,7 @@ impl Reader<'_> {
             ),
             _ => return,
         };
-        self.refuse(
+        self.reject(
             yaml::span(Some(action.expects.referenced)),
             format!("action `{}`: {message}", action.id.value),
             help,
@@ -145,7 +145,7 @@ impl Reader<'_> {
                 && next.expects.value == Expectation::Nothing
         });
         if action.remove != Some(true) || !follows {
-            self.refuse(
+            self.reject(
                 yaml::span(Some(replaced_by.referenced)),
                 format!(
                     "action `{}` is not a removal followed by the update `{}`",

@@ -24,7 +24,7 @@ pub(super) struct Conflict<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Advice {
     /// The target has another value.
-    Mend,
+    Fix,
     /// The target matches nothing.
     Missing,
     /// The target matches several places.
@@ -38,7 +38,7 @@ pub(super) enum Advice {
 impl Advice {
     fn text(self) -> &'static str {
         match self {
-            Self::Mend => "read the page, then fix the action or delete it",
+            Self::Fix => "read the page, then fix the action or delete it",
             Self::Missing => {
                 "the place was moved, renamed or removed: fix `target`, or delete the action"
             }
