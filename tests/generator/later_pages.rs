@@ -86,7 +86,7 @@ fn a_field_that_only_a_page_knows_needs_nothing_but_the_page() {
         .replace_behind(
             "webhooks/botwebhookfailed.mdx",
             "    - **`sent_at`**",
-            "    - **`retryable`** (boolean)\n      Whether another bot may try\n\n    - **`sent_at`**",
+            "    - **`retryable`** (boolean) *Optional*\n      Whether another bot may try\n\n    - **`sent_at`**",
         )
         .replace_behind(
             "webhooks/botwebhookfailed.mdx",
@@ -96,7 +96,7 @@ fn a_field_that_only_a_page_knows_needs_nothing_but_the_page() {
         .replace_behind(
             "webhooks/callbackfailed.mdx",
             "    - **`sent_at`**",
-            "    - **`retryable`** (boolean)\n      Whether another bot may try\n\n    - **`sent_at`**",
+            "    - **`retryable`** (boolean) *Optional*\n      Whether another bot may try\n\n    - **`sent_at`**",
         )
         .replace_behind(
             "webhooks/callbackfailed.mdx",

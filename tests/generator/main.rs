@@ -2,6 +2,7 @@
 
 mod comments;
 mod damaged_pages;
+mod form;
 mod fuzz_corpora;
 mod generated_code;
 mod large_pages;

@@ -71,7 +71,7 @@ fn every_text_of_the_page_is_in_the_document() {
     let mut count = 0;
     for payload in &content.payloads {
         assert!(texts.contains(&payload.summary.as_str()));
-        let mut open: Vec<_> = payload.fields.iter().collect();
+        let mut open: Vec<_> = payload.fields().iter().collect();
         while let Some(field) = open.pop() {
             if let xtask::page::content::Detail::Listed(fields) = &field.detail {
                 open.extend(fields);

@@ -8,6 +8,7 @@ pub mod document;
 pub mod edits;
 pub mod event;
 pub mod fixture;
+pub mod form;
 pub mod frozen;
 pub mod generator;
 pub mod hostile;

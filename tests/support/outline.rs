@@ -1,7 +1,7 @@
 //! The content of a page as an outline that a person can review, one line a field.
 
 use xtask::page::content::{
-    Content, Detail, Field, Format, ShownField, ShownKind, TypeExpression, TypeTerm,
+    Body, Content, Detail, Field, Open, PlainType, ShownField, ShownKind, TypeExpression, TypeTerm,
 };
 
 /// One line a payload, and one a field below it.
@@ -12,7 +12,17 @@ pub fn outline(content: &Content) -> String {
             "{:?} {} ({}): {} / {}",
             payload.family, payload.name, payload.slug, payload.title, payload.summary
         ));
-        fields(&payload.fields, "", &mut lines);
+        match &payload.body {
+            Body::Object(list) => fields(list, "", &mut lines),
+            Body::List { items, .. } => lines.push(format!("  []: {}", expression(items))),
+            Body::Open(list) => {
+                lines.push("  any value".to_owned());
+                shown_fields(list, "", &mut lines);
+            }
+        }
+    }
+    for gap in &content.gaps {
+        lines.push(format!("missing: {} ({:?})", gap.path, gap.name));
     }
     lines.join("\n")
 }
@@ -33,15 +43,14 @@ fn fields(list: &[Field], path: &str, lines: &mut Vec<String>) {
         match &field.detail {
             Detail::Nothing => {}
             Detail::Listed(list) => fields(list, &format!("{path}."), lines),
-            Detail::Shown(list) => {
-                for ShownField { name, kind } in list {
-                    lines.push(format!(
-                        "  {path}.{name}: the example shows {}",
-                        shown(kind)
-                    ));
-                }
-            }
+            Detail::Shown(list) => shown_fields(list, &format!("{path}."), lines),
         }
+    }
+}
+
+fn shown_fields(list: &[ShownField], path: &str, lines: &mut Vec<String>) {
+    for ShownField { name, kind } in list {
+        lines.push(format!("  {path}{name}: the example shows {}", shown(kind)));
     }
 }
 
@@ -61,31 +70,33 @@ fn expression(kind: &TypeExpression) -> String {
 
 fn term(term: &TypeTerm) -> String {
     match term {
-        TypeTerm::Boolean => "boolean".to_owned(),
-        TypeTerm::Integer => "integer".to_owned(),
-        TypeTerm::Number => "number".to_owned(),
-        TypeTerm::Object => "object".to_owned(),
-        TypeTerm::String { format: None } => "string".to_owned(),
-        TypeTerm::String {
-            format: Some(format),
-        } => match format {
-            Format::Uuid => "string (uuid)".to_owned(),
-            Format::DateTime => "string (date-time)".to_owned(),
-            Format::Uri => "string (uri)".to_owned(),
-            Format::Email => "string (email)".to_owned(),
-        },
-        TypeTerm::Literal(text) => format!("{text:?}"),
+        TypeTerm::Plain { kind, format } => {
+            let kind = match kind {
+                PlainType::Boolean => "boolean",
+                PlainType::Integer => "integer",
+                PlainType::Number => "number",
+                PlainType::String => "string",
+                PlainType::Object => "object",
+            };
+            match format {
+                Some(format) => format!("{kind} ({format})"),
+                None => kind.to_owned(),
+            }
+        }
+        TypeTerm::Literal(value) => value.to_string(),
         TypeTerm::Array(items) if items.nullable || items.alternatives.len() > 1 => {
             format!("({})[]", expression(items))
         }
         TypeTerm::Array(items) => format!("{}[]", expression(items)),
+        TypeTerm::Open(Open::Unknown) => "unknown".to_owned(),
+        TypeTerm::Open(Open::Format(format)) => format!("undefined ({format})"),
+        TypeTerm::Open(Open::Reference(name)) => format!("[{name}]"),
     }
 }
 
 fn shown(kind: &ShownKind) -> String {
     match kind {
-        ShownKind::Array(None) => "[]".to_owned(),
-        ShownKind::Array(Some(item)) => format!("[{}]", shown(item)),
+        ShownKind::Array => "[]".to_owned(),
         ShownKind::Object(members) => {
             let members = members
                 .iter()

@@ -16,9 +16,9 @@ fn types() {
         &bot_id("**`bot_id`** (strnig (uuid)) **Required**"),
     );
     diagnose(
-        "type_with_an_unknown_format",
-        "`uuid` becomes `ulid`",
-        &bot_id("**`bot_id`** (string (ulid)) **Required**"),
+        "type_with_an_unreadable_format",
+        "A space gets into `uuid`",
+        &bot_id("**`bot_id`** (string (uu id)) **Required**"),
     );
     diagnose(
         "type_without_end",
@@ -46,7 +46,7 @@ fn types() {
         &page.replace_behind(
             CREATED,
             "(\"google\" | \"microsoft\")",
-            "(\"google | \"microsoft\")",
+            "(google\" | \"microsoft\")",
         ),
     );
     diagnose(
@@ -82,9 +82,19 @@ fn heads() {
         &bot_id("`bot_id` (string (uuid)) **Required**"),
     );
     diagnose(
-        "field_with_an_impossible_name",
+        "field_with_another_name",
         "A space gets into the name",
         &bot_id("**`bot id`** (string (uuid)) **Required**"),
+    );
+    diagnose(
+        "field_with_an_unreadable_name",
+        "A backtick gets into the name",
+        &bot_id("**`bot`id`** (string (uuid)) **Required**"),
+    );
+    diagnose(
+        "field_without_a_marker",
+        "The marker is taken out",
+        &bot_id("**`bot_id`** (string (uuid))"),
     );
     diagnose(
         "field_twice",
@@ -104,15 +114,6 @@ fn lists() {
         &page.replace_behind(FAILED, "\n  Properties:\n", "\n"),
     );
     diagnose(
-        "properties_without_a_list",
-        "A line `Properties:` is put below a text",
-        &page.replace_behind(
-            FAILED,
-            "the bot that failed\n",
-            "the bot that failed\n\n      Properties:\n",
-        ),
-    );
-    diagnose(
         "properties_of_a_text",
         "`data` becomes a string, in the table as well",
         &page
@@ -122,29 +123,23 @@ fn lists() {
     diagnose(
         "properties_too_deep",
         "Lists are nested 40 deep",
-        &page.replace_behind(
-            FAILED,
-            "correlation or tracking\n",
-            &format!("correlation or tracking\n\n{}", nested(40)),
-        ),
-    );
-    diagnose(
-        "code_in_a_field",
-        "A code block is put into a field's text",
-        &page.replace_behind(
-            FAILED,
-            "why the bot failed\n",
-            "why the bot failed\n\n      ```json\n      {}\n      ```\n",
-        ),
-    );
-    diagnose(
-        "list_in_a_text",
-        "A list is put into a field's text",
-        &page.replace_behind(
-            FAILED,
-            "why the bot failed\n",
-            "why the bot failed\n      - for people\n",
-        ),
+        &page
+            .replace_behind(
+                FAILED,
+                "| `extra` | object | null |",
+                "| `extra` | object |",
+            )
+            .replace_behind(
+                FAILED,
+                "- **`extra`** (object | null)",
+                "- **`extra`** (object)",
+            )
+            .replace_behind(FAILED, "\"extra\": null", "\"extra\": ...")
+            .replace_behind(
+                FAILED,
+                "correlation or tracking\n\n\n",
+                &format!("correlation or tracking\n\n{}\n\n", nested(40)),
+            ),
     );
     diagnose("fields_missing", "All fields are taken out", &{
         let (start, end) = page.split_once(FAILED).expect("the section is there");
@@ -157,9 +152,17 @@ fn lists() {
 }
 
 fn nested(depth: usize) -> String {
+    let text = "Additional metadata provided when creating the bot. This is user-defined data that can be used for \
+        correlation or tracking";
     let field = |level: usize| {
         let indent = " ".repeat(4 * level - 2);
-        format!("{indent}Properties:\n{indent}  - **`level{level}`** (object)\n")
+        let text = match level {
+            1 => format!("{indent}  {text}\n\n"),
+            _ => String::new(),
+        };
+        format!(
+            "{indent}Properties:\n{text}{indent}  - **`level{level}`** (object) **Required**\n\n"
+        )
     };
     (1..=depth).map(field).collect()
 }

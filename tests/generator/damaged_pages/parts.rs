@@ -48,12 +48,12 @@ fn what_has_no_place_in_them() {
     );
     diagnose(
         "prose_between_fields",
-        "A paragraph is put between two fields",
-        &page.replace_behind(FAILED, "- **`event`**", "Since version 2:\n\n- **`event`**"),
+        "A paragraph is put between two fields of the top level",
+        &page.replace_behind(FAILED, "- **`extra`**", "Since version 2:\n\n- **`extra`**"),
     );
     diagnose(
         "link_definition",
-        "A link definition, which Markdown passes over, is put below the list",
+        "A link definition is put below the list",
         &page.replace_behind(FAILED, "## Example\n", "[event]: /events\n\n## Example\n"),
     );
     diagnose(

@@ -1,11 +1,18 @@
 //! Where each target starts from: the fixtures, the samples, and what stands in `spec`.
 
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use serde_json::json;
 
 use super::signature::{CALLBACK_SECRET, NOW, SIGNED};
+use crate::form::{self, Style};
 use crate::{fixture, frozen, mutations, page, project, rule_pairs};
 
-/// The vendor's page, each of its payloads as a page of its own, and a section that is no page.
+/// How many pages are made of random schemas, half of them with descriptions that look like the form.
+const WRITTEN: usize = 12;
+
+/// The vendor's page, each of its payloads as a page of its own, a section that is not a page, and pages of the form for
+/// random schemas.
 pub(super) fn pages() -> Vec<Vec<u8>> {
     let page = page::webhooks();
     let (head, rest) = page.split_once("\n## ").unwrap();
@@ -21,8 +28,27 @@ pub(super) fn pages() -> Vec<Vec<u8>> {
         format!("{head}\n## {section}\n---\n{index}\n---\n")
     });
     let section = project::read("tests/fixtures/pages/chat_message.md");
-    let texts = alone.chain([section, page.clone()]);
+    let texts = alone.chain([section, page.clone()]).chain(written());
     texts.map(String::into_bytes).collect()
+}
+
+/// Pages of the form for random schemas, the same every time.
+fn written() -> impl Iterator<Item = String> {
+    let mut runner = TestRunner::deterministic();
+    let page = move |number: usize| {
+        let schemas = if number.is_multiple_of(2) {
+            form::documents()
+        } else {
+            form::hostile_documents()
+        };
+        let schemas = schemas.new_tree(&mut runner).expect("a document").current();
+        let style = Style {
+            depth: 2 + number % 3,
+            ..Style::FIRST
+        };
+        form::pages(&schemas, style).concat()
+    };
+    (0..WRITTEN).map(page)
 }
 
 /// The index with the one row that leads to a section.

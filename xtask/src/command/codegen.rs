@@ -95,6 +95,12 @@ fn print(
     for stale in &outputs.stale {
         writeln!(report, "  {}", visible(&stale.to_string()))?;
     }
+    if !outputs.notes.is_empty() {
+        writeln!(report, "open       {}", outputs.notes.len())?;
+    }
+    for note in &outputs.notes {
+        writeln!(report, "  {}", visible(note))?;
+    }
     writeln!(
         report,
         "files      {changed} written, {} unchanged",

@@ -42,6 +42,8 @@ pub struct Outputs {
     pub applied: Applied,
     /// The rows of the shared table that do not match the pages; none for the project's own pages.
     pub stale: Vec<Problem>,
+    /// What the pages leave open.
+    pub notes: Vec<String>,
     /// The duration of each stage.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -113,6 +115,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         generated,
         applied,
         stale: derived.stale,
+        notes: page::notes(&content),
         stages: clock.stages,
     })
 }

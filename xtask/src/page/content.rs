@@ -1,10 +1,23 @@
 //! What the vendor's pages say: the one model that every later stage reads.
 
+use serde_json::Value;
+
 /// The payloads of all pages, in page order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     /// Every payload that a page documents and an index names.
     pub payloads: Vec<Payload>,
+    /// The files that the vendor's script could not read, in page order: their payloads have no section.
+    pub gaps: Vec<Gap>,
+}
+
+/// A payload of which a page has only `## Error processing <path>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The type's name, if an index has it.
+    pub name: Option<String>,
+    /// The path of the file that the script could not read.
+    pub path: String,
 }
 
 /// One payload section of a page.
@@ -12,19 +25,45 @@ pub struct Content {
 pub struct Payload {
     /// The type's name, as the index has it: `BotWebhookCompleted`.
     pub name: String,
-    /// The index heading under which the payload stands.
+    /// The index heading above the payload's link.
     pub family: Family,
     /// The last segment of the section's `Source:` path: `botwebhookcompleted`.
     pub slug: String,
     /// The section's heading: `Bot Completed`.
     pub title: String,
-    /// The sentence below the heading: `Bot Completed payload structure`.
+    /// The schema's description, or `<title> payload structure` if it has none.
     pub summary: String,
-    /// The top-level fields, in the order of the _Field Details_.
-    pub fields: Vec<Field>,
+    /// What the payload is.
+    pub body: Body,
 }
 
-/// Which heading of an index a payload stands under.
+impl Payload {
+    /// The top-level fields, in the order of the _Field Details_; none if the payload is not an object.
+    pub fn fields(&self) -> &[Field] {
+        match &self.body {
+            Body::Object(fields) => fields,
+            Body::List { .. } | Body::Open(_) => &[],
+        }
+    }
+}
+
+/// What a payload is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// An object with properties.
+    Object(Vec<Field>),
+    /// `Array of <type>`.
+    List {
+        /// The type of the items.
+        items: TypeExpression,
+        /// The description of the items.
+        description: Option<String>,
+    },
+    /// Anything else: the page does not name its type. The keys are those of the _Example_.
+    Open(Vec<ShownField>),
+}
+
+/// Which heading of an index a payload is listed under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// _Bot Webhooks_: sent to the account's webhook endpoint.
@@ -40,24 +79,25 @@ pub enum Family {
 pub struct Field {
     /// The key on the wire.
     pub name: String,
-    /// What the parentheses after the name say.
+    /// The type in the parentheses after the name.
     pub kind: TypeExpression,
-    /// Whether the entry is marked **Required**.
+    /// Whether the entry is marked **Required**, not *Optional*.
     pub required: bool,
-    /// The entry's text, one line a source line; some entries have none.
+    /// The description, without white space around it and with line feeds as line endings.
     pub description: Option<String>,
     /// What the page shows of the fields below this one.
     pub detail: Detail,
 }
 
-/// What the page shows of the inside of an `object` or of the items of an `object[]`.
+/// What the page shows of the inside of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Detail {
-    /// No fields: a free map, or no object at all.
+    /// No fields: a free map, or not an object.
     Nothing,
-    /// A nested list under `Properties:`.
+    /// Entries under `Properties:`.
     Listed(Vec<Field>),
-    /// No list, but keys in the _Example_: evidence of names and kinds, not of what is required.
+    /// No entries, but keys in the _Example_: evidence of names and kinds, not of what is required. They belong to the
+    /// first alternative of the type.
     Shown(Vec<ShownField>),
 }
 
@@ -66,7 +106,7 @@ pub enum Detail {
 pub struct ShownField {
     /// The key on the wire.
     pub name: String,
-    /// The kind of the value that stands there; the value itself is a placeholder.
+    /// The kind of its value; the value itself is a placeholder.
     pub kind: ShownKind,
 }
 
@@ -75,24 +115,26 @@ pub struct ShownField {
 pub enum ShownKind {
     /// `null`: the key exists, its type is unknown.
     Null,
-    /// `true` or `false`.
+    /// `true`.
     Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// A number with a fraction.
+    /// `0`: a number, perhaps an integer.
     Number,
-    /// A text.
+    /// `"example<key>"`.
     String,
-    /// A list; its first item's kind where there is one.
-    Array(Option<Box<ShownKind>>),
+    /// `[]`.
+    Array,
     /// An object, with its keys.
     Object(Vec<ShownField>),
+    /// `...`: an object that is nested deeper than the script goes.
+    Deep,
 }
 
 /// A type as the page writes it: alternatives separated by `|`.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Without alternatives it is `null` alone if it is nullable, or else any value.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeExpression {
-    /// The alternatives but `null`, in page order; never empty.
+    /// The alternatives but `null`, in page order.
     pub alternatives: Vec<TypeTerm>,
     /// Whether `null` is one of the alternatives.
     pub nullable: bool,
@@ -101,34 +143,43 @@ pub struct TypeExpression {
 /// One alternative of a [`TypeExpression`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeTerm {
+    /// `string`, or `string (uuid)` with a format.
+    Plain {
+        /// The type.
+        kind: PlainType,
+        /// The word in parentheses, whatever it is.
+        format: Option<String>,
+    },
+    /// A value of a closed list: a string, a number or a boolean.
+    Literal(Value),
+    /// `T[]`, or `array`, whose items are any value.
+    Array(Box<TypeExpression>),
+    /// A type that the page leaves open: any value.
+    Open(Open),
+}
+
+/// A type that JSON Schema names, but `array` and `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlainType {
     /// `boolean`
     Boolean,
     /// `integer`
     Integer,
     /// `number`
     Number,
-    /// `string`, or `string (uuid)` with a format.
-    String {
-        /// The word in parentheses.
-        format: Option<Format>,
-    },
+    /// `string`
+    String,
     /// `object`
     Object,
-    /// A quoted value of a closed list: `"google"`.
-    Literal(String),
-    /// `T[]`; the items' expression may be a parenthesised union.
-    Array(Box<TypeExpression>),
 }
 
-/// The formats that a page may put after `string`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// `uuid`
-    Uuid,
-    /// `date-time`
-    DateTime,
-    /// `uri`
-    Uri,
-    /// `email`
-    Email,
+/// How the page writes a type that it does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// `unknown`
+    Unknown,
+    /// `undefined (format)`: a format without a type.
+    Format(String),
+    /// `[Name](#name)`: the schema of this name, which no section documents.
+    Reference(String),
 }

@@ -1,11 +1,11 @@
-//! A part of a page that knows where it stands.
+//! A part of a page with its place.
 
 use std::ops::Range;
 
 use crate::text::turns_direction;
 
 /// A slice of a page's text with its byte offset, so that whatever is cut from it keeps an exact span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Excerpt<'a> {
     /// The text as on the page.
     pub(super) text: &'a str,
@@ -36,6 +36,11 @@ impl<'a> Excerpt<'a> {
             text: self.text.get(range).unwrap_or_default(),
             start: self.start + start,
         }
+    }
+
+    /// The part between two offsets of the page.
+    pub(super) fn between(self, start: usize, end: usize) -> Self {
+        self.part(start.saturating_sub(self.start)..end.saturating_sub(self.start))
     }
 
     /// The part from an offset of this excerpt on.
@@ -73,6 +78,12 @@ impl<'a> Excerpt<'a> {
     /// What precedes and what follows the first occurrence of a separator.
     pub(super) fn split_once(self, separator: &str) -> Option<(Self, Self)> {
         let at = self.text.find(separator)?;
+        Some((self.until(at), self.from(at + separator.len())))
+    }
+
+    /// What precedes and what follows the last occurrence of a separator.
+    pub(super) fn rsplit_once(self, separator: &str) -> Option<(Self, Self)> {
+        let at = self.text.rfind(separator)?;
         Some((self.until(at), self.from(at + separator.len())))
     }
 
@@ -116,10 +127,14 @@ impl<'a> Excerpt<'a> {
         text.lines().next().unwrap_or(text).trim()
     }
 
-    /// The lines without white space on either side, joined by `\n`.
-    pub(super) fn joined(self) -> String {
-        let lines: Vec<_> = self.lines().map(|line| line.text.trim()).collect();
-        lines.join("\n").trim().to_owned()
+    /// Whether there is nothing but white space.
+    pub(super) fn is_blank(self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Without white space at the end.
+    pub(super) fn trim_end(self) -> Self {
+        self.keep_front(str::trim_end)
     }
 
     fn keep(self, rest: &'a str) -> Self {
@@ -135,6 +150,32 @@ impl<'a> Excerpt<'a> {
             start: self.start,
         }
     }
+}
+
+/// Consecutive lines as one text: with line feeds, and without white space on either side.
+pub(super) fn joined(lines: &[Excerpt<'_>]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.text);
+        text.push('\n');
+    }
+    text.trim().to_owned()
+}
+
+/// The lines from the first that is not blank on.
+pub(super) fn skip_blank<'p, 'a>(lines: &'p [Excerpt<'a>]) -> &'p [Excerpt<'a>] {
+    let blank = lines.iter().take_while(|line| line.is_blank()).count();
+    lines.get(blank..).unwrap_or_default()
+}
+
+/// The lines up to the last that is not blank.
+pub(super) fn drop_blank<'p, 'a>(lines: &'p [Excerpt<'a>]) -> &'p [Excerpt<'a>] {
+    let blank = lines
+        .iter()
+        .rev()
+        .take_while(|line| line.is_blank())
+        .count();
+    lines.get(..lines.len() - blank).unwrap_or_default()
 }
 
 #[cfg(test)]

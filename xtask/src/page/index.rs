@@ -2,14 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{BlockKind, Node};
+use super::allowlist::Case;
 use super::content::Family;
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, skip_blank};
 use super::headings;
-use super::let_through::Case;
-use super::parts::{self, Part};
 use super::report::{Report, Reported};
-use super::section_head::Section;
+use super::sections::Section;
 
 /// One link of an index.
 #[derive(Debug)]
@@ -31,149 +29,157 @@ pub(super) struct Index<'a> {
     pub(super) links: Vec<Link<'a>>,
     /// Set when an entry could not be read, so that nobody can say what the index lacks.
     pub(super) unread: Option<Reported>,
+    /// Whether a family has no link.
+    pub(super) has_empty_family: bool,
 }
 
 /// Reads the section of an index.
 pub(super) fn read<'a>(section: &Section<'_, 'a>, report: &mut Report<'_>) -> Index<'a> {
-    let (preamble, parts) = parts::split(&section.body, report);
-    if parts.is_empty() {
+    let is_heading = |line: &Excerpt<'_>| line.text.starts_with('#');
+    let families = section.body.iter().position(&is_heading);
+    let Some(families) = families else {
         return Index {
             links: Vec::new(),
+            has_empty_family: false,
             unread: Some(report.add(
                 "an index without families",
                 section.place,
-                "no heading such as `## Bot Webhooks` stands below",
-                "put back the headings above the links",
+                "no heading such as `## Bot Webhooks` is below",
+                HELP,
             )),
         };
+    };
+    if let (Ok(title), Ok(_)) = (section.title, section.slug) {
+        report.allow(Case::IndexHead, title);
     }
-    for (number, node) in preamble.into_iter().enumerate() {
-        if number == 0 && *node.kind() == BlockKind::Paragraph {
-            report.let_through(Case::IndexIntroduction, node.content().first_line());
-        } else {
-            report.unexpected(node, "one paragraph and the families of payloads");
-        }
+    let (introduction, mut rest) = section.body.split_at(families);
+    let mut introduction = skip_blank(introduction);
+    if let Some((line, more)) = introduction.split_first() {
+        report.allow(Case::IndexIntroduction, line.trim());
+        introduction = skip_blank(more);
+    }
+    if let Some(line) = introduction.first() {
+        report.unread(*line, "one paragraph and the families of payloads");
     }
     let mut index = Index {
         links: Vec::new(),
         unread: None,
+        has_empty_family: false,
     };
     let mut headings = HashSet::new();
-    for part in &parts {
-        if !headings.insert(part.heading.text) {
+    while let Some((heading, below)) = rest.split_first() {
+        let end = below.iter().position(&is_heading);
+        let (lines, after) = below.split_at(end.unwrap_or(below.len()));
+        rest = after;
+        let text = heading.strip_prefix("## ").unwrap_or(*heading).trim();
+        if !headings.insert(text.text) {
             report.add(
-                format!("the index has the heading `{}` twice", part.heading.text),
-                part.heading,
-                "this heading stands in the index already",
-                "put all links of a family under one heading",
+                format!("the index has the heading `{}` twice", text.text),
+                text,
+                "this heading is in the index already",
+                HELP,
             );
         }
-        read_family(part, &mut index, report);
+        read_family(text, lines, &mut index, report);
     }
     index
 }
 
-fn read_family<'a>(part: &Part<'_, 'a>, index: &mut Index<'a>, report: &mut Report<'_>) {
-    let family = headings::family(part.heading.text).ok_or_else(|| {
+const HELP: &str = "report it to the vendor; if the vendor's script writes its indexes in a new way, change \
+     xtask/src/page/index.rs";
+
+fn read_family<'a>(
+    heading: Excerpt<'a>,
+    lines: &[Excerpt<'a>],
+    index: &mut Index<'a>,
+    report: &mut Report<'_>,
+) {
+    let family = headings::family(heading.text).ok_or_else(|| {
         report.add(
-            format!("unknown heading `{}` in an index", part.heading.text),
-            part.heading,
+            format!("unknown heading `{}` in an index", heading.text),
+            heading,
             "expected Bot Webhooks, Calendar Webhooks, or Callbacks",
-            "mend the heading; if the vendor has a new family of payloads, teach it to xtask/src/page/headings.rs",
+            "report it to the vendor; if the vendor has a new family of payloads, change xtask/src/page/headings.rs",
         )
     });
     let before = index.links.len();
-    let mut empty = true;
-    for node in &part.nodes {
-        if *node.kind() != BlockKind::List {
-            report.unexpected(*node, "the links of a family");
+    let mut is_empty = true;
+    for line in lines.iter().filter(|line| !line.is_blank()) {
+        let Some(item) = line.strip_prefix("- ") else {
+            report.unread(*line, "the links of a family");
             continue;
-        }
-        for item in node.children() {
-            empty = false;
-            match read_item(item, family, report) {
-                Ok(link) => index.links.push(link),
-                Err(reported) => index.unread = Some(reported),
-            }
+        };
+        is_empty = false;
+        match read_item(item.trim(), family, report) {
+            Ok(link) => index.links.push(link),
+            Err(reported) => index.unread = Some(reported),
         }
     }
     check_family(
-        part.heading,
+        heading,
         index.links.get_mut(before..).unwrap_or_default(),
         report,
     );
-    if empty {
-        index.unread = Some(report.add(
-            format!("the index names no payload under `{}`", part.heading.text),
-            part.heading,
-            "no list of links stands below",
-            "put back the links, or take the heading out",
-        ));
+    if is_empty {
+        report.allow(Case::EmptyFamily, heading);
+        index.has_empty_family = true;
     }
 }
 
-/// Checks that links stand under the heading that their first words name: where a heading is lost, Markdown
-/// joins its list to the one above. One problem tells of all links.
+/// Checks that links are under the heading that their first words name: where a heading is lost, they are under the one
+/// above. One problem reports all links.
 fn check_family(heading: Excerpt<'_>, links: &mut [Link<'_>], report: &mut Report<'_>) {
     let Some(first_words) = heading.text.strip_suffix('s') else {
         return;
     };
     let belongs = |link: &&mut Link<'_>| link.words.text.starts_with(first_words);
-    let mut strangers = links
+    let mut misplaced = links
         .iter_mut()
         .filter(|link| link.name.is_ok() && link.family.is_ok() && !belongs(link));
-    if let Some(first) = strangers.next() {
+    if let Some(first) = misplaced.next() {
         let reported = report.add(
             format!(
-                "`{}` stands under `{}` in the index",
+                "`{}` is under `{}` in the index",
                 first.words.text, heading.text
             ),
             first.words,
             format!("expected a link that starts with `{first_words}`"),
-            "put back the heading that this link, and those below it, belong to",
+            HELP,
         );
         first.family = Err(reported);
-        strangers.for_each(|link| link.family = Err(reported));
+        misplaced.for_each(|link| link.family = Err(reported));
     }
 }
 
 fn read_item<'a>(
-    item: Node<'_, 'a>,
+    item: Excerpt<'a>,
     family: Result<Family, Reported>,
     report: &mut Report<'_>,
 ) -> Result<Link<'a>, Reported> {
-    let mut children = item.children();
-    let text = children
-        .next()
-        .filter(|node| *node.kind() == BlockKind::Paragraph)
-        .map(Node::content);
-    for node in children {
-        report.unexpected(node, "one link");
-    }
-    let Some((words, folders, slug)) = text.and_then(split_link) else {
+    let Some((words, folders, slug)) = split_link(item) else {
         return Err(report.add(
-            "an entry of the index that can't be read",
-            text.unwrap_or(item.whole()).first_line(),
+            "a link of the index that cannot be read",
+            item,
             "expected [Words Of The Name](path/slug)",
-            "mend the link: its words are the type's name, its last segment is the payload's slug",
+            HELP,
         ));
     };
-    report.let_through(Case::Folders, folders);
+    report.allow(Case::Folders, folders);
     let joined: String = words.text.split_whitespace().collect();
     let lower_case_name = joined.to_lowercase();
     let name = if !is_type_name(words.text) {
         Err(report.add(
-            format!("`{}` can't be the name of a type", words.text),
+            format!("`{}` cannot be the name of a type", words.text),
             words,
             "expected words of letters and digits, each with a capital letter first",
-            "mend the words: joined, they are the name of the Rust type",
+            HELP,
         ))
     } else if lower_case_name != slug.text {
         Err(report.add(
             format!("the words of this link are not those of `{}`", slug.text),
             words,
             format!("joined and in lower case they are `{lower_case_name}`"),
-            "mend the link's words or its target: the slug is the name without its word boundaries",
+            HELP,
         ))
     } else {
         Ok(joined)
@@ -184,6 +190,15 @@ fn read_item<'a>(
         lower_case_name,
         slug,
         family,
+    })
+}
+
+/// The last segments of all lines that are links as an index has them, wherever they are.
+pub(super) fn slugs<'a>(lines: &[Excerpt<'a>]) -> impl Iterator<Item = &'a str> {
+    lines.iter().filter_map(|line| {
+        let (words, _, slug) = split_link(line.trim_end().strip_prefix("- ")?)?;
+        let joined: String = words.text.split_whitespace().collect();
+        (joined.to_lowercase() == slug.text).then_some(slug.text)
     })
 }
 
@@ -237,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_link_is_not_read() {
+    fn what_is_not_a_link_is_not_read() {
         for text in [
             "A",
             "[A]",

@@ -1,39 +1,46 @@
 //! Stage 1: the vendor's pages, read into [`Content`].
 //!
+//! A script of the vendor's writes the pages from the vendor's OpenAPI document, one line after the other. The reader is
+//! the inverse of that script: a grammar of lines, not of Markdown, for a description may contain any Markdown.
+//!
 //! ```text
-//! text --blocks--> blocks --sections--> sections --payload--> fields, checked against table and example
-//!                                                --index----> names and families   --catalogue--> Content
+//! text --sections--> sections --payload--> table, entries and example, reconciled
+//!                             --index----> names and families     --catalogue--> Content
 //! ```
 //!
-//! Whatever the readers don't know is an error, but for what [`let_through`] lists. A reader that fails
-//! reports why and goes on where it can, so that one run shows all that is wrong.
+//! Every line is read, is on the [`allowlist`], or is an error. A reader that fails reports why and goes on where it can,
+//! so that one run shows every problem.
+
+use std::collections::HashSet;
 
 use crate::problem::{Problems, Source};
 
-mod blocks;
+pub mod allowlist;
 mod catalogue;
 pub mod content;
+mod depth;
+mod entries;
 mod example;
 mod excerpt;
-mod field_details;
 mod field_head;
 mod headings;
 mod index;
-pub mod let_through;
-mod parts;
+mod notes;
 mod payload;
+mod reconcile;
 pub mod registry;
 mod report;
-mod section_head;
 mod sections;
 mod table;
 mod type_expression;
 
 pub use content::Content;
+pub use notes::notes;
 
+use allowlist::Permit;
 use catalogue::Page;
 use excerpt::Excerpt;
-use let_through::Permit;
+
 use report::Report;
 
 /// Reads the vendor's pages.
@@ -42,20 +49,23 @@ use report::Report;
 ///
 /// Every problem that is found, in the order of the pages.
 pub fn read(pages: &[Source]) -> Result<Content, Problems> {
-    read_permitting(pages, let_through::REVIEWED)
+    read_permitting(pages, allowlist::REVIEWED)
 }
 
-/// Reads the vendor's pages, and lets through what the list permits.
+/// Reads the vendor's pages with an allowlist.
 fn read_permitting(pages: &[Source], permits: &[Permit]) -> Result<Content, Problems> {
     let mut reports: Vec<_> = pages
         .iter()
         .map(|page| Report::new(page, permits))
         .collect();
-    let mut contents = Vec::new();
-    for (page, report) in pages.iter().zip(&mut reports) {
-        contents.push(read_page(Excerpt::page(&page.text), report));
+    let texts: Vec<_> = pages.iter().map(|page| Excerpt::page(&page.text)).collect();
+    let lines: Vec<Vec<_>> = texts.iter().map(|text| text.lines().collect()).collect();
+    let slugs: HashSet<&str> = lines.iter().flat_map(|lines| index::slugs(lines)).collect();
+    let mut read = Vec::new();
+    for ((text, lines), report) in texts.iter().zip(&lines).zip(&mut reports) {
+        read.push(read_page(*text, lines, &slugs, report).unwrap_or_else(Page::unread));
     }
-    let payloads = catalogue::join(&contents, &mut reports);
+    let content = catalogue::join(&read, &mut reports);
     let mut problems: Vec<_> = reports
         .into_iter()
         .flat_map(Report::into_problems)
@@ -65,35 +75,51 @@ fn read_permitting(pages: &[Source], permits: &[Permit]) -> Result<Content, Prob
             "no page to read",
             0..0,
             "",
-            "give at least one page of the vendor's reference documentation",
+            "pass at least one page of the vendor's reference documentation",
         ));
     }
-    match payloads {
-        Ok(payloads) if problems.is_empty() => Ok(Content { payloads }),
+    if let (Ok(content), [page, ..]) = (&content, pages)
+        && problems.is_empty()
+        && content.payloads.is_empty()
+        && content.gaps.is_empty()
+    {
+        problems.push(page.problem(
+            "pages without a payload",
+            0..0,
+            "there are indexes, and no payload",
+            "pass the page that has the payloads as well",
+        ));
+    }
+    match content {
+        Ok(content) if problems.is_empty() => Ok(content),
         _ => Err(Problems(problems)),
     }
 }
 
-fn read_page<'a>(page: Excerpt<'a>, report: &mut Report<'_>) -> Page<'a> {
-    // Markdown, editors and JSON disagree on whether it ends a line.
+fn read_page<'a>(
+    page: Excerpt<'a>,
+    lines: &[Excerpt<'a>],
+    slugs: &HashSet<&str>,
+    report: &mut Report<'_>,
+) -> Result<Page<'a>, report::Reported> {
+    // Editors and JSON disagree on whether it ends a line.
     if let Some(place) = page.lone_carriage_return() {
-        return Page::unread(report.add(
+        return Err(report.add(
             "a carriage return without a line feed",
             place,
-            "this character stands alone",
-            "save the page with the line ends of one system: line feeds, or carriage returns and line feeds",
+            "no line feed follows",
+            "pass the page as the vendor publishes it; if it is like this there, report it to the vendor",
         ));
     }
     // Reviewers would not read what the generator reads.
     if let Some(place) = page.turned_direction() {
-        return Page::unread(report.add(
+        return Err(report.add(
             "a character that turns the reading direction",
             place,
-            "nobody sees this one",
-            "take it out: what is written with it does not read as what it is",
+            "this character is invisible",
+            "report it to the vendor: what is written with it does not read as what it is",
         ));
     }
-    let blocks = blocks::parse(page);
-    let sections = sections::read(page, &blocks, report);
-    catalogue::read_page(&sections, report)
+    let sections = sections::read(page, lines, slugs, report)?;
+    Ok(catalogue::read_page(page, sections, report))
 }

@@ -1,72 +1,202 @@
-//! The section of one payload: its table, its list of fields, its example.
+//! The section of one payload: its table, its entries, its example.
 
-use std::collections::HashMap;
-
-use super::content::Field;
-use super::excerpt::Excerpt;
-use super::headings::{EXAMPLE, FIELDS, PAYLOAD, TABLE};
-use super::parts::{self, Part};
+use super::content::Body;
+use super::entries::{self, List, Outcome};
+use super::example::{self, Node, Shape};
+use super::excerpt::{Excerpt, drop_blank, joined, skip_blank};
+use super::headings::{EXAMPLE, FIELDS, TABLE};
 use super::report::{Report, Reported};
-use super::section_head::Section;
-use super::{example, field_details, table};
+use super::sections::{Section, below_front_matter};
+use super::{reconcile, table, type_expression};
 
-/// Reads the fields of a payload, and checks its table and its example against them.
+/// How many lines `## Field Details` a section may have: descriptions may contain some.
+const HEADINGS: usize = 16;
+
+/// What a section says of its payload.
+#[derive(Clone, Debug)]
+pub(super) struct PayloadSection {
+    /// The schema's description, if it has one.
+    pub(super) description: Option<String>,
+    pub(super) body: Body,
+}
+
+/// Reads the section of a payload.
 pub(super) fn read(
+    page: Excerpt<'_>,
     section: &Section<'_, '_>,
     report: &mut Report<'_>,
-) -> Result<Vec<Field>, Reported> {
-    let (preamble, parts) = parts::split(&section.body, report);
-    for node in preamble {
-        report.unexpected(node, "the parts of a payload");
-    }
-    let mut known: HashMap<&str, Result<&Part<'_, '_>, Reported>> = HashMap::new();
-    // What was swallowed may be one of the parts; so may be what stands under an unknown heading.
-    let mut unread = section.swallowed;
-    for part in &parts {
-        let heading = part.heading;
-        if !PAYLOAD.contains(&heading.text) {
-            unread = Some(report.add(
-                format!("unknown heading `{}` in a payload section", heading.text),
-                heading,
-                "expected Payload Structure, Field Details, or Example",
-                "mend the heading; if the page has a new part, teach it to xtask/src/page/payload.rs",
-            ));
-        } else if known.contains_key(heading.text) {
-            let reported = report.add(
-                format!("two parts `{}` in one payload section", heading.text),
-                heading,
-                "this section has such a part already",
-                "keep the part that is right",
-            );
-            known.insert(heading.text, Err(reported));
-        } else {
-            known.insert(heading.text, Ok(part));
-        }
-    }
-    let mut part = |heading: &str| match (known.get(heading), unread) {
-        (Some(part), _) => *part,
-        (None, Some(reported)) => Err(reported),
-        (None, None) => Err(missing(heading, section.place, report)),
+) -> Result<PayloadSection, Reported> {
+    let is_heading = |line: &Excerpt<'_>, heading: &str| line.text.trim_end() == heading;
+    let structure = section.body.iter().position(|line| is_heading(line, TABLE));
+    let preamble = section
+        .body
+        .get(..structure.unwrap_or(0))
+        .unwrap_or_default();
+    let description = preamble_of(preamble, report);
+    let Some(structure) = structure else {
+        return Err(missing(TABLE, section.place, report));
     };
-    let (structure, details, example) = (part(TABLE), part(FIELDS), part(EXAMPLE));
-    let example = section.swallowed.map_or(example, Err);
-    let details = details?;
-    let mut fields = field_details::read(details.heading, &details.nodes, report);
-    if let Ok(part) = structure {
-        table::check(part.heading, &part.nodes, &fields, report);
+    let heading = heading_of(section.body, structure);
+    let below = section.body.get(structure + 1..).unwrap_or_default();
+    // The example is the last part, and has no line like its heading.
+    let example = below.iter().rposition(|line| is_heading(line, EXAMPLE));
+    let (parts, example) = if let Some(at) = example {
+        let lines = below.get(at + 1..).unwrap_or_default();
+        let node = example::read(heading_of(below, at), page, lines, report);
+        (below.get(..at).unwrap_or_default(), node)
+    } else {
+        let (end, place) = lost_heading(below).unwrap_or((below.len(), section.place));
+        let reported = missing(EXAMPLE, place, report);
+        (below.get(..end).unwrap_or_default(), Err(reported))
+    };
+    let details: Vec<usize> = (0..)
+        .zip(parts)
+        .filter(|(_, line)| is_heading(line, FIELDS))
+        .map(|(at, _)| at)
+        .collect();
+    let is_table = |line: &Excerpt<'_>| line.text.starts_with('|');
+    if details.is_empty() && !skip_blank(parts).first().is_some_and(is_table) {
+        let body = other(parts, description.as_deref(), &example, report)?;
+        return example.map(|_| PayloadSection { description, body });
     }
-    if let Ok(part) = example {
-        example::read(part.heading, &part.nodes, &mut fields, report);
+    let root = match &example {
+        Ok(node) => match &node.shape {
+            Shape::Object(members) => Ok(Some(members.as_slice())),
+            _ => Err(report.add(
+                "an example that is not an object",
+                node.place.first_line(),
+                "expected `{`",
+                "the page contradicts itself: report it to the vendor",
+            )),
+        },
+        Err(reported) => Err(*reported),
+    };
+    let ways = details.iter().map(|at| {
+        let mut problems = report.blank();
+        let rows = parts.get(..*at).unwrap_or_default();
+        let table = table::read(heading, rows, &mut problems);
+        let list = List {
+            heading: heading_of(parts, *at),
+            lines: parts.get(at + 1..).unwrap_or_default(),
+            indent: 0,
+            description: description.as_deref().unwrap_or_default(),
+            members: root.ok().flatten(),
+            table: table.as_ref(),
+        };
+        match entries::read(list, report) {
+            Outcome::Clean(fields) if problems.is_empty() => Outcome::Clean(fields),
+            Outcome::Clean(_) => Outcome::Broken(problems),
+            Outcome::Ambiguous(mut others) => {
+                others.merge(problems);
+                Outcome::Ambiguous(others)
+            }
+            Outcome::Broken(mut others) => {
+                others.merge(problems);
+                Outcome::Broken(others)
+            }
+        }
+    });
+    let ambiguity = || {
+        let mut problems = report.blank();
+        problems.add(
+            "a payload that can be read in several ways",
+            section.place,
+            "several lines may be the heading `## Field Details`",
+            "a description has lines that look like the vendor's form: report it to the vendor",
+        );
+        problems
+    };
+    let outcome = match details.len() {
+        0..=HEADINGS => Outcome::of(ways, ambiguity),
+        _ => Some(Outcome::Ambiguous(ambiguity())),
+    };
+    let fields = match outcome {
+        Some(Outcome::Clean(fields)) => fields,
+        Some(Outcome::Ambiguous(problems) | Outcome::Broken(problems)) => {
+            return Err(report.merge(problems));
+        }
+        None => return Err(missing(FIELDS, section.place, report)),
+    };
+    root.map(|_| PayloadSection {
+        description,
+        body: Body::Object(fields),
+    })
+}
+
+fn heading_of<'a>(lines: &[Excerpt<'a>], at: usize) -> Excerpt<'a> {
+    let line = lines.get(at).copied().unwrap_or_default();
+    line.strip_prefix("## ").unwrap_or(line).trim()
+}
+
+/// The description above the table.
+fn preamble_of(lines: &[Excerpt<'_>], report: &mut Report<'_>) -> Option<String> {
+    let mut lines = skip_blank(lines);
+    if let Some(rest) = below_front_matter(lines, report) {
+        lines = rest;
     }
-    structure.and(example).and_then(|_| fields.into_fields())
+    let quote = lines.first().and_then(|line| line.strip_prefix("> "));
+    if quote.is_some() {
+        lines = skip_blank(lines.get(1..).unwrap_or_default());
+    }
+    if let Some(line) = lines.first() {
+        report.unread(*line, "the description and the parts of a payload");
+    }
+    quote.map(|quote| quote.trim().text.to_owned())
+}
+
+/// Where the example begins, by its fence, and the line above that is not its heading.
+fn lost_heading<'a>(lines: &[Excerpt<'a>]) -> Option<(usize, Excerpt<'a>)> {
+    let fence = lines
+        .iter()
+        .rposition(|line| line.text.starts_with("```json"))?;
+    let above = lines.get(..fence)?;
+    let at = above.iter().rposition(|line| !line.is_blank())?;
+    let line = above.get(at)?;
+    line.text.starts_with('#').then(|| (at, line.trim()))
+}
+
+/// A payload that is not an object with properties.
+fn other(
+    lines: &[Excerpt<'_>],
+    description: Option<&str>,
+    example: &Result<Node<'_>, Reported>,
+    report: &mut Report<'_>,
+) -> Result<Body, Reported> {
+    let mut lines = drop_blank(skip_blank(lines));
+    if let (Some(first), Some(description)) = (lines.first(), description)
+        && first.trim().text == description
+    {
+        lines = skip_blank(lines.get(1..).unwrap_or_default());
+    }
+    let Some((first, rest)) = lines.split_first() else {
+        return Ok(Body::Open(match example.as_ref().map(|node| &node.shape) {
+            Ok(Shape::Object(members)) => example::shown(members),
+            _ => Vec::new(),
+        }));
+    };
+    let Some(items) = first.trim().strip_prefix("Array of ") else {
+        return Err(report.unread(
+            *first,
+            "the table, or the description of a payload without properties",
+        ));
+    };
+    let kind = match type_expression::read(items) {
+        Ok(terms) => reconcile::kind(items, items, &terms, None, report)?,
+        Err(error) => return Err(error.add(report)),
+    };
+    let description = Some(joined(rest)).filter(|text| !text.is_empty());
+    Ok(Body::List {
+        items: kind,
+        description,
+    })
 }
 
 fn missing(heading: &str, place: Excerpt<'_>, report: &mut Report<'_>) -> Reported {
     report.add(
-        format!("a payload section without its part `{heading}`"),
+        format!("a payload section without `{heading}`"),
         place,
-        format!("this section has no heading `## {heading}`"),
-        "put the part back; if the vendor has dropped it, the reader (xtask/src/page/payload.rs) must learn to do \
-         without it",
+        format!("expected a line `{heading}`"),
+        "report it to the vendor; if the vendor's script writes its sections in a new way, change \
+         xtask/src/page/payload.rs",
     )
 }

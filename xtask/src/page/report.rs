@@ -1,17 +1,17 @@
-//! Where the readers put what is wrong with a page.
+//! Where the readers put the problems of a page.
 
 use crate::problem::{Problem, Source};
 
-use super::blocks::Node;
+use super::allowlist::{Case, Permit};
 use super::excerpt::Excerpt;
-use super::let_through::{Case, Permit};
 
-/// The proof that a problem was reported: nobody else can make one, so a reader that returns it has not
-/// failed in silence.
+/// The proof that a problem was reported: only [`Report::add`] makes one, so a reader that returns it has not failed
+/// silently.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Reported(());
 
-/// The problems of one page, and what it may hold all the same.
+/// The problems of one page, and the allowlist that applies to it.
+#[derive(Clone)]
 pub(super) struct Report<'a> {
     source: &'a Source,
     permits: &'a [Permit],
@@ -28,6 +28,27 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// An empty report on the same page, for one of several readings.
+    pub(super) fn blank(&self) -> Self {
+        Self::new(self.source, self.permits)
+    }
+
+    /// Adds the problems of the reading that was chosen.
+    pub(super) fn merge(&mut self, other: Self) -> Reported {
+        self.problems.extend(other.problems);
+        Reported(())
+    }
+
+    /// The number of problems.
+    pub(super) fn len(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Whether there is no problem.
+    pub(super) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Reports what is wrong, where, why, and what to do.
     pub(super) fn add(
         &mut self,
@@ -41,26 +62,26 @@ impl<'a> Report<'a> {
         Reported(())
     }
 
-    /// Lets a case through if the reviewed list has it, and reports it if not.
-    pub(super) fn let_through(&mut self, case: Case, place: Excerpt<'_>) {
+    /// Accepts a case if it is on the allowlist, and reports it if not.
+    pub(super) fn allow(&mut self, case: Case, place: Excerpt<'_>) {
         if !self.permits.iter().any(|permit| permit.case == case) {
             self.add(
-                format!("{case} is not let through"),
+                format!("{case} is not on the allowlist"),
                 place,
-                "this stands here",
-                "if it does no harm, add it with its reason to `REVIEWED` in xtask/src/page/let_through.rs",
+                "nothing reads this",
+                "if nothing is lost, add it with its reason to `REVIEWED` in xtask/src/page/allowlist.rs",
             );
         }
     }
 
-    /// Reports a block that has no place where it stands.
-    pub(super) fn unexpected(&mut self, node: Node<'_, '_>, expected: &str) -> Reported {
+    /// Reports a line that no reader knows.
+    pub(super) fn unread(&mut self, line: Excerpt<'_>, expected: &str) -> Reported {
         self.add(
-            format!("{} where only {expected} may stand", node.kind()),
-            node.whole().first_line(),
+            format!("a line where only {expected} may be"),
+            line.trim(),
             "nothing reads this",
-            "if the page says something new here, teach the reader (xtask/src/page) to read it, or to let it \
-             through (let_through.rs)",
+            "the vendor's script writes no such line: report it to the vendor; if the page has a new form, change \
+             xtask/src/page, or add the line to its allowlist.rs",
         )
     }
 

@@ -1,137 +1,377 @@
-//! The sections that a page concatenates, with thematic breaks between them.
+//! The sections that a page joins: for each, title, summary, source and body.
+//!
+//! The vendor's script ends every section with a line `---`. A description may contain such a line, and everything that
+//! follows it at the beginning of a section. So a section begins
+//!
+//! - at the first heading of level 2;
+//! - at a title, a summary and a source below a `---` that follows an example or is in an index;
+//! - at a heading below `## Error processing`.
+//!
+//! If an index names a payload without a section, the head of that section may be damaged, or what is above it. Then a
+//! section also begins
+//!
+//! - at any heading below such a `---`;
+//! - at the title of that payload, if its source follows.
 
-use super::blocks::{Block, BlockKind, Node, siblings};
-use super::excerpt::Excerpt;
-use super::let_through::Case;
-use super::report::Report;
-use super::section_head::{self, Section};
+use std::collections::HashSet;
 
-/// Splits a page into its sections.
-pub(super) fn read<'b, 'a>(
+use super::allowlist::Case;
+use super::excerpt::{Excerpt, drop_blank, skip_blank};
+use super::headings;
+use super::report::{Report, Reported};
+
+const BREAK: &str = "---";
+const SOURCE: &str = "### Source:";
+const ERROR: &str = "## Error processing ";
+const INDEX: &str = "index";
+
+/// One section.
+#[derive(Debug)]
+pub(super) struct Section<'p, 'a> {
+    /// The section's title, or its first line if there is no title.
+    pub(super) place: Excerpt<'a>,
+    /// The text of the heading.
+    pub(super) title: Result<Excerpt<'a>, Reported>,
+    /// The line below the heading.
+    pub(super) summary: Result<Excerpt<'a>, Reported>,
+    /// The last segment of the `Source:` path, without `.mdx`.
+    pub(super) slug: Result<Excerpt<'a>, Reported>,
+    /// The lines below the `Source:` line.
+    pub(super) body: &'p [Excerpt<'a>],
+}
+
+impl Section<'_, '_> {
+    /// Whether it is an index: without a source, by its headings.
+    pub(super) fn is_index(&self) -> bool {
+        match self.slug {
+            Ok(slug) => slug.text == INDEX,
+            Err(_) => self.body.iter().any(|line| is_family(*line)),
+        }
+    }
+}
+
+/// The sections of a page.
+#[derive(Debug, Default)]
+pub(super) struct Sections<'p, 'a> {
+    pub(super) sections: Vec<Section<'p, 'a>>,
+    /// The paths of the files that the vendor's script could not read.
+    pub(super) gaps: Vec<Excerpt<'a>>,
+}
+
+/// Divides a page into its sections; `slugs` are those that the indexes of all pages have.
+pub(super) fn read<'p, 'a>(
     page: Excerpt<'a>,
-    blocks: &'b [Block<'a>],
+    lines: &'p [Excerpt<'a>],
+    slugs: &HashSet<&str>,
     report: &mut Report<'_>,
-) -> Vec<Section<'b, 'a>> {
-    let nodes: Vec<_> = siblings(blocks).collect();
-    let nodes = below_introduction(&nodes, report);
-    let breaks: Vec<_> = nodes.iter().filter(|node| is_break(node)).collect();
-    let mut sections = Vec::new();
-    let mut strays = Vec::new();
-    for (number, chunk) in nodes.split(is_break).enumerate() {
-        let before = number.checked_sub(1).and_then(|index| breaks.get(index));
-        let after = breaks.get(number);
-        match (before, after) {
-            _ if !chunk.is_empty() => {
-                read_chunk(chunk, before.copied(), &mut sections, &mut strays, report);
-            }
-            (Some(last), None) if !sections.is_empty() => {
-                report.let_through(Case::ClosingBreak, last.content());
-            }
-            (_, Some(place)) | (Some(place), None) => {
-                report.add(
-                    "a thematic break that ends no section",
-                    place.content(),
-                    "no section stands before this",
-                    "take the line out, or put back the section that is missing",
-                );
-            }
-            (None, None) => {}
-        }
-    }
-    for place in breaks {
-        if *place.kind() == BlockKind::Underlined {
-            report.add(
-                "text right above a thematic break",
-                place.content().first_line(),
-                "the line below makes this a heading, so that it ends no section",
-                "take the text out, or teach the reader to read it; and put a blank line above the `---`",
-            );
-        }
-    }
-    if sections.is_empty() {
-        report.add(
+) -> Result<Sections<'p, 'a>, Reported> {
+    let is_head =
+        |line: &Excerpt<'_>| line.text.starts_with(SOURCE) || line.text.starts_with(ERROR);
+    if !lines.iter().any(is_head) {
+        return Err(report.add(
             "a page without a section",
             page.first_line(),
             "no `## title` with a `### Source:` line follows",
-            "check that this is a reference page of the vendor, and that it is whole",
-        );
+            "pass a reference page of the vendor, as the vendor publishes it; if its form is new, change \
+             xtask/src/page/sections.rs",
+        ));
+    }
+    let proper = starts(lines, None);
+    let documented: HashSet<&str> = proper.iter().filter_map(|(_, slug)| *slug).collect();
+    let missing: HashSet<&str> = slugs.difference(&documented).copied().collect();
+    let starts = if missing.is_empty() && documented.contains(INDEX) {
+        proper
     } else {
-        for stray in strays {
-            report.unexpected(stray, "a section");
-        }
-    }
-    sections
-}
-
-fn is_break(node: &Node<'_, '_>) -> bool {
-    matches!(node.kind(), BlockKind::Break | BlockKind::Underlined)
-}
-
-fn below_introduction<'n, 'b, 'a>(
-    nodes: &'n [Node<'b, 'a>],
-    report: &mut Report<'_>,
-) -> &'n [Node<'b, 'a>] {
-    let Some((title, below)) = nodes.split_first() else {
-        return nodes;
+        starts(lines, Some(&missing))
     };
-    if *title.kind() != BlockKind::Heading(1) {
-        return nodes;
-    }
-    report.let_through(Case::PageTitle, title.content());
-    match below.split_first() {
-        Some((introduction, sections)) if *introduction.kind() == BlockKind::Paragraph => {
-            report.let_through(Case::PageIntroduction, introduction.content().first_line());
-            sections
-        }
-        _ => below,
-    }
-}
-
-/// Reads what stands between two breaks: one section, on a page that is whole. What stands before the first
-/// section is a stray.
-fn read_chunk<'b, 'a>(
-    chunk: &[Node<'b, 'a>],
-    before: Option<&Node<'b, 'a>>,
-    sections: &mut Vec<Section<'b, 'a>>,
-    strays: &mut Vec<Node<'b, 'a>>,
-    report: &mut Report<'_>,
-) {
-    let mut start = 0;
-    let mut inside_another = false;
-    let ends = (1..chunk.len())
-        .filter(|end| section_head::starts_here(chunk.get(*end..).unwrap_or_default()));
-    for end in ends.chain([chunk.len()]) {
-        let piece = chunk.get(start..end).unwrap_or_default();
-        start = end;
-        if let Some(section) = section_head::read(piece, report) {
-            if inside_another {
-                report.add(
-                    "a section without a thematic break before it",
-                    section.place,
-                    "this section starts inside another one",
-                    "put `---` on a line of its own, with blank lines around it, before the section",
-                );
+    let mut starts: Vec<usize> = starts.into_iter().map(|(at, _)| at).collect();
+    let first = starts.first().copied().unwrap_or_default();
+    introduction(lines.get(..first).unwrap_or_default(), report);
+    starts.push(lines.len());
+    let mut found = Sections::default();
+    let mut is_ended = true;
+    for (start, end) in starts.iter().zip(starts.iter().skip(1)) {
+        let piece = lines.get(*start..*end).unwrap_or_default();
+        let Some(first) = piece.first() else {
+            continue;
+        };
+        if let Some(path) = first.strip_prefix(ERROR) {
+            found.gaps.push(path.trim());
+            let rest = drop_blank(skip_blank(piece.get(1..).unwrap_or_default()));
+            if let Some(line) = rest.first().filter(|line| line.text.trim() != BREAK) {
+                report.unread(*line, "a section");
             }
-            sections.push(section);
-        } else if let Some(section) = sections.last_mut() {
-            if let Some(headless) = section_head::read_headless(piece, section, report) {
-                sections.push(headless);
-            } else {
-                let place = before
-                    .or(piece.first())
-                    .map_or(section.place, |node| node.whole());
-                report.add(
-                    "a thematic break inside a section",
-                    place.first_line(),
-                    "what follows has neither a title nor a `### Source:` line",
-                    "take the break out, or put back the head of the section that follows",
-                );
-                section.body.extend(piece);
-            }
-        } else {
-            strays.extend(piece);
+            is_ended = true;
             continue;
         }
-        inside_another = true;
+        let section = section(piece, report);
+        if !is_ended {
+            report.add(
+                "a section without `---` before it",
+                section.place,
+                "this section begins inside another one",
+                "report it to the vendor; if the vendor's script joins its files in a new way, change \
+                 xtask/src/page/sections.rs",
+            );
+        }
+        let whole = drop_blank(section.body);
+        is_ended = whole
+            .last()
+            .is_some_and(|line| line.text.trim_end() == BREAK);
+        let body = match whole.split_last() {
+            Some((_, body)) if is_ended => body,
+            _ => whole,
+        };
+        found.sections.push(Section { body, ..section });
+    }
+    Ok(found)
+}
+
+/// The lines at which sections begin, and the last segments of their sources.
+///
+/// `missing` are the last segments that an index has, and no section. If there are some, a head may be damaged.
+fn starts<'a>(
+    lines: &[Excerpt<'a>],
+    missing: Option<&HashSet<&str>>,
+) -> Vec<(usize, Option<&'a str>)> {
+    let mut starts: Vec<(usize, Option<&str>)> = Vec::new();
+    let mut in_index = false;
+    // The last lines that are not blank, as far as a section's head reaches back.
+    let mut recent: Vec<usize> = Vec::new();
+    let text = |at: usize| lines.get(at).map_or("", |line| line.text.trim_end());
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_blank() {
+            continue;
+        }
+        let last = starts.last().map(|(start, _)| *start);
+        let is_border = |at: usize, in_index: bool| {
+            text(at) == BREAK && (in_index || follows_example(lines, at))
+        };
+        if line.text.starts_with("##") && !line.text.starts_with("###") {
+            let begins = recent.last().is_some_and(|above| {
+                (missing.is_some() && is_border(*above, in_index))
+                    || (Some(*above) == last && text(*above).starts_with(ERROR))
+            });
+            if begins || last.is_none() {
+                starts.push((at, None));
+                in_index = false;
+            }
+        } else if line.text.starts_with(SOURCE) {
+            let head = head_of(lines, &recent, at);
+            let slug = slug(*line).map_or("", |(_, slug)| slug.text);
+            let above = recent.iter().rev().find(|above| **above < head);
+            let begins = above.is_some_and(|above| is_border(*above, in_index || slug == INDEX));
+            let is_missing = missing.is_some_and(|missing| missing.contains(slug))
+                && is_title_of(text(head), slug);
+            if (begins || is_missing) && last.is_none_or(|last| last < head) {
+                starts.push((head, None));
+            }
+            if let Some((start, of)) = starts.last_mut()
+                && *start == head
+            {
+                *of = Some(slug);
+                in_index = slug == INDEX;
+            }
+        }
+        recent.push(at);
+        if recent.len() > 4 {
+            recent.remove(0);
+        }
+    }
+    starts
+}
+
+/// Whether a heading is the title of the section of this source.
+fn is_title_of(heading: &str, slug: &str) -> bool {
+    let Some(title) = heading.strip_prefix("## ") else {
+        return false;
+    };
+    let title: String = title.split_whitespace().collect();
+    let without = |word| slug.replacen(word, "", 1);
+    let title = title.to_lowercase();
+    slug == INDEX || title == without("webhook") || title == without("callback")
+}
+
+/// The first line of the head that a source belongs to: a title and a summary, as far as they are there.
+fn head_of(lines: &[Excerpt<'_>], recent: &[usize], source: usize) -> usize {
+    let text = |index: &usize| lines.get(*index).map_or("", |line| line.text.trim_end());
+    let mut above = recent.iter().rev();
+    let mut head = source;
+    let is_title = |text: &str| text == "##" || text.starts_with("## ");
+    let mut next = above.next();
+    if let Some(index) = next
+        && !is_title(text(index))
+        && text(index) != BREAK
+    {
+        head = *index;
+        next = above.next();
+    }
+    match next {
+        Some(index) if is_title(text(index)) => *index,
+        _ => head,
     }
 }
+
+/// Whether a `---` follows an example: the fence above it closes the block below `## Example`.
+fn follows_example(lines: &[Excerpt<'_>], at: usize) -> bool {
+    let above = lines.get(..at).unwrap_or_default();
+    let mut above = above
+        .iter()
+        .rev()
+        .map(|line| line.text.trim_end())
+        .skip_while(|line| line.is_empty());
+    above.next() == Some("```")
+        && above
+            .find(|line| line.starts_with("```"))
+            .is_some_and(|line| line.starts_with("```json"))
+        && above.find(|line| !line.is_empty()) == Some(headings::EXAMPLE)
+}
+
+/// The title and the introduction of the page.
+fn introduction(lines: &[Excerpt<'_>], report: &mut Report<'_>) {
+    let mut lines = skip_blank(lines);
+    if let Some(rest) = below_front_matter(lines, report) {
+        lines = rest;
+    } else if let Some((title, rest)) = lines.split_first()
+        && title.text.starts_with("# ")
+    {
+        report.allow(Case::PageTitle, title.trim());
+        lines = skip_blank(rest);
+        if let Some((text, rest)) = lines.split_first()
+            && text.text.trim_end() != BREAK
+        {
+            report.allow(Case::PageIntroduction, text.trim());
+            lines = skip_blank(rest);
+        }
+    }
+    if let Some(line) = lines.first() {
+        report.unread(*line, "the title of the page, one paragraph and a section");
+    }
+}
+
+/// The lines below front matter, if there is some.
+pub(super) fn below_front_matter<'p, 'a>(
+    lines: &'p [Excerpt<'a>],
+    report: &mut Report<'_>,
+) -> Option<&'p [Excerpt<'a>]> {
+    let (first, below) = lines.split_first()?;
+    let is_break = |line: &Excerpt<'_>| line.text.trim_end() == BREAK;
+    let is_entry = |line: &Excerpt<'_>| {
+        line.text.starts_with("title: ") || line.text.starts_with("description: ")
+    };
+    let length = below.iter().take_while(|line| is_entry(line)).count();
+    let end = below.get(length)?;
+    if !is_break(first) || length == 0 || !is_break(end) {
+        return None;
+    }
+    report.allow(Case::FrontMatter, first.trim());
+    Some(skip_blank(below.get(length + 1..)?))
+}
+
+/// Reads the head of a section.
+fn section<'p, 'a>(lines: &'p [Excerpt<'a>], report: &mut Report<'_>) -> Section<'p, 'a> {
+    let place = lines.first().copied().unwrap_or_default();
+    let heading = place.strip_prefix("##").map(Excerpt::trim);
+    let is_part = [headings::TABLE, headings::FIELDS, headings::EXAMPLE]
+        .contains(&place.text.trim_end())
+        || is_family(place);
+    if is_part {
+        let place = heading.unwrap_or(place);
+        let reported = report.add(
+            "a section without its head",
+            place,
+            "no title, summary and `### Source:` line precede this part of a section",
+            HELP,
+        );
+        return Section {
+            place,
+            title: Err(reported),
+            summary: Err(reported),
+            slug: Err(reported),
+            body: lines,
+        };
+    }
+    let place = heading
+        .filter(|title| !title.text.is_empty())
+        .unwrap_or(match heading {
+            Some(_) => place.trim().end(),
+            None => place.trim(),
+        });
+    let title = match heading {
+        Some(title) if !title.text.is_empty() => Ok(title),
+        _ => Err(report.add(
+            "a section without a title",
+            place,
+            "expected `## Title` here",
+            HELP,
+        )),
+    };
+    let mut rest = lines;
+    if heading.is_some() {
+        rest = skip_blank(lines.get(1..).unwrap_or_default());
+    }
+    let is_source = |line: &Excerpt<'_>| line.text.starts_with(SOURCE);
+    let says_source = |line: &Excerpt<'_>| {
+        line.text
+            .trim_start_matches(['#', ' '])
+            .starts_with("Source:")
+    };
+    let summary = match rest.split_first() {
+        Some((line, below)) if !says_source(line) && !line.text.starts_with('#') => {
+            rest = skip_blank(below);
+            Ok(line.trim())
+        }
+        _ => Err(report.add(
+            "a section without a summary",
+            place,
+            "expected one line between this heading and the `### Source:` line",
+            HELP,
+        )),
+    };
+    let slug = match rest.split_first() {
+        Some((line, below)) if says_source(line) => {
+            rest = below;
+            if let Some((folders, slug)) = slug(*line).filter(|_| is_source(line)) {
+                report.allow(Case::Folders, folders);
+                Ok(slug)
+            } else {
+                let heading = line.trim();
+                Err(report.add(
+                    "a source that cannot be read",
+                    heading.strip_prefix("### ").unwrap_or(heading),
+                    "expected `### Source: <path>/<slug>.mdx`",
+                    HELP,
+                ))
+            }
+        }
+        _ => Err(report.add(
+            "a section without a source",
+            place,
+            "no `### Source:` line follows this heading and its summary",
+            HELP,
+        )),
+    };
+    Section {
+        place,
+        title,
+        summary,
+        slug,
+        body: rest,
+    }
+}
+
+/// The folders of a source's path, and its last segment without `.mdx`.
+fn slug(source: Excerpt<'_>) -> Option<(Excerpt<'_>, Excerpt<'_>)> {
+    let path = source.trim().strip_prefix(SOURCE)?.strip_suffix(".mdx")?;
+    let (folders, slug) = path.trim().split_path();
+    let is_readable = !slug.text.is_empty() && !slug.text.contains(char::is_whitespace);
+    is_readable.then_some((folders, slug))
+}
+
+fn is_family(line: Excerpt<'_>) -> bool {
+    let heading = line.strip_prefix("## ").map(Excerpt::trim);
+    heading.is_some_and(|heading| headings::family(heading.text).is_some())
+}
+
+const HELP: &str = "report it to the vendor; if the vendor's script writes its sections in a new way, change \
+     xtask/src/page/sections.rs";

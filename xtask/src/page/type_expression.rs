@@ -1,276 +1,274 @@
-//! The types as the page writes them: `string (uuid) | null`, `("a" | "b")[]`.
+//! The types as the page writes them: `string (uuid) | null`, `"a" | "b"[]`.
+//!
+//! The page writes neither parentheses around alternatives nor escapes in quoted values. So a text is read into terms
+//! with the `[]` behind each; what a `[]` belongs to, and which values the quoted ones are, the example decides
+//! (`reconcile.rs`).
 
-use super::content::{Format, TypeExpression, TypeTerm};
+use super::content::{Open, PlainType, TypeTerm};
 use super::excerpt::Excerpt;
 use super::report::{Report, Reported};
 
-/// How deep parentheses and `[]` may nest; no real type comes near.
+/// How many `[]` one term may have.
 const DEPTH: usize = 8;
 
-const WORDS: &str = "the known types are string, integer, number, boolean, object, null and quoted values; teach a new \
-     one to xtask/src/page/type_expression.rs";
-const FORMATS: &str = "the known formats are uuid, date-time, uri and email; teach a new one to xtask/src/page/type_expression.rs";
-
-/// Reads a whole type expression, or reports the first thing in it that can't be read.
-pub(super) fn read(text: Excerpt<'_>, report: &mut Report<'_>) -> Result<TypeExpression, Reported> {
-    parse(text).map_err(|error| report.add(error.message, error.place, error.label, error.help))
+/// One alternative as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Term<'a> {
+    pub(super) base: Base<'a>,
+    /// How many `[]` are behind it.
+    pub(super) brackets: usize,
+    /// Where it is, with its `[]`.
+    pub(super) place: Excerpt<'a>,
 }
 
-/// What is wrong with a type expression, and where.
-struct Error<'a> {
-    message: String,
-    place: Excerpt<'a>,
-    label: &'static str,
-    help: &'static str,
+/// A term without its `[]`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Base<'a> {
+    /// `null`
+    Null,
+    /// A quoted value, without its quotation marks; also a number, a boolean or null is quoted.
+    Quoted(Excerpt<'a>),
+    /// `string`, `string (uuid)`
+    Plain(TypeTerm),
+    /// `string,null`, `string,null (uri)`: a list of types.
+    Types {
+        terms: Vec<TypeTerm>,
+        nullable: bool,
+    },
+    /// `array`: a list of any items.
+    Array,
+    /// `unknown`, `undefined (format)`, `[Name](#name)`
+    Open(Open),
 }
 
-fn parse(text: Excerpt<'_>) -> Result<TypeExpression, Error<'_>> {
-    let mut parser = Parser {
-        rest: text.trim(),
-        depth: 0,
-    };
-    let union = parser.union()?;
-    if parser.rest.text.is_empty() {
-        Ok(union)
-    } else {
-        Err(parser.unexpected("expected `|` or the end of the type"))
+/// What is wrong with a type, and where.
+#[derive(Clone, Debug)]
+pub(super) struct TypeError<'a> {
+    pub(super) message: String,
+    pub(super) place: Excerpt<'a>,
+    pub(super) label: &'static str,
+    pub(super) help: &'static str,
+}
+
+const NEW_TYPE: &str = "the vendor's script writes no such type: report it to the vendor; if the page has a new one, \
+     change xtask/src/page/type_expression.rs";
+
+impl TypeError<'_> {
+    /// Reports it.
+    pub(super) fn add(self, report: &mut Report<'_>) -> Reported {
+        report.add(self.message, self.place, self.label, self.help)
     }
 }
 
-/// A parser by recursive descent: a union of terms, each with any number of `[]` behind it.
-struct Parser<'a> {
-    rest: Excerpt<'a>,
-    depth: usize,
-}
-
-/// One alternative of a union.
-enum Alternative {
-    Null,
-    Term(TypeTerm),
-    /// A union in parentheses without `[]`: its alternatives belong to the union around it.
-    Union(TypeExpression),
-}
-
-impl<'a> Parser<'a> {
-    fn union(&mut self) -> Result<TypeExpression, Error<'a>> {
-        let start = self.rest;
-        let mut union = TypeExpression {
-            alternatives: Vec::new(),
-            nullable: false,
-        };
-        loop {
-            let before = self.rest;
-            let first = union.alternatives.is_empty() && !union.nullable;
-            let alternative = self.alternative(first)?;
-            let place = before
-                .until(before.text.len() - self.rest.text.len())
-                .trim();
-            let repeated = match alternative {
-                Alternative::Null => std::mem::replace(&mut union.nullable, true),
-                Alternative::Term(term) => add(&mut union, term),
-                Alternative::Union(inner) => {
-                    let null = inner.nullable && std::mem::replace(&mut union.nullable, true);
-                    let mut terms = inner.alternatives.into_iter();
-                    terms.any(|term| add(&mut union, term)) || null
-                }
-            };
-            if repeated {
-                return Err(Error {
-                    message: format!("the type names `{}` twice", place.text),
-                    place,
-                    label: "this stands there already",
-                    help: "one of the two is a mistake of the page: find out which alternatives are meant",
+/// Reads a type into its terms, or gives the first thing in it that cannot be read.
+pub(super) fn read(text: Excerpt<'_>) -> Result<Vec<Term<'_>>, TypeError<'_>> {
+    let closing = closing_marks(text.text);
+    let mut terms = Vec::new();
+    let mut rest = text;
+    loop {
+        let start = rest;
+        let (base, after) = base(text, rest, &closing)?;
+        rest = after;
+        let mut brackets = 0;
+        while let Some(after) = rest.strip_prefix("[]") {
+            rest = after;
+            brackets += 1;
+            if brackets > DEPTH {
+                return Err(TypeError {
+                    message: format!("a type with more than {DEPTH} `[]`"),
+                    place: start.until(start.text.len() - rest.text.len()),
+                    label: "lists nest too deep here",
+                    help: NEW_TYPE,
                 });
             }
-            if !self.take("|") {
-                break;
-            }
         }
-        if union.alternatives.is_empty() {
-            return Err(Error {
-                message: "a type of nothing but null".to_owned(),
-                place: start.until(start.text.len() - self.rest.text.len()).trim(),
-                label: "null is no type by itself",
-                help: "the page has lost the type: find out what else the field may hold",
+        terms.push(Term {
+            base,
+            brackets,
+            place: start.until(start.text.len() - rest.text.len()),
+        });
+        match rest.strip_prefix(" | ") {
+            Some(after) => rest = after,
+            None if rest.text.is_empty() => return Ok(terms),
+            None => return Err(unexpected(rest, "expected ` | ` or the end of the type")),
+        }
+    }
+}
+
+/// The quotation marks that may close a quoted value, in order: behind such a one are any number of `[]`, then the end of
+/// the text, or ` | ` and what a term may begin with.
+///
+/// So a value may contain quotation marks and pipes. A value that contains `" | "` is read as two values.
+fn closing_marks(text: &str) -> Vec<usize> {
+    let closes = |at: usize| {
+        let mut behind = text.get(at + 1..).unwrap_or_default();
+        while let Some(rest) = behind.strip_prefix("[]") {
+            behind = rest;
+        }
+        behind.is_empty() || behind.strip_prefix(" | ").is_some_and(begins_term)
+    };
+    let marks = text.match_indices('"').map(|(at, _)| at);
+    marks.filter(|at| closes(*at)).collect()
+}
+
+const WORDS: [&str; 9] = [
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "object",
+    "array",
+    "null",
+    "unknown",
+    "undefined",
+];
+
+/// Whether a term may begin so: with a quotation mark, a reference, or a word that is known.
+fn begins_term(text: &str) -> bool {
+    text.starts_with('"')
+        || text.starts_with('[')
+        || WORDS.iter().any(|word| {
+            text.strip_prefix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '[']))
+        })
+}
+
+fn base<'a>(
+    whole: Excerpt<'a>,
+    text: Excerpt<'a>,
+    closing: &[usize],
+) -> Result<(Base<'a>, Excerpt<'a>), TypeError<'a>> {
+    let offset = whole.text.len() - text.text.len();
+    if let Some(value) = text.strip_prefix("\"") {
+        let next = closing.partition_point(|mark| *mark <= offset);
+        let Some(end) = closing.get(next).map(|end| end - offset - 1) else {
+            return Err(TypeError {
+                message: "a quoted value without its end".to_owned(),
+                place: text,
+                label: "no quotation mark closes this value",
+                help: NEW_TYPE,
             });
-        }
-        Ok(union)
-    }
-
-    fn alternative(&mut self, first: bool) -> Result<Alternative, Error<'a>> {
-        let start = self.rest;
-        let mut alternative = if self.take("(") {
-            self.deeper(start)?;
-            let union = self.union()?;
-            self.depth -= 1;
-            if !self.take(")") {
-                return Err(self.unexpected("expected `|` or `)`"));
-            }
-            Alternative::Union(union)
-        } else if self.rest.text.starts_with('"') {
-            Alternative::Term(self.literal()?)
-        } else {
-            self.word()?
         };
-        let depth = self.depth;
-        let mut brackets = self.rest;
-        while self.take("[]") {
-            self.deeper(start)?;
-            let items = match alternative {
-                Alternative::Union(union) => union,
-                Alternative::Term(TypeTerm::Literal(_)) if !first => {
-                    return Err(ambiguous(brackets.until(2)));
-                }
-                Alternative::Term(term) => TypeExpression {
-                    alternatives: vec![term],
-                    nullable: false,
-                },
-                Alternative::Null => return Err(ambiguous(brackets.until(2))),
-            };
-            alternative = Alternative::Term(TypeTerm::Array(Box::new(items)));
-            brackets = self.rest;
-        }
-        self.depth = depth;
-        Ok(alternative)
+        return Ok((Base::Quoted(value.until(end)), value.from(end + 1)));
     }
+    if text.text.starts_with('[') {
+        return reference(text);
+    }
+    let end = text
+        .text
+        .find(|letter: char| !(letter.is_alphanumeric() || "_-,".contains(letter)))
+        .unwrap_or(text.text.len());
+    let (words, rest) = (text.until(end), text.from(end));
+    if words.text.is_empty() {
+        return Err(unexpected(text, "expected a type"));
+    }
+    let (format, rest) = format(rest)?;
+    Ok((named(words, format)?, rest))
+}
 
-    fn word(&mut self) -> Result<Alternative, Error<'a>> {
-        let text = self.rest.text;
-        let end = text
-            .find(|character: char| !character.is_alphanumeric() && !"_-".contains(character))
-            .unwrap_or(text.len());
-        let word = self.rest.until(end);
-        let term = match word.text {
-            "" => return Err(self.unexpected("expected a type")),
-            "null" => Alternative::Null,
-            "boolean" => Alternative::Term(TypeTerm::Boolean),
-            "integer" => Alternative::Term(TypeTerm::Integer),
-            "number" => Alternative::Term(TypeTerm::Number),
-            "object" => Alternative::Term(TypeTerm::Object),
-            "string" => {
-                self.advance(end);
-                let format = self.format()?;
-                return Ok(Alternative::Term(TypeTerm::String { format }));
+/// `[Name](#name)`
+fn reference(text: Excerpt<'_>) -> Result<(Base<'_>, Excerpt<'_>), TypeError<'_>> {
+    let parts = text.strip_prefix("[").and_then(|text| {
+        let (name, rest) = text.split_once("](#")?;
+        let (anchor, rest) = rest.split_once(")")?;
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+        let fits = !name.text.is_empty()
+            && name.text.chars().all(is_name)
+            && anchor.text == name.text.to_lowercase();
+        fits.then_some((name, rest))
+    });
+    match parts {
+        Some((name, rest)) => Ok((Base::Open(Open::Reference(name.text.to_owned())), rest)),
+        None => Err(TypeError {
+            message: "a reference that cannot be read".to_owned(),
+            place: text,
+            label: "expected `[Name](#name)`",
+            help: NEW_TYPE,
+        }),
+    }
+}
+
+/// A format in parentheses, and what follows it.
+fn format(text: Excerpt<'_>) -> Result<(Option<String>, Excerpt<'_>), TypeError<'_>> {
+    let Some(inside) = text.strip_prefix(" (") else {
+        return Ok((None, text));
+    };
+    let readable = |letter: char| !letter.is_whitespace() && !"()|\"".contains(letter);
+    match inside.split_once(")") {
+        Some((format, rest)) if !format.text.is_empty() && format.text.chars().all(readable) => {
+            Ok((Some(format.text.to_owned()), rest))
+        }
+        _ => Err(TypeError {
+            message: "a format that cannot be read".to_owned(),
+            place: text.trim(),
+            label: "expected one word and `)`",
+            help: NEW_TYPE,
+        }),
+    }
+}
+
+/// The types of a word, or of several with commas between them.
+fn named(words: Excerpt<'_>, format: Option<String>) -> Result<Base<'_>, TypeError<'_>> {
+    let mut terms = Vec::new();
+    let mut nullable = false;
+    let mut rest = Some(words);
+    let is_list = words.text.contains(',');
+    while let Some(words) = rest {
+        let (word, after) = match words.split_once(",") {
+            Some((word, after)) => (word, Some(after)),
+            None => (words, None),
+        };
+        rest = after;
+        let kind = match word.text {
+            "string" => PlainType::String,
+            "integer" => PlainType::Integer,
+            "number" => PlainType::Number,
+            "boolean" => PlainType::Boolean,
+            "object" => PlainType::Object,
+            "null" => {
+                nullable = true;
+                continue;
+            }
+            "array" => {
+                terms.push(TypeTerm::Array(Box::default()));
+                continue;
+            }
+            "unknown" if !is_list && format.is_none() => return Ok(Base::Open(Open::Unknown)),
+            "undefined" if !is_list && format.is_some() => {
+                return Ok(Base::Open(Open::Format(format.unwrap_or_default())));
             }
             unknown => {
-                return Err(Error {
+                return Err(TypeError {
                     message: format!("unknown type `{unknown}`"),
                     place: word,
                     label: "this word is not known",
-                    help: WORDS,
+                    help: NEW_TYPE,
                 });
             }
         };
-        self.advance(end);
-        Ok(term)
+        let format = format.clone();
+        terms.push(TypeTerm::Plain { kind, format });
     }
-
-    fn format(&mut self) -> Result<Option<Format>, Error<'a>> {
-        if !self.take("(") {
-            return Ok(None);
-        }
-        let Some((word, after)) = self.rest.split_once(")") else {
-            return Err(self.unexpected("expected a format and `)`"));
-        };
-        self.rest = after.trim();
-        match word.trim().text {
-            "uuid" => Ok(Some(Format::Uuid)),
-            "date-time" => Ok(Some(Format::DateTime)),
-            "uri" => Ok(Some(Format::Uri)),
-            "email" => Ok(Some(Format::Email)),
-            unknown => Err(Error {
-                message: format!("unknown format `{unknown}`"),
-                place: word.trim(),
-                label: "this format is not known",
-                help: FORMATS,
-            }),
-        }
-    }
-
-    fn literal(&mut self) -> Result<TypeTerm, Error<'a>> {
-        let end = end_of_quotation(self.rest.text);
-        let quoted = self.rest.until(end);
-        let Ok(value) = serde_json::from_str(quoted.text) else {
-            return Err(Error {
-                message: "a quoted value that can't be read".to_owned(),
-                place: quoted,
-                label: "expected a text between two `\"`, as JSON writes it",
-                help: "mend the quotation marks",
-            });
-        };
-        self.advance(end);
-        Ok(TypeTerm::Literal(value))
-    }
-
-    fn take(&mut self, token: &str) -> bool {
-        let after = self.rest.strip_prefix(token);
-        if let Some(after) = after {
-            self.rest = after.trim();
-        }
-        after.is_some()
-    }
-
-    fn advance(&mut self, count: usize) {
-        self.rest = self.rest.from(count).trim();
-    }
-
-    fn deeper(&mut self, place: Excerpt<'a>) -> Result<(), Error<'a>> {
-        self.depth += 1;
-        if self.depth <= DEPTH {
-            return Ok(());
-        }
-        Err(Error {
-            message: format!("a type nested more than {DEPTH} deep"),
-            place,
-            label: "parentheses and `[]` nest too deep from here on",
-            help: "no real type is like this: look at what the page means",
-        })
-    }
-
-    fn unexpected(&self, label: &'static str) -> Error<'a> {
-        let length = self.rest.text.chars().next().map_or(0, char::len_utf8);
-        let place = self.rest.until(length);
-        Error {
-            message: if place.text.is_empty() {
-                "the type ends too early".to_owned()
-            } else {
-                format!("unexpected `{}` in a type", place.text)
-            },
-            place,
-            label,
-            help: "mend the type; if the page has a new way to write types, teach it to \
-                xtask/src/page/type_expression.rs",
-        }
-    }
+    Ok(match (terms.as_slice(), is_list) {
+        ([], false) => Base::Null,
+        ([TypeTerm::Array(_)], false) => Base::Array,
+        ([term], false) => Base::Plain(term.clone()),
+        _ => Base::Types { terms, nullable },
+    })
 }
 
-/// Where a quotation that starts a text ends, its quotation marks included; the end of the text if it never
-/// does.
-pub(super) fn end_of_quotation(text: &str) -> usize {
-    let mut escaped = false;
-    text.char_indices()
-        .skip(1)
-        .find_map(|(index, character)| {
-            let end = character == '"' && !escaped;
-            escaped = character == '\\' && !escaped;
-            end.then_some(index + 1)
-        })
-        .unwrap_or(text.len())
-}
-
-/// Adds an alternative; whether it was there already.
-fn add(union: &mut TypeExpression, term: TypeTerm) -> bool {
-    let repeated = union.alternatives.contains(&term);
-    union.alternatives.push(term);
-    repeated
-}
-
-fn ambiguous(brackets: Excerpt<'_>) -> Error<'_> {
-    Error {
-        message: "`[]` that may belong to one value or to all of them".to_owned(),
-        place: brackets,
-        label: "a list of what?",
-        help: "put parentheses around what the list holds: `(\"a\" | \"b\")[]`",
+fn unexpected<'a>(rest: Excerpt<'a>, label: &'static str) -> TypeError<'a> {
+    let length = rest.text.chars().next().map_or(0, char::len_utf8);
+    let place = rest.until(length);
+    TypeError {
+        message: if place.text.is_empty() {
+            "the type ends too early".to_owned()
+        } else {
+            format!("unexpected `{}` in a type", place.text)
+        },
+        place,
+        label,
+        help: NEW_TYPE,
     }
 }
 

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 use super::shared::{SharedType, SharedTypes};
 use super::source;
 use super::{shape, shown};
-use crate::page::content::{Detail, Field, Format, Payload, TypeExpression, TypeTerm};
+use crate::page::content::{
+    Body, Detail, Field, Open, Payload, PlainType, TypeExpression, TypeTerm,
+};
 use crate::problem::{Problem, Problems};
 
 /// The named schemas of the pages, and the rows of the shared table that do not match the pages.
@@ -69,9 +71,32 @@ impl Builder<'_> {
         let mut schema = Map::new();
         schema.insert("description".to_owned(), json!(payload.summary));
         schema.insert(source::SECTION.to_owned(), json!(payload.title));
-        schema.extend(self.object(&payload.fields, &payload.name, &payload.name));
+        schema.extend(self.body(payload));
         self.named
             .insert(payload.name.clone(), Value::Object(schema));
+    }
+
+    fn body(&mut self, payload: &Payload) -> Map<String, Value> {
+        let name = payload.name.as_str();
+        match &payload.body {
+            Body::Object(fields) => self.object(fields, name, name),
+            Body::List { items, description } => {
+                let place = Place {
+                    path: &format!("{name}[]"),
+                    owner: name,
+                    key: "Item",
+                };
+                let mut schema = Map::new();
+                if let Some(description) = description {
+                    schema.insert("description".to_owned(), json!(description));
+                }
+                schema.extend(self.expression(items, &Detail::Nothing, place));
+                members(json!({"type": "array", "items": schema}))
+            }
+            // The page does not name a type, so that any value conforms; the overlay says more.
+            Body::Open(shown) if shown.is_empty() => Map::new(),
+            Body::Open(shown) => self.object(&shown::fields(shown), name, name),
+        }
     }
 
     /// The `type`, `properties` and `required` of an object.
@@ -117,7 +142,9 @@ impl Builder<'_> {
         } else {
             self.union(kind, detail, place, place.owner)
         };
-        if kind.nullable {
+        // Any value may be null, and a type without an alternative is null.
+        let is_null_already = schema.is_empty() || kind.alternatives.is_empty();
+        if kind.nullable && !is_null_already {
             nullable(schema)
         } else {
             schema
@@ -176,24 +203,34 @@ impl Builder<'_> {
         place: Place<'_>,
         owner: &str,
     ) -> Map<String, Value> {
-        let literals: Vec<&str> = kind
+        let literals: Vec<&Value> = kind
             .alternatives
             .iter()
             .filter_map(|term| match term {
-                TypeTerm::Literal(value) => Some(value.as_str()),
+                TypeTerm::Literal(value) => Some(value),
                 _ => None,
             })
             .collect();
-        let mut schemas: Vec<Map<String, Value>> = kind
-            .alternatives
-            .iter()
-            .filter(|term| !matches!(term, TypeTerm::Literal(_)))
-            .map(|term| self.term(term, detail, place, owner))
-            .collect();
+        let mut schemas: Vec<Map<String, Value>> = Vec::new();
         if !literals.is_empty() {
-            schemas.insert(0, members(json!({"type": "string", "enum": literals})));
+            schemas.push(closed_list(&literals));
+        }
+        let mut detail = detail;
+        for term in &kind.alternatives {
+            if matches!(term, TypeTerm::Literal(_)) {
+                continue;
+            }
+            let schema = self.term(term, detail, place, owner);
+            // The fields are those of the first alternative that may have some.
+            if may_have_fields(term) {
+                detail = &Detail::Nothing;
+            }
+            if !schemas.contains(&schema) {
+                schemas.push(schema);
+            }
         }
         match schemas.len() {
+            0 if kind.nullable => members(json!({"type": "null"})),
             // The page shows only that the key exists: any value is valid.
             0 => Map::new(),
             1 => schemas.swap_remove(0),
@@ -208,20 +245,23 @@ impl Builder<'_> {
         place: Place<'_>,
         owner: &str,
     ) -> Map<String, Value> {
-        let simple = |name: &str| members(json!({"type": name}));
         match term {
-            TypeTerm::Boolean => simple("boolean"),
-            TypeTerm::Integer => simple("integer"),
-            TypeTerm::Number => simple("number"),
-            TypeTerm::String { format: None } | TypeTerm::Literal(_) => simple("string"),
-            TypeTerm::String {
-                format: Some(format),
-            } => members(json!({"type": "string", "format": format_name(*format)})),
+            TypeTerm::Plain { kind, format } => {
+                let mut schema = match (kind, detail) {
+                    (PlainType::Object, _) => self.fields_of(detail, place, owner),
+                    (other, _) => members(json!({"type": type_name(*other)})),
+                };
+                if let Some(format) = format {
+                    schema.insert("format".to_owned(), json!(format));
+                }
+                schema
+            }
+            TypeTerm::Literal(value) => closed_list(&[value]),
             TypeTerm::Array(items) => {
                 let path = format!("{}[]", place.path);
                 let items = self.expression(
                     items,
-                    detail,
+                    &Detail::Nothing,
                     Place {
                         path: &path,
                         ..place
@@ -229,19 +269,53 @@ impl Builder<'_> {
                 );
                 members(json!({"type": "array", "items": items}))
             }
-            TypeTerm::Object => match detail {
-                Detail::Listed(fields) => self.object(fields, place.path, owner),
-                Detail::Shown(fields) => self.object(&shown::fields(fields), place.path, owner),
-                Detail::Nothing => simple("object"),
-            },
+            TypeTerm::Open(Open::Format(format)) => members(json!({"format": format})),
+            // An example that shows keys says that it is an object.
+            TypeTerm::Open(Open::Reference(_)) if *detail != Detail::Nothing => {
+                self.fields_of(detail, place, owner)
+            }
+            TypeTerm::Open(Open::Reference(_) | Open::Unknown) => Map::new(),
         }
+    }
+
+    /// An object with what is known of its fields.
+    fn fields_of(&mut self, detail: &Detail, place: Place<'_>, owner: &str) -> Map<String, Value> {
+        match detail {
+            Detail::Listed(fields) => self.object(fields, place.path, owner),
+            Detail::Shown(fields) => self.object(&shown::fields(fields), place.path, owner),
+            Detail::Nothing => members(json!({"type": "object"})),
+        }
+    }
+}
+
+fn may_have_fields(term: &TypeTerm) -> bool {
+    matches!(
+        term,
+        TypeTerm::Plain {
+            kind: PlainType::Object,
+            ..
+        } | TypeTerm::Open(Open::Reference(_))
+    )
+}
+
+/// The values of a closed list, and their type if they have one.
+fn closed_list(values: &[&Value]) -> Map<String, Value> {
+    let types = [
+        ("string", Value::is_string as fn(&Value) -> bool),
+        ("number", Value::is_number),
+        ("boolean", Value::is_boolean),
+    ];
+    let is_all = |is: fn(&Value) -> bool| values.iter().all(|value| is(value));
+    match types.into_iter().find(|(_, is)| is_all(*is)) {
+        Some((name, _)) => members(json!({"type": name, "enum": values})),
+        None => members(json!({"enum": values})),
     }
 }
 
 /// Whether Rust needs a name for the type: for closed lists of values, and for objects with known keys.
 fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
     match kind.alternatives.as_slice() {
-        [TypeTerm::Object] => *detail != Detail::Nothing,
+        [term] if may_have_fields(term) => *detail != Detail::Nothing,
         alternatives => alternatives.len() > 1 || matches!(alternatives, [TypeTerm::Literal(_)]),
     }
 }
@@ -275,11 +349,12 @@ fn members(schema: Value) -> Map<String, Value> {
     }
 }
 
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Uuid => "uuid",
-        Format::DateTime => "date-time",
-        Format::Uri => "uri",
-        Format::Email => "email",
+fn type_name(kind: PlainType) -> &'static str {
+    match kind {
+        PlainType::Boolean => "boolean",
+        PlainType::Integer => "integer",
+        PlainType::Number => "number",
+        PlainType::String => "string",
+        PlainType::Object => "object",
     }
 }

@@ -1,6 +1,8 @@
 //! Makes fields of the keys that only the page's example shows. Nothing but their JSON type is known.
 
-use crate::page::content::{Detail, Field, ShownField, ShownKind, TypeExpression, TypeTerm};
+use crate::page::content::{
+    Detail, Field, PlainType, ShownField, ShownKind, TypeExpression, TypeTerm,
+};
 
 /// The keys as fields that are not required and have no description.
 pub(super) fn fields(shown: &[ShownField]) -> Vec<Field> {
@@ -10,37 +12,29 @@ pub(super) fn fields(shown: &[ShownField]) -> Vec<Field> {
 fn field(shown: &ShownField) -> Field {
     Field {
         name: shown.name.clone(),
-        kind: expression(&shown.kind),
+        kind: TypeExpression {
+            alternatives: term(&shown.kind).into_iter().collect(),
+            nullable: false,
+        },
         required: false,
         description: None,
-        detail: detail(&shown.kind),
+        detail: match &shown.kind {
+            ShownKind::Object(fields) if !fields.is_empty() => Detail::Shown(fields.clone()),
+            _ => Detail::Nothing,
+        },
     }
 }
 
-fn expression(kind: &ShownKind) -> TypeExpression {
-    let term = match kind {
-        // A value of any type is valid.
-        ShownKind::Null => None,
-        ShownKind::Boolean => Some(TypeTerm::Boolean),
-        ShownKind::Integer => Some(TypeTerm::Integer),
-        ShownKind::Number => Some(TypeTerm::Number),
-        ShownKind::String => Some(TypeTerm::String { format: None }),
-        ShownKind::Array(item) => {
-            let item = item.as_deref().unwrap_or(&ShownKind::Null);
-            Some(TypeTerm::Array(Box::new(expression(item))))
-        }
-        ShownKind::Object(_) => Some(TypeTerm::Object),
-    };
-    TypeExpression {
-        alternatives: term.into_iter().collect(),
-        nullable: false,
-    }
-}
-
-fn detail(kind: &ShownKind) -> Detail {
+/// The type of a shown value, unless it may be any.
+fn term(kind: &ShownKind) -> Option<TypeTerm> {
+    let plain = |kind| TypeTerm::Plain { kind, format: None };
     match kind {
-        ShownKind::Object(fields) if !fields.is_empty() => Detail::Shown(fields.clone()),
-        ShownKind::Array(Some(item)) => detail(item),
-        _ => Detail::Nothing,
+        ShownKind::Null => None,
+        ShownKind::Boolean => Some(plain(PlainType::Boolean)),
+        // The page shows `0` for numbers too. Until now each was an integer; the overlay corrects one that is not.
+        ShownKind::Number => Some(plain(PlainType::Integer)),
+        ShownKind::String => Some(plain(PlainType::String)),
+        ShownKind::Array => Some(TypeTerm::Array(Box::default())),
+        ShownKind::Object(_) | ShownKind::Deep => Some(plain(PlainType::Object)),
     }
 }

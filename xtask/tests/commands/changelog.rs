@@ -11,7 +11,7 @@ fn moved_on(project: &Project) {
     for (old, new) in [
         (
             "    - **`error_code`** (string) **Required**",
-            "    - **`retryable`** (boolean)\n      Whether another bot may try\n\n    - **`error_code`** (string) **Required**",
+            "    - **`retryable`** (boolean) *Optional*\n      Whether another bot may try\n\n    - **`error_code`** (string) **Required**",
         ),
         (
             "    \"error_code\": ",

@@ -77,6 +77,16 @@ pub(super) fn next_steps(
             writeln!(out, "    line {:<4} {}", problem.line(), visible(&text))?;
         }
     }
+    if !outputs.notes.is_empty() {
+        writeln!(
+            out,
+            "- The pages leave open, so that any value is accepted, or lack (report it to the vendor; {} can say more):",
+            layout::OVERLAY
+        )?;
+        for note in &outputs.notes {
+            writeln!(out, "    {}", visible(note))?;
+        }
+    }
     for (page, fate) in placement.pages.iter().zip(&placement.fates) {
         if *fate == Fate::Added {
             let (record, file) = (layout::REGISTRY, &page.file);

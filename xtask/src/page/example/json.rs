@@ -24,10 +24,12 @@ pub(in crate::page) struct Node<'a> {
 }
 
 /// What the value is; scalars are placeholders, so only their kind is kept.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(in crate::page) enum Shape<'a> {
+    /// Not an object, or `...`; an array is empty.
     Scalar(ShownKind),
-    Array(Vec<Node<'a>>),
+    /// An array with items, which the script does not write.
+    Items,
     Object(Vec<Member<'a>>),
 }
 
@@ -40,132 +42,181 @@ pub(in crate::page) struct Member<'a> {
     pub(in crate::page) value: Node<'a>,
 }
 
-impl Node<'_> {
-    /// The kind of the value, with everything inside.
-    pub(in crate::page) fn kind(&self) -> ShownKind {
-        match &self.shape {
-            Shape::Scalar(kind) => kind.clone(),
-            Shape::Array(items) => {
-                ShownKind::Array(items.first().map(|item| Box::new(item.kind())))
-            }
-            Shape::Object(members) => ShownKind::Object(shown(members)),
-        }
+impl PartialEq for Member<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value.shape == other.value.shape
     }
 }
 
 /// The keys of an object, and the kinds of their values.
 pub(in crate::page) fn shown(members: &[Member<'_>]) -> Vec<ShownField> {
+    let kind = |shape: &Shape<'_>| match shape {
+        Shape::Scalar(kind) => kind.clone(),
+        Shape::Items => ShownKind::Array,
+        Shape::Object(members) => ShownKind::Object(shown(members)),
+    };
     members
         .iter()
         .map(|member| ShownField {
             name: member.name.clone(),
-            kind: member.value.kind(),
+            kind: kind(&member.value.shape),
         })
         .collect()
 }
+
+/// What the script writes for an object that is nested deeper than it goes.
+const DEEP: &str = "...";
+
+/// What stands in for it, so that the text is JSON: as long, and never in an example.
+const STAND_IN: &str = "{ }";
 
 /// Reads a JSON text.
 pub(in crate::page) fn read<'a>(
     text: Excerpt<'a>,
     report: &mut Report<'_>,
 ) -> Result<Node<'a>, Reported> {
-    match serde_json::from_str::<&RawValue>(text.text) {
-        Ok(raw) => node(excerpt(text, raw), DEPTH, report),
+    let json = Json {
+        page: text,
+        text: &with_stand_ins(text.text),
+    };
+    match serde_json::from_str::<&RawValue>(json.text) {
+        Ok(raw) => json.node(raw.get(), DEPTH, report),
         Err(error) => {
             // The same mistake, in the words of a reader that knows more of the context.
-            let error = serde_json::from_str::<Value>(text.text)
+            let error = serde_json::from_str::<Value>(json.text)
                 .err()
                 .unwrap_or(error);
-            Err(broken(text, &error, report))
+            Err(json.broken(json.text, &error, report))
         }
     }
 }
 
-/// Reads a text that is known to be one JSON value.
-fn node<'a>(
-    place: Excerpt<'a>,
-    depth: usize,
-    report: &mut Report<'_>,
-) -> Result<Node<'a>, Reported> {
-    let Some(depth) = depth.checked_sub(1) else {
-        return Err(report.add(
-            format!("an example nested more than {DEPTH} deep"),
-            place.first_line(),
-            "this value is too deep",
-            "no real payload is like this: check the brackets above",
-        ));
-    };
-    let shape = match place.text.as_bytes().first() {
-        Some(b'{') => Shape::Object(members(place, depth, report)?),
-        Some(b'[') => {
-            let items: Vec<&RawValue> = parse(place, report)?;
-            let items = items
-                .into_iter()
-                .map(|item| node(excerpt(place, item), depth, report));
-            Shape::Array(items.collect::<Result<_, _>>()?)
-        }
-        Some(b'"') => parse::<String>(place, report).map(|_| Shape::Scalar(ShownKind::String))?,
-        Some(b'n') => Shape::Scalar(ShownKind::Null),
-        Some(b't' | b'f') => Shape::Scalar(ShownKind::Boolean),
-        _ if place.text.contains(['.', 'e', 'E']) => Shape::Scalar(ShownKind::Number),
-        _ => Shape::Scalar(ShownKind::Integer),
-    };
-    Ok(Node { place, shape })
-}
-
-fn members<'a>(
-    place: Excerpt<'a>,
-    depth: usize,
-    report: &mut Report<'_>,
-) -> Result<Vec<Member<'a>>, Reported> {
-    let RawMembers(raw) = parse(place, report)?;
-    let mut members = Vec::new();
-    let mut names = HashSet::new();
-    let mut failed = None;
-    for (key, value) in raw {
-        let key = excerpt(place, key);
-        match (
-            parse::<String>(key, report),
-            node(excerpt(place, value), depth, report),
-        ) {
-            (Err(reported), _) | (_, Err(reported)) => failed = Some(reported),
-            (Ok(name), Ok(_)) if names.contains(&name) => {
-                report.add(
-                    format!("the example has the key `{name}` twice"),
-                    key,
-                    "this key stands in the same object already",
-                    "keep the one that is right",
-                );
-            }
-            (Ok(name), Ok(value)) => {
-                names.insert(name.clone());
-                members.push(Member {
-                    name,
-                    place: key,
-                    value,
-                });
-            }
-        }
+/// The text with a stand-in for each `...` that is not within a string.
+fn with_stand_ins(text: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut escaped = false;
+    // Between two quotation marks is a string, then something else, and so on.
+    let strings = text.split(|letter: char| {
+        let ends = letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        ends
+    });
+    for (number, part) in strings.enumerate() {
+        let is_string = number % 2 == 1;
+        parts.push(if is_string {
+            part.to_owned()
+        } else {
+            part.replace(DEEP, STAND_IN)
+        });
     }
-    failed.map_or(Ok(members), Err)
+    parts.join("\"")
 }
 
-fn parse<'a, T: Deserialize<'a>>(
-    place: Excerpt<'a>,
-    report: &mut Report<'_>,
-) -> Result<T, Reported> {
-    serde_json::from_str(place.text).map_err(|error| broken(place, &error, report))
+/// A text of the page, and the JSON that is read in its place: it has the same places.
+struct Json<'a, 't> {
+    page: Excerpt<'a>,
+    text: &'t str,
 }
 
-fn broken(text: Excerpt<'_>, error: &serde_json::Error, report: &mut Report<'_>) -> Reported {
-    let message = error.to_string();
-    let cause = message.split(" at line ").next().unwrap_or(&message);
-    report.add(
-        "an example that is no JSON",
-        place_of(text, error),
-        cause,
-        "mend the JSON: an example that can't be read proves nothing of the fields",
-    )
+impl<'a> Json<'a, '_> {
+    /// The part of the page that a part of the text is read from.
+    fn place(&self, part: &str) -> Excerpt<'a> {
+        let start = part.as_ptr().addr() - self.text.as_ptr().addr();
+        self.page.part(start..start + part.len())
+    }
+
+    /// Reads a text that is known to be one JSON value.
+    fn node(
+        &self,
+        text: &str,
+        depth: usize,
+        report: &mut Report<'_>,
+    ) -> Result<Node<'a>, Reported> {
+        let place = self.place(text);
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(report.add(
+                format!("an example nested more than {DEPTH} deep"),
+                place.first_line(),
+                "this value is too deep",
+                "the vendor's script stops at four levels: report it to the vendor",
+            ));
+        };
+        let shape = match text.as_bytes().first() {
+            Some(b'{') if place.text == DEEP => Shape::Scalar(ShownKind::Deep),
+            Some(b'{') => Shape::Object(self.members(text, depth, report)?),
+            Some(b'[') => {
+                let items: Vec<&RawValue> = self.parse(text, report)?;
+                for item in &items {
+                    self.node(item.get(), depth, report)?;
+                }
+                if items.is_empty() {
+                    Shape::Scalar(ShownKind::Array)
+                } else {
+                    Shape::Items
+                }
+            }
+            Some(b'"') => {
+                self.parse::<String>(text, report)?;
+                Shape::Scalar(ShownKind::String)
+            }
+            Some(b'n') => Shape::Scalar(ShownKind::Null),
+            Some(b't' | b'f') => Shape::Scalar(ShownKind::Boolean),
+            _ => Shape::Scalar(ShownKind::Number),
+        };
+        Ok(Node { place, shape })
+    }
+
+    fn members(
+        &self,
+        text: &str,
+        depth: usize,
+        report: &mut Report<'_>,
+    ) -> Result<Vec<Member<'a>>, Reported> {
+        let RawMembers(raw) = self.parse(text, report)?;
+        let mut members = Vec::new();
+        let mut names = HashSet::new();
+        let mut failed = None;
+        for (key, value) in raw {
+            let name = self.parse::<String>(key.get(), report);
+            let value = self.node(value.get(), depth, report);
+            match (name, value) {
+                (Err(reported), _) | (_, Err(reported)) => failed = Some(reported),
+                (Ok(name), Ok(value)) => {
+                    let place = self.place(key.get());
+                    if !names.insert(name.clone()) {
+                        failed = Some(report.add(
+                            format!("the example has the key `{name}` twice"),
+                            place,
+                            "this key is in the same object already",
+                            "the page contradicts itself: report it to the vendor",
+                        ));
+                    }
+                    members.push(Member { name, place, value });
+                }
+            }
+        }
+        failed.map_or(Ok(members), Err)
+    }
+
+    fn parse<'t, T: Deserialize<'t>>(
+        &self,
+        text: &'t str,
+        report: &mut Report<'_>,
+    ) -> Result<T, Reported> {
+        serde_json::from_str(text).map_err(|error| self.broken(text, &error, report))
+    }
+
+    fn broken(&self, text: &str, error: &serde_json::Error, report: &mut Report<'_>) -> Reported {
+        let message = error.to_string();
+        let cause = message.split(" at line ").next().unwrap_or(&message);
+        report.add(
+            "an example that is not JSON",
+            place_of(self.place(text), error),
+            cause,
+            "report it to the vendor; if the vendor's script writes its examples in a new way, change \
+             xtask/src/page/example/json.rs",
+        )
+    }
 }
 
 /// The character that an error points at.
@@ -175,19 +226,9 @@ fn place_of<'a>(text: Excerpt<'a>, error: &serde_json::Error) -> Excerpt<'a> {
         Some(character) if !character.is_whitespace() => {
             text.part(start..start + character.len_utf8())
         }
-        // At the end of a line, or of the text: behind what stands last.
+        // At the end of a line, or of the text: behind what is last.
         _ => text.part(0..text.until(start).text.trim_end().len()).end(),
     }
-}
-
-/// The excerpt that a value borrowed from it covers.
-fn excerpt<'a>(text: Excerpt<'a>, raw: &RawValue) -> Excerpt<'a> {
-    let start = raw
-        .get()
-        .as_ptr()
-        .addr()
-        .saturating_sub(text.text.as_ptr().addr());
-    text.part(start..start + raw.get().len())
 }
 
 /// The members of an object as they are written, repeated keys included.
@@ -232,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_stands_at_its_character() {
+    fn an_error_is_at_its_character() {
         assert_eq!(split("{\"a\": 1,}"), ("{\"a\": 1,", "}"));
         assert_eq!(split("[1,\n 2 3]"), ("[1,\n 2 ", "3"));
         assert_eq!(split("[1,\r\n é]"), ("[1,\r\n ", "é"));
@@ -240,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_at_the_end_stands_behind_what_is_last() {
+    fn an_error_at_the_end_is_behind_what_is_last() {
         assert_eq!(split(""), ("", ""));
         assert_eq!(split("  \n"), ("", ""));
         assert_eq!(split("[1, \"a\r\n\"]"), ("[1, \"a", ""));

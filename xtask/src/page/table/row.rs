@@ -1,63 +1,85 @@
-//! One row of the table, cut into its cells in spite of unescaped pipes.
+//! One row of the table, divided into its cells in spite of the pipes in them.
 
 use std::collections::HashMap;
 
-use crate::page::excerpt::Excerpt;
-use crate::page::field_details::Entry;
+use crate::page::excerpt::{Excerpt, joined};
 use crate::page::report::{Report, Reported};
 
-/// One line of the table.
-pub(in crate::page) struct Row<'a> {
-    pub(in crate::page) name: Excerpt<'a>,
-    pub(in crate::page) kind: Excerpt<'a>,
-    pub(in crate::page) required: Result<bool, Reported>,
-    pub(in crate::page) marker: Excerpt<'a>,
-    pub(in crate::page) text: Excerpt<'a>,
+use super::{CONTRADICTION, Compared, without_brackets};
+
+/// The lines of one row.
+pub(super) struct Row<'p, 'a> {
+    pub(super) name: Excerpt<'a>,
+    pub(super) kind: Excerpt<'a>,
+    pub(super) required: Result<bool, Reported>,
+    pub(super) marker: Excerpt<'a>,
+    /// The description, as far as it is in the first line.
+    pub(super) text: Excerpt<'a>,
+    /// The other lines, of which the last ends with a pipe.
+    more: &'p [Excerpt<'a>],
 }
 
-/// Reads a row whose name can be read.
-pub(in crate::page) fn read<'a>(
-    line: Excerpt<'a>,
-    fields: &HashMap<&str, (usize, &Entry<'_>)>,
+impl Row<'_, '_> {
+    /// The whole description.
+    pub(super) fn description(&self) -> String {
+        let more = joined(self.more);
+        match more.strip_suffix('|') {
+            Some(more) => format!("{}\n{more}", self.text.text).trim().to_owned(),
+            None => self.text.text.to_owned(),
+        }
+    }
+}
+
+/// Reads a row whose key can be read.
+pub(super) fn read<'p, 'a>(
+    lines: &'p [Excerpt<'a>],
+    entries: &HashMap<&str, (usize, &Compared<'_, '_, '_>)>,
     report: &mut Report<'_>,
-) -> Option<Row<'a>> {
-    let name = line.strip_prefix("|").and_then(|line| line.split_once("|"));
-    let name = name.and_then(|(cell, rest)| {
-        let name = cell.trim().strip_prefix("`")?.strip_suffix("`")?;
-        (!name.text.is_empty()).then_some((name, rest))
-    });
+) -> Option<Row<'p, 'a>> {
+    let (line, more) = lines.split_first()?;
+    let line = line.trim();
+    let name = line
+        .strip_prefix("| `")
+        .and_then(|line| line.split_once("` |"));
     let Some((name, rest)) = name else {
         report.add(
-            "a row that can't be read",
+            "a row that cannot be read",
             line,
-            "expected | `name` | type | Yes or No | text |",
-            "mend the row; if the table is written in a new way, teach it to xtask/src/page/table.rs",
+            "expected | `key` | type | Yes or No | description |",
+            CONTRADICTION,
         );
         return None;
     };
-    let rest = rest.strip_suffix("|").unwrap_or_else(|| {
-        report.add(
-            "a row without its end",
-            line.end(),
-            "expected `|` here",
-            "mend the row, and check that nothing else of it is lost",
-        );
-        rest
-    });
-    let known = fields.get(name.text).map(|(_, entry)| entry.head.type_text);
+    let is_whole = skip_pipe(more).is_none();
+    let rest = match rest.strip_suffix("|") {
+        Some(rest) if is_whole => rest,
+        None if is_whole => {
+            report.add(
+                "a row without its end",
+                line.end(),
+                "expected `|` here",
+                CONTRADICTION,
+            );
+            rest
+        }
+        _ => rest,
+    };
+    let known = entries
+        .get(name.text)
+        .map(|(_, entry)| entry.head.type_text);
     let cells = cells(rest);
     let marker = cells.iter().find(|cell| matches!(cell.text, "Yes" | "No"));
-    // Without a known marker, it should stand behind the type that the Field Details give.
+    // Without a known marker, it should be behind the type of the entry.
     let behind_type = known
-        .and_then(|kind| rest.trim().strip_prefix(kind.text))
+        .and_then(|kind| rest.trim().strip_prefix(&without_brackets(kind.text)))
         .and_then(|after| after.trim().strip_prefix("|"))
         .map(|after| after.split_once("|").map_or(after, |(cell, _)| cell).trim());
     let Some(marker) = marker.copied().or(behind_type).or(cells.get(1).copied()) else {
         report.add(
-            format!("the table's row of `{}` is cut short", name.text),
+            format!("the row of `{}` ends too early", name.text),
             line,
-            "expected | `name` | type | Yes or No | text |",
-            "put back the missing cells",
+            "expected | `key` | type | Yes or No | description |",
+            CONTRADICTION,
         );
         return None;
     };
@@ -71,7 +93,7 @@ pub(in crate::page) fn read<'a>(
             ),
             marker,
             "expected Yes or No",
-            "mend the cell; if the table has a new word, teach it to xtask/src/page/table.rs",
+            CONTRADICTION,
         )),
     };
     let offset = |place: usize| place.saturating_sub(rest.span().start);
@@ -83,7 +105,14 @@ pub(in crate::page) fn read<'a>(
         required,
         marker,
         text: after.strip_prefix("|").unwrap_or(after).trim(),
+        more,
     })
+}
+
+/// The lines of a description that goes on below the first line of its row.
+fn skip_pipe<'p, 'a>(more: &'p [Excerpt<'a>]) -> Option<&'p [Excerpt<'a>]> {
+    let last = more.iter().rev().find(|line| !line.is_blank())?;
+    last.text.trim_end().ends_with('|').then_some(more)
 }
 
 fn cells(row: Excerpt<'_>) -> Vec<Excerpt<'_>> {

@@ -1,18 +1,60 @@
 //! Tests of the types as the page writes them.
 
-use crate::page::content::{Format, TypeExpression, TypeTerm};
+use super::{Base, Term, read};
+use crate::page::content::{Open, PlainType, TypeTerm};
 use crate::page::excerpt::Excerpt;
 
-use super::parse;
+/// Each term in a short form: its base and its brackets.
+fn terms(text: &str) -> Vec<(String, usize)> {
+    let terms =
+        read(Excerpt::page(text)).unwrap_or_else(|error| panic!("{text}: {}", error.message));
+    let short = |term: &Term<'_>| {
+        let base = match &term.base {
+            Base::Null => "null".to_owned(),
+            Base::Quoted(value) => format!("<{}>", value.text),
+            Base::Plain(term) => plain(term),
+            Base::Types { terms, nullable } => {
+                let terms: Vec<_> = terms.iter().map(plain).collect();
+                format!(
+                    "{}{}",
+                    terms.join(","),
+                    if *nullable { ",null" } else { "" }
+                )
+            }
+            Base::Array => "array".to_owned(),
+            Base::Open(Open::Unknown) => "unknown".to_owned(),
+            Base::Open(Open::Format(format)) => format!("({format})"),
+            Base::Open(Open::Reference(name)) => format!("[{name}]"),
+        };
+        (base, term.brackets)
+    };
+    terms.iter().map(short).collect()
+}
 
-fn read(text: &str) -> TypeExpression {
-    parse(Excerpt::page(text)).unwrap_or_else(|error| panic!("{text}: {}", error.message))
+fn plain(term: &TypeTerm) -> String {
+    match term {
+        TypeTerm::Plain { kind, format } => {
+            let kind = match kind {
+                PlainType::Boolean => "boolean",
+                PlainType::Integer => "integer",
+                PlainType::Number => "number",
+                PlainType::String => "string",
+                PlainType::Object => "object",
+            };
+            format!(
+                "{kind}{}",
+                format.as_ref().map_or(String::new(), |it| format!(":{it}"))
+            )
+        }
+        TypeTerm::Array(_) => "array".to_owned(),
+        TypeTerm::Literal(_) | TypeTerm::Open(_) => panic!("{term:?} is not plain"),
+    }
 }
 
 /// The message, and the text that it points at.
 fn error(text: &str) -> (String, &str) {
-    match parse(Excerpt::page(text)) {
-        Ok(expression) => panic!("{text} was read as {expression:?}"),
+    match read(Excerpt::page(text)) {
+        Ok(terms) => panic!("{text} was read as {terms:?}"),
         Err(error) => {
             assert_eq!(text.get(error.place.span()), Some(error.place.text));
             (error.message, error.place.text)
@@ -20,79 +62,43 @@ fn error(text: &str) -> (String, &str) {
     }
 }
 
-fn one(term: TypeTerm) -> TypeExpression {
-    TypeExpression {
-        alternatives: vec![term],
-        nullable: false,
-    }
-}
-
-fn nullable(mut expression: TypeExpression) -> TypeExpression {
-    expression.nullable = true;
-    expression
-}
-
-fn list(items: TypeExpression) -> TypeExpression {
-    one(TypeTerm::Array(Box::new(items)))
-}
-
-fn string(format: Option<Format>) -> TypeExpression {
-    one(TypeTerm::String { format })
-}
-
-fn literals(values: &[&str]) -> TypeExpression {
-    TypeExpression {
-        alternatives: values
-            .iter()
-            .map(|value| TypeTerm::Literal((*value).to_owned()))
-            .collect(),
-        nullable: false,
-    }
+#[track_caller]
+fn assert_terms(text: &str, expected: &[(&str, usize)]) {
+    let found = terms(text);
+    let found: Vec<_> = found
+        .iter()
+        .map(|(base, count)| (base.as_str(), *count))
+        .collect();
+    assert_eq!(found, expected, "{text}");
 }
 
 #[test]
-fn the_types_of_the_page() {
-    assert_eq!(read("object"), one(TypeTerm::Object));
-    assert_eq!(read("boolean"), one(TypeTerm::Boolean));
-    assert_eq!(read("number"), one(TypeTerm::Number));
-    assert_eq!(read("integer | null"), nullable(one(TypeTerm::Integer)));
-    assert_eq!(read("string (uuid)"), string(Some(Format::Uuid)));
-    assert_eq!(
-        read("string (date-time) | null"),
-        nullable(string(Some(Format::DateTime)))
+fn each_row_of_the_table_of_types() {
+    assert_terms("object", &[("object", 0)]);
+    assert_terms("string (uri) | null", &[("string:uri", 0), ("null", 0)]);
+    assert_terms("integer (int64)", &[("integer:int64", 0)]);
+    assert_terms("undefined (date)", &[("(date)", 0)]);
+    assert_terms("string,null", &[("string,null", 0)]);
+    assert_terms("string,null (uri)", &[("string:uri,null", 0)]);
+    assert_terms("unknown", &[("unknown", 0)]);
+    assert_terms("array", &[("array", 0)]);
+    assert_terms(
+        "[Bot.V2](#bot.v2)[] | null",
+        &[("[Bot.V2]", 1), ("null", 0)],
     );
-    assert_eq!(read("string[] | null"), nullable(list(string(None))));
-    assert_eq!(
-        read("\"google\" | \"microsoft\""),
-        literals(&["google", "microsoft"])
-    );
+    assert_terms("string | object[][]", &[("string", 0), ("object", 2)]);
+    assert_terms("\"a\" | \"b\"[]", &[("<a>", 0), ("<b>", 1)]);
 }
 
 #[test]
-fn combinations_of_them() {
-    assert_eq!(read("string (uuid)[]"), list(string(Some(Format::Uuid))));
-    assert_eq!(
-        read("(\"a\" | \"b\")[] | null"),
-        nullable(list(literals(&["a", "b"])))
-    );
-    assert_eq!(
-        read("\"google\" | \"microsoft\" | null"),
-        nullable(literals(&["google", "microsoft"]))
-    );
-    assert_eq!(
-        read("(string (uri) | null)[][]"),
-        list(list(nullable(string(Some(Format::Uri)))))
-    );
-    assert_eq!(read("null | (\"a\")"), nullable(literals(&["a"])));
-    assert_eq!(read("(integer)"), one(TypeTerm::Integer));
-    assert_eq!(read("\"a | (b\\\")\""), literals(&["a | (b\")"]));
-    assert_eq!(
-        read("string|object[]").alternatives,
-        [
-            TypeTerm::String { format: None },
-            TypeTerm::Array(Box::new(one(TypeTerm::Object)))
-        ]
-    );
+fn a_quoted_value_may_have_quotation_marks_and_pipes() {
+    assert_terms("\"a | b\"", &[("<a | b>", 0)]);
+    assert_terms("\"a\" | b\"", &[("<a\" | b>", 0)]);
+    assert_terms("\"a\"\" | \"\"\"[]", &[("<a\">", 0), ("<\">", 1)]);
+    assert_terms("\"\"", &[("<>", 0)]);
+    assert_terms("\"a\"[]\"", &[("<a\"[]>", 0)]);
+    assert_terms("\"google | \"microsoft\"", &[("<google | \"microsoft>", 0)]);
+    assert_terms("\"a\" | stringy\"", &[("<a\" | stringy>", 0)]);
 }
 
 #[test]
@@ -102,28 +108,30 @@ fn unknown_words_are_errors() {
         ("unknown type `strng`".into(), "strng")
     );
     assert_eq!(error("null | String").1, "String");
-    assert_eq!(
-        error("string (ipv4) | null"),
-        ("unknown format `ipv4`".into(), "ipv4")
-    );
-    assert_eq!(error("string ()").0, "unknown format ``");
-    assert_eq!(error("integer (int64)").1, "(");
+    assert_eq!(error("string,uuid").1, "uuid");
+    assert_eq!(error("undefined").1, "undefined");
+    assert_eq!(error("unknown (date)").1, "unknown");
 }
 
 #[test]
 fn unfinished_types_are_errors() {
     for (text, place) in [
         ("", ""),
-        ("string |", ""),
+        ("string |", " "),
+        ("string | ", ""),
         ("| null", "|"),
-        ("string null", "n"),
-        ("string (uuid", "u"),
-        ("(string", ""),
+        ("string null", " "),
+        ("string ()", "()"),
+        ("string (uuid", "(uuid"),
+        ("string (a b)", "(a b)"),
+        ("(string", "("),
         ("string)", ")"),
         ("string[", "["),
         ("string[3]", "["),
+        ("string,", ""),
         ("\"a", "\"a"),
-        ("\"\\q\"", "\"\\q\""),
+        ("[A](a)", "[A](a)"),
+        ("[A](#b)", "[A](#b)"),
         ("é", "é"),
         ("…", "…"),
     ] {
@@ -132,27 +140,9 @@ fn unfinished_types_are_errors() {
 }
 
 #[test]
-fn what_may_mean_two_things_is_an_error() {
-    assert_eq!(error("\"a\" | \"b\"[]").1, "[]");
-    assert_eq!(error("null[]").1, "[]");
-    assert_eq!(error("null").0, "a type of nothing but null");
-    assert_eq!(error("null | null").0, "the type names `null` twice");
-    assert_eq!(error("\"a\" | (\"b\" | \"a\")").1, "(\"b\" | \"a\")");
-    assert_eq!(
-        error("string | (null) | string").0,
-        "a type of nothing but null"
-    );
-}
-
-#[test]
 fn depth_is_limited() {
-    let deep = |count: usize| "(".repeat(count) + "string" + &")".repeat(count);
-    assert_eq!(read(&deep(8)), string(None));
-    assert_eq!(error(&deep(9)).0, "a type nested more than 8 deep");
-    assert!(error(&deep(1_000_000)).0.contains("nested"));
-    assert!(
-        error(&("string".to_owned() + &"[]".repeat(9)))
-            .0
-            .contains("nested")
-    );
+    let deep = |count: usize| "string".to_owned() + &"[]".repeat(count);
+    assert_terms(&deep(8), &[("string", 8)]);
+    assert!(error(&deep(9)).0.contains("more than 8"));
+    assert!(error(&deep(1_000_000)).0.contains("more than 8"));
 }

@@ -1,0 +1,225 @@
+//! One entry: its description, and the fields of its object.
+
+use crate::page::content::{Detail, Field, PlainType, TypeExpression, TypeTerm};
+use crate::page::example::{Node, Shape, shown};
+use crate::page::excerpt::{Excerpt, joined, skip_blank};
+use crate::page::field_head::FieldHead;
+use crate::page::reconcile;
+use crate::page::report::{Report, Reported};
+use crate::page::table::Compared;
+use crate::page::type_expression::{Base, Term};
+
+use super::candidates::{Candidate, repeated};
+use super::{List, Outcome};
+
+/// One entry and the ways to read what is below its first line.
+pub(super) struct Entry<'p, 'a, 'r> {
+    pub(super) head: &'p FieldHead<'a>,
+    body: &'p [Excerpt<'a>],
+    kind: Result<TypeExpression, Reported>,
+    /// The problems of its first line.
+    problems: Report<'r>,
+    readings: Vec<Reading<'r>>,
+}
+
+/// A way to read what is below the first line of an entry.
+struct Reading<'r> {
+    description: String,
+    /// Whether it has a line `Properties:`.
+    is_listed: bool,
+    detail: Outcome<'r, Detail>,
+}
+
+/// Reads an entry.
+pub(super) fn read<'p, 'a, 'r>(
+    indent: usize,
+    candidate: &'p Candidate<'a>,
+    body: &'p [Excerpt<'a>],
+    value: Option<&Node<'a>>,
+    report: &Report<'r>,
+) -> Entry<'p, 'a, 'r> {
+    let head = &candidate.head;
+    let mut problems = report.blank();
+    let kind = match &head.terms {
+        Ok(terms) => reconcile::kind(head.name, head.type_text, terms, value, &mut problems),
+        Err(error) => Err(error.clone().add(&mut problems)),
+    };
+    let members = match value.map(|value| &value.shape) {
+        Some(Shape::Object(members)) => Some(members.as_slice()),
+        _ => None,
+    };
+    let mut readings = Vec::new();
+    // Of a type that is wrong, nobody can say that it has no properties.
+    let is_wrong = kind.is_err() && members.is_some();
+    if is_wrong || head.terms.as_deref().is_ok_and(is_object) {
+        let mut lists = announcements(body, indent);
+        if lists.iter().any(|list| list.repeats) {
+            lists.retain(|list| list.repeats);
+        }
+        for Announced {
+            line,
+            lines,
+            description,
+            ..
+        } in lists
+        {
+            let list = List {
+                heading: line,
+                lines,
+                indent: indent + 4,
+                description: &description,
+                members,
+                table: None,
+            };
+            let detail = match super::read(list, report) {
+                Outcome::Clean(fields) => Outcome::Clean(Detail::Listed(fields)),
+                Outcome::Ambiguous(report) => Outcome::Ambiguous(report),
+                Outcome::Broken(report) => Outcome::Broken(report),
+            };
+            readings.push(Reading {
+                description,
+                is_listed: true,
+                detail,
+            });
+        }
+    }
+    readings.push(Reading {
+        description: joined(body),
+        is_listed: false,
+        detail: Outcome::Clean(match members {
+            Some(members) if !members.is_empty() => Detail::Shown(shown(members)),
+            _ => Detail::Nothing,
+        }),
+    });
+    Entry {
+        head,
+        body,
+        kind,
+        problems,
+        readings,
+    }
+}
+
+impl<'p, 'a, 'r> Entry<'p, 'a, 'r> {
+    /// The description of each reading.
+    pub(super) fn descriptions(&self) -> impl Iterator<Item = &str> {
+        self.readings
+            .iter()
+            .map(|reading| reading.description.as_str())
+    }
+
+    /// The reading to take where no table has the description: one with a list that can be read, one with a list, or else
+    /// the one without.
+    pub(super) fn plausible(&self) -> usize {
+        let lists = || self.readings.iter().filter(|reading| reading.is_listed);
+        lists()
+            .position(|reading| matches!(reading.detail, Outcome::Clean(_)))
+            .or_else(|| lists().position(|it| matches!(it.detail, Outcome::Ambiguous(_))))
+            .unwrap_or(0)
+    }
+
+    /// Whether several lists can be read, and nothing tells which is the one.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        let clean = |reading: &&Reading<'_>| {
+            reading.is_listed && matches!(reading.detail, Outcome::Clean(_))
+        };
+        self.readings.iter().filter(clean).count() > 1
+    }
+
+    /// What the table is compared with.
+    pub(super) fn compared(&self) -> Compared<'_, 'p, 'a> {
+        let reading = self.readings.get(self.plausible());
+        Compared {
+            head: self.head,
+            body: self.body,
+            description: reading.map_or("", |reading| &reading.description),
+        }
+    }
+
+    /// The field by one of the readings, or its problems and whether it is ambiguous.
+    pub(super) fn into_field(mut self, reading: usize) -> Result<Field, (bool, Report<'r>)> {
+        let mut problems = self.problems;
+        let mut ambiguous = false;
+        let reading = self
+            .readings
+            .swap_remove(reading.min(self.readings.len() - 1));
+        let detail = match reading.detail {
+            Outcome::Clean(detail) => Some(detail),
+            Outcome::Ambiguous(report) => {
+                ambiguous = true;
+                problems.merge(report);
+                None
+            }
+            Outcome::Broken(report) => {
+                problems.merge(report);
+                None
+            }
+        };
+        match (self.kind, detail) {
+            (Ok(kind), Some(detail)) => Ok(Field {
+                name: self.head.name.text.to_owned(),
+                kind,
+                required: self.head.required,
+                description: Some(reading.description).filter(|text| !text.is_empty()),
+                detail,
+            }),
+            _ => Err((ambiguous, problems)),
+        }
+    }
+}
+
+/// A line `Properties:` with entries below it.
+struct Announced<'p, 'a> {
+    line: Excerpt<'a>,
+    /// What is above it.
+    description: String,
+    /// What is below it.
+    lines: &'p [Excerpt<'a>],
+    /// Whether the description is once more below it, and then an entry.
+    repeats: bool,
+}
+
+/// The lines that may announce the entries of an object.
+fn announcements<'p, 'a>(body: &'p [Excerpt<'a>], indent: usize) -> Vec<Announced<'p, 'a>> {
+    let announces = |text: &str| {
+        text.trim_start_matches(' ') == "Properties:"
+            && text.len() == indent + 2 + "Properties:".len()
+    };
+    let begins = |line: &Excerpt<'_>| {
+        let text = line.text.trim_start_matches(' ');
+        line.text.len() - text.len() == indent + 4 && text.starts_with("- ")
+    };
+    let mut found = Vec::new();
+    for (at, line) in body.iter().enumerate() {
+        let lines = body.get(at + 1..).unwrap_or_default();
+        if !announces(line.text.trim_end()) || !lines.iter().any(&begins) {
+            continue;
+        }
+        let description = joined(body.get(..at).unwrap_or_default());
+        let repeats = repeated(lines, &description).is_some_and(|length| {
+            let rest = lines.get(length..).unwrap_or_default();
+            skip_blank(rest).first().is_some_and(begins)
+        });
+        found.push(Announced {
+            line: *line,
+            description,
+            lines,
+            repeats,
+        });
+    }
+    found
+}
+
+/// Whether the type is an object and nothing else, of which alone the script lists the properties.
+fn is_object(terms: &[Term<'_>]) -> bool {
+    let object = |base: &Base<'_>| {
+        matches!(
+            base,
+            Base::Plain(TypeTerm::Plain {
+                kind: PlainType::Object,
+                ..
+            })
+        )
+    };
+    matches!(terms, [term] if term.brackets == 0 && object(&term.base))
+}
