@@ -12,6 +12,10 @@ use crate::page::content::{
 };
 use crate::problem::{Problem, Problems};
 
+use keywords::{closed_list, members, nullable, type_name};
+
+mod keywords;
+
 /// The named schemas of the pages, and the rows of the shared table that do not match the pages.
 #[derive(Debug)]
 pub struct Schemas {
@@ -298,20 +302,6 @@ fn may_have_fields(term: &TypeTerm) -> bool {
     )
 }
 
-/// The values of a closed list, and their type if they have one.
-fn closed_list(values: &[&Value]) -> Map<String, Value> {
-    let types = [
-        ("string", Value::is_string as fn(&Value) -> bool),
-        ("number", Value::is_number),
-        ("boolean", Value::is_boolean),
-    ];
-    let is_all = |is: fn(&Value) -> bool| values.iter().all(|value| is(value));
-    match types.into_iter().find(|(_, is)| is_all(*is)) {
-        Some((name, _)) => members(json!({"type": name, "enum": values})),
-        None => members(json!({"enum": values})),
-    }
-}
-
 /// Whether Rust needs a name for the type: for closed lists of values, and for objects with known keys.
 fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
     match kind.alternatives.as_slice() {
@@ -330,31 +320,4 @@ fn default_name(place: Place<'_>) -> String {
         name.push_str(letters.as_str());
     }
     name
-}
-
-/// Makes a schema nullable, in one spelling everywhere.
-fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
-    if let Some(kind @ Value::String(_)) = schema.get_mut("type") {
-        *kind = json!([kind.take(), "null"]);
-        schema
-    } else {
-        members(json!({"anyOf": [schema, {"type": "null"}]}))
-    }
-}
-
-fn members(schema: Value) -> Map<String, Value> {
-    match schema {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }
-}
-
-fn type_name(kind: PlainType) -> &'static str {
-    match kind {
-        PlainType::Boolean => "boolean",
-        PlainType::Integer => "integer",
-        PlainType::Number => "number",
-        PlainType::String => "string",
-        PlainType::Object => "object",
-    }
 }
