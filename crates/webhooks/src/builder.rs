@@ -68,7 +68,7 @@ impl ReceiverBuilder {
     ///
     /// If the receiver has callback secrets, it still checks a secret that a request contains. Webhooks are always verified.
     ///
-    /// Anybody can then send a body that needs up to 130 times its length in memory when it is decoded, so set
+    /// Anybody can then send a body that needs up to 145 times its length in memory when it is decoded, so set
     /// [`max_body_length`](Self::max_body_length) to what callbacks need, such as 256 KiB.
     pub fn accept_unsigned_callbacks(mut self) -> Self {
         self.accept_unsigned_callbacks = true;

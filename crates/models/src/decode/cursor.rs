@@ -1,7 +1,10 @@
 //! Reads JSON text into the types of this crate, with nothing in between.
 //!
-//! It knows objects, arrays, literals, and those texts and integers that stand there as they are. Whatever asks
-//! for more (an escape, a fraction, JSON of any kind) is left to `serde_json`, at its place in the text.
+//! It reads objects, arrays, literals, and strings and integers without an escape, a sign or a fraction. Everything else
+//! is left to `serde_json`, at its place in the text.
+//!
+//! Reading the samples of all events through the same structs with `serde_json` takes 1.34 times the instructions
+//! (callgrind, without the cost of finding the name of the event). Below 1.3 times, `serde_json` would replace the cursor.
 
 mod plain;
 mod skip;
