@@ -8,6 +8,7 @@ pub mod command;
 pub mod diff;
 pub mod files;
 pub mod git;
+pub mod json;
 pub mod markdown;
 pub mod page;
 pub mod problem;

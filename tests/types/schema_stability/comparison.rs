@@ -3,7 +3,10 @@
 use serde_json::{Map, Value};
 use tests::document::schemas;
 
+use xtask::schema::Schema;
+
 use super::rules::{Pair, RULES};
+use super::schema::read;
 use super::types::{Contract, derived};
 
 /// What is left when the differences that are meant have been taken away.
@@ -18,8 +21,8 @@ pub(crate) struct Comparison {
 
 /// Compares every named schema of a document with the Rust type of that name.
 pub(crate) fn compare(document: &Value, contract: Contract) -> Comparison {
-    let documented = schemas(document);
-    let derived = derived(contract);
+    let documented = read(schemas(document));
+    let derived = read(&derived(contract));
     let mut comparison = Comparison {
         compared: Vec::new(),
         differences: Vec::new(),
@@ -30,42 +33,36 @@ pub(crate) fn compare(document: &Value, contract: Contract) -> Comparison {
         comparison.differences.push(line);
     }
     for (name, schema) in documented {
-        let Some(of_types) = derived.get(name) else {
+        let Some(of_types) = derived.get(&name) else {
             let line = format!("{name}: only the document has it");
             comparison.differences.push(line);
             continue;
         };
         let mut pair = Pair {
-            document: schema.clone(),
+            document: schema,
             types: of_types.clone(),
         };
         for (rule, (_, changes)) in RULES.iter().zip(&mut comparison.changes) {
             if rule.contracts.contains(&contract) {
-                *changes += (rule.apply)(name, &mut pair);
+                *changes += (rule.apply)(&name, &mut pair);
             }
         }
-        differences(
-            name,
-            &pair.document,
-            &pair.types,
-            &mut comparison.differences,
-        );
-        comparison.compared.push(name.clone());
+        if pair.document != pair.types {
+            let [document, types] = [&pair.document, &pair.types].map(Schema::to_json);
+            differences(&name, &document, &types, &mut comparison.differences);
+        }
+        comparison.compared.push(name);
     }
     comparison
 }
 
-/// Lists where two values differ, down to the smallest ones that do. The order of keys is not compared,
-/// nor that of required ones; all else that is listed has an order.
+/// Lists where two values differ, down to the smallest ones that do.
 fn differences(place: &str, document: &Value, types: &Value, lines: &mut Vec<String>) {
     match (document, types) {
         (Value::Object(document), Value::Object(types)) => {
             for key in keys(document, types) {
                 let place = format!("{place}.{key}");
                 match (document.get(key), types.get(key)) {
-                    (Some(document), Some(types)) if key == "required" => {
-                        differences(&place, &sorted(document), &sorted(types), lines);
-                    }
                     (Some(document), Some(types)) => differences(&place, document, types, lines),
                     (Some(only), None) => lines.push(format!("{place}: the types lack {only}")),
                     (None, Some(only)) => lines.push(format!("{place}: the document lacks {only}")),
@@ -86,10 +83,4 @@ fn keys<'schema>(
 ) -> impl Iterator<Item = &'schema String> {
     let only_types = types.keys().filter(|key| !document.contains_key(*key));
     document.keys().chain(only_types)
-}
-
-fn sorted(list: &Value) -> Value {
-    let mut names: Vec<_> = list.as_array().cloned().unwrap_or_default();
-    names.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
-    names.into()
 }

@@ -1,16 +1,17 @@
 //! In what the schema of a Rust type may differ from the document, and why.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
+use xtask::schema::{Kind, Part, Schema};
 
-use super::schema::{admits_null, each_schema, is_of_type, required, without_null};
+use super::schema::each_schema;
 use super::types::Contract;
 
 /// One schema on both sides.
 pub(crate) struct Pair {
     /// What the document says.
-    pub(crate) document: Value,
+    pub(crate) document: Schema,
     /// What `schemars` derives.
-    pub(crate) types: Value,
+    pub(crate) types: Schema,
 }
 
 /// A difference that is meant. It changes either side so that the two are alike.
@@ -29,10 +30,10 @@ const BOTH: &[Contract] = &[Contract::Reading, Contract::Writing];
 /// Every difference that is meant, in the order in which they are taken away.
 pub(crate) const RULES: &[Rule] = &[
     Rule {
-        name: "words",
+        name: "annotations",
         reason: "Titles, descriptions and their sources are for people, and do not touch the wire.",
         contracts: BOTH,
-        apply: words,
+        apply: annotations,
     },
     Rule {
         name: "integer_width",
@@ -51,23 +52,9 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "open_enum",
         reason: "A list that the document closes is open in Rust, for new values come before they are \
-                 documented. The values and their order are compared.",
+                 documented. The values are compared.",
         contracts: BOTH,
         apply: open_enum,
-    },
-    Rule {
-        name: "either_form_of_a_participant",
-        reason: "`schemars` writes an untagged enum as `anyOf`. No participant is a string and an object at \
-                 once, so `oneOf`, as the document has it, says the same.",
-        contracts: BOTH,
-        apply: either_form_of_a_participant,
-    },
-    Rule {
-        name: "members_of_extra",
-        reason: "`schemars` says of a map that it may have members of any kind, which is what an object \
-                 without the keyword may have.",
-        contracts: BOTH,
-        apply: members_of_extra,
     },
     Rule {
         name: "null_for_an_optional_key",
@@ -85,30 +72,33 @@ pub(crate) const RULES: &[Rule] = &[
     },
 ];
 
-/// Takes away what is for people, and gives the number of keywords.
-pub(crate) fn take_words(schema: &mut Map<String, Value>) -> usize {
-    ["title", "description", "x-page-section", "x-source"]
-        .into_iter()
-        .filter(|keyword| schema.shift_remove(*keyword).is_some())
-        .count()
+/// Takes away what is for people, and gives the number of annotations.
+pub(crate) fn without_annotations(schema: &mut Schema) -> usize {
+    let mut count = 0;
+    each_schema(schema, &mut |schema| {
+        count += schema.annotations.len();
+        schema.annotations.clear();
+    });
+    count
 }
 
-fn words(_: &str, pair: &mut Pair) -> usize {
-    let mut count = 0;
-    for side in [&mut pair.document, &mut pair.types] {
-        each_schema(side, &mut |schema| {
-            count += take_words(schema);
-        });
-    }
-    count
+fn annotations(_: &str, pair: &mut Pair) -> usize {
+    without_annotations(&mut pair.document) + without_annotations(&mut pair.types)
 }
 
 fn integer_width(_: &str, pair: &mut Pair) -> usize {
     let mut count = 0;
     each_schema(&mut pair.types, &mut |schema| {
-        let starts_at_zero = schema.get("minimum") == Some(&json!(0));
-        let width = if starts_at_zero { "uint64" } else { "int64" };
-        count += remove(schema, "integer", "format", &json!(width));
+        let width = if schema.is_unsigned() {
+            "uint64"
+        } else {
+            "int64"
+        };
+        let is_noted = schema.format.as_deref() == Some(width);
+        if schema.kind == Kind::Integer && is_noted {
+            schema.format = None;
+            count += 1;
+        }
     });
     count
 }
@@ -117,62 +107,41 @@ fn safe_integers(_: &str, pair: &mut Pair) -> usize {
     let largest: i64 = (1 << 53) - 1;
     let mut count = 0;
     each_schema(&mut pair.document, &mut |schema| {
-        count += remove(schema, "integer", "maximum", &json!(largest));
-        count += remove(schema, "integer", "minimum", &json!(-largest));
+        for (keyword, bound) in [("maximum", largest), ("minimum", -largest)] {
+            let bound = Part::Data(json!(bound));
+            if schema.kind == Kind::Integer && schema.assertions.get(keyword) == Some(&bound) {
+                schema.assertions.remove(keyword);
+                count += 1;
+            }
+        }
     });
     count
 }
 
+/// Lists of several values have names.
 fn open_enum(_: &str, pair: &mut Pair) -> usize {
-    let mut count = 0;
-    each_schema(&mut pair.document, &mut |schema| {
-        if is_of_type(schema, "string")
-            && let Some(values) = schema.shift_remove("enum")
-        {
-            schema.insert("x-extensible-enum".to_owned(), values);
-            count += 1;
-        }
-    });
-    count
-}
-
-fn either_form_of_a_participant(name: &str, pair: &mut Pair) -> usize {
-    let Some(schema) = pair.types.as_object_mut() else {
-        return 0;
-    };
-    match schema.shift_remove("anyOf") {
-        Some(alternatives) if name == "Participant" => {
-            schema.insert("oneOf".to_owned(), alternatives);
+    match &mut pair.document.kind {
+        Kind::Enum(values) if !values.open => {
+            values.open = true;
             1
-        }
-        Some(alternatives) => {
-            schema.insert("anyOf".to_owned(), alternatives);
-            0
-        }
-        None => 0,
-    }
-}
-
-fn members_of_extra(name: &str, pair: &mut Pair) -> usize {
-    match pair.types.as_object_mut() {
-        Some(schema) if name == "Extra" => {
-            remove(schema, "object", "additionalProperties", &json!(true))
         }
         _ => 0,
     }
 }
 
 fn null_for_an_optional_key(_: &str, pair: &mut Pair) -> usize {
-    let required = required(&pair.document);
+    let (Some(document), Kind::Object(types)) = (pair.document.object(), &mut pair.types.kind)
+    else {
+        return 0;
+    };
     let mut count = 0;
-    for (key, documented) in properties(&pair.document) {
-        let derived = pair.types.pointer_mut(&format!("/properties/{key}"));
-        if let Some(derived) = derived
-            && !required.contains(&key.as_str())
-            && !admits_null(documented)
-            && admits_null(derived)
+    for (key, documented) in &document.properties {
+        let is_optional = !documented.required && !documented.schema.nullable;
+        if let Some(derived) = types.properties.get_mut(key)
+            && is_optional
+            && derived.schema.nullable
         {
-            *derived = without_null(derived);
+            derived.schema.nullable = false;
             count += 1;
         }
     }
@@ -180,37 +149,20 @@ fn null_for_an_optional_key(_: &str, pair: &mut Pair) -> usize {
 }
 
 fn a_nullable_key_may_be_absent(_: &str, pair: &mut Pair) -> usize {
-    let still_required: Vec<Value> = {
-        let by_types = required(&pair.types);
-        let may_be_absent = |key: &str| {
-            !by_types.contains(&key)
-                && pair.document["properties"]
-                    .get(key)
-                    .is_some_and(admits_null)
-        };
-        let required = required(&pair.document).into_iter();
-        required
-            .filter(|key| !may_be_absent(key))
-            .map(Value::from)
-            .collect()
+    let (Kind::Object(document), Some(types)) = (&mut pair.document.kind, pair.types.object())
+    else {
+        return 0;
     };
-    let count = required(&pair.document).len() - still_required.len();
-    if count > 0 {
-        pair.document["required"] = still_required.into();
+    let mut count = 0;
+    for (key, documented) in &mut document.properties {
+        let may_be_absent = types
+            .properties
+            .get(key)
+            .is_none_or(|derived| !derived.required);
+        if documented.required && documented.schema.nullable && may_be_absent {
+            documented.required = false;
+            count += 1;
+        }
     }
     count
-}
-
-/// Takes a keyword from a schema of a type, if it has exactly this value; gives how many it took.
-fn remove(schema: &mut Map<String, Value>, kind: &str, keyword: &str, value: &Value) -> usize {
-    let found = is_of_type(schema, kind) && schema.get(keyword) == Some(value);
-    if found {
-        schema.shift_remove(keyword);
-    }
-    usize::from(found)
-}
-
-fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let properties = schema.get("properties").and_then(Value::as_object);
-    properties.into_iter().flatten()
 }

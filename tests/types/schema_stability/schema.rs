@@ -1,73 +1,43 @@
-//! What the rules need to know of a JSON Schema.
+//! Named schemas as the model of all stages reads them.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use xtask::schema::{Document, Kind, Others, Schema};
+
+/// The schemas of a document, or those that are derived from types.
+pub(crate) fn read(schemas: &Map<String, Value>) -> BTreeMap<String, Schema> {
+    let document = Document::read(&json!({"components": {"schemas": schemas}}));
+    document.schemas.into_iter().collect()
+}
 
 /// Calls a function with a schema and with every schema inside it.
-///
-/// It goes only where schemas stand, so that a property that is called `title` is not taken for a title.
-pub(crate) fn each_schema(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    let Some(schema) = schema.as_object_mut() else {
-        return;
-    };
+pub(crate) fn each_schema(schema: &mut Schema, visit: &mut dyn FnMut(&mut Schema)) {
     visit(schema);
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        for property in properties.values_mut() {
-            each_schema(property, visit);
-        }
-    }
-    if let Some(items) = schema.get_mut("items") {
-        each_schema(items, visit);
-    }
-    for keyword in ["anyOf", "oneOf"] {
-        if let Some(Value::Array(alternatives)) = schema.get_mut(keyword) {
-            for alternative in alternatives {
-                each_schema(alternative, visit);
+    match &mut schema.kind {
+        Kind::Any
+        | Kind::Reference(_)
+        | Kind::Text
+        | Kind::Enum(_)
+        | Kind::Integer
+        | Kind::Number
+        | Kind::Boolean
+        | Kind::Map(Others::Any | Others::Forbidden) => {}
+        Kind::Object(object) => {
+            for property in object.properties.values_mut() {
+                each_schema(&mut property.schema, visit);
+            }
+            if let Others::Schema(values) = &mut object.others {
+                each_schema(values, visit);
             }
         }
-    }
-}
-
-/// Whether a schema is of a type, be it alone or together with null.
-pub(crate) fn is_of_type(schema: &Map<String, Value>, name: &str) -> bool {
-    match schema.get("type") {
-        Some(Value::String(only)) => only == name,
-        Some(Value::Array(types)) => types.iter().any(|it| it == name),
-        _ => false,
-    }
-}
-
-/// Whether a schema admits null by itself: `type: [.., null]`, or `anyOf` with `{ type: null }`.
-pub(crate) fn admits_null(schema: &Value) -> bool {
-    let null = |it: &Value| it.get("type").is_some_and(|kind| kind == "null");
-    schema.as_object().is_some_and(|it| is_of_type(it, "null"))
-        || schema
-            .get("anyOf")
-            .and_then(Value::as_array)
-            .is_some_and(|alternatives| alternatives.iter().any(null))
-}
-
-/// The same schema without null, where it admits null.
-pub(crate) fn without_null(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|it| it != "null");
-        if let [only] = types.as_slice() {
-            schema["type"] = only.clone();
+        Kind::Map(Others::Schema(values)) => each_schema(values, visit),
+        Kind::List(items) => each_schema(items, visit),
+        Kind::Union(schemas) => {
+            for schema in schemas {
+                each_schema(schema, visit);
+            }
         }
+        Kind::Other(parts) => panic!("neither side has constructs without a model: {parts:?}"),
     }
-    let alternatives = schema.get("anyOf").and_then(Value::as_array);
-    match alternatives.map(Vec::as_slice) {
-        Some([only, null]) if null["type"] == "null" => only.clone(),
-        _ => schema,
-    }
-}
-
-/// The keys that a schema of an object requires.
-pub(crate) fn required(schema: &Value) -> Vec<&str> {
-    let required = schema.get("required").and_then(Value::as_array);
-    required
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
 }

@@ -1,7 +1,6 @@
 //! Reads the two sides of a comparison, which the command line names.
 
 mod document;
-mod json;
 mod reader;
 mod word;
 

@@ -80,7 +80,7 @@ pub enum RustError {
         /// What it would be.
         other: String,
     },
-    /// A schema has the name of a type of ours, or of one that generated code uses.
+    /// A schema has the name of a project-defined type, or of one that generated code uses.
     #[error(
         "the schema `{name}` has a name that the models crate uses already: rename it in spec/shared.yaml"
     )]
@@ -88,7 +88,7 @@ pub enum RustError {
         /// The schema.
         name: String,
     },
-    /// A type of ours that the structs do not use.
+    /// A project-defined type that the structs do not use.
     #[error(
         "`{name}` should have replaced a schema, but no struct uses it: typify ignored the replacement, or nothing refers to it any more"
     )]
@@ -99,18 +99,18 @@ pub enum RustError {
     /// The lowered definitions are not JSON Schema.
     #[error("the schemas are not the JSON Schema that typify reads: {0}")]
     NotJsonSchema(String),
-    /// typify refused the schemas.
-    #[error("typify refused the schemas: {0}")]
+    /// typify rejected the schemas.
+    #[error("typify rejected the schemas: {0}")]
     Typify(String),
     /// typify panicked.
-    #[error("typify panicked on the schemas; its own message stands above")]
+    #[error("typify panicked on the schemas; its own message is above")]
     TypifyPanicked,
     /// typify's output does not parse.
     #[error("typify wrote what is not Rust: {0}")]
     NotRust(String),
     /// typify made something that no schema asked for.
     #[error(
-        "typify made {0}, which is no named schema: give the schema it comes from a name in spec/shared.yaml"
+        "typify made {0}, which is not a named schema: give the schema it comes from a name in spec/shared.yaml"
     )]
     UnexpectedItem(String),
     /// typify made no struct for a schema.

@@ -1,4 +1,4 @@
-//! Which file a type stands in: that of the one family that uses it, or the shared one.
+//! Which file a type is in: that of the one family that uses it, or the shared one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -19,9 +19,9 @@ pub struct NamedSchema<'document> {
 pub enum Form<'document> {
     /// An object with known keys: typify's struct.
     Struct,
-    /// A list of texts, closed on the page or known to grow: an open enum of ours.
+    /// A list of texts, closed on the page or known to grow: a project-defined open enum.
     OpenEnum(Vec<&'document str>),
-    /// A UUID with a meaning: a newtype of ours.
+    /// A UUID with a meaning: a project-defined newtype.
     Identifier,
     /// Written by hand in the models crate.
     HandWritten,

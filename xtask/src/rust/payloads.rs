@@ -30,13 +30,13 @@ impl Payload<'_> {
         names::pascal_case(self.event)
     }
 
-    /// The type that stands for the `event` constant.
+    /// The type of the `event` constant.
     pub fn event_type(&self) -> String {
         event_type(self.event)
     }
 }
 
-/// The type that stands for an `event` constant.
+/// The type of an `event` constant.
 pub fn event_type(event: &str) -> String {
     format!("{}Name", names::pascal_case(event))
 }
@@ -45,7 +45,7 @@ pub fn event_type(event: &str) -> String {
 ///
 /// # Errors
 ///
-/// An operation without tag or payload, a payload without an `event` constant, an event that is no name in
+/// An operation without tag or payload, a payload without an `event` constant, an event that is not a name in
 /// Rust, or two in webhooks or in callbacks that are the same, or the same name.
 pub fn read<'document>(
     document: &'document Document,

@@ -7,7 +7,7 @@ use syn::{File, Ident, Item};
 
 use super::documentation;
 
-/// What stands in a generated file.
+/// What is in a generated file.
 #[derive(Clone, Debug)]
 pub enum Entry {
     /// An item as it is.

@@ -11,7 +11,7 @@ pub fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_, '_>) -> Option<Stri
     if let Some(source) = schema.schema.text(source::ELSEWHERE) {
         return Some(format!("Source: {source}."));
     }
-    // Sorted: that schemas moved in the document is no change.
+    // Sorted: the order of schemas in the document has no meaning.
     let sections: BTreeSet<&str> = users
         .get(schema.name)?
         .iter()

@@ -1,4 +1,4 @@
-//! The structs: their fields, types and documentation are typify's, their looks are ours.
+//! The structs: their fields, types and documentation are typify's, their layout is the project's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +19,7 @@ pub type Structs = BTreeMap<String, ItemStruct>;
 ///
 /// # Errors
 ///
-/// What typify refuses; a type too many or too few; a field too many or too few; a replacement that
+/// What typify rejects; a type too many or too few; a field too many or too few; a replacement that
 /// did not take effect.
 pub fn generate(schemas: &[NamedSchema<'_>], lowered: Lowered) -> Result<Structs, RustError> {
     let replaced = lowered.replaced.clone();

@@ -13,7 +13,7 @@ use super::model::NamedSchema;
 ///
 /// # Errors
 ///
-/// A field that is no property of the schema.
+/// A field that is not a property of the schema.
 pub fn tidy(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), RustError> {
     ShortPaths.visit_item_struct_mut(item);
     item.attrs = documentation::attributes(schema.schema.description());

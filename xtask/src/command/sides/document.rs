@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::json;
 use crate::command::Failure;
+use crate::json;
 use crate::problem::{Problems, Source, byte_of};
 use crate::schema::references;
 use crate::yaml;
