@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::keyword;
 use super::model::Schema;
-use super::read::{Reader, normal};
+use super::normal::normal;
+use super::read::Reader;
 use super::references::{Followed, Resolver};
 use super::write::join;
 

@@ -7,10 +7,12 @@ mod compose;
 mod document;
 pub mod keyword;
 mod model;
+mod normal;
 mod read;
 pub mod references;
 #[cfg(test)]
 mod tests;
+mod values;
 mod write;
 
 pub use document::{Delivery, DeliveryKind, Document, Member};

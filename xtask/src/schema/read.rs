@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::compose::{flattened, joined};
-use super::keyword::{self, Holds, OPEN_VALUES, Role};
-use super::model::{Kind, Object, Others, Part, Property, Schema, Values};
+use super::keyword::{self, Holds, Role};
+use super::model::{Kind, Object, Others, Part, Property, Schema};
+use super::normal::{bounds, canonical, exclusive_of_3_0, normal, set, states_nothing};
+use super::values::{Core, Listed, assert_values, of_values, take_types, take_values};
 use super::write::NAMED;
 
 /// Reads the schemas of one document.
@@ -18,9 +20,6 @@ pub(super) struct Reader<'document> {
     /// How many more references to schemas without a name are followed: each is copied to where it is used.
     left: usize,
 }
-
-/// The keywords of one schema that are not yet understood.
-type Core<'schema> = BTreeMap<&'schema str, &'schema Value>;
 
 impl<'document> Reader<'document> {
     pub(super) fn new(document: &'document Value) -> Self {
@@ -344,98 +343,6 @@ impl<'document> Reader<'document> {
     }
 }
 
-/// The values that a schema lists.
-struct Listed {
-    values: Vec<Value>,
-    open: bool,
-}
-
-impl Listed {
-    fn is_text(&self) -> bool {
-        !self.values.is_empty() && self.values.iter().all(Value::is_string)
-    }
-}
-
-/// Takes `const`, `enum` and the open list: what they allow together, without null.
-fn take_values(schema: &mut Schema, core: &mut Core<'_>) -> Option<Listed> {
-    let lists = (core.get("const"), core.get("enum"), core.get(OPEN_VALUES));
-    let listed = match lists {
-        (Some(constant), Some(Value::Array(values)), _) if values.contains(constant) => {
-            vec![normal(constant)]
-        }
-        (Some(constant), None, _) => vec![normal(constant)],
-        (None, Some(Value::Array(values)), _) | (None, None, Some(Value::Array(values))) => {
-            values.iter().map(normal).collect()
-        }
-        // Nothing is allowed, or it is not a list.
-        _ => return None,
-    };
-    let open = lists.0.is_none() && lists.1.is_none();
-    core.remove("const");
-    core.remove("enum");
-    if let Some(extension) = core.remove(OPEN_VALUES).filter(|_| !open) {
-        let extension = normal(extension);
-        schema.annotations.insert(OPEN_VALUES.to_owned(), extension);
-    }
-    let (nulls, values): (Vec<Value>, Vec<Value>) = listed.into_iter().partition(Value::is_null);
-    if !nulls.is_empty() {
-        if values.is_empty() {
-            core.insert("type", &Value::Null);
-            return None;
-        }
-        schema.nullable = true;
-    }
-    Some(Listed { values, open })
-}
-
-/// Takes the types, without null; `None` if none is stated. An empty list is null alone.
-fn take_types(schema: &mut Schema, core: &mut Core<'_>) -> Option<Vec<String>> {
-    let mut types: BTreeSet<&str> = match core.get("type")? {
-        Value::Null => BTreeSet::new(),
-        Value::String(kind) => BTreeSet::from([kind.as_str()]),
-        Value::Array(kinds) if !kinds.is_empty() && kinds.iter().all(Value::is_string) => {
-            kinds.iter().filter_map(Value::as_str).collect()
-        }
-        _ => return None,
-    };
-    core.remove("type");
-    if types.remove("null") && !types.is_empty() {
-        schema.nullable = true;
-    }
-    Some(types.into_iter().map(str::to_owned).collect())
-}
-
-fn of_values(schema: &mut Schema, listed: Listed) {
-    if !listed.is_text() {
-        let kind = |value: &Value| match value {
-            Value::Bool(_) => Kind::Boolean,
-            Value::Number(number) if number.is_f64() => Kind::Number,
-            Value::Number(_) => Kind::Integer,
-            _ => Kind::Any,
-        };
-        let mut kinds = listed.values.iter().map(kind);
-        let first = kinds.next().unwrap_or_default();
-        if kinds.all(|kind| kind == first) {
-            schema.kind = first;
-        }
-        assert_values(schema, listed);
-        return;
-    }
-    let texts = listed.values.iter().filter_map(Value::as_str);
-    let texts: IndexSet<String> = texts.map(str::to_owned).collect();
-    schema.kind = Kind::Enum(Values {
-        texts,
-        open: listed.open,
-    });
-}
-
-/// Values that are not texts of a text.
-fn assert_values(schema: &mut Schema, listed: Listed) {
-    let keyword = if listed.open { OPEN_VALUES } else { "enum" };
-    let values = Part::Data(set(&listed.values.into()));
-    schema.assertions.insert(keyword.to_owned(), values);
-}
-
 fn null() -> Kind {
     let kind = Part::Data("null".into());
     Kind::Other(BTreeMap::from([("type".to_owned(), kind)]))
@@ -481,118 +388,8 @@ fn open_values(alternatives: &[Schema]) -> Option<Schema> {
     Some(listed)
 }
 
-/// Schemas whose order has no meaning, each once.
-fn canonical(mut schemas: Vec<Schema>) -> Vec<Schema> {
-    schemas.sort_by_cached_key(|schema| schema.to_json().to_string());
-    schemas.dedup();
-    schemas
-}
-
-/// `exclusiveMinimum: true` beside `minimum`, as OpenAPI 3.0 has it.
-fn exclusive_of_3_0(assertions: &mut BTreeMap<String, Part>) {
-    for (exclusive, inclusive) in [
-        ("exclusiveMinimum", "minimum"),
-        ("exclusiveMaximum", "maximum"),
-    ] {
-        match assertions.get(exclusive) {
-            Some(Part::Data(Value::Bool(true))) if assertions.contains_key(inclusive) => {
-                if let Some(bound) = assertions.remove(inclusive) {
-                    assertions.insert(exclusive.to_owned(), bound);
-                }
-            }
-            Some(Part::Data(Value::Bool(_))) => {
-                assertions.remove(exclusive);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Of two bounds the tighter one stays. Between integers, "more than" is "at least" of the next.
-fn bounds(schema: &mut Schema) {
-    for (exclusive, inclusive, step) in [
-        ("exclusiveMinimum", "minimum", 1),
-        ("exclusiveMaximum", "maximum", -1),
-    ] {
-        let number = |schema: &Schema, keyword: &str| match schema.assertions.get(keyword) {
-            Some(Part::Data(Value::Number(number))) => Some(number.clone()),
-            _ => None,
-        };
-        let Some(mut beyond) = number(schema, exclusive) else {
-            continue;
-        };
-        let whole = beyond.as_i64().and_then(|bound| bound.checked_add(step));
-        let as_inclusive = schema.kind == Kind::Integer && whole.is_some();
-        if let Some(whole) = whole.filter(|_| as_inclusive) {
-            beyond = whole.into();
-        }
-        let tighter = number(schema, inclusive).is_none_or(|bound| {
-            let (beyond, bound) = (beyond.as_f64(), bound.as_f64());
-            if step > 0 {
-                beyond >= bound
-            } else {
-                beyond <= bound
-            }
-        });
-        schema.assertions.remove(exclusive);
-        if tighter {
-            schema.assertions.remove(inclusive);
-            let keyword = if as_inclusive { inclusive } else { exclusive };
-            let beyond = Part::Data(beyond.into());
-            schema.assertions.insert(keyword.to_owned(), beyond);
-        }
-    }
-}
-
-/// Whether a keyword only states what holds without it.
-fn states_nothing(keyword: &str, value: &Value) -> bool {
-    match keyword {
-        "deprecated" | "uniqueItems" | "readOnly" | "writeOnly" | "nullable" => value == false,
-        "required" | "allOf" => value.as_array().is_some_and(Vec::is_empty),
-        "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),
-        "description" | "title" => value == "",
-        _ => false,
-    }
-}
-
 /// The name of the named schema that a reference leads to.
 pub fn named(reference: &str) -> Option<String> {
     let name = reference.strip_prefix(NAMED)?;
     (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
-}
-
-/// A list whose order has no meaning.
-fn set(list: &Value) -> Value {
-    let mut items: Vec<Value> = list.as_array().into_iter().flatten().map(normal).collect();
-    items.sort_by_cached_key(Value::to_string);
-    items.dedup();
-    items.into()
-}
-
-/// Data with its keys sorted and its whole numbers as integers, so that what is equal is written alike.
-pub(super) fn normal(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let members: BTreeMap<&String, &Value> = members.iter().collect();
-            let members = members.into_iter();
-            members
-                .map(|(key, member)| (key.clone(), normal(member)))
-                .collect()
-        }
-        Value::Array(items) => items.iter().map(normal).collect(),
-        Value::Number(number) => whole(number).map_or_else(|| number.clone().into(), Value::from),
-        other => other.clone(),
-    }
-}
-
-/// `0.0` is `0`.
-fn whole(number: &serde_json::Number) -> Option<i64> {
-    let float = number.as_f64().filter(|_| number.is_f64())?;
-    // Beyond this, floats are no longer exact.
-    let exact = float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "whole, and within the bounds of `i64`"
-    )]
-    exact.then_some(float as i64)
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::{Finding, Findings, Reading, Subject, operations, properties, schemas};
+use super::finding::{Finding, Findings, Reading, Subject};
+use super::{operations, properties, schemas};
 use crate::diff::change::{Detail, Verdict, Wire};
 use crate::diff::matching::Matched;
 use crate::diff::read::{DeliveryKey, Side};

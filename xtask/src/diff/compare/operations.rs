@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Aspect, Findings, Reading, Subject};
+use super::finding::{Aspect, Findings, Reading, Subject};
 use crate::diff::change::Wire;
 use crate::diff::rule::Rule;
 use crate::schema::keyword::is_annotation;

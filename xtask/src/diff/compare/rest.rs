@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::finding::{Aspect, Findings, Reading, Subject};
 use super::operations::{self, in_words, is_for_people};
-use super::{Aspect, Findings, Reading, Subject};
 use crate::diff::read::Side;
 use crate::diff::rule::Rule;
 use crate::schema::Delivery;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::finding::Aspect;
 use super::parts;
-use super::{Aspect, constraints, values};
+use super::{constraints, values};
 use crate::diff::change::Detail;
 use crate::diff::matching::Sides;
 use crate::diff::rule::Rule;

@@ -1,18 +1,20 @@
 //! The judgements on findings: the wire in both directions, the Rust types, the version, the level.
 
 mod group;
+mod items;
 mod pages;
 mod reads;
 mod rust;
+mod verdict;
 
 use std::cmp::Reverse;
 
-use super::change::{Bump, Change, Level, Report, Verdict, Wire};
+use super::change::{Change, Report, Wire};
 use super::compare::{Finding, Reading, Subject};
 use super::matching::{Matched, Sides};
-use super::rule::Rule;
 use reads::Reader;
-use rust::{Rust, Types};
+use rust::Types;
+use verdict::change;
 
 /// Judges every finding, and brings together what is one decision.
 pub(super) fn report<'a>(
@@ -49,27 +51,6 @@ pub(super) fn report<'a>(
     }
 }
 
-fn change(
-    detail: super::change::Detail,
-    details: Vec<super::change::Detail>,
-    used_by: Vec<String>,
-    wire: Wire,
-    rust: Rust,
-) -> Change {
-    Change {
-        rule: detail.rule,
-        level: level(detail.rule, &rust, wire),
-        bump: rust.bump,
-        path: detail.path,
-        used_by,
-        wire,
-        rust: rust.text,
-        before: detail.before,
-        after: detail.after,
-        details,
-    }
-}
-
 /// Whether old code reads new payloads, and new code old ones.
 fn wire(sides: Sides<'_>, reading: &Reading<'_>) -> Wire {
     let backwards = |written: &str, read: &str| sides.pairs.are_paired(read, written);
@@ -98,19 +79,5 @@ fn wire(sides: Sides<'_>, reading: &Reading<'_>) -> Wire {
             old_reads_new: old.field(key.unlisted_new.as_ref(), key.old.as_ref()),
             new_reads_old: new.field(key.unlisted_old.as_ref(), key.new.as_ref()),
         },
-    }
-}
-
-/// How much a reviewer should mind.
-fn level(rule: Rule, rust: &Rust, wire: Wire) -> Level {
-    if rust.bump == Bump::Major || wire.old_reads_new != Verdict::Safe {
-        Level::Error
-    } else if wire.new_reads_old != Verdict::Safe
-        || !rust.is_known
-        || matches!(rule, Rule::ResponsesChanged | Rule::Deprecated)
-    {
-        Level::Warning
-    } else {
-        Level::Info
     }
 }
