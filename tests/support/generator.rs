@@ -28,7 +28,7 @@ pub use values::{anything, objects, values};
 /// Valid values of the schema that a document has under a name.
 ///
 /// There are nulls, absent optional keys, empty and long arrays, texts with any letter, integers at their
-/// bounds, and every value of every enum; keys stand in any order. A failing value shrinks to the simplest
+/// bounds, and every value of every enum; keys are in any order. A failing value shrinks to the simplest
 /// that fails.
 pub fn payload(document: &Value, name: &str) -> BoxedStrategy<Value> {
     values(&schema(document, name))

@@ -1,4 +1,4 @@
-//! Where a value stands in another one.
+//! Where a value is in another one.
 
 use std::fmt;
 
@@ -66,7 +66,7 @@ impl fmt::Display for Path {
     }
 }
 
-/// Whether a key can stand behind a dot; others are quoted.
+/// Whether a key can follow a dot; others are quoted.
 fn is_plain(key: &str) -> bool {
     let is_letter = |it: char| it == '_' || it.is_ascii_alphabetic();
     key.starts_with(is_letter) && key.chars().all(|it| is_letter(it) || it.is_ascii_digit())

@@ -6,17 +6,17 @@ use super::path::Path;
 use super::schema::alternative;
 use xtask::schema::{Kind, Schema};
 
-/// One place of a value, and what may stand there.
+/// One place of a value, and what may be there.
 #[derive(Clone, Debug)]
 pub struct Site<'schema, 'value> {
     pub path: Path,
     pub schema: &'schema Schema,
-    /// What stands there; `None` for a key that is absent.
+    /// What is there; `None` for a key that is absent.
     pub value: Option<&'value Value>,
     pub presence: Presence,
 }
 
-/// Whether something must stand at a place.
+/// Whether something must be at a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Presence {
     /// It is the whole.

@@ -13,7 +13,7 @@ pub enum Spelling {
     Pretty,
     /// Without spaces, every letter but those of ASCII escaped.
     Ascii,
-    /// Every letter of keys and texts escaped, with white space wherever it may stand.
+    /// Every letter of keys and texts escaped, with white space wherever it is allowed.
     Escaped,
 }
 

@@ -30,7 +30,8 @@ pub struct Options {
 const HELP: &str = "\
 BASE defaults to the merge base of `HEAD` and the main branch (`origin/main`, else `main`).
 
-Exit codes: 0 compared, with or without changes; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached.";
+Exit codes: 0 compared, with or without changes; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached, or
+may be: `codegen` rejects a side, so that the version is a lower bound.";
 
 /// The lowest version at which the command fails.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]

@@ -45,11 +45,11 @@ pub struct Change {
     pub wire: Wire,
     /// What changes for users of the Rust types; `None` if nothing does.
     pub rust: Option<String>,
-    /// What stood there; `None` if nothing did.
+    /// The older value; `None` if there is none.
     pub before: Option<Value>,
-    /// What stands there; `None` if nothing does.
+    /// The newer value; `None` if there is none.
     pub after: Option<Value>,
-    /// What else differs, and follows from this change or stands at its place.
+    /// What else differs, and follows from this change or is at its place.
     pub details: Vec<Detail>,
 }
 
@@ -61,9 +61,9 @@ pub struct Detail {
     pub rule: Rule,
     /// Where, as a JSON pointer.
     pub path: String,
-    /// What stood there; `None` if nothing did.
+    /// The older value; `None` if there is none.
     pub before: Option<Value>,
-    /// What stands there; `None` if nothing does.
+    /// The newer value; `None` if there is none.
     pub after: Option<Value>,
 }
 
@@ -95,14 +95,14 @@ pub enum Verdict {
     Breaks,
 }
 
-/// How much a reviewer should mind a change.
+/// How serious a change is for a reviewer.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
 )]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Level {
-    /// Good to know.
+    /// For information.
     Info,
     /// Look at it: what was queued before may not be read, or the receiver's duties changed.
     Warning,
@@ -128,7 +128,7 @@ pub enum Bump {
 }
 
 impl Change {
-    /// Takes in changes that follow from this one: they become its details, and what they ask for, it asks for.
+    /// Makes changes that follow from this one its details; it asks for the version that they ask for.
     pub(super) fn take(&mut self, others: Vec<Self>) {
         let heavier = |other: &&Self| self.rust.is_none() || other.bump > self.bump;
         let texts = others.iter().filter(heavier);

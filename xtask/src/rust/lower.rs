@@ -129,7 +129,7 @@ impl Lowering<'_> {
         Ok(json!({"type": "object", "properties": properties, "required": required}))
     }
 
-    /// The project-defined type that a schema without a name stands for.
+    /// The project-defined type that replaces a schema without a name.
     fn project_type(&self, schema: &Schema) -> Option<String> {
         if let Some(constant) = schema.constant()
             && self.events.contains(constant)

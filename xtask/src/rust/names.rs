@@ -47,7 +47,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Whether a text can stand as a name in Rust, as it is.
+/// Whether a text is a valid identifier of Rust.
 pub fn is_identifier(text: &str) -> bool {
     syn::parse_str::<syn::Ident>(text).is_ok()
 }

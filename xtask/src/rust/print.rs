@@ -180,7 +180,7 @@ fn wrapped_import(root: &str, names: &[String]) -> String {
     text
 }
 
-/// Every name that stands alone in a path.
+/// Every name that is a path of its own.
 struct Names(BTreeSet<String>);
 
 impl Visit<'_> for Names {

@@ -23,16 +23,16 @@ pub fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, Rus
     let mut taken = BTreeMap::new();
     for value in values {
         let name = names::pascal_case(value);
-        let refused = |other: &str| RustError::Value {
+        let rejected = |other: &str| RustError::Value {
             name: schema.name.to_owned(),
             value: (*value).to_owned(),
             other: other.to_owned(),
         };
         if !names::is_identifier(&name) || name == "Unknown" {
-            return Err(refused("no name of a variant"));
+            return Err(rejected("no name of a variant"));
         }
         if let Some(other) = taken.insert(name.clone(), *value) {
-            return Err(refused(&format!("the variant of `{other}`")));
+            return Err(rejected(&format!("the variant of `{other}`")));
         }
         item.variants.push(variant(&name, value));
     }

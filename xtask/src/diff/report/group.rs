@@ -12,7 +12,7 @@ pub(super) struct Group<'a> {
     pub(super) changes: Vec<&'a Change>,
 }
 
-/// The changes by their heads, each group where its first change stands.
+/// The changes by their heads, each group at the position of its first change.
 pub(super) fn groups(report: &Report) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for change in &report.changes {

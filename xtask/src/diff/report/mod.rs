@@ -48,11 +48,11 @@ pub struct Sides<'a> {
     pub before: &'a str,
     /// The newer document: `the working tree`, or a path.
     pub after: &'a str,
-    /// The newer document as a file of the repository, if it is one: there the annotations stand.
+    /// The newer document as a file of the repository, if it is one: there the annotations are shown.
     pub document: Option<Document<'a>>,
 }
 
-/// A document as it lies in the repository.
+/// A document as it is in the repository.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
     /// Its path from the repository's root.

@@ -55,7 +55,7 @@ fn event_name(event: &str) -> String {
     shorten(&visible(event), WIDTH)
 }
 
-/// `event` stands for the webhook or callback that the path begins with.
+/// `event` is the name of the webhook or callback that the path begins with.
 fn named(path: &str, event: Option<&str>) -> String {
     let segments: Vec<String> = path.split('/').skip(1).map(unescape).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

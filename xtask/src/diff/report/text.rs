@@ -15,7 +15,7 @@ use crate::text::visible;
 const WIDTH: usize = 100;
 /// Each of two values has at least so many columns, however long its place is.
 const VALUE: usize = 20;
-/// What stands left of a change's place, and of a detail's.
+/// The columns left of a change's place, and of a detail's.
 const CHANGE_INDENT: usize = 2;
 const DETAIL_INDENT: usize = 12;
 const RUST: usize = 300;
@@ -110,8 +110,8 @@ fn is_quiet(change: &Change) -> bool {
     change.level == Level::Info && change.wire == Wire::SAFE && change.rust.is_none()
 }
 
-/// What stood there and what stands there, in what is left of a line: the shorter one leaves its room to the other. What is
-/// the same stands once: what changed is what is said of it, as that it is required.
+/// The older and the newer value, in what is left of a line: the shorter one leaves its room to the other. Two that are
+/// equal are shown once: then what changed is not the value, but for example that it is required.
 fn from_to(before: Option<&Value>, after: Option<&Value>, used: usize, colour: Colour) -> String {
     const GAP: &str = "  ";
     const ARROW: &str = " → ";

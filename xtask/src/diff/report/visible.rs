@@ -12,7 +12,7 @@ pub(super) fn compact(value: Option<&Value>) -> String {
     value.map_or_else(|| "nothing".into(), |value| visible(&value.to_string()))
 }
 
-/// At most so many characters; `…` stands for the rest.
+/// At most so many characters; `…` replaces the rest.
 pub(super) fn shorten(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.into();

@@ -1,4 +1,4 @@
-//! Code of Markdown, the one place where foreign text stands: there nothing runs, links or pings.
+//! Code of Markdown, the one place of foreign text: there nothing runs, links or pings.
 
 use crate::markdown::{code_span, longest_run};
 

@@ -1,4 +1,4 @@
-//! What stood there against what stands there, line by line.
+//! The older value against the newer one, line by line.
 
 use serde_json::Value;
 use similar::TextDiff;
@@ -13,7 +13,7 @@ const WIDTH: usize = 300;
 /// The lines around a difference.
 const AROUND: usize = 2;
 
-/// The lines of a `diff` block; none if nothing stood or stands there.
+/// The lines of a `diff` block; none if there is neither.
 pub(super) fn lines(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
     let [mut before, mut after] = [before, after].map(printed);
     if let ([before], [after]) = (before.as_mut_slice(), after.as_mut_slice()) {
