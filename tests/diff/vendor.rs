@@ -140,6 +140,11 @@ fn a_later_page_reworded_and_with_another_type() {
         .replace(
             "**`error_message`** (string) **Required**",
             "**`error_message`** (string | null) **Required**",
+        )
+        // The example of a value that can be null is null.
+        .replace(
+            "\"error_message\": \"exampleerror_message\",\n    \"event_id\"",
+            "\"error_message\": null,\n    \"event_id\"",
         );
     snapshot(
         "later_page",
