@@ -71,14 +71,14 @@ fn retries_were_counted() {
         &before,
         &openapi(),
     );
-    the_readme_shows_this_report(&shown(&compare(&before, &openapi()), Format::Text, &SIDES));
+    contributing_shows_this_report(&shown(&compare(&before, &openapi()), Format::Text, &SIDES));
 }
 
-fn the_readme_shows_this_report(report: &str) {
-    let readme = project::read("README.md");
+fn contributing_shows_this_report(report: &str) {
+    let guide = project::read("CONTRIBUTING.md");
     assert!(
-        readme.contains(report),
-        "the README shows another report than\n{report}"
+        guide.contains(report),
+        "CONTRIBUTING shows another report than\n{report}"
     );
 }
 
