@@ -10,6 +10,7 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use tests::form::{Schemas, Style, documents, hostile_documents, loss, pages};
+use tests::property::config;
 use xtask::page;
 use xtask::problem::Source;
 
@@ -26,19 +27,15 @@ const LOOK_ALIKES: [&str; 3] = [
     "is listed twice, or is once a part of a description",
 ];
 
-/// How many cases are tried: few on each run, and as many as the variable says.
-fn cases() -> u32 {
-    let variable = std::env::var("FORM_CASES").ok();
-    variable.map_or(200, |text| text.parse().expect("FORM_CASES is a number"))
-}
+/// How many documents each property tries by default.
+const CASES: u32 = 200;
 
 fn runner() -> TestRunner {
     TestRunner::new(Config {
         rng_seed: RngSeed::Fixed(7),
-        failure_persistence: None,
         max_global_rejects: 1_000_000,
         max_shrink_time: 20_000,
-        ..Config::with_cases(cases())
+        ..config(CASES)
     })
 }
 
@@ -89,7 +86,11 @@ fn what_the_script_writes_is_read() {
             Ok(())
         })
         .unwrap_or_else(|failure| panic!("{failure}"));
-    assert!(count.get() > cases() / 4, "{} were read", count.get());
+    assert!(
+        count.get() > config(CASES).cases / 4,
+        "{} were read",
+        count.get()
+    );
 }
 
 #[test]
@@ -103,5 +104,9 @@ fn descriptions_that_look_like_the_form_are_read_or_ambiguous() {
             Ok(())
         })
         .unwrap_or_else(|failure| panic!("{failure}"));
-    assert!(count.get() > cases() / 8, "{} were read", count.get());
+    assert!(
+        count.get() > config(CASES).cases / 8,
+        "{} were read",
+        count.get()
+    );
 }

@@ -4,14 +4,21 @@ use std::env;
 
 use proptest::test_runner::Config;
 
-/// The configuration of a property test: so many cases by default, or as many as `PROPTEST_CASES` says. The step
-/// `properties` of `.ci/run` sets it.
+/// Set by the step `properties` of `.ci/run`: how many times as many cases as by default.
+const FACTOR: &str = "PROPERTY_FACTOR";
+
+/// The configuration of a property test that tries this many cases by default.
+///
+/// # Panics
+///
+/// The factor is not a number: the tests would try fewer cases than was asked for.
 pub fn config(default_cases: u32) -> Config {
-    let cases = env::var("PROPTEST_CASES").ok();
+    let factor = env::var(FACTOR).map_or(1, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{FACTOR}={text} is not a number"))
+    });
     Config {
-        cases: cases
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(default_cases),
+        cases: default_cases * factor,
         failure_persistence: None,
         ..Config::default()
     }
