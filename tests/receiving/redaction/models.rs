@@ -14,9 +14,9 @@ use meeting_baas_models::{
     CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
     CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
     CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent,
-    CallbackFailed, ConnectionStatus, DecodeError, ErrorCode, EventInstance, EventInstanceStatus,
-    EventSeries, EventType, Extra, Link, MeetingPlatform, Participant, ParticipantDetails,
-    SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
+    CallbackFailed, ConnectionStatus, DecodeError, Envelope, ErrorCode, EventInstance,
+    EventInstanceStatus, EventSeries, EventType, Extra, Link, MeetingPlatform, Participant,
+    ParticipantDetails, SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -80,6 +80,8 @@ fn bots(renderings: &mut Renderings) {
     both::<BotId>(renderings, &completed, "/data/bot_id");
     both::<CalendarEventId>(renderings, &completed, "/data/event_id");
     both::<Timestamp>(renderings, &completed, "/data/sent_at");
+    let body = completed.to_string();
+    renderings.debug(&Envelope::from_slice(body.as_bytes()).unwrap());
 
     let failed = webhook("bot.failed");
     debug::<BotWebhookFailed>(renderings, &failed, "");

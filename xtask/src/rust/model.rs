@@ -34,11 +34,12 @@ pub const COMPOSITION: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 pub const HAND_WRITTEN: [&str; 3] = ["Extra", "Participant", "SignedUrl"];
 
 /// The other types that the models crate exports from its root, written by hand.
-const EXPORTED: [&str; 12] = [
+const EXPORTED: [&str; 13] = [
     "ArtifactKind",
     "DecodeError",
     "Drift",
     "DriftKind",
+    "Envelope",
     "ExtraError",
     "Found",
     "Link",
