@@ -35,7 +35,7 @@ fn callback(body: Bytes) -> Request<Bytes> {
     testing::callback_request(Some(CALLBACK_SECRET), body).unwrap()
 }
 
-/// What is allocated as a request is received, or refused.
+/// What is allocated as a request is received, or rejected.
 fn receiving(request: Request<Bytes>, accepted: bool) -> AllocationInfo {
     let receiver = receiver();
     let (head, body) = request.into_parts();
@@ -95,8 +95,8 @@ fn a_body_of_100_megabytes_is_refused_and_takes_nothing() {
     let allocated = measure(|| {
         result = Some(receiver.receive(&head.method, &head.headers, body));
     });
-    let refused = result.unwrap().map(drop);
-    assert_eq!(refused, Err(Rejection::BodyTooLarge { limit }));
+    let rejected = result.unwrap().map(drop);
+    assert_eq!(rejected, Err(Rejection::BodyTooLarge { limit }));
     assert_eq!(allocated.count_total, 0, "{allocated:?}");
 }
 

@@ -1,6 +1,6 @@
 //! Once a receiver is dropped, its secrets are nowhere on the heap, be it in memory that was given back.
 //!
-//! Linux shows a process its own memory as a file. The test's copies of the secrets stand on its stack, which is left
+//! Linux shows a process its own memory as a file. The test's copies of the secrets are on its stack, which is left
 //! out.
 #![cfg(target_os = "linux")]
 
@@ -138,7 +138,7 @@ fn found() -> Vec<&'static str> {
                     found.push(*name);
                 }
             }
-            // A needle may stand across the end of a piece.
+            // A needle may cross the end of a piece.
             let step = if length < PIECE {
                 length
             } else {
@@ -181,7 +181,7 @@ fn variables(name: &str, ending: &[u8]) -> Option<OsString> {
     }
 }
 
-/// One test, for others would stand in the same memory.
+/// One test only: others would share its memory.
 #[test]
 fn a_receiver_that_was_dropped_leaves_no_secret_on_the_heap() {
     assert_eq!(found(), [""; 0], "before any is made");

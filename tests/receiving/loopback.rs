@@ -43,7 +43,7 @@ async fn every_row(protocol: Protocol) {
 fn routes(outcome: Outcome) -> &'static [&'static str] {
     match outcome {
         Outcome::Handled | Outcome::HandledOnce => &[EITHER],
-        Outcome::Refused(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE],
+        Outcome::Rejected(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE],
     }
 }
 
@@ -62,7 +62,7 @@ async fn a_rejected_head_gets_a_response_before_the_body_is_sent() {
             }
         }
     }
-    assert_eq!(server.noted().refused.len(), 4);
+    assert_eq!(server.noted().rejected.len(), 4);
 }
 
 #[test]
@@ -79,15 +79,15 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, ro
     let count = requests.len();
     // Where the wait for a body that never ends is what is tried, it is short; elsewhere, a slow machine must not end it.
     let never_ends = requests.iter().any(|request| request.body().stalls);
-    let is_waited_for = never_ends && outcome == Outcome::Refused(503);
+    let is_waited_for = never_ends && outcome == Outcome::Rejected(503);
     let timeout = Duration::from_millis(if is_waited_for { 300 } else { 30_000 });
     let receiver = requests::receiver().body_timeout(timeout).build().unwrap();
     let reason = match outcome {
-        Outcome::Refused(413) => Some(Rejection::BodyTooLarge {
+        Outcome::Rejected(413) => Some(Rejection::BodyTooLarge {
             limit: receiver.max_body_length(),
         }),
-        Outcome::Refused(503) if never_ends => Some(Rejection::BodyTooSlow { timeout }),
-        Outcome::Refused(503) => Some(Rejection::BodyIncomplete),
+        Outcome::Rejected(503) if never_ends => Some(Rejection::BodyTooSlow { timeout }),
+        Outcome::Rejected(503) => Some(Rejection::BodyIncomplete),
         _ => None,
     };
     let (server, address) = Server::start(receiver).await;
@@ -103,24 +103,24 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, ro
             None => assert!(unheard, "{place}: no answer"),
         }
     }
-    let Noted { handled, refused } = server.noted();
-    let statuses: Vec<_> = refused
+    let Noted { handled, rejected } = server.noted();
+    let statuses: Vec<_> = rejected
         .iter()
         .map(|rejection| rejection.status().as_u16())
         .collect();
     let (to_handle, to_refuse) = match outcome {
         Outcome::Handled => (count, vec![]),
         Outcome::HandledOnce => (1, vec![]),
-        Outcome::Refused(status) => (0, vec![status; count]),
+        Outcome::Rejected(status) => (0, vec![status; count]),
     };
     assert_eq!(
         (handled.len(), statuses),
         (to_handle, to_refuse),
-        "{place}: {refused:?}"
+        "{place}: {rejected:?}"
     );
     // Of a body's end, the status alone does not say what it came to.
     if let Some(reason) = reason {
-        assert_eq!(refused, vec![reason; count], "{place}");
+        assert_eq!(rejected, vec![reason; count], "{place}");
     }
 }
 
@@ -139,7 +139,7 @@ fn may_go_unheard(protocol: Protocol, request: &Request<SentBody>) -> bool {
 fn check(place: &str, kind: Kind, outcome: Outcome, answer: &Answer) {
     let status = match outcome {
         Outcome::Handled | Outcome::HandledOnce => 200,
-        Outcome::Refused(status) => status,
+        Outcome::Rejected(status) => status,
     };
     assert_eq!(answer.status, status, "{place}");
     assert!(answer.body.is_empty(), "{place}: {:?}", answer.body);

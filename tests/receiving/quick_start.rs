@@ -150,7 +150,7 @@ impl Session {
         }
     }
 
-    /// Builds the example as the README does, and runs it where nothing stands between it and the test.
+    /// Builds the example as the README does, and runs it without a process between it and the test.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(build(&self.arguments));
         command.args(arguments).envs(self.variables.iter().cloned());

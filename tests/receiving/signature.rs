@@ -215,6 +215,6 @@ fn the_text_of_the_timestamp_is_signed() {
         timestamp: "1773739800".into(),
         ..message
     };
-    let refused = reformatted.receive().unwrap().err();
-    assert_eq!(refused, Some(Rejection::WrongSignature));
+    let rejected = reformatted.receive().unwrap().err();
+    assert_eq!(rejected, Some(Rejection::WrongSignature));
 }

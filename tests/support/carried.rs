@@ -34,7 +34,7 @@ impl Decoded {
 ///
 /// # Errors
 ///
-/// It is no event.
+/// It is not an event.
 pub fn decode(carrier: Carrier, json: &str) -> Result<Decoded, DecodeError> {
     Ok(match carrier {
         Carrier::Webhook => {
@@ -54,7 +54,7 @@ pub fn decode(carrier: Carrier, json: &str) -> Result<Decoded, DecodeError> {
 ///
 /// # Errors
 ///
-/// It is no event.
+/// It is not an event.
 pub fn drift(carrier: Carrier, json: &str) -> Result<Vec<Drift>, DecodeError> {
     match carrier {
         Carrier::Webhook => WebhookEvent::drift(json.as_bytes()),

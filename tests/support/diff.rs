@@ -12,7 +12,7 @@ use crate::project;
 /// The file of the JSON report's schema.
 pub const SCHEMA: &str = "xtask/diff.schema.json";
 
-/// What the reports of tests compare; the annotations stand in a document that has nothing.
+/// What the reports of tests compare; the annotations point into an empty document.
 pub const SIDES: Sides<'static> = Sides {
     before: "before",
     after: "after",

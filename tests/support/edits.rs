@@ -7,7 +7,7 @@ pub trait Edits: Sized {
     /// With a value put, or replaced, at a pointer.
     #[must_use]
     fn set(self, pointer: &str, value: Value) -> Self;
-    /// Without what stands at a pointer.
+    /// Without the value at a pointer.
     #[must_use]
     fn without(self, pointer: &str) -> Self;
     /// With a value added to the list at a pointer.
@@ -19,7 +19,7 @@ pub trait Edits: Sized {
     /// With the member at the pointer under another key, at the end.
     #[must_use]
     fn rename(self, pointer: &str, key: &str) -> Self;
-    /// With a text replaced wherever it stands, in keys and values.
+    /// With a text replaced wherever it occurs, in keys and values.
     #[must_use]
     fn replace(self, text: &str, by: &str) -> Self;
 }

@@ -15,7 +15,7 @@ pub trait Event:
     ///
     /// # Errors
     ///
-    /// The text is no event.
+    /// The text is not an event.
     fn read(json: &[u8]) -> Result<Self, DecodeError>;
     /// What of it the types do not know.
     ///

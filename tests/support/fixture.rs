@@ -2,7 +2,7 @@
 //!
 //! The full payload of each event is the sample that `meeting-baas-webhooks` publishes.
 //! `fixtures/webhooks/<event>.<variant>.json` is the body of another webhook,
-//! `fixtures/callbacks/<event>.<variant>.json` that of another callback. In `fixtures/unknown` stands what no
+//! `fixtures/callbacks/<event>.<variant>.json` that of another callback. In `fixtures/unknown` is what no
 //! type knows, and what may have no event.
 
 use std::fmt;
@@ -47,7 +47,7 @@ pub struct Fixture {
     pub carrier: Carrier,
     /// The name of the file, without its extension: the event, and the variant where it has one.
     pub stem: String,
-    /// What stands in the file.
+    /// The content of the file.
     pub text: String,
 }
 
@@ -108,7 +108,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
     let named = paths.iter().map(|path| {
         let stem = path.file_name().unwrap().to_str().unwrap();
         let stem = stem.strip_suffix(".json");
-        let stem = stem.unwrap_or_else(|| panic!("{} is no fixture", path.display()));
+        let stem = stem.unwrap_or_else(|| panic!("{} is not a fixture", path.display()));
         (stem.to_owned(), std::fs::read_to_string(path).unwrap())
     });
     named.collect()

@@ -30,7 +30,7 @@ pub use timestamp::Class;
 pub struct Target {
     /// Its name, which its program in `fuzz/fuzz_targets` and its folder in `fuzz/found` have too.
     pub name: &'static str,
-    /// Panics where something does not hold of the input, and says whether it was taken; else it was refused.
+    /// Panics if something does not hold of the input; returns whether the input was accepted.
     pub check: fn(&[u8]) -> bool,
     /// Where to start from.
     pub seeds: fn() -> Vec<Vec<u8>>,
@@ -113,7 +113,7 @@ pub fn found(target: Target) -> Vec<(String, Vec<u8>)> {
     named.collect()
 }
 
-/// That something is wrong is told with its place.
+/// What is wrong is reported with its place.
 fn is_said(problems: &Problems) {
     assert!(!problems.0.is_empty());
     let rendered = problems.to_string();

@@ -42,7 +42,7 @@ pub trait Edit {
     /// Replaces the first occurrence of a text behind the only occurrence of another one.
     fn replace_behind(&self, anchor: &str, from: &str, to: &str) -> String;
 
-    /// Takes out what stands from the only occurrence of one text up to the next occurrence of another;
+    /// Removes the text from the only occurrence of one text up to the next occurrence of another;
     /// gives what is left, and what was taken out.
     fn cut(&self, from: &str, to: &str) -> (String, String);
 }

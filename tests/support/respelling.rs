@@ -7,7 +7,7 @@ use crate::document::SCHEMAS;
 /// A document that says the same: keys in another order; null, constants, conjunctions, references and bounds spelled
 /// otherwise; bodies and path items below `components`.
 ///
-/// Which of the spellings stands where follows from the seed.
+/// The seed decides which spelling is used where.
 pub fn respelled(document: &Value, seed: u64) -> Value {
     let mut chance = Chance(seed);
     let mut document = document.clone();
@@ -95,7 +95,7 @@ fn shuffled(value: Value, chance: &mut Chance) -> Value {
     }
 }
 
-/// `is_place` is true of what has no name, where `null` may stand beside the rest.
+/// `is_place` is true of what has no name, where `null` may be one alternative.
 fn respell(schema: &mut Value, chance: &mut Chance, is_place: bool) {
     let Value::Object(members) = schema else {
         return;

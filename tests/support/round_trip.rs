@@ -52,7 +52,7 @@ impl fmt::Display for Difference {
 
 /// Where the second text differs from the first, in the order of the first.
 ///
-/// Panics where one of them is no JSON, or has a key twice.
+/// Panics if one of them is invalid JSON, or has a duplicate key.
 pub fn differences(sent: &str, written: &str) -> Vec<Difference> {
     let mut found = Vec::new();
     compare("", &Json::read(sent), &Json::read(written), &mut found);

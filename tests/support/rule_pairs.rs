@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::edits::Edits;
 use crate::project;
 
-/// Two documents, and the rule that tells them apart.
+/// Two documents, and the rule that explains their difference.
 #[derive(Clone, Debug)]
 pub struct Pair {
     /// The rule's id.

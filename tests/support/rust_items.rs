@@ -2,7 +2,7 @@
 
 use xtask::rust::Generated;
 
-/// Every item that is generated, those in tables of macros too; panics at what is no Rust.
+/// Every item that is generated, including those in tables of macros; panics at invalid Rust.
 pub fn all(generated: &Generated) -> Vec<syn::Item> {
     let files = generated.files.values();
     let items = files.flat_map(|code| {

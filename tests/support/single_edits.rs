@@ -72,7 +72,7 @@ impl Plans<'_> {
         self.list.push((rule, place.to_owned(), Box::new(apply)));
     }
 
-    /// Puts a value at a place, unless it stands there already.
+    /// Puts a value at a place, unless it is there already.
     fn set(&mut self, rule: &'static str, place: &str, value: Value) {
         if self.document.pointer(place) == Some(&value) {
             return;
@@ -83,7 +83,7 @@ impl Plans<'_> {
         });
     }
 
-    /// Takes away what stands at a place.
+    /// Removes the value at a place.
     fn without(&mut self, rule: &'static str, place: &str) {
         let pointer = place.to_owned();
         self.add(rule, place, move |document| document.without(&pointer));

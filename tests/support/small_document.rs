@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// A document with one webhook, `bot.tested`, whose `data` is of the given schema.
 ///
-/// `schemas` are added, or stand in place of those.
+/// `schemas` are added to them, or replace them.
 pub fn with_data(data: &Value, schemas: &Value) -> Value {
     let mut document = json!({
         "webhooks": {"BotWebhookTested": webhook("BotWebhookTested")},

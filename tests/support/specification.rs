@@ -71,7 +71,7 @@ impl Specification {
     }
 }
 
-/// A validator whose root refers to one schema of the document; the rest of it stands beside.
+/// A validator whose root refers to one schema of the document; the rest of it is next to the root.
 fn validator(document: &Value, name: &str) -> Validator {
     let root = json!({
         "$ref": format!("#/components/schemas/{name}"),

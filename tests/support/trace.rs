@@ -1,4 +1,4 @@
-//! What is told to `tracing`, as lines.
+//! What is recorded by `tracing`, as lines.
 
 use std::fmt::{Debug, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,11 +9,11 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Collects every field of every span and event: a line each time something is told.
+/// Collects every field of every span and event: a line for each record.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<String>>>);
 
-/// A second subscriber, whom nothing is told. While there is one alone, `tracing` asks the thread that first comes to a
+/// A second subscriber, to which nothing is recorded. While there is one alone, `tracing` asks the thread that first comes to a
 /// place in the code whether anybody listens there, and keeps the answer for all threads: a test without a subscriber,
 /// run beside one with, says no for both. Of two it asks them.
 static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| {
@@ -25,12 +25,12 @@ static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| {
 });
 
 impl Lines {
-    /// Runs something, and gives the lines that it told.
+    /// Runs something, and returns the lines that it recorded.
     pub fn of<Returned>(run: impl FnOnce() -> Returned) -> (Returned, Vec<String>) {
         Self::up_to(Level::TRACE, run)
     }
 
-    /// Runs something, and gives the lines of this level and of graver ones that it told.
+    /// Runs something, and returns the lines that it recorded at this level or a more severe one.
     pub fn up_to<Returned>(
         level: Level,
         run: impl FnOnce() -> Returned,
@@ -55,7 +55,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn tell(&self, mut line: String, record: impl FnOnce(&mut dyn Visit)) {
+    fn push(&self, mut line: String, record: impl FnOnce(&mut dyn Visit)) {
         record(&mut Fields(&mut line));
         self.lines.0.lock().unwrap().push(line);
     }
@@ -68,19 +68,19 @@ impl Subscriber for Collector {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let line = format!("span {}:", span.metadata().name());
-        self.tell(line, |fields| span.record(fields));
+        self.push(line, |fields| span.record(fields));
         Id::from_u64(1 + self.spans.fetch_add(1, Ordering::SeqCst))
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        self.tell("field:".to_owned(), |fields| values.record(fields));
+        self.push("field:".to_owned(), |fields| values.record(fields));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
         let line = format!("{}:", event.metadata().level());
-        self.tell(line, |fields| event.record(fields));
+        self.push(line, |fields| event.record(fields));
     }
 
     fn enter(&self, _: &Id) {}
@@ -102,16 +102,16 @@ mod tests {
 
     use super::Lines;
 
-    fn tell() {
-        tracing::info!("told");
+    fn record() {
+        tracing::info!("recorded");
     }
 
     #[test]
     fn a_thread_without_a_subscriber_that_comes_first_hides_no_line() {
         let ((), lines) = Lines::of(|| {
-            thread::spawn(tell).join().unwrap();
-            tell();
+            thread::spawn(record).join().unwrap();
+            record();
         });
-        assert_eq!(lines, ["INFO: message=told"]);
+        assert_eq!(lines, ["INFO: message=recorded"]);
     }
 }

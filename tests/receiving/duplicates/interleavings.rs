@@ -85,10 +85,10 @@ struct Request<'store> {
 impl<'store> Request<'store> {
     fn new(store: &'store MemoryStore, id: &'store MessageId, work: &Rc<Work>) -> Self {
         let fate = Rc::new(Cell::new(None));
-        let (told, work) = (Rc::clone(&fate), Rc::clone(work));
+        let (chosen, work) = (Rc::clone(&fate), Rc::clone(work));
         let handler = move || async move {
             let running = Running::start(&work);
-            let fate = poll_fn(|_| told.get().map_or(Poll::Pending, Poll::Ready)).await;
+            let fate = poll_fn(|_| chosen.get().map_or(Poll::Pending, Poll::Ready)).await;
             drop(running);
             match fate {
                 Fate::Success => {

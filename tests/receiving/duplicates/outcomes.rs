@@ -135,13 +135,13 @@ impl Claim for BrokenClaim {
     type Error = &'static str;
 
     async fn handled(self) -> Result<(), &'static str> {
-        Err("cannot be told")
+        Err("cannot be recorded")
     }
 }
 
 #[test]
 fn a_store_that_fails_loses_nothing() {
-    for (claims, error) in [(false, "cannot be asked"), (true, "cannot be told")] {
+    for (claims, error) in [(false, "cannot be asked"), (true, "cannot be recorded")] {
         let (outcome, ran) = handle(&Broken { claims }, Some(&id()), Ok(()));
         assert_eq!((&outcome, ran), (&Outcome::StoreFailed(error), claims));
         assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -162,29 +162,32 @@ fn a_response_has_a_status_and_an_empty_body() {
 fn each_outcome_is_logged() {
     let store = MemoryStore::default();
     let lines = |result| Lines::of(|| handle(&store, Some(&id()), result)).1;
-    let told = |level: &str, outcome: &str, message: &str| {
+    let logged = |level: &str, outcome: &str, message: &str| {
         vec![format!(
             "{level}: message={message} message_id=msg_1 outcome=\"{outcome}\""
         )]
     };
     assert_eq!(
         lines(Err("no disk")),
-        told("WARN", "failed", "message will be retried")
+        logged("WARN", "failed", "message will be retried")
     );
     let held = claim(&store, &id());
     assert_eq!(
         lines(Ok(())),
-        told("WARN", "in_progress", "message will be retried")
+        logged("WARN", "in_progress", "message will be retried")
     );
     drop(held);
-    assert_eq!(lines(Ok(())), told("DEBUG", "handled", "message settled"));
-    assert_eq!(lines(Ok(())), told("DEBUG", "duplicate", "message settled"));
+    assert_eq!(lines(Ok(())), logged("DEBUG", "handled", "message settled"));
+    assert_eq!(
+        lines(Ok(())),
+        logged("DEBUG", "duplicate", "message settled")
+    );
 }
 
 /// Otherwise the log would not show why the next attempt is handled again.
 #[test]
 fn an_abandoned_handler_is_logged() {
-    let told = [
+    let logged = [
         "WARN: message=message will be retried message_id=msg_1 outcome=\"abandoned\"".to_owned(),
     ];
     let store = MemoryStore::default();
@@ -197,7 +200,7 @@ fn an_abandoned_handler_is_logged() {
         }))
     });
     assert!(panicked.is_err());
-    assert_eq!(lines, told);
+    assert_eq!(lines, logged);
 
     let ((), lines) = Lines::of(|| {
         let mut waiting = Box::pin(handle_once(&store, &id, || {
@@ -206,22 +209,22 @@ fn an_abandoned_handler_is_logged() {
         let context = &mut Context::from_waker(Waker::noop());
         assert!(waiting.as_mut().poll(context).is_pending());
     });
-    assert_eq!(lines, told);
+    assert_eq!(lines, logged);
 }
 
 #[test]
 fn the_display_of_an_outcome_contains_the_error() {
-    let told = |outcome: Outcome<&str, &str>| outcome.to_string();
+    let shown = |outcome: Outcome<&str, &str>| outcome.to_string();
     assert_eq!(
-        told(Outcome::Failed("no disk")),
+        shown(Outcome::Failed("no disk")),
         "the message could not be handled: no disk"
     );
     assert_eq!(
-        told(Outcome::StoreFailed("timeout")),
+        shown(Outcome::StoreFailed("timeout")),
         "the store of handled messages failed: timeout"
     );
     assert_eq!(
-        told(Outcome::InProgress),
+        shown(Outcome::InProgress),
         "another attempt of the message is in progress"
     );
 }

@@ -24,7 +24,7 @@ pub struct Server {
 #[derive(Clone, Default)]
 pub struct Noted {
     pub handled: Vec<Delivery>,
-    pub refused: Vec<Rejection>,
+    pub rejected: Vec<Rejection>,
 }
 
 impl FromRef<Server> for Receiver {
@@ -60,7 +60,7 @@ impl Server {
         let delivery = match received {
             Ok(delivery) => delivery,
             Err(rejection) => {
-                self.noted.lock().unwrap().refused.push(rejection.clone());
+                self.noted.lock().unwrap().rejected.push(rejection.clone());
                 return rejection.into_response();
             }
         };

@@ -13,10 +13,10 @@ pub enum Outcome {
     /// 200 to each, and only the first is handled.
     HandledOnce,
     /// This status, and nothing is handled.
-    Refused(u16),
+    Rejected(u16),
 }
 
-use Outcome::{Handled, HandledOnce, Refused};
+use Outcome::{Handled, HandledOnce, Rejected};
 
 /// Requests with the same response.
 pub struct Row {
@@ -93,17 +93,17 @@ pub const ROWS: &[Row] = &[
     webhook(
         "signed 5 minutes and 1 second ago",
         requests::stale,
-        Refused(401),
+        Rejected(401),
     ),
     webhook(
         "signed 5 minutes and 1 second ahead",
         requests::future,
-        Refused(401),
+        Rejected(401),
     ),
     both(
         "the body was changed",
         requests::tampered,
-        Refused(401),
+        Rejected(401),
         Handled,
     ),
     both(
@@ -115,26 +115,26 @@ pub const ROWS: &[Row] = &[
     both(
         "an unknown secret",
         requests::wrong_secret,
-        Refused(401),
-        Refused(401),
+        Rejected(401),
+        Rejected(401),
     ),
     both(
         "one header is missing",
         requests::missing_header,
-        Refused(400),
-        Refused(401),
+        Rejected(400),
+        Rejected(401),
     ),
     both(
         "no header at all",
         requests::no_headers,
-        Refused(401),
-        Refused(401),
+        Rejected(401),
+        Rejected(401),
     ),
     both(
         "a duplicate header",
         requests::duplicate_header,
-        Refused(400),
-        Refused(400),
+        Rejected(400),
+        Rejected(400),
     ),
     webhook(
         "`svix-*` and `webhook-*` agree",
@@ -144,10 +144,10 @@ pub const ROWS: &[Row] = &[
     webhook(
         "`svix-*` and `webhook-*` disagree",
         requests::two_schemes_that_disagree,
-        Refused(400),
+        Rejected(400),
     ),
-    both("by GET", requests::by_get, Refused(405), Refused(405)),
-    both("by PUT", requests::by_put, Refused(405), Handled),
+    both("by GET", requests::by_get, Rejected(405), Rejected(405)),
+    both("by PUT", requests::by_put, Rejected(405), Handled),
     both(
         "`Content-Type: text/plain`",
         requests::other_content_type,
@@ -164,26 +164,26 @@ pub const ROWS: &[Row] = &[
     both(
         "a larger body, with `Content-Length`",
         requests::too_large,
-        Refused(413),
-        Refused(413),
+        Rejected(413),
+        Rejected(413),
     ),
     both(
         "a larger body, in chunks",
         requests::too_large_in_chunks,
-        Refused(413),
-        Refused(413),
+        Rejected(413),
+        Rejected(413),
     ),
     both(
         "the body is incomplete",
         requests::breaks_off,
-        Refused(503),
-        Refused(503),
+        Rejected(503),
+        Rejected(503),
     ),
     both(
         "the body does not arrive in time",
         requests::slow,
-        Refused(503),
-        Refused(503),
+        Rejected(503),
+        Rejected(503),
     ),
     both(
         "on a route for its kind only",
@@ -194,8 +194,8 @@ pub const ROWS: &[Row] = &[
     both(
         "on a route for the other kind only",
         requests::to_the_other_route,
-        Refused(500),
-        Refused(500),
+        Rejected(500),
+        Rejected(500),
     ),
 ];
 
@@ -214,7 +214,7 @@ fn cell(outcome: Option<Outcome>) -> String {
     match outcome {
         Some(Handled) => "200".to_owned(),
         Some(HandledOnce) => "200, handled once".to_owned(),
-        Some(Refused(status)) => status.to_string(),
+        Some(Rejected(status)) => status.to_string(),
         None => "–".to_owned(),
     }
 }

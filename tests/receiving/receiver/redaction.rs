@@ -5,7 +5,7 @@ use meeting_baas_webhooks::{Receiver, Rejection};
 
 use super::{CALLBACK_SECRET, builder, callback, receive, receiver, webhook, webhook_secret, with};
 
-/// What must not be printed: the secrets, and what stands in every sample's body and in some headers.
+/// What must not be printed: the secrets, and what every sample's body and some headers contain.
 fn assert_hidden(printed: &str) {
     let secret = webhook_secret();
     let key = secret.strip_prefix("whsec_").unwrap();

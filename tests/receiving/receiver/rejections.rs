@@ -12,11 +12,11 @@ use super::{
 };
 
 #[track_caller]
-fn refuses(receiver: &Receiver, request: Request<Bytes>, status: u16, reason: &Rejection) {
+fn rejects(receiver: &Receiver, request: Request<Bytes>, status: u16, reason: &Rejection) {
     let (head, body) = request.into_parts();
-    let refused = receiver.receive(&head.method, &head.headers, body);
-    let refused = refused.unwrap_err();
-    assert_eq!((refused.status().as_u16(), &refused), (status, reason));
+    let rejected = receiver.receive(&head.method, &head.headers, body);
+    let rejected = rejected.unwrap_err();
+    assert_eq!((rejected.status().as_u16(), &rejected), (status, reason));
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn the_unchanged_requests_are_accepted() {
 fn the_method_of_a_webhook_is_post() {
     for other in [Method::GET, Method::PUT, Method::HEAD, Method::OPTIONS] {
         let rejection = Rejection::WebhookMethod;
-        refuses(&receiver(), method(webhook("{}"), other), 405, &rejection);
+        rejects(&receiver(), method(webhook("{}"), other), 405, &rejection);
         assert_eq!(rejection.response::<Bytes>().headers()[ALLOW], "POST");
     }
 }
@@ -39,7 +39,7 @@ fn the_method_of_a_callback_is_post_or_put() {
     assert!(receive(&receiver(), method(callback("{}"), Method::PUT)).is_ok());
     for other in [Method::GET, Method::PATCH, Method::DELETE] {
         let rejection = Rejection::CallbackMethod;
-        refuses(&receiver(), method(callback("{}"), other), 405, &rejection);
+        rejects(&receiver(), method(callback("{}"), other), 405, &rejection);
         assert_eq!(rejection.response::<Bytes>().headers()[ALLOW], "POST, PUT");
     }
 }
@@ -48,7 +48,7 @@ fn the_method_of_a_callback_is_post_or_put() {
 fn each_header_of_a_webhook_is_required() {
     for header in ["svix-id", "svix-timestamp", "svix-signature"] {
         let rejection = Rejection::MissingHeader { header };
-        refuses(&receiver(), without(webhook("{}"), header), 400, &rejection);
+        rejects(&receiver(), without(webhook("{}"), header), 400, &rejection);
     }
 }
 
@@ -56,11 +56,11 @@ fn each_header_of_a_webhook_is_required() {
 fn a_repeated_header_is_rejected() {
     for header in ["svix-id", "svix-timestamp", "svix-signature"] {
         let rejection = Rejection::DuplicateHeader { header };
-        refuses(&receiver(), twice(webhook("{}"), header), 400, &rejection);
+        rejects(&receiver(), twice(webhook("{}"), header), 400, &rejection);
     }
     let header = "x-mb-secret";
     let rejection = Rejection::DuplicateHeader { header };
-    refuses(&receiver(), twice(callback("{}"), header), 400, &rejection);
+    rejects(&receiver(), twice(callback("{}"), header), 400, &rejection);
 }
 
 #[test]
@@ -83,18 +83,18 @@ fn the_values_of_both_names_of_a_header_must_be_equal() {
         ("svix-id", "msg_2"),
     ] {
         let request = with(both(), header, other);
-        refuses(&receiver(), request, 400, &Rejection::HeadersDisagree);
+        rejects(&receiver(), request, 400, &Rejection::HeadersDisagree);
     }
     let header = "webhook-id";
     let rejection = Rejection::MissingHeader { header };
-    refuses(&receiver(), without(both(), header), 400, &rejection);
+    rejects(&receiver(), without(both(), header), 400, &rejection);
 }
 
 #[test]
 fn a_header_must_be_visible_ascii() {
     let header = "svix-id";
     let request = with(webhook("{}"), header, "msg_é");
-    refuses(
+    rejects(
         &receiver(),
         request,
         400,
@@ -108,7 +108,7 @@ fn an_id_is_not_empty_and_has_no_full_stop() {
     for id in ["", "msg.1"] {
         let signer = WebhookSigner::new(&webhook_secret()).unwrap();
         let request = signer.request(id, clock().now(), "{}").unwrap();
-        refuses(&receiver(), request, 400, &Rejection::MalformedId);
+        rejects(&receiver(), request, 400, &Rejection::MalformedId);
     }
 }
 
@@ -122,7 +122,7 @@ fn a_timestamp_is_a_number_of_seconds() {
         "1773739800000000000000",
     ] {
         let request = with(webhook("{}"), "svix-timestamp", text);
-        refuses(&receiver(), request, 400, &Rejection::MalformedTimestamp);
+        rejects(&receiver(), request, 400, &Rejection::MalformedTimestamp);
     }
 }
 
@@ -132,21 +132,21 @@ fn a_webhook_outside_of_the_tolerance_is_rejected() {
     let seconds = 301;
     assert!(receive(&receiver(), webhook_signed_at(-300)).is_ok());
     let rejection = Rejection::TooOld { seconds, tolerance };
-    refuses(&receiver(), webhook_signed_at(-301), 401, &rejection);
+    rejects(&receiver(), webhook_signed_at(-301), 401, &rejection);
     assert!(receive(&receiver(), webhook_signed_at(300)).is_ok());
     let rejection = Rejection::TooFarAhead { seconds, tolerance };
-    refuses(&receiver(), webhook_signed_at(301), 401, &rejection);
+    rejects(&receiver(), webhook_signed_at(301), 401, &rejection);
 }
 
 #[test]
 fn a_signature_of_another_message_is_rejected() {
     let mut tampered = webhook("{}");
     *tampered.body_mut() = Bytes::from_static(b"[]");
-    refuses(&receiver(), tampered, 401, &Rejection::WrongSignature);
+    rejects(&receiver(), tampered, 401, &Rejection::WrongSignature);
     let request = with(webhook("{}"), "svix-id", "msg_2");
-    refuses(&receiver(), request, 401, &Rejection::WrongSignature);
+    rejects(&receiver(), request, 401, &Rejection::WrongSignature);
     let request = with(webhook("{}"), "svix-signature", "v1a,AAAA");
-    refuses(&receiver(), request, 401, &Rejection::NoKnownSignature);
+    rejects(&receiver(), request, 401, &Rejection::NoKnownSignature);
 }
 
 /// A valid callback secret does not make a webhook valid, and none of its headers is optional.
@@ -156,21 +156,21 @@ fn a_webhook_is_never_treated_as_a_callback() {
     for header in ["svix-id", "webhook-id", "webhook-signature"] {
         let request = with(callback("{}"), header, "anything");
         let (head, body) = request.into_parts();
-        let refused = open.receive(&head.method, &head.headers, body).unwrap_err();
+        let rejected = open.receive(&head.method, &head.headers, body).unwrap_err();
         assert!(
-            matches!(refused, Rejection::MissingHeader { .. }),
-            "{refused}"
+            matches!(rejected, Rejection::MissingHeader { .. }),
+            "{rejected}"
         );
     }
     let bad = with(webhook("{}"), "svix-signature", "v1,AAAA");
     let bad = with(bad, "x-mb-secret", CALLBACK_SECRET);
-    refuses(&open, bad, 401, &Rejection::WrongSignature);
+    rejects(&open, bad, 401, &Rejection::WrongSignature);
 }
 
 #[test]
 fn a_callback_requires_the_secret() {
     let request = without(callback("{}"), "x-mb-secret");
-    refuses(&receiver(), request, 401, &Rejection::Unsigned);
+    rejects(&receiver(), request, 401, &Rejection::Unsigned);
     for other in [
         "",
         "another",
@@ -179,7 +179,7 @@ fn a_callback_requires_the_secret() {
         "Callback-secret-0f3a",
     ] {
         let request = with(callback("{}"), "x-mb-secret", other);
-        refuses(&receiver(), request, 401, &Rejection::WrongCallbackSecret);
+        rejects(&receiver(), request, 401, &Rejection::WrongCallbackSecret);
     }
 }
 
@@ -188,15 +188,15 @@ fn a_callback_requires_the_secret() {
 fn a_kind_without_a_secret_is_rejected() {
     let callbacks = Receiver::builder().callback_secret(CALLBACK_SECRET);
     let callbacks = callbacks.build().unwrap();
-    refuses(&callbacks, webhook("{}"), 500, &Rejection::NoWebhookSecret);
+    rejects(&callbacks, webhook("{}"), 500, &Rejection::NoWebhookSecret);
     let webhooks = Receiver::builder().webhook_secret(webhook_secret());
     let webhooks = webhooks.build().unwrap();
-    refuses(&webhooks, callback("{}"), 500, &Rejection::NoCallbackSecret);
+    rejects(&webhooks, callback("{}"), 500, &Rejection::NoCallbackSecret);
     let unsigned = without(callback("{}"), "x-mb-secret");
-    refuses(&webhooks, unsigned, 401, &Rejection::Unsigned);
+    rejects(&webhooks, unsigned, 401, &Rejection::Unsigned);
     let only_unsigned = Receiver::builder().accept_unsigned_callbacks();
     let only_unsigned = only_unsigned.build().unwrap();
-    refuses(
+    rejects(
         &only_unsigned,
         webhook("{}"),
         500,
@@ -208,7 +208,7 @@ fn a_kind_without_a_secret_is_rejected() {
 fn a_clock_before_1970_rejects_webhooks() {
     let early = std::time::UNIX_EPOCH - std::time::Duration::from_secs(1);
     let receiver = builder().clock(move || early).build().unwrap();
-    refuses(&receiver, webhook("{}"), 500, &Rejection::ClockBefore1970);
+    rejects(&receiver, webhook("{}"), 500, &Rejection::ClockBefore1970);
 }
 
 #[test]
@@ -217,8 +217,8 @@ fn each_limit_is_exact() {
     let small = builder().max_body_length(limit).build().unwrap();
     assert!(receive(&small, webhook("0123456789")).is_ok());
     let rejection = Rejection::BodyTooLarge { limit };
-    refuses(&small, webhook("0123456789a"), 413, &rejection);
-    refuses(&small, callback("0123456789a"), 413, &rejection);
+    rejects(&small, webhook("0123456789a"), 413, &rejection);
+    rejects(&small, callback("0123456789a"), 413, &rejection);
 
     let longest = webhook("{}").headers()["svix-signature"].len();
     let terse = builder().max_header_length(longest).build().unwrap();
@@ -227,11 +227,11 @@ fn each_limit_is_exact() {
     let terse = builder().max_header_length(limit).build().unwrap();
     let header = "svix-signature";
     let rejection = Rejection::HeaderTooLong { header, limit };
-    refuses(&terse, webhook("{}"), 431, &rejection);
+    rejects(&terse, webhook("{}"), 431, &rejection);
     let long = with(callback("{}"), "x-mb-secret", &"a".repeat(longest));
     let header = "x-mb-secret";
     let rejection = Rejection::HeaderTooLong { header, limit };
-    refuses(&terse, long, 431, &rejection);
+    rejects(&terse, long, 431, &rejection);
 
     let good = webhook("{}").headers()["svix-signature"].clone();
     let three = format!("v1a,AAAA {} v1,AAAA", good.to_str().unwrap());
@@ -240,7 +240,7 @@ fn each_limit_is_exact() {
     assert!(receive(&patient, request()).is_ok());
     let impatient = builder().max_signatures(2).build().unwrap();
     let rejection = Rejection::TooManySignatures { limit: 2 };
-    refuses(&impatient, request(), 400, &rejection);
+    rejects(&impatient, request(), 400, &rejection);
 }
 
 /// Checks of the head reject a request without the body, with the same reason.

@@ -57,13 +57,13 @@ fn a_callback_is_logged_with_its_event() {
 
 #[test]
 fn an_undecodable_delivery_is_logged_with_the_path() {
-    let told = lines(webhook(
+    let logged = lines(webhook(
         r#"{"event": "bot.failed", "data": 1, "extra": null}"#,
     ));
-    let last = told.last().unwrap();
+    let last = logged.last().unwrap();
     assert!(
-        told.contains(&"field: outcome=\"undecodable\"".to_owned()),
-        "{told:?}"
+        logged.contains(&"field: outcome=\"undecodable\"".to_owned()),
+        "{logged:?}"
     );
     assert!(
         last.starts_with("WARN: message=delivery received, but"),
@@ -80,9 +80,9 @@ fn an_undecodable_delivery_is_logged_at_warn() {
         (webhook(body), "kind=\"webhook\" message_id=msg_1"),
         (callback(body), "kind=\"callback\""),
     ] {
-        let (_, told) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
-        let [line] = told.as_slice() else {
-            panic!("{told:?}");
+        let (_, logged) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
+        let [line] = logged.as_slice() else {
+            panic!("{logged:?}");
         };
         let start = "WARN: message=delivery received, but its body is not an event";
         let start = format!("{start} {of} error=bot.failed: at `data`");
@@ -94,8 +94,8 @@ fn an_undecodable_delivery_is_logged_at_warn() {
 fn valid_delivery_logs_nothing_at_warn() {
     let sample = testing::webhook_samples()[1];
     let request = webhook(sample.body());
-    let (_, told) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
-    assert_eq!(told, [""; 0]);
+    let (_, logged) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
+    assert_eq!(logged, [""; 0]);
 }
 
 /// The log has no text of an unverified sender.
@@ -117,19 +117,19 @@ fn a_rejection_is_logged_with_its_reason() {
 #[test]
 fn the_name_of_an_unknown_event_is_shortened_and_cannot_break_the_line() {
     let name = format!("new\\n{}", "x".repeat(200));
-    let told = lines(webhook(format!(r#"{{"event": "{name}"}}"#)));
+    let logged = lines(webhook(format!(r#"{{"event": "{name}"}}"#)));
     let event = format!("field: event=\"new\\n{}…\"", "x".repeat(60));
-    assert!(told.contains(&event), "{told:?}");
+    assert!(logged.contains(&event), "{logged:?}");
 }
 
 /// A key may be as long as a body.
 #[test]
 fn an_error_with_a_long_path_is_shortened() {
     let key = "k".repeat(100_000);
-    let told = lines(webhook(format!(
+    let logged = lines(webhook(format!(
         r#"{{"event": "bot.failed", "data": {{"{key}": "#
     )));
-    let last = told.last().unwrap();
+    let last = logged.last().unwrap();
     assert!(last.contains("error=bot.failed: at `data.kkk"), "{last}");
     assert!(last.ends_with("kkk…"), "{last}");
     assert!(last.chars().count() < 650, "{}", last.len());
@@ -146,9 +146,9 @@ fn no_line_contains_a_secret_or_a_payload() {
     let secret = webhook_secret();
     let key = secret.strip_prefix("whsec_").unwrap();
     for request in webhooks.chain(callbacks) {
-        let told = lines(request).join("\n");
+        let logged = lines(request).join("\n");
         for hidden in [key, CALLBACK_SECRET, "X-Amz-Signature", "bot_id", "v1,"] {
-            assert!(!told.contains(hidden), "{told}");
+            assert!(!logged.contains(hidden), "{logged}");
         }
     }
 }

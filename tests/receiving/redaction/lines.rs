@@ -85,12 +85,12 @@ fn no_line_of_an_extractor_shows_a_secret() {
         }
         count
     });
-    let refused = lines
+    let rejected = lines
         .iter()
         .filter(|line| line.starts_with("WARN: message=request rejected"));
     // One extractor of the first three, and all three of a body that breaks off.
-    assert_eq!(refused.count(), 4 * count, "{lines:#?}");
-    assert!(count > 0, "nothing is told");
+    assert_eq!(rejected.count(), 4 * count, "{lines:#?}");
+    assert!(count > 0, "nothing is logged");
     let needles = needles();
     for line in lines {
         needles.assert_absent("a line", &line);

@@ -60,7 +60,7 @@ fn both<T: DeserializeOwned + Debug + Display>(
     renderings.both(&read::<T>(payload, place));
 }
 
-/// Reads what stands at a JSON pointer.
+/// Reads the value at a JSON pointer.
 fn read<T: DeserializeOwned>(payload: &Value, place: &str) -> T {
     let part = payload
         .pointer(place)
@@ -224,20 +224,20 @@ fn broken(renderings: &mut Renderings) {
                 ] {
                     let mut payload = payload.clone();
                     *payload.pointer_mut(&place).unwrap() = wrong;
-                    told(renderings, carrier, &payload.to_string());
+                    report(renderings, carrier, &payload.to_string());
                 }
             }
         }
     }
-    told(
+    report(
         renderings,
         Carrier::Webhook,
         &format!("{{\"event\": {}", secret()),
     );
-    told(renderings, Carrier::Webhook, &secret());
+    report(renderings, Carrier::Webhook, &secret());
 }
 
-fn told(renderings: &mut Renderings, carrier: Carrier, text: &str) {
+fn report(renderings: &mut Renderings, carrier: Carrier, text: &str) {
     let drift = match carrier {
         Carrier::Webhook => WebhookEvent::drift(text.as_bytes()),
         Carrier::Callback => CallbackEvent::drift(text.as_bytes()),

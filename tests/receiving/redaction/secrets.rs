@@ -116,14 +116,14 @@ impl Default for Needles {
     fn default() -> Self {
         let mut needles = forms(MARK.as_bytes());
         needles.retain(|form| !form.ends_with('='));
-        // In base64 the mark stands at three places of a group of three bytes.
+        // In base64 the mark has three forms, one for each offset in a group of three bytes.
         needles.extend(["aHVzaGh1".to_owned(), "c2hodXNo".to_owned()]);
         Self(needles)
     }
 }
 
 impl Needles {
-    /// Adds what is no text of this test's choice, such as a signature.
+    /// Adds a text that this test does not choose, such as a signature.
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         self.0.extend(forms(bytes));
     }

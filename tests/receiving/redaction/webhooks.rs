@@ -138,7 +138,7 @@ fn rejections(renderings: &mut Renderings) {
             .unwrap()
     };
     let callback = || testing::callback_request(Some(&secret), secret.clone()).unwrap();
-    let mut refused = |receiver: &Receiver, request| {
+    let mut rejected = |receiver: &Receiver, request| {
         renderings.both(&receive(receiver, request).unwrap_err());
     };
     let long = secret.repeat(1_000);
@@ -147,19 +147,19 @@ fn rejections(renderings: &mut Renderings) {
     for name in ["id", "timestamp", "signature"] {
         for value in [&secret, &long, &signatures, &unreadable] {
             for scheme in ["svix", "webhook"] {
-                refused(
+                rejected(
                     &receiver(),
                     with(webhook(), &format!("{scheme}-{name}"), value),
                 );
             }
         }
     }
-    refused(
+    rejected(
         &receiver(),
         with(callback(), "x-mb-secret", &format!("{secret}{secret}")),
     );
-    refused(&receiver(), with(callback(), "x-mb-secret", &long));
-    refused(
+    rejected(&receiver(), with(callback(), "x-mb-secret", &long));
+    rejected(
         &receiver(),
         testing::callback_request(None, secret.clone()).unwrap(),
     );
@@ -170,25 +170,25 @@ fn rejections(renderings: &mut Renderings) {
         } else {
             clock().now() + day
         };
-        refused(
+        rejected(
             &receiver(),
             signer().request(&secret, time, secret.clone()).unwrap(),
         );
     }
     let mut other = webhook();
     *other.method_mut() = Method::from_bytes(secret.as_bytes()).unwrap();
-    refused(&receiver(), other);
-    refused(&builder().max_body_length(1).build().unwrap(), webhook());
+    rejected(&receiver(), other);
+    rejected(&builder().max_body_length(1).build().unwrap(), webhook());
     let webhooks = Receiver::builder()
         .webhook_secret(webhook_secret())
         .build()
         .unwrap();
-    refused(&webhooks, callback());
+    rejected(&webhooks, callback());
     let callbacks = Receiver::builder()
         .callback_secret(&secret)
         .build()
         .unwrap();
-    refused(&callbacks, webhook());
+    rejected(&callbacks, webhook());
 }
 
 fn with(mut request: Request<Bytes>, name: &str, value: &str) -> Request<Bytes> {
@@ -201,7 +201,7 @@ fn with(mut request: Request<Bytes>, name: &str, value: &str) -> Request<Bytes> 
 /// Secrets that cannot be used.
 fn build_errors(renderings: &mut Renderings) {
     let secret = secret();
-    let mut told = |builder: ReceiverBuilder| {
+    let mut report = |builder: ReceiverBuilder| {
         renderings.debug(&builder);
         let error = builder.build().unwrap_err();
         renderings.both(&error);
@@ -211,14 +211,14 @@ fn build_errors(renderings: &mut Renderings) {
             renderings.both(&error);
         }
     };
-    told(Receiver::builder());
+    report(Receiver::builder());
     for text in [
         &secret,
         &secret.repeat(9),
         &format!("{secret}\n"),
         &format!("{secret}!"),
     ] {
-        told(
+        report(
             Receiver::builder()
                 .webhook_secret(format!("whsec_{text}"))
                 .webhook_secret(text),
@@ -229,10 +229,10 @@ fn build_errors(renderings: &mut Renderings) {
         &format!("{secret}\n{secret}"),
         &secret.repeat(1_000),
     ] {
-        told(Receiver::builder().callback_secret(text));
+        report(Receiver::builder().callback_secret(text));
     }
     let value = secret.clone();
-    told(Receiver::builder().secrets_from(move |_| Some(value.clone().into())));
+    report(Receiver::builder().secrets_from(move |_| Some(value.clone().into())));
 }
 
 fn duplicates(renderings: &mut Renderings) {

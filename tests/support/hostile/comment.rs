@@ -160,7 +160,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(kept).collect()
 }
 
-/// Whether the text could stand in a comment as it is.
+/// Whether the text could be a comment as it is.
 pub(super) fn check(input: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(input) else {
         return false;

@@ -8,7 +8,7 @@ use xtask::schema::Document;
 use crate::diff::{SIDES, assert_valid, shown};
 
 /// The input is a list of the two documents, the older one first.
-/// Whether anything was told.
+/// Whether anything was reported.
 pub(super) fn check(input: &[u8]) -> bool {
     let Ok(Value::Array(sides)) = serde_json::from_slice(input) else {
         return false;

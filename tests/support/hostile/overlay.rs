@@ -1,4 +1,4 @@
-//! Any text is an overlay that is applied, or is refused with a reason.
+//! Any text is an overlay that is applied, or is rejected with a reason.
 
 use std::sync::LazyLock;
 
@@ -49,6 +49,6 @@ pub(super) fn check(input: &[u8]) -> bool {
             is_said(&lenient);
             false
         }
-        (Ok(_), Err(problems)) => panic!("only lenient mode refuses: {problems}"),
+        (Ok(_), Err(problems)) => panic!("only lenient mode rejects it: {problems}"),
     }
 }

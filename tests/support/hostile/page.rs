@@ -1,4 +1,4 @@
-//! Any text is a page that becomes types, or is refused with a reason at a place of it.
+//! Any text is a page that becomes types, or is rejected with a reason at a place of it.
 
 use std::sync::LazyLock;
 

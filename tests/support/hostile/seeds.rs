@@ -1,4 +1,4 @@
-//! Where each target starts from: the fixtures, the samples, and what stands in `spec`.
+//! Where each target starts from: the fixtures, the samples, and the files of the frozen project.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;

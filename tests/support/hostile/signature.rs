@@ -11,7 +11,7 @@ use meeting_baas_webhooks::{Delivery, Receiver};
 pub(super) const NOW: u64 = 1_773_739_800;
 pub(super) const CALLBACK_SECRET: &str = "callback-secret-0f3a";
 
-/// Stands in an input for the right signature, which no fuzzer guesses.
+/// Represents the right signature in an input: no fuzzer guesses it.
 pub(super) const SIGNED: &str = "SIGNED";
 
 const SETS: [[&str; 3]; 2] = [

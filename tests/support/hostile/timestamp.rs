@@ -2,7 +2,7 @@
 
 use meeting_baas_models::Timestamp;
 
-/// What jiff reads and `Timestamp` refuses, as `Timestamp`'s documentation lists it.
+/// What jiff reads and `Timestamp` rejects, as `Timestamp`'s documentation lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// A 60th second.

@@ -116,7 +116,7 @@ fn references(list: &mut List) {
     );
 }
 
-/// A struct that stands nowhere but in what no type shows.
+/// A struct that occurs only in what no type shows.
 fn unseen(list: &mut List) {
     let note = json!({"type": "object", "properties": {"text": {"type": "string"}}});
     let values = schema("EventInstance/additionalProperties");

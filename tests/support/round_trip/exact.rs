@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
         while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
             if members.contains_key(&key) {
                 return Err(A::Error::custom(format_args!(
-                    "the key {key:?} stands twice"
+                    "the key {key:?} is a duplicate"
                 )));
             }
             members.insert(key, value);

@@ -74,7 +74,7 @@ fn changed_texts_and_kinds_are_found() {
 }
 
 #[test]
-#[should_panic(expected = "stands twice")]
+#[should_panic(expected = "is a duplicate")]
 fn a_key_that_stands_twice_is_refused() {
     differences(r#"{"a": 1, "a": 1}"#, r#"{"a": 1}"#);
 }
