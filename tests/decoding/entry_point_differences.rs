@@ -1,4 +1,4 @@
-//! What each way to read an event does with texts for which it cannot be promised that all do the same.
+//! The inputs on which the entry points differ, or may differ.
 
 use meeting_baas_models::WebhookEvent;
 use serde::Deserialize;
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 const BOT: &str = "7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11";
 
-/// What the doors for text, `Deserialize` over a text, and `Deserialize` over a `Value` do: the table in
-/// the documentation of the events. `true` is an event.
+/// Whether `from_slice`, `Deserialize` over a text, and `Deserialize` over a `Value` accept an input, as in the
+/// table in the documentation of the events.
 const OUTSIDE: [(&str, &[u8], [bool; 3]); 12] = [
     (
         "a doubled known key: an error, or the last",
@@ -81,7 +81,7 @@ fn accepted(json: &[u8]) -> [bool; 3] {
 }
 
 #[test]
-fn each_door_does_what_its_table_says() {
+fn each_entry_point_does_what_its_table_says() {
     let data = format!(
         r#"{{"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
     );

@@ -1,4 +1,4 @@
-//! All ways to read an event give the same event, or fail at the same path.
+//! All entry points return the same event, or fail at the same path.
 
 use meeting_baas_models::{DecodeError, WebhookEvent};
 use serde_json::{Map, Value, json};
@@ -8,40 +8,40 @@ const BOT: &str = "7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11";
 /// The event, or the path at which it was refused; `None` where an error has no path.
 type Outcome = Result<WebhookEvent, Option<String>>;
 
-/// What a door says of a text.
-struct Door {
+/// One way to read an event.
+struct EntryPoint {
     name: &'static str,
     open: fn(&[u8]) -> Outcome,
 }
 
-const DOORS: [Door; 6] = [
-    Door {
+const ENTRY_POINTS: [EntryPoint; 6] = [
+    EntryPoint {
         name: "from_slice",
         open: |json| WebhookEvent::from_slice(json).map_err(|error| of_decode_error(&error)),
     },
-    Door {
+    EntryPoint {
         name: "FromStr",
         open: |json| {
             let text = std::str::from_utf8(json).map_err(|_| None)?;
             text.parse().map_err(|error| of_decode_error(&error))
         },
     },
-    Door {
+    EntryPoint {
         name: "Deserialize over a text",
         open: |json| serde_json::from_slice(json).map_err(of_message),
     },
-    Door {
+    EntryPoint {
         name: "Deserialize over a reader",
         open: |json| serde_json::from_reader(json).map_err(of_message),
     },
-    Door {
+    EntryPoint {
         name: "Deserialize over a Value",
         open: |json| {
             let value: Value = serde_json::from_slice(json).map_err(of_message)?;
             serde_json::from_value(value).map_err(of_message)
         },
     },
-    Door {
+    EntryPoint {
         name: "Deserialize over MessagePack",
         open: |json| {
             let value: Value = serde_json::from_slice(json).map_err(of_message)?;
@@ -119,16 +119,16 @@ fn through_all(value: &Value) -> Vec<(String, Outcome)> {
         .into_iter()
         .flat_map(|last| {
             let json = text(value, last);
-            DOORS.map(|door| {
-                let label = format!("{} with `{last}` last: {json}", door.name);
-                (label, (door.open)(json.as_bytes()))
+            ENTRY_POINTS.map(|entry_point| {
+                let label = format!("{} with `{last}` last: {json}", entry_point.name);
+                (label, (entry_point.open)(json.as_bytes()))
             })
         })
         .collect()
 }
 
 #[test]
-fn all_doors_give_the_same_event() {
+fn all_entry_points_return_the_same_event() {
     let events = [
         (completed(), Some("bot.completed")),
         (synced(), Some("calendar.events_synced")),
@@ -178,7 +178,7 @@ fn damaged(mut value: Value, pointer: &str, with: Option<Value>) -> Value {
 }
 
 #[test]
-fn all_doors_fail_at_the_same_path() {
+fn all_entry_points_fail_at_the_same_path() {
     let instance = "/data/events/0/instances/0";
     let kinds = [
         json!(null),
@@ -266,7 +266,7 @@ fn as_path(pointer: &str) -> String {
 }
 
 #[test]
-fn no_door_takes_what_is_no_object() {
+fn every_entry_point_rejects_what_is_not_an_object() {
     for json in [
         "null",
         "true",
@@ -276,12 +276,12 @@ fn no_door_takes_what_is_no_object() {
         "[]",
         "[[], \"bot.completed\"]",
     ] {
-        for door in DOORS {
+        for entry_point in ENTRY_POINTS {
             assert_eq!(
-                (door.open)(json.as_bytes()),
+                (entry_point.open)(json.as_bytes()),
                 Err(None),
                 "{}: {json}",
-                door.name
+                entry_point.name
             );
         }
     }

@@ -8,8 +8,8 @@ fn event() {
 }
 
 #[test]
-fn doors() {
-    replay("doors");
+fn entry_points() {
+    replay("entry_points");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What holds for every payload that the document describes, tried with payloads that are made from the
 //! document itself.
 
-mod doors;
+mod entry_points;
 mod envelope;
 mod payloads;
 mod same;

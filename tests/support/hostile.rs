@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 
 pub mod comment;
 mod diff;
-mod doors;
 mod edits;
+mod entry_points;
 mod event;
 mod overlay;
 mod page;
@@ -74,8 +74,8 @@ pub const TARGETS: [Target; 10] = [
         seeds: seeds::deliveries,
     },
     Target {
-        name: "doors",
-        check: doors::check,
+        name: "entry_points",
+        check: entry_points::check,
         seeds: seeds::deliveries,
     },
     Target {

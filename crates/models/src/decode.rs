@@ -1,10 +1,10 @@
 //! From the text of a delivery to its event.
 //!
-//! - `slice`: the doors for JSON text: guess the name, read the payload, or say why not.
+//! - `slice`: the entry points for JSON text: guess the name, read the payload, or say why not.
 //! - `cursor`: reads the text, and says nothing of what it refuses.
 //! - `walk`: what is wrong with a text, and where; what in it the types do not know.
-//! - `any_format`: the door for every other format of serde.
-//! - `tracked`: a deserializer that knows where it is, for that door's errors.
+//! - `any_format`: the entry point for every other format of serde.
+//! - `tracked`: a deserializer that records its path, for the errors of that entry point.
 //! - `misfit`: the same for what a bot's creator attached, read as a type of the user's.
 
 mod any_format;

@@ -5,7 +5,7 @@ use proptest::prelude::{BoxedStrategy, Just, Strategy, prop_oneof};
 use serde_json::Value;
 use tests::generator::{plain_texts, values};
 
-use super::doors::written;
+use super::entry_points::written;
 use super::payloads::{Delivery, Payload, manners, payloads};
 use super::same::same;
 use tests::event::Event;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tests::generator::{Path, Site, alternative, anything, plain_texts, sites, values};
 use xtask::schema::Kind;
 
-use super::doors::written;
+use super::entry_points::written;
 use super::payloads::{Delivery, Manner, Payload, manners, payloads};
 use super::same::same;
 use tests::event::Event;

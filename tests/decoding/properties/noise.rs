@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Strategy, any, prop_oneof};
 use proptest::sample::{Index, select};
 
-use super::doors::Door;
+use super::entry_points::EntryPoint;
 use super::payloads::{Payload, payloads};
 use tests::event::Event;
 
@@ -79,7 +79,7 @@ fn noise(payload: &Payload) -> BoxedStrategy<Noise> {
         .boxed()
 }
 
-/// Reading ends with an event or an error that says why; the doors to bytes, to text and of serde agree, and an
+/// Reading returns an event or an error with a reason. The entry points for bytes, for text and of serde agree. An
 /// event can be written and read again.
 fn is_endured<E: Event>(noise: &Noise) -> Result<(), String> {
     let drift = E::drift(&noise.0);
@@ -106,14 +106,16 @@ fn is_endured<E: Event>(noise: &Noise) -> Result<(), String> {
     {
         return Err(format!("from_slice: {event:?}, Deserialize: {same:?}"));
     }
-    for door in Door::ALL {
-        let Ok(event) = door.read::<E>(&noise.0) else {
+    for entry_point in EntryPoint::ALL {
+        let Ok(event) = entry_point.read::<E>(&noise.0) else {
             continue;
         };
-        let written = serde_json::to_vec(&event).map_err(|error| format!("{door:?}: {error}"))?;
-        let again = E::read(&written).map_err(|error| format!("{door:?}, again: {error}"))?;
+        let written =
+            serde_json::to_vec(&event).map_err(|error| format!("{entry_point:?}: {error}"))?;
+        let again =
+            E::read(&written).map_err(|error| format!("{entry_point:?}, again: {error}"))?;
         if again != event {
-            return Err(format!("{door:?}: {event:?} came back as {again:?}"));
+            return Err(format!("{entry_point:?}: {event:?} came back as {again:?}"));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fmt::Display;
 
-use super::doors::{Door, doors};
+use super::entry_points::{EntryPoint, entry_points};
 use proptest::prelude::{BoxedStrategy, Strategy};
 use proptest::test_runner::{TestCaseError, TestError, TestRunner};
 use serde_json::Value;
@@ -50,38 +50,42 @@ fn bodies(value: &Value, names: &mut Vec<String>) {
     }
 }
 
-/// A payload as it is delivered, and the door through which it is read.
+/// A payload as it is delivered, and the entry point that reads it.
 #[derive(Clone)]
 pub(crate) struct Delivery {
     pub(crate) value: Value,
     pub(crate) text: String,
-    pub(crate) door: Door,
+    pub(crate) entry_point: EntryPoint,
 }
 
 /// How a payload is written and read.
-pub(crate) type Manner = (Spelling, Door);
+pub(crate) type Manner = (Spelling, EntryPoint);
 
-/// Every spelling, with every door.
+/// Every spelling, with every entry point.
 pub(crate) fn manners() -> BoxedStrategy<Manner> {
-    (spellings(), doors()).boxed()
+    (spellings(), entry_points()).boxed()
 }
 
 impl Delivery {
-    pub(crate) fn new(value: Value, (spelling, door): Manner) -> Self {
+    pub(crate) fn new(value: Value, (spelling, entry_point): Manner) -> Self {
         let text = spelling.write(&value);
-        Self { value, text, door }
+        Self {
+            value,
+            text,
+            entry_point,
+        }
     }
 
-    /// The event that the door gives, or why it gives none.
+    /// The event that the entry point returns, or its error.
     pub(crate) fn read<E: Event>(&self) -> Result<E, String> {
-        let event = self.door.read(self.text.as_bytes());
+        let event = self.entry_point.read(self.text.as_bytes());
         event.map_err(|error| format!("not read: {error}"))
     }
 }
 
 impl fmt::Debug for Delivery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}\nread by {:?}", self.text, self.door)
+        write!(formatter, "{}\nread by {:?}", self.text, self.entry_point)
     }
 }
 

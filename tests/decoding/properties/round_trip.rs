@@ -5,7 +5,7 @@ use meeting_baas_models::{self as models, CallbackEvent, WebhookEvent};
 use serde_json::{Value, json};
 use tests::document::openapi;
 
-use super::doors::written;
+use super::entry_points::written;
 use super::envelope::envelope_agrees;
 use super::payloads::{Delivery, payloads};
 use super::same::same;

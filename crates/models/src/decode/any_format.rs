@@ -1,4 +1,4 @@
-//! The door for every format of serde.
+//! The entry point for every format of serde.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! The doors for JSON text.
+//! The entry points for JSON text.
 
 use serde_core::de::DeserializeSeed;
 use serde_json::{Deserializer, Error, Map};

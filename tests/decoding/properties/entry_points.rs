@@ -1,4 +1,4 @@
-//! The ways to read an event.
+//! The entry points: the ways to read an event.
 
 use std::fmt::Debug;
 
@@ -9,7 +9,7 @@ use tests::event::Event;
 
 /// One way to read an event.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Door {
+pub(crate) enum EntryPoint {
     FromSlice,
     FromStr,
     DeserializeSlice,
@@ -19,7 +19,7 @@ pub(crate) enum Door {
     DeserializeValue,
 }
 
-impl Door {
+impl EntryPoint {
     pub(crate) const ALL: [Self; 6] = [
         Self::FromSlice,
         Self::FromStr,
@@ -45,9 +45,9 @@ impl Door {
     }
 }
 
-/// Every door, as often as the others.
-pub(crate) fn doors() -> BoxedStrategy<Door> {
-    select(Door::ALL.to_vec()).boxed()
+/// Each entry point with the same probability.
+pub(crate) fn entry_points() -> BoxedStrategy<EntryPoint> {
+    select(EntryPoint::ALL.to_vec()).boxed()
 }
 
 fn text(json: &[u8]) -> Result<&str, String> {
