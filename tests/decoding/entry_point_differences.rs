@@ -93,9 +93,9 @@ fn each_entry_point_does_what_its_table_says() {
     }
 }
 
-/// What stands before the event's name is held as a tree, and that has each key once.
+/// `data` before the event's name is buffered as a tree, which has each key once.
 #[test]
-fn a_doubled_key_within_data_is_refused_where_it_is_not_held() {
+fn duplicate_key_in_data_is_rejected_unless_data_is_buffered() {
     let data = format!(
         r#"{{"bot_id":7,"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#
     );
@@ -106,7 +106,7 @@ fn a_doubled_key_within_data_is_refused_where_it_is_not_held() {
 }
 
 #[test]
-fn deep_nesting_is_refused_where_it_is_kept() {
+fn deep_nesting_is_rejected_where_it_is_kept() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     let data = format!(
         r#"{{"bot_id":"{BOT}","error_code":"OOM_KILLED","error_message":"","sent_at":"2026-01-15T10:30Z"}}"#

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 const BOT: &str = "7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11";
 
-/// The event, or the path at which it was refused; `None` where an error has no path.
+/// The event, or the path of the error; `None` if an error has no path.
 type Outcome = Result<WebhookEvent, Option<String>>;
 
 /// One way to read an event.
@@ -55,7 +55,7 @@ fn of_decode_error(error: &DecodeError) -> Option<String> {
     Some(error.path().to_owned()).filter(|path| !path.is_empty())
 }
 
-/// The path stands in the message, in backticks.
+/// The message has the path in backticks.
 fn of_message<E: std::fmt::Display>(error: E) -> Option<String> {
     let message = error.to_string();
     let (_, rest) = message.split_once("at `")?;
@@ -165,7 +165,7 @@ fn what_is_written_comes_back_in_every_format() {
     }
 }
 
-/// Sets what stands at a pointer, or removes the key where it is `None`.
+/// Replaces the value at a pointer; `None` removes the key.
 fn damaged(mut value: Value, pointer: &str, with: Option<Value>) -> Value {
     if let Some(with) = with {
         *value.pointer_mut(pointer).unwrap() = with;
@@ -192,7 +192,7 @@ fn all_entry_points_fail_at_the_same_path() {
         json!(["bot.completed"]),
         json!({"event": 1}),
     ];
-    // Each with the kinds, of those above, that are no mistake there.
+    // Each with the indexes of the kinds above that are valid there.
     let places: [(Value, String, &[usize]); 13] = [
         (completed(), "/data".to_owned(), &[]),
         (completed(), "/extra".to_owned(), &[0, 7, 9]),
@@ -234,7 +234,7 @@ fn all_entry_points_fail_at_the_same_path() {
     }
 }
 
-/// At one path, which is this one, or that of a key that an object there lacks.
+/// Every outcome has the same path: this one, or that of a key that is missing in an object there.
 fn assert_all_fail_below(outcomes: &[(String, Outcome)], pointer: &str) {
     let expected = as_path(pointer);
     let first = outcomes

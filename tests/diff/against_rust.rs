@@ -35,8 +35,8 @@ impl Side {
         }
     }
 
-    /// The lines of all files that are for people, or those that are not; their order says nothing, nor does
-    /// the file that they stand in.
+    /// The lines of all files that are for people, or those that are not; their order is ignored, and so
+    /// is the file that they are in.
     fn lines(&self, for_people: bool) -> Vec<&str> {
         let lines = self.files.values().flat_map(|text| text.lines());
         let mut lines: Vec<&str> = lines
@@ -142,7 +142,7 @@ fn the_verdict_is_what_the_public_apis_ask_for() {
     });
 }
 
-/// Snapshots of the generated code and diffs tell one story.
+/// Each change of the generated code is in the diff.
 #[test]
 fn where_generated_code_changes_the_diff_says_so() {
     let silent: Vec<String> = OUTCOMES
@@ -168,9 +168,9 @@ fn where_nothing_but_documentation_changes_it_is_a_patch() {
     }
 }
 
-/// Another order, or another spelling, is no change at all.
+/// Another order or another spelling is not a change.
 #[test]
-fn what_says_the_same_is_no_change() {
+fn another_spelling_is_not_a_change() {
     let nothing: Vec<&str> = OUTCOMES
         .iter()
         .filter(|outcome| outcome.report.bump() == Bump::None)
@@ -184,7 +184,7 @@ fn what_says_the_same_is_no_change() {
 
 /// Of a document in other words `codegen` makes the same types, or none.
 #[test]
-fn another_spelling_is_generated_alike_or_refused() {
+fn another_spelling_generates_the_same_code_or_is_rejected() {
     let document = tests::frozen::openapi();
     let as_it_is = Side::new("as it is", &document);
     let mut generated = 0;

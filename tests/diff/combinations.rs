@@ -1,11 +1,11 @@
-//! Several changes at once, and one change in many places: each is told once.
+//! Several changes at once, and one change in many places: each is reported once.
 
 use serde_json::{Map, Value, json};
 use tests::small_document::with_data;
 use xtask::diff::{Bump, Report, Verdict, Wire, compare};
 
 /// The changes of one comparison, each as its rule and the end of its path.
-fn told(report: &Report) -> Vec<String> {
+fn changes(report: &Report) -> Vec<String> {
     let changes = report.changes.iter().map(|change| {
         let place = change.path.rsplit('/').next().unwrap_or_default();
         format!("{} {place}", change.rule.id())
@@ -13,7 +13,7 @@ fn told(report: &Report) -> Vec<String> {
     changes.collect()
 }
 
-/// A document whose data has these properties, and these types beside it.
+/// A document with these types, whose data has these properties.
 fn document(properties: &Value, types: &Value) -> Value {
     with_data(&object(properties), types)
 }
@@ -73,7 +73,7 @@ fn a_type_with_another_name_and_more() {
         let older = document(&everywhere(&reference("Old")), &json!({"Old": before}));
         let newer = document(&everywhere(&reference("New")), &json!({"New": after}));
         let report = compare(&older, &newer);
-        assert_eq!(told(&report), expected, "{report:#?}");
+        assert_eq!(changes(&report), expected, "{report:#?}");
     }
 }
 
@@ -86,12 +86,12 @@ fn a_type_that_is_written_in_many_places_instead() {
         (everywhere(&place()), "type-inlined a"),
     ] {
         let report = compare(&older, &document(&newer, &json!({})));
-        assert_eq!(told(&report), [rule], "{report:#?}");
+        assert_eq!(changes(&report), [rule], "{report:#?}");
         assert_eq!(report.changes[0].details.len(), 5, "{report:#?}");
     }
 }
 
-/// As by a prefix for all names. The types are alike, so that only their places tell them apart.
+/// As with a prefix for all names. The types are equal, so only their places distinguish them.
 #[test]
 fn every_type_with_another_name() {
     let chain = |prefix: &str| -> Value {
@@ -125,10 +125,10 @@ fn a_name_in_schemas_that_are_composed_of_others() {
         |name: &str, text: &str| document(&composed(name, text), &json!({name: place()}));
     let older = document("Old", "A text.");
     let renamed = compare(&older, &document("New", "A text."));
-    assert_eq!(told(&renamed), ["type-renamed New"], "{renamed:#?}");
+    assert_eq!(changes(&renamed), ["type-renamed New"], "{renamed:#?}");
     let reworded = compare(&older, &document("Old", "Another text."));
     assert_eq!(
-        told(&reworded),
+        changes(&reworded),
         [
             "documentation-changed all",
             "documentation-changed prefixItems"
@@ -176,7 +176,7 @@ fn a_struct_that_became_a_map() {
     let values = |schema: Value| json!({"type": "object", "additionalProperties": schema});
     for after in [json!({"type": "object"}), values(json!({"type": "string"}))] {
         let report = compare(&types(listed.clone()), &types(after));
-        assert_eq!(told(&report), ["type-changed X"], "{report:#?}");
+        assert_eq!(changes(&report), ["type-changed X"], "{report:#?}");
         assert_eq!(report.changes[0].wire.old_reads_new, Verdict::Breaks);
     }
     let optional = json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}});
@@ -194,7 +194,7 @@ fn a_struct_that_became_a_map() {
         });
         let report = compare(&before, &after);
         assert_eq!(
-            told(&report),
+            changes(&report),
             ["property-removed-optional a"],
             "{report:#?}"
         );
@@ -212,7 +212,7 @@ fn a_schema_under_another_key() {
             document(&json!({"a": schema}), &json!({}))
         });
         let expected = format!("unclassified {keyword}");
-        assert_eq!(told(&compare(&one, &other)), [expected]);
+        assert_eq!(changes(&compare(&one, &other)), [expected]);
     }
 }
 
@@ -233,7 +233,7 @@ fn types_of_other_names_that_differ_in_the_end() {
         document(&json!({"first": reference(&name(0))}), &types.into())
     };
     let report = compare(&chain("Old", "string"), &chain("New", "integer"));
-    assert_eq!(told(&report), ["type-changed first"], "{report:#?}");
+    assert_eq!(changes(&report), ["type-changed first"], "{report:#?}");
 }
 
 #[test]
@@ -246,12 +246,12 @@ fn what_is_composed_is_one_change_of_the_whole() {
     let both = json!({"a": {"allOf": [reference("Place"), part]}});
     let both = document(&both, &json!({"Place": place()}));
     let report = compare(&alone, &both);
-    assert_eq!(told(&report), ["type-widened a"], "{report:#?}");
+    assert_eq!(changes(&report), ["type-widened a"], "{report:#?}");
 }
 
 /// The order of a tuple counts, and that of alternatives does not.
 #[test]
-fn what_stands_in_another_order() {
+fn order_matters_only_where_json_schema_says_so() {
     let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
     let lists = |keyword: &str| {
         [json!([text, number]), json!([number, text])]
@@ -259,10 +259,13 @@ fn what_stands_in_another_order() {
     };
     for keyword in ["anyOf", "oneOf", "allOf"] {
         let [one, other] = lists(keyword);
-        assert_eq!(told(&compare(&one, &other)), [""; 0], "{keyword}");
+        assert_eq!(changes(&compare(&one, &other)), [""; 0], "{keyword}");
     }
     let [one, other] = lists("prefixItems");
-    assert_eq!(told(&compare(&one, &other)), ["unclassified prefixItems"]);
+    assert_eq!(
+        changes(&compare(&one, &other)),
+        ["unclassified prefixItems"]
+    );
 }
 
 #[test]
@@ -283,7 +286,7 @@ fn an_operation_in_other_words() {
     let other = document(
         &json!({"parameters": [time, id], "security": [{}, {"Key": []}], "deprecated": false}),
     );
-    assert_eq!(told(&compare(&one, &other)), [""; 0]);
+    assert_eq!(changes(&compare(&one, &other)), [""; 0]);
 }
 
 #[test]
@@ -294,7 +297,7 @@ fn a_payload_with_another_name() {
         .replace("BotWebhookTested", "BotWebhookTried");
     let report = compare(&older, &serde_json::from_str(&newer).unwrap());
     assert_eq!(
-        told(&report),
+        changes(&report),
         ["event-renamed BotWebhookTried"],
         "{report:#?}"
     );
@@ -312,7 +315,7 @@ fn a_payload_with_another_name_that_may_be_null() {
     newer["components"]["schemas"]["BotWebhookTried"]["type"] = json!(["object", "null"]);
     let report = compare(&older, &newer);
     assert_eq!(
-        told(&report),
+        changes(&report),
         ["event-renamed BotWebhookTried"],
         "{report:#?}"
     );
@@ -327,7 +330,7 @@ fn an_event_without_its_type_going() {
     for (before, after, rule) in [(&older, &newer, "removed"), (&newer, &older, "added")] {
         let report = compare(before, after);
         assert_eq!(
-            told(&report),
+            changes(&report),
             [format!("event-{rule} BotWebhookTested")],
             "{report:#?}"
         );
@@ -349,6 +352,6 @@ fn an_object_that_is_not_said_to_be_one() {
         .unwrap()
         .remove("type");
     let report = compare(&typed, &untyped);
-    assert_eq!(told(&report), ["type-widened Place"], "{report:#?}");
+    assert_eq!(changes(&report), ["type-widened Place"], "{report:#?}");
     assert_ne!(report.changes[0].wire.old_reads_new, Verdict::Safe);
 }

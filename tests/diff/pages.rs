@@ -36,7 +36,7 @@ fn reports(newer: &str) -> (Report, Report) {
     )
 }
 
-/// Everything that a report says of its changes, but for the values, which the overlay completes.
+/// Everything that a report says of its changes, except the values, which the overlay completes.
 fn verdicts(report: &Report) -> Vec<String> {
     let changes = report.changes.iter();
     changes

@@ -1,6 +1,6 @@
 //! The changes that the vendor really made, as a maintainer would have seen them.
 //!
-//! Each test takes the frozen project's document back to before a change, and compares.
+//! Each test reverts one change in the frozen project's document, and compares.
 
 use serde_json::{Value, json};
 use tests::diff::{SIDES, shown};

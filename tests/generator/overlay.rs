@@ -1,4 +1,4 @@
-//! The overlay's three outcomes, its traps, and what it refuses to read.
+//! The three outcomes of an overlay, its pitfalls, and the overlays that are rejected.
 
 use serde_json::{Value, json};
 use xtask::problem::{Problems, Source};
@@ -58,9 +58,9 @@ fn superseded(actions: &str, document: &Value) -> Vec<String> {
 }
 
 /// The report of what does not apply.
-fn refused(actions: &str, document: &Value, mode: Mode) -> String {
-    let refused = applied(actions, document.clone(), mode);
-    refused.expect_err("a conflict").to_string()
+fn rejected(actions: &str, document: &Value, mode: Mode) -> String {
+    let rejected = applied(actions, document.clone(), mode);
+    rejected.expect_err("a conflict").to_string()
 }
 
 macro_rules! snapshot {
@@ -149,7 +149,7 @@ fn a_replacement_is_a_conflict_in_between() {
         ),
     ] {
         let document = json!({ "Person": person });
-        let report = refused(&replacement(), &document, Mode::Lenient);
+        let report = rejected(&replacement(), &document, Mode::Lenient);
         reports.push(format!("{name}: {document}\n{report}"));
     }
     snapshot!(
@@ -173,9 +173,9 @@ fn a_removal_is_applied_without_changing_the_order() {
 fn a_removal_is_superseded_if_only_its_target_is_gone() {
     let removal = action("gone", "{ value: { x: 1 } }", "$.a.old", "remove: true");
     assert_eq!(superseded(&removal, &json!({"a": {"b": 1}})), ["gone"]);
-    let report = refused(&removal, &json!({"renamed": {}}), Mode::Lenient);
+    let report = rejected(&removal, &json!({"renamed": {}}), Mode::Lenient);
     assert!(report.contains("no such place"), "{report}");
-    let report = refused(&removal, &json!({"a": {"old": {"x": 2}}}), Mode::Lenient);
+    let report = rejected(&removal, &json!({"a": {"old": {"x": 2}}}), Mode::Lenient);
     assert!(report.contains(r#"found:    {"x":2}"#), "{report}");
 }
 
@@ -198,9 +198,9 @@ fn every_action_that_does_not_apply_is_reported_in_strict_mode() {
     snapshot!(
         "strict_all",
         "One superseded action and four conflicts of one overlay; the one action that applies is not named.",
-        refused(&actions.concat(), &document, Mode::Strict)
+        rejected(&actions.concat(), &document, Mode::Strict)
     );
-    let report = refused(&actions.concat(), &document, Mode::Lenient);
+    let report = rejected(&actions.concat(), &document, Mode::Lenient);
     assert_eq!(report.matches("conflict: action").count(), 4, "{report}");
     assert!(!report.contains("superseded"), "{report}");
 }
@@ -282,7 +282,7 @@ fn what_an_overlay_cannot_change_is_a_conflict() {
     ];
     let document = json!({"a": {"x": 1}, "b": {}, "list": [1]});
     let reports = cases
-        .map(|(name, action)| format!("{name}\n{}", refused(&action, &document, Mode::Lenient)));
+        .map(|(name, action)| format!("{name}\n{}", rejected(&action, &document, Mode::Lenient)));
     snapshot!(
         "conflicts",
         format!("Each applied to {document}"),
@@ -291,7 +291,7 @@ fn what_an_overlay_cannot_change_is_a_conflict() {
 }
 
 #[test]
-fn what_would_pass_unnoticed_is_refused() {
+fn mistakes_without_an_effect_are_rejected() {
     let sound = overlay(&(action("first", "nothing", "$.A", "update: { a: 1 }") + &replacement()));
     assert!(read(&sound).is_ok());
     let edits = [
@@ -382,7 +382,7 @@ fn what_would_pass_unnoticed_is_refused() {
 }
 
 #[test]
-fn an_overlay_without_actions_is_refused_with_everything_else_that_is_wrong() {
+fn an_overlay_without_actions_is_rejected_with_all_its_other_problems() {
     let text = "overlay: 2.0.0\ninfo: { title: '', version: '' }\nactions: []\n";
     let report = read(&Source::new("overlay.yaml", text)).expect_err("four problems");
     assert_eq!(report.0.len(), 4);

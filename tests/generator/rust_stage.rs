@@ -1,4 +1,4 @@
-//! The Rust stage on small documents: what it makes of them, and what it refuses.
+//! The Rust stage on small documents: what it generates, and what it rejects.
 
 use serde_json::{Value, json};
 use tests::small_document::{payload, webhook, with_data};
@@ -18,14 +18,14 @@ fn generated(document: &Value) -> Generated {
     generate(document).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn refused(document: &Value) -> String {
+fn rejected(document: &Value) -> String {
     match generate(document) {
-        Ok(_) => panic!("the document was not refused"),
+        Ok(_) => panic!("the document was not rejected"),
         Err(error) => error.to_string(),
     }
 }
 
-/// The text of the one file of types that the small documents give.
+/// The text of the only file of types that is generated from a small document.
 fn types(document: &Value) -> String {
     generated(document).files["bot.rs"].clone()
 }
@@ -73,7 +73,7 @@ fn each_kind_of_property_has_its_type() {
 }
 
 #[test]
-fn what_could_refuse_a_delivery_is_no_part_of_a_type() {
+fn constraints_that_could_reject_a_delivery_are_not_in_the_types() {
     let document = with_data(
         &json!({
             "description": "The test's data.",
@@ -107,7 +107,7 @@ fn what_could_refuse_a_delivery_is_no_part_of_a_type() {
 }
 
 #[test]
-fn a_type_stands_in_the_file_of_its_family() {
+fn a_type_is_in_the_file_of_its_family() {
     let mut document = with_data(
         &data(&json!({"$ref": "#/components/schemas/Kind"})),
         &json!({
@@ -148,7 +148,7 @@ fn references_are_checked_before_typify_panics_on_them() {
     let external = data(&json!({"$ref": "other.json#/Thing"}));
     let company = data(&json!({"$ref": "#/components/schemas/Kind", "format": "uuid"}));
     let kind = json!({"Kind": {"type": "string", "enum": ["one"]}});
-    let errors = [missing, external, company].map(|data| refused(&with_data(&data, &kind)));
+    let errors = [missing, external, company].map(|data| rejected(&with_data(&data, &kind)));
     insta::with_settings!({
         description => "References that typify would panic on, or drop in silence",
         omit_expression => true,
@@ -159,7 +159,7 @@ fn references_are_checked_before_typify_panics_on_them() {
 
 /// typify is silent about a replacement that matches nothing; the stage is not.
 #[test]
-fn a_replacement_that_nothing_uses_is_refused() {
+fn a_replacement_that_nothing_uses_is_rejected() {
     let document = with_data(
         &data(&json!({"type": "array", "items": {"$ref": "#/components/schemas/Holder"}})),
         &json!({
@@ -173,7 +173,7 @@ fn a_replacement_that_nothing_uses_is_refused() {
 }
 
 #[test]
-fn what_has_no_rust_type_is_refused() {
+fn a_schema_without_a_rust_type_is_rejected() {
     let forms = [
         json!({"type": "integer"}),
         json!({"type": "string", "format": "email"}),
@@ -194,7 +194,7 @@ fn what_has_no_rust_type_is_refused() {
 
 /// typify would make a type of its own for these, closed and with a name of its own.
 #[test]
-fn what_typify_would_name_itself_is_refused() {
+fn a_type_that_typify_would_name_is_rejected() {
     let inline = [
         json!({"type": "string", "enum": ["one", "two"]}),
         json!({"type": "object", "properties": {"inner": {"type": "string"}}}),
@@ -244,13 +244,16 @@ fn what_is_wrong_with_a_document_is_said() {
         ),
         ("a value without a letter", values(json!(["one", "…"]))),
         ("a value that starts with a digit", values(json!(["2fa"]))),
-        ("a value that is a name of ours", values(json!(["unknown"]))),
+        (
+            "a value with a project-defined name",
+            values(json!(["unknown"])),
+        ),
         (
             "two values of one name",
             values(json!(["no_host", "NO_HOST"])),
         ),
         (
-            "a schema with a name of ours",
+            "a schema with a project-defined name",
             with_data(
                 &json!({"type": "object", "properties": {
                     "at": {"type": "string", "format": "date-time"},
@@ -262,7 +265,7 @@ fn what_is_wrong_with_a_document_is_said() {
     ];
     let errors: Vec<String> = documents
         .iter()
-        .map(|(what, document)| format!("{what}\n  {}", refused(document)))
+        .map(|(what, document)| format!("{what}\n  {}", rejected(document)))
         .collect();
     insta::with_settings!({
         description => "Documents that cannot become Rust, and what the stage says of each",

@@ -12,7 +12,7 @@ use tests::project;
 use xtask::command::layout;
 use xtask::rust::generate;
 
-/// Where all that is built here stands; what the crates depend on is built once.
+/// The folder of all builds of these tests; the dependencies are built once.
 fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("reality")
 }
@@ -89,7 +89,7 @@ impl Crates {
     }
 }
 
-/// The crate as it stands, the programs beside it, and the versions that the project depends on.
+/// Writes the crate as it is, the programs next to it, and the versions of the project's dependencies.
 fn write_workspace(folder: &Path) {
     let root = project::root();
     let programs = root.join("tests/fixtures/diff");

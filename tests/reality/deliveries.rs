@@ -12,7 +12,7 @@ const OF_EACH: usize = 300;
 
 /// Deliveries of every event that a change reaches, each with its carrier before it.
 ///
-/// An event that came is none to the reader who has never known it; then those that both know speak.
+/// If the only changes are new events, which the reader does not know, these are the events that both sides know.
 pub(crate) fn all(writer: &Value, reader: &Value, report: &Report) -> Vec<String> {
     let (written, known) = (Document::read(writer), Document::read(reader));
     let changes = report.changes.iter();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tests::hostile::{TARGETS, Target};
 use tests::project;
 
-/// A target that no test replays is tried only by who runs a fuzzer.
+/// Without a replay, only a fuzzer would run a target.
 #[test]
 fn every_fuzz_target_has_its_program_and_its_replay() {
     let manifest = project::read("fuzz/Cargo.toml");
@@ -22,12 +22,12 @@ fn every_fuzz_target_has_its_program_and_its_replay() {
     }
 }
 
-/// What stands in backticks.
+/// The texts in backticks.
 fn code(markdown: &str) -> impl Iterator<Item = &str> {
     markdown.split('`').skip(1).step_by(2)
 }
 
-/// The path that a piece of code is, in full; `None` where it is none.
+/// The full path, if a piece of code is a path.
 fn path(code: &str) -> Option<String> {
     let is_path = code.contains('/') && !code.contains(' ');
     is_path.then(|| match code.split_once('/') {

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 use tests::project;
 
-/// What a package may weigh before it is compressed, in bytes.
+/// The maximum size of a package before compression, in bytes.
 const MOST: u64 = 512 * 1024;
 
 /// What Cargo makes for a package, and where it is made from.
@@ -69,7 +69,7 @@ fn a_package_has_these_files_the_licences_among_them_and_is_small() {
         let length: u64 = lengths.sum();
         assert!(length <= MOST, "{name}: {length} bytes");
         insta::with_settings!({
-            description => format!("Every file that {name} brings, beside the three that Cargo makes"),
+            description => format!("Every file of {name}, without the three that Cargo generates"),
             omit_expression => true,
         }, {
             insta::assert_snapshot!(package, list.join("\n"));

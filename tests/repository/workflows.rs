@@ -52,7 +52,7 @@ fn each_runs_when_it_should_and_never_with_rights_on_foreign_code() {
                 "ci.yml".to_owned(),
                 json!({"pull_request": null, "push": {"branches": ["main"]}})
             ),
-            // With its own rights, but on the main branch: `pull_request_target` stands nowhere.
+            // With its own rights, but on the main branch: `pull_request_target` is not used.
             (
                 "comment.yml".to_owned(),
                 json!({"workflow_run": {"workflows": ["ci"], "types": ["completed"]}})
@@ -144,7 +144,7 @@ fn foreign_actions_are_none_and_the_others_are_pinned() {
 fn what_may_comment_runs_nothing_of_the_pull_request() {
     let workflow = workflow("comment.yml");
     let steps = steps(&workflow["jobs"]["comment"]);
-    // The main branch, which is what such a run checks out if it is not told otherwise.
+    // Such a run checks out the main branch by default.
     assert_eq!(steps[0]["with"], json!({"persist-credentials": false}));
     let scripts: Vec<_> = steps
         .iter()
@@ -246,10 +246,10 @@ for word in "$@"; do
   case $word in body=@*) cat "${word#body=@}" >>requests ;; esac
 done
 "#;
-    /// Prints the report, and takes in what others might have wanted to read.
+    /// Prints the report, and reads its standard input to the end.
     const CARGO: &str = "#!/usr/bin/env bash\ncat >/dev/null\ncat answers/report\n";
 
-    /// Runs `.ci/comment` for pull request 7, and gives the requests that change something.
+    /// Runs `.ci/comment` for pull request 7, and returns the requests that change something.
     fn requests(before: &str, after: &str, report: &str, comments: &str, pulls: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
@@ -292,7 +292,7 @@ done
     }
 
     #[test]
-    fn a_change_is_told_once_and_then_again_in_the_same_place() {
+    fn a_change_creates_one_comment_and_later_updates_it() {
         let first = requests("1", "2", "a change\n", "", "7 base\n");
         assert_eq!(
             first,
@@ -308,7 +308,7 @@ done
     }
 
     #[test]
-    fn where_nothing_changed_there_is_no_comment() {
+    fn no_change_creates_no_comment() {
         assert_eq!(requests("1", "1", "never asked", "", "7 base\n"), "");
         assert_eq!(
             requests("1", "2", "", "", "7 base\n"),
@@ -321,8 +321,8 @@ done
 
     #[test]
     fn each_pull_request_with_the_commit_has_its_comment() {
-        let told = requests("1", "2", "a change\n", "", "7 base\n8 other\n");
-        assert_eq!(told.matches("--method POST").count(), 2, "{told}");
+        let sent = requests("1", "2", "a change\n", "", "7 base\n8 other\n");
+        assert_eq!(sent.matches("--method POST").count(), 2, "{sent}");
     }
 
     #[test]

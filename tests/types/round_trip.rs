@@ -1,5 +1,5 @@
-//! Every fixture is what the document describes, decodes, and encodes to the same JSON; or it stands in
-//! the list of departures, with the reason.
+//! Every fixture is valid against the document, decodes, and encodes to the same JSON, unless the list of
+//! departures has it with a reason.
 
 mod complete;
 mod departures;
@@ -53,7 +53,7 @@ fn a_fixture_is_valid_or_a_departure_with_a_reason() {
             ),
             Some(_) => assert!(
                 !complaints.is_empty(),
-                "{fixture} is valid: take the departure out of the list"
+                "{fixture} is valid: remove the departure from the list"
             ),
         }
     }
@@ -71,7 +71,7 @@ fn a_fixture_comes_back_as_it_was_sent_or_is_a_departure_with_a_reason() {
             ),
             Some(_) => assert!(
                 !differences.is_empty(),
-                "{fixture} comes back as it was sent: take the departure out of the list"
+                "{fixture} comes back as it was sent: remove the departure from the list"
             ),
         }
     }
@@ -210,7 +210,7 @@ fn every_departure_is_of_a_fixture() {
             .iter()
             .filter(|other| other.fixture == name)
             .count();
-        assert_eq!(count, 1, "{name} stands in the list {count} times");
+        assert_eq!(count, 1, "{name} is in the list {count} times");
         assert!(
             fixtures.iter().any(|fixture| fixture == name),
             "no fixture {name}"

@@ -1,4 +1,4 @@
-//! `Timestamp` beside jiff: the same instant where both read a text, and known classes where one does not.
+//! `Timestamp` compared with jiff: the same instant if both accept a text, and known classes if only one does.
 
 use meeting_baas_models::Timestamp;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::sample::{Index, select};
 use tests::hostile::{Class, target};
 use tests::property::config;
 
-/// What jiff reads and `Timestamp` refuses, class by class, as `Timestamp`'s documentation lists them.
+/// What jiff accepts and `Timestamp` rejects, class by class, as `Timestamp`'s documentation lists them.
 const READ_BY_JIFF_ALONE: [(Class, &[&str]); 7] = [
     (
         Class::LeapSecond,
@@ -135,7 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in any::<String>()) {
+    fn any_text_is_accepted_or_rejected(text in any::<String>()) {
         check(&text);
     }
 

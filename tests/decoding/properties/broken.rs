@@ -1,4 +1,4 @@
-//! A payload with one thing broken is refused, at exactly that place.
+//! A payload with one broken value is rejected at exactly the path of that value.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use super::envelope::envelope_agrees;
 use super::payloads::{Delivery, Payload, manners, payloads};
 use tests::event::Event;
 
-/// A payload in which one thing is broken.
+/// A payload with one broken value.
 struct Broken {
     delivery: Delivery,
     path: String,
@@ -39,7 +39,7 @@ fn broken(payload: &Payload) -> BoxedStrategy<Broken> {
     (values(&schema), any::<Index>(), manners())
         .prop_map(move |(mut value, which, manner)| {
             let sites = sites(&schema, &value);
-            // What has another event, or none, is unknown and not broken.
+            // A payload with another event, or none, is unknown, not broken.
             let sites = sites.iter().filter(|site| site.path.to_string() != "event");
             let breakages: Vec<Breakage> = sites.flat_map(breakages).collect();
             let (path, value_there) = which.get(&breakages);
@@ -52,7 +52,7 @@ fn broken(payload: &Payload) -> BoxedStrategy<Broken> {
         .boxed()
 }
 
-/// Every way to break what stands at a place.
+/// Every way to break the value at a place.
 fn breakages(site: &Site) -> Vec<Breakage> {
     let Some(value) = site.value else {
         return Vec::new();
@@ -115,7 +115,7 @@ fn wrong_date_times() -> Vec<Value> {
     texts.map(Value::from).to_vec()
 }
 
-/// Puts a value at a place, or takes the key away.
+/// Replaces the value at a path; `None` removes the key.
 fn replace(whole: &mut Value, path: &Path, value: Option<&Value>) {
     match (value, path.split_last()) {
         (Some(value), _) => *path.find(whole) = value.clone(),
@@ -127,16 +127,16 @@ fn replace(whole: &mut Value, path: &Path, value: Option<&Value>) {
     }
 }
 
-fn is_refused<E: Event>(broken: &Broken) -> Result<(), String> {
+fn is_rejected<E: Event>(broken: &Broken) -> Result<(), String> {
     let json = broken.delivery.text.as_bytes();
     if let Ok(event) = broken.delivery.read::<E>() {
-        return Err(format!("not refused, but read as {event:?}"));
+        return Err(format!("not rejected, but read as {event:?}"));
     }
     for error in [E::read(json).err(), E::drift(json).err()] {
         match error {
             Some(error) if error.path() == broken.path => {}
-            Some(error) => return Err(format!("refused at `{}`: {error}", error.path())),
-            None => return Err("not refused".to_owned()),
+            Some(error) => return Err(format!("rejected at `{}`: {error}", error.path())),
+            None => return Err("not rejected".to_owned()),
         }
     }
     let Delivery { value, text, .. } = &broken.delivery;
@@ -144,13 +144,13 @@ fn is_refused<E: Event>(broken: &Broken) -> Result<(), String> {
 }
 
 #[test]
-fn one_broken_thing_is_refused_at_its_place() {
+fn one_broken_value_is_rejected_at_its_path() {
     for payload in payloads() {
         payload.holds(&broken(&payload), |broken| {
             if payload.is_callback() {
-                is_refused::<CallbackEvent>(&broken)
+                is_rejected::<CallbackEvent>(&broken)
             } else {
-                is_refused::<WebhookEvent>(&broken)
+                is_rejected::<WebhookEvent>(&broken)
             }
         });
     }

@@ -38,7 +38,7 @@ fn the_generated_payloads_cover_what_the_document_describes() {
     }
 }
 
-/// What is to be seen at a place and inside it.
+/// The cases that must occur at a place and inside it.
 fn wanted(schema: &Schema, place: &str, all: &mut BTreeSet<String>) {
     let mut want = |what: &str| all.insert(format!("{place} {what}"));
     if schema.nullable {

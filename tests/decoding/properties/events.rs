@@ -30,7 +30,7 @@ fn unknown_events(payload: &Payload) -> BoxedStrategy<Delivery> {
 fn is_kept<E: Event>(delivery: &Delivery) -> Result<(), String> {
     let event: E = delivery.read()?;
     if !event.is_unknown() {
-        return Err("taken for a known event".to_owned());
+        return Err("read as a known event".to_owned());
     }
     same(&delivery.value, &written(&event)?)
 }

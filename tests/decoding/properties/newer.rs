@@ -100,7 +100,7 @@ fn with(value: &Value, sites: &[Site], novelties: Vec<Novelty>, manner: Manner) 
     }
 }
 
-/// The places where a value of some kind stands.
+/// The paths of the values of some kind.
 fn places<'site>(sites: &'site [Site], is_wanted: fn(&Kind) -> bool) -> Vec<&'site Path> {
     let is_wanted = |site: &&Site| match site.value {
         Some(Value::Null) | None => false,
@@ -120,7 +120,7 @@ fn is_read<E: Event>(newer: &Newer) -> Result<(), String> {
     if drift == newer.drift {
         Ok(())
     } else {
-        Err(format!("drift gives {drift:?}"))
+        Err(format!("`drift` returned {drift:?}"))
     }
 }
 

@@ -93,12 +93,12 @@ fn is_endured<E: Event>(noise: &Noise) -> Result<(), String> {
     if event.is_ok() && drift.is_err() {
         return Err(format!("drift: {drift:?}, from_slice: {event:?}"));
     }
-    // What refuses a payload is another than what says why.
+    // The code that rejects a payload is not the code that explains the rejection.
     if let Err(error) = &event
         && (drift.is_ok_and(|drift| drift.iter().all(|it| it.path != "event"))
             || error.found() == Found::Other)
     {
-        return Err(format!("nothing says why it is refused: {error}"));
+        return Err(format!("the rejection has no reason: {error}"));
     }
     if let Ok(text) = str::from_utf8(&noise.0)
         && let Ok(same) = serde_json::from_str::<E>(text)

@@ -37,7 +37,7 @@ pub(crate) fn payloads() -> Vec<Payload> {
     names.into_iter().map(payload).collect()
 }
 
-/// The schemas that stand as a request's body anywhere in a document.
+/// The schemas of all request bodies in a document.
 fn bodies(value: &Value, names: &mut Vec<String>) {
     let reference = value.pointer("/requestBody/content/application~1json/schema/$ref");
     if let Some(name) = reference.and_then(Value::as_str) {

@@ -46,7 +46,7 @@ fn through_its_type(name: &str, text: &str) -> Result<String, serde_json::Error>
 fn comes_back<E: Event>(delivery: &Delivery) -> Result<(), String> {
     let event: E = delivery.read()?;
     if event.is_unknown() {
-        return Err("taken for an unknown event".to_owned());
+        return Err("read as an unknown event".to_owned());
     }
     envelope_agrees(&delivery.value, &delivery.text, None)?;
     same(&delivery.value, &written(&event)?)

@@ -1,4 +1,4 @@
-//! Whatever stands on a page: in no format does it run, link, ping, or hide.
+//! No text of a page runs, links, pings, or hides in any format.
 
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ pub(crate) const HOSTILE: [&str; 48] = [
     "- [ ] **a** ~~a~~ _a_\n---\n",
 ];
 
-/// What one hostile text, or a harmless one, makes of a report: it stands wherever a page's text can.
+/// A report with one hostile or harmless text wherever a page's text can be.
 fn report(text: &str) -> Report {
     let segment = text.replace('~', "~0").replace('/', "~1");
     let delivery = format!("webhook {text}");
@@ -160,7 +160,7 @@ fn assert_same_text(text: &str) {
     assert_eq!(lines(text), lines("a"));
 }
 
-/// In the comment, what stands outside code does not depend on the page.
+/// In the comment, the text outside code does not depend on the page.
 fn assert_same_comment(text: &str) {
     let comment = in_format(text, Format::Markdown);
     let (ours, theirs) = (render(&in_format("a", Format::Markdown)), render(&comment));
@@ -198,7 +198,7 @@ fn assert_same_values(text: &str) {
     }
 }
 
-/// Each line is one annotation; the page's text stands in its title and its message only.
+/// Each line is one annotation; the page's text is only in its title and its message.
 fn assert_same_annotations(text: &str) {
     let annotations = in_format(text, Format::Github);
     assert!(!annotations.contains("://"), "{annotations}");
@@ -209,7 +209,7 @@ fn assert_same_annotations(text: &str) {
         assert_eq!(command.name, name);
         let keys: BTreeSet<_> = command.properties.keys().map(String::as_str).collect();
         assert_eq!(keys, ["file", "line", "title"].into(), "{line}");
-        // A property that was parted would be taken for several.
+        // A property that was split would be read as several.
         let (head, _) = line[2..].split_once("::").unwrap();
         assert_eq!(head.split(',').count(), keys.len(), "{line}");
         let lines = if name == "notice" { 2 } else { 4 };
@@ -260,7 +260,7 @@ fn the_runner_obeys_what_is_not_escaped() {
 }
 
 #[test]
-fn the_renderer_sees_what_stands_outside_code() {
+fn the_renderer_finds_text_outside_code() {
     let rendered = render("a @b <i> [c](d) `@e`\n\n| a |\n| - |\n| `x` | y\n");
     assert_eq!(rendered.texts[0], "a @b  c");
     assert_eq!(rendered.html, ["<i>"]);

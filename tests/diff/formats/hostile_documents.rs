@@ -9,7 +9,7 @@ use super::hostile::{HOSTILE, assert_visible};
 use super::markdown::render;
 use super::runner::command;
 
-/// A document in which the text stands wherever a page's text can.
+/// A document that has the text wherever a page's text can be.
 fn document(text: &str, is_newer: bool) -> Value {
     let name = |of: &str| format!("{of}{text}");
     let pick = |old: &str, new: &str| name(if is_newer { new } else { old });

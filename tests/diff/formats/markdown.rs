@@ -2,10 +2,10 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// What stands in a comment, by what it does.
+/// The content of a comment, by its effect.
 #[derive(Debug, Default)]
 pub(crate) struct Rendered {
-    /// The texts that stand in no code, each of one paragraph, cell or item.
+    /// The texts outside code, each of one paragraph, cell or item.
     pub(crate) texts: Vec<String>,
     /// The texts of code spans and blocks.
     pub(crate) code: Vec<String>,

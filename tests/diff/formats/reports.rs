@@ -9,7 +9,7 @@ const BREAKS: Wire = Wire {
     new_reads_old: Verdict::Safe,
 };
 
-/// A change of nothing but texts.
+/// A change of texts only.
 pub(crate) fn documentation(path: &str, before: &str, after: &str) -> Change {
     Change {
         rule: Rule::DocumentationChanged,

@@ -1,9 +1,9 @@
-//! What a runner takes for a command: GitHub's, as its `ActionCommand.cs` does, and that of Azure DevOps, as
+//! Parses the commands of a runner: GitHub's as its `ActionCommand.cs` does, and that of Azure DevOps as
 //! `Command.cs` of its agent does.
 
 use std::collections::BTreeMap;
 
-/// A command that the runner would obey.
+/// A command that the runner would execute.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Command {
     pub(crate) name: String,

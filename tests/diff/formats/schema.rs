@@ -1,4 +1,4 @@
-//! The JSON Schema of the report: it says what is written, and refuses what is not.
+//! The JSON Schema of the report: every report is valid, and anything else is invalid.
 
 use serde_json::{Value, json};
 use tests::diff::{SCHEMA, SIDES, derived_schema, schema, shown, validator};
@@ -51,7 +51,7 @@ fn every_member_is_described() {
 
 /// Each member removed, and one added, at every level of a report.
 #[test]
-fn what_is_not_a_report_is_refused() {
+fn what_is_not_a_report_is_rejected() {
     let report: Value =
         serde_json::from_str(&shown(&reports::few(), Format::Json, &SIDES)).unwrap();
     let validator = validator();

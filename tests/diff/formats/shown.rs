@@ -139,7 +139,7 @@ fn the_json_is_the_report() {
 }
 
 #[test]
-fn an_annotation_stands_where_the_change_is() {
+fn an_annotation_is_at_the_line_of_the_change() {
     let document = json!({"components": {"schemas": {"BotStatus": {"properties": {"code": {}}}}}});
     let text = format!("{document:#}\n");
     let sides = Sides {

@@ -63,7 +63,7 @@ fn join(path: &str, key: &str) -> String {
     }
 }
 
-/// The paths that stand in a body, and those of them that are null somewhere.
+/// The paths in a body, and those of them that are null somewhere.
 #[derive(Default)]
 struct Present {
     all: BTreeSet<String>,

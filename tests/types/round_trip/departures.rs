@@ -123,7 +123,9 @@ pub const DEPARTURES: &[Departure] = &[
     },
     Departure {
         fixture: "webhooks/bot.completed.empty_links",
-        from_the_document: Some("an empty text is no URI; the event is worth more than its link"),
+        from_the_document: Some(
+            "an empty text is not a URI; the event is worth more than its link",
+        ),
         on_the_way_back: None,
     },
     Departure {

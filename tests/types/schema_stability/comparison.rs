@@ -9,9 +9,9 @@ use super::rules::{Pair, RULES};
 use super::schema::read;
 use super::types::{Contract, derived};
 
-/// What is left when the differences that are meant have been taken away.
+/// The differences that remain after the intended ones are removed.
 pub(crate) struct Comparison {
-    /// The named schemas that stand on both sides.
+    /// The named schemas that are on both sides.
     pub(crate) compared: Vec<String>,
     /// One line a difference, with the place where it is.
     pub(crate) differences: Vec<String>,

@@ -14,20 +14,20 @@ pub(crate) struct Pair {
     pub(crate) types: Schema,
 }
 
-/// A difference that is meant. It changes either side so that the two are alike.
+/// An intended difference. It changes either side so that the two are equal.
 pub(crate) struct Rule {
     pub(crate) name: &'static str,
     /// Why the two sides may differ in this.
     pub(crate) reason: &'static str,
     /// Where it holds: for a type that is read, written, or both.
     pub(crate) contracts: &'static [Contract],
-    /// Changes the schema with this name, and gives the number of places that it changed.
+    /// Changes the schema with this name, and returns the number of places that it changed.
     pub(crate) apply: fn(&str, &mut Pair) -> usize,
 }
 
 const BOTH: &[Contract] = &[Contract::Reading, Contract::Writing];
 
-/// Every difference that is meant, in the order in which they are taken away.
+/// Every intended difference, in the order in which they are removed.
 pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "annotations",
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "safe_integers",
         reason: "The document bounds integers by what a JavaScript number holds exactly, ±(2^53 − 1). A Rust \
-                 integer holds more, and no value is refused for its size.",
+                 integer holds more, and no value is rejected for its size.",
         contracts: BOTH,
         apply: safe_integers,
     },
@@ -59,7 +59,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "null_for_an_optional_key",
         reason: "Null for a key that may be absent is read as absence, and then not written. `schemars` \
-                 cannot tell that.",
+                 cannot express that.",
         contracts: BOTH,
         apply: null_for_an_optional_key,
     },
@@ -72,7 +72,7 @@ pub(crate) const RULES: &[Rule] = &[
     },
 ];
 
-/// Takes away what is for people, and gives the number of annotations.
+/// Removes the annotations, and returns their number.
 pub(crate) fn without_annotations(schema: &mut Schema) -> usize {
     let mut count = 0;
     each_schema(schema, &mut |schema| {

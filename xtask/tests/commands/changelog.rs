@@ -82,7 +82,7 @@ fn a_page_that_is_not_recorded_has_no_date() {
 }
 
 #[test]
-fn a_workspace_without_a_version_is_refused() {
+fn a_workspace_without_a_version_is_rejected() {
     let project = Project::committed();
     let document = project.read(DOCUMENT);
     project.write(
@@ -90,7 +90,7 @@ fn a_workspace_without_a_version_is_refused() {
         &document.replace("The UUID of the bot that completed", "The bot"),
     );
     project.write("Cargo.toml", "[workspace]\n");
-    let said = project.refused(&["changelog"]);
+    let said = project.rejected(&["changelog"]);
     assert!(
         said.starts_with("error: `Cargo.toml` has no version such as"),
         "{said}"

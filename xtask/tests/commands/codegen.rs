@@ -144,7 +144,7 @@ fn a_damaged_page() {
     snapshot("damaged_page", "A type word that nobody knows.", &run.said);
 }
 
-/// What a page says is no command of the runner that prints it, nor of the terminal.
+/// The text of a page is not a command of the runner that prints it, or of the terminal.
 #[test]
 fn derive_prints_no_command_of_a_page() {
     let project = Project::copy();
@@ -169,7 +169,7 @@ fn a_page_that_is_not_the_recorded_one() {
     snapshot(
         "other_hash",
         "Another hash in the record.",
-        &project.refused(&["codegen"]),
+        &project.rejected(&["codegen"]),
     );
 }
 
@@ -179,8 +179,8 @@ fn a_page_that_is_not_recorded() {
     fs::copy(project.path(PAGE), project.path("spec/docs/callbacks.md")).unwrap();
     snapshot(
         "unrecorded_page",
-        "A page beside the recorded ones.",
-        &project.refused(&["codegen"]),
+        "A page in addition to the recorded ones.",
+        &project.rejected(&["codegen"]),
     );
 }
 
@@ -190,7 +190,7 @@ fn a_page_that_is_lost() {
     fs::remove_file(project.path(PAGE)).unwrap();
     let folder = project.folder().canonicalize().unwrap();
     let said = project
-        .refused(&["codegen"])
+        .rejected(&["codegen"])
         .replace(folder.to_str().unwrap(), "[project]");
     snapshot("lost_page", "A recorded page that is not there.", &said);
 }
@@ -203,7 +203,7 @@ fn a_misspelt_member_of_the_shared_table() {
     snapshot(
         "misspelt_member",
         "`palces` in the shared table.",
-        &project.refused(&["codegen"]),
+        &project.rejected(&["codegen"]),
     );
 }
 
@@ -214,7 +214,7 @@ fn a_place_of_the_shared_table_that_nothing_has() {
     snapshot(
         "place_of_nothing",
         "A place that no page has in the shared table.",
-        &project.refused(&["codegen"]),
+        &project.rejected(&["codegen"]),
     );
 }
 
@@ -235,7 +235,7 @@ fn places_of_one_type_with_unequal_shapes() {
     snapshot(
         "unequal_shapes",
         "Two different objects under one name in the shared table.",
-        &project.refused(&["codegen"]),
+        &project.rejected(&["codegen"]),
     );
 }
 
@@ -250,7 +250,7 @@ fn an_overlay_that_finds_something_else() {
     snapshot(
         "overlay_conflict",
         "An action of the overlay whose target is not there.",
-        &project.refused(&["codegen"]),
+        &project.rejected(&["codegen"]),
     );
 }
 
@@ -279,9 +279,9 @@ fn wrong_usage_has_a_code_of_its_own() {
     assert_eq!(project.state(), before);
 }
 
-/// As with `head`, which has seen enough; whether everything is up to date nobody was told.
+/// As with `head`, which stops reading: the result was not reported.
 #[test]
-fn who_closes_the_pipe_is_not_told_that_all_is_well() {
+fn a_closed_pipe_is_not_a_success() {
     let project = Project::copy();
     for both in [false, true] {
         let (reader, writer) = std::io::pipe().unwrap();

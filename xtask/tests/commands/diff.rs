@@ -32,7 +32,7 @@ fn newer_page(project: &Project) {
     project.write("newer.md", &text.replace(SENTENCE, "The bot"));
 }
 
-/// Runs `diff` for programs, and gives the version that the changes ask for.
+/// Runs `diff` for programs, and returns the version bump that the changes require.
 fn bump(project: &Project, sides: &[&str]) -> String {
     let arguments = [&["diff", "--format", "json"], sides].concat();
     let report: serde_json::Value = serde_json::from_str(&project.done(&arguments)).unwrap();
@@ -91,7 +91,7 @@ fn a_file_goes_before_a_revision_of_the_same_name() {
     fs::copy(project.path(DOCUMENT), project.path("side")).unwrap();
     assert!(!differ(&project, &["side"]));
     assert!(differ(&project, &["refs/heads/side"]));
-    // A folder is no document, so the branch is meant.
+    // A folder is not a document, so the side is the branch.
     project.git(&["branch", "folder"]);
     fs::create_dir(project.path("folder")).unwrap();
     assert!(differ(&project, &["folder"]));
@@ -136,7 +136,7 @@ fn pages_are_compared_bare_and_a_page_with_anything_else_is_not() {
     snapshot(
         "overlay_conflict",
         "A page against a revision, with an overlay that does not fit the page.",
-        &project.refused(&["diff", "main", "newer.md"]),
+        &project.rejected(&["diff", "main", "newer.md"]),
     );
 }
 
@@ -163,7 +163,7 @@ fn the_report_in_each_format() {
         );
         assert!(!report.contains('\u{1b}'), "colour, and no terminal");
     }
-    // The annotation stands at the line of the working tree's document.
+    // The annotation is at the line of the working tree's document.
     let annotations = project.done(&["diff", "--format", "github"]);
     assert!(
         annotations.contains("file=spec/openapi.json,line="),
@@ -254,7 +254,7 @@ fn a_side_that_cannot_be_read_says_why() {
         "bytes.json",
     ] {
         said.push_str(&format!("$ cargo xtask diff -- '{side}'\n"));
-        said.push_str(&project.refused(&["diff", "--", side]));
+        said.push_str(&project.rejected(&["diff", "--", side]));
         said.push('\n');
     }
     let hash = project.git(&["rev-parse", "empty"]);
@@ -276,15 +276,15 @@ fn git_that_cannot_help_says_why() {
     };
     let mut said = String::new();
     let outside = Project::copy();
-    said += &folder(outside.refused(&["diff"]), &outside);
+    said += &folder(outside.rejected(&["diff"]), &outside);
     outside.git(&["init", "--quiet", "--initial-branch=trunk"]);
-    said += &outside.refused(&["diff"]);
+    said += &outside.rejected(&["diff"]);
     outside.commit("the first");
-    said += &outside.refused(&["diff"]);
+    said += &outside.rejected(&["diff"]);
     outside.git(&["switch", "--quiet", "--orphan", "main"]);
     outside.commit("another first");
     outside.git(&["switch", "--quiet", "trunk"]);
-    said += &outside.refused(&["diff"]);
+    said += &outside.rejected(&["diff"]);
     snapshot(
         "no_default",
         "No default to compare with: no repository, no commit, no main branch, no common ancestor.",

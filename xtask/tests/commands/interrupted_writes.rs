@@ -49,7 +49,7 @@ fn limited(project: &Project, trap: &str, blocks: u32) -> Output {
     shell.current_dir(project.folder()).output().unwrap()
 }
 
-/// Each is as before or as after; nothing else is there but what a dead run left beside them.
+/// Each is as before or as after; the only other files are those that a killed run left next to them.
 fn assert_old_or_new(found: &BTreeMap<String, String>, new: &BTreeMap<String, String>) {
     for (path, text) in new {
         let found = &found[path];
@@ -67,7 +67,7 @@ fn assert_up_to_date(project: &Project, new: &BTreeMap<String, String>) {
 }
 
 #[test]
-fn a_disk_that_fills_up_is_an_error_and_the_next_run_mends_it() {
+fn a_full_disk_is_an_error_and_the_next_run_fixes_it() {
     let new = outputs(&Project::copy());
     for blocks in BLOCKS {
         let project = outdated();
@@ -98,7 +98,7 @@ fn the_next_run_completes_a_killed_run() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_is_an_error_and_the_next_run_mends_it() {
+fn a_read_only_folder_is_an_error_and_the_next_run_fixes_it() {
     let new = outputs(&Project::copy());
     let project = outdated();
     let mode = |name, mode| {
@@ -131,7 +131,7 @@ fn a_folder_that_may_not_be_written_is_an_error_and_the_next_run_mends_it() {
     assert_up_to_date(&project, &new);
 }
 
-/// What stands in a file's place cannot be replaced, whoever runs it.
+/// A folder at the path of a file cannot be replaced, even by root.
 #[test]
 fn a_folder_in_a_files_place_is_an_error_and_stays() {
     let new = outputs(&Project::copy());

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::project::{DOCUMENT, GENERATED, OVERLAY, PAGE, Project, REGISTRY, SHARED};
 
-/// A copy of the project in a folder with something that is none of its business.
+/// A copy of the project in a folder with a file that does not belong to it.
 struct Outside {
     project: Project,
     folder: TempDir,
@@ -37,7 +37,7 @@ impl Outside {
             &["codegen", "--check"],
             &["update", "newer.md", "--date", "2026-03-16"],
         ] {
-            let said = self.project.refused(words);
+            let said = self.project.rejected(words);
             assert!(said.contains(expected), "{words:?}: {said}");
         }
         let names = fs::read_dir(&self.folder).unwrap().count();
@@ -107,7 +107,7 @@ fn linked_folder_of_generated_files_keeps_the_files_behind_it() {
     std::os::unix::fs::symlink(outside.folder.path(), &generated).unwrap();
     outside.assert_rejected("generated` is a symbolic link");
     // Another tree is held to the same.
-    let said = outside.project.refused(&["codegen", "--out", "."]);
+    let said = outside.project.rejected(&["codegen", "--out", "."]);
     assert!(said.contains("generated` is a symbolic link"), "{said}");
 }
 

@@ -18,7 +18,7 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) const DOCUMENT: &str = "spec/openapi.json";
 pub(crate) const GENERATED: &str = "crates/models/src/generated";
 
-/// What `codegen` makes of the frozen project.
+/// The outputs of `codegen` for the frozen project.
 static OUTPUTS: LazyLock<BTreeMap<PathBuf, String>> = LazyLock::new(|| {
     let inputs = pipeline::read(&repository().join("tests/fixtures/project"), &[]).unwrap();
     pipeline::run(&inputs).unwrap().files
@@ -90,15 +90,15 @@ impl Project {
         xtask(self.folder(), arguments)
     }
 
-    /// Runs a command that must succeed in silence, and gives what it printed.
+    /// Runs a command that must succeed without a message, and returns its output.
     pub(crate) fn done(&self, arguments: &[&str]) -> String {
         let run = self.run(arguments);
         assert_eq!((run.code, run.said.as_str()), (0, ""), "{}", run.printed);
         run.printed
     }
 
-    /// Runs a command that must fail and change nothing, and gives what it said.
-    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
+    /// Runs a command that must fail and change nothing, and returns its message.
+    pub(crate) fn rejected(&self, arguments: &[&str]) -> String {
         let before = self.state();
         let run = self.run(arguments);
         assert_eq!((run.code, run.printed.as_str()), (1, ""), "{}", run.said);
@@ -106,14 +106,14 @@ impl Project {
         run.said
     }
 
-    /// Commits everything, and gives the commit's hash.
+    /// Commits everything, and returns the commit's hash.
     pub(crate) fn commit(&self, message: &str) -> String {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
         self.git(&["rev-parse", "HEAD"]).trim().to_owned()
     }
 
-    /// Runs git, apart from the settings of whoever runs the tests.
+    /// Runs git without the user's settings.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = command("git")
             .args(arguments)
@@ -176,7 +176,7 @@ const SAID_TO_THE_TESTS: [&str; 7] = [
     "GITHUB_ACTIONS",
 ];
 
-/// A program that works where it is told to, whoever runs the tests.
+/// A program that works in the folder that it is given, in whichever environment the tests run.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for name in SAID_TO_THE_TESTS {

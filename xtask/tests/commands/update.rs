@@ -117,11 +117,11 @@ fn what_the_vendor_caught_up_with_is_listed_for_removal() {
         &without_report(&printed),
     );
     let made = project.contents();
-    // Strict about its own pages, `codegen` refuses what is listed, and nothing else.
-    let refused = project.refused(&["codegen", "--check"]);
+    // Strict about its own pages, `codegen` rejects what is listed, and nothing else.
+    let rejected = project.rejected(&["codegen", "--check"]);
     assert!(
-        refused.contains("the pages have `BotWebhookChatMessage.data` now"),
-        "{refused}"
+        rejected.contains("the pages have `BotWebhookChatMessage.data` now"),
+        "{rejected}"
     );
 
     // A person does what is listed, and every file is as it should be.
@@ -175,7 +175,7 @@ fn a_conflict_leaves_the_tree_as_it_was() {
     snapshot(
         "conflict",
         "A newer page that makes lists of objects of the lists of names.",
-        &project.refused(&update(&["downloads/newer.md"])),
+        &project.rejected(&update(&["downloads/newer.md"])),
     );
 }
 
@@ -196,7 +196,7 @@ fn an_edited_overlay_is_tried_and_put_in_place_if_it_fits() {
         &edited.replace("BotChatMessageData.properties.sender_id", "Nothing"),
     );
     let words = update(&["downloads/newer.md", "--overlay", "edited.yaml"]);
-    let said = project.refused(&words);
+    let said = project.rejected(&words);
     assert!(
         said.contains("edited.yaml:") && said.contains("`bot-chat-message-sender-id-bounds`"),
         "{said}"
@@ -213,7 +213,7 @@ fn an_edited_overlay_is_tried_and_put_in_place_if_it_fits() {
 }
 
 #[test]
-fn a_page_that_is_new_stands_beside_the_others() {
+fn a_new_page_is_added_to_the_others() {
     let project = Project::copy();
     let [webhooks, callbacks] = project.split_page();
     fs::create_dir(project.path("downloads")).unwrap();
@@ -340,26 +340,26 @@ fn what_is_wrong_is_said_before_anything_is_written() {
         &[page, "--overlay", "missing.yaml", "--date", "2026-03-16"],
     ] {
         said.push_str(&format!("$ cargo xtask update {}\n", words.join(" ")));
-        said.push_str(&project.refused(&[&["update"], words].concat()));
+        said.push_str(&project.rejected(&[&["update"], words].concat()));
         said.push('\n');
     }
     snapshot(
         "refused",
-        "Pages, dates and overlays that are refused.",
+        "Pages, dates and overlays that are rejected.",
         &said,
     );
 
-    let said = project.refused(&update(&["downloads/other.md"]));
+    let said = project.rejected(&update(&["downloads/other.md"]));
     let advice = "`downloads/other.md` was read as a page in addition to `webhooks.md`: to replace one of them";
     assert!(said.contains(advice), "{said}");
-    let said = project.refused(&update(&["downloads/damaged.md"]));
+    let said = project.rejected(&update(&["downloads/damaged.md"]));
     assert!(
         said.contains("downloads/damaged.md:") && said.ends_with("Nothing was changed.\n"),
         "{said}"
     );
 
     fs::copy(project.path(page), project.path("spec/docs/stray.md")).unwrap();
-    let said = project.refused(&update(&[page]));
+    let said = project.rejected(&update(&[page]));
     assert!(
         said.contains("`stray.md` is next to the pages, but is not recorded"),
         "{said}"
