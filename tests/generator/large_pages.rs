@@ -6,7 +6,7 @@ const SECTION: &str = "## Bot Failed\n";
 const LINK: &str = "- [Bot Webhook Failed](./botwebhookfailed)\n";
 
 /// The vendor's page with the section of the failed bot so many times more, each for an event of its own; the
-/// first so many of them stand in the index.
+/// first so many of them are in the index.
 fn with_events(count: usize, linked: usize) -> String {
     let page = webhooks();
     let (before, rest) = page.split_once(SECTION).unwrap();

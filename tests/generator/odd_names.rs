@@ -1,5 +1,5 @@
-//! Names that Rust does not have, that become one, or that try to leave where they stand: the types are right, or
-//! the document is refused with a reason.
+//! Names that Rust does not have, that become one, or that try to leave their place: the types are right, or
+//! the document is rejected with a reason.
 
 use quote::ToTokens;
 use serde_json::{Value, json};
@@ -199,7 +199,7 @@ fn a_thousand_payloads() {
     assert!(rust_items::all(&generated).len() > 1_001);
 }
 
-/// A tag names the file that a family's types stand in.
+/// A tag names the file of a family's types.
 #[test]
 fn no_family_is_written_elsewhere_or_over_another_file() {
     for tag in ["../bot", "/bot", "a b", "", "event", "mod", "shared"] {

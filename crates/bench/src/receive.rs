@@ -26,7 +26,7 @@ pub fn contestants(bodies: &[String]) -> [Contestant<'static>; 3] {
             for Signed { headers, body } in &signed {
                 let delivery = receiver.receive(&Method::POST, headers, body.clone());
                 let Ok(Delivery::Webhook(webhook)) = delivery else {
-                    panic!("a webhook that is in order is refused");
+                    panic!("a valid webhook is rejected");
                 };
                 drop(black_box(webhook.into_event().unwrap()));
             }

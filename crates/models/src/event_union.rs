@@ -112,7 +112,7 @@ macro_rules! event_union {
             ///
             /// # Errors
             ///
-            /// Those of [`from_slice`](Self::from_slice): a text that it accepts is no error here. (The values of an
+            /// Those of [`from_slice`](Self::from_slice): a text that it accepts is not an error here. (The values of an
             /// unknown event are not inspected, so `from_slice` may reject what this function accepts.)
             pub fn drift(json: &[u8]) -> Result<Vec<$crate::Drift>, $crate::DecodeError> {
                 $crate::decode::drift::<Self>(json)

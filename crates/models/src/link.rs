@@ -159,7 +159,7 @@ link! {
     ///
     /// The text is kept exactly. A URL parser normalizes, and a normalized link can have an invalid signature. So
     /// download from [`expose`](Self::expose), and use `to_url` (feature `url`) to read the parts of the link. Any
-    /// text is accepted, the empty one included: a broken link is no reason to reject the event.
+    /// text is accepted, the empty one included: a broken link does not justify rejecting the event.
     ///
     /// ```
     /// use meeting_baas_models::SignedUrl;

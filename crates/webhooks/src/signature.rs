@@ -141,8 +141,8 @@ mod tests {
     #[test]
     fn the_signature_of_another_version_is_ignored() {
         let other = one().to_string().replace("v1,", "v2,");
-        let refused = SignatureList::read(&other, 8).err();
-        assert_eq!(refused, Some(Rejection::NoKnownSignature));
+        let rejected = SignatureList::read(&other, 8).err();
+        assert_eq!(rejected, Some(Rejection::NoKnownSignature));
         assert_eq!(
             SignatureList::read("", 8).err(),
             Some(Rejection::NoKnownSignature)

@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn a_clock_before_1970_is_an_error() {
         let before = UNIX_EPOCH - Duration::from_secs(1);
-        let refused = check(at(0), before, Duration::MAX);
-        assert_eq!(refused, Err(Rejection::ClockBefore1970));
+        let rejected = check(at(0), before, Duration::MAX);
+        assert_eq!(rejected, Err(Rejection::ClockBefore1970));
     }
 
     #[test]

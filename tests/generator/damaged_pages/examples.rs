@@ -42,7 +42,7 @@ fn no_json() {
     );
     diagnose(
         "example_empty",
-        "Nothing stands between the fences",
+        "Nothing is between the fences",
         &page.replace_behind(FAILED, "```json\n", "```json\n```\n\n```json\n"),
     );
     diagnose(
@@ -132,7 +132,7 @@ fn fences() {
     );
     diagnose(
         "example_missing",
-        "Prose stands in the place of the JSON",
+        "Prose replaces the JSON",
         &page
             .replace_behind(FAILED, "```json\n", "See above.\n\n<!--\n")
             .replace_behind(FAILED, "}\n```\n", "}\n-->\n"),

@@ -22,7 +22,7 @@ fn links() {
     );
     diagnose(
         "link_without_a_section",
-        "A link is added that no section stands for",
+        "A link is added that has no section",
         &link(&format!(
             "{LINK}- [Bot Webhook Chat Message](./botwebhookchatmessage)\n"
         )),

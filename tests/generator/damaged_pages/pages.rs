@@ -32,7 +32,7 @@ fn given_twice() {
 fn in_the_wrong_encoding() {
     diagnose(
         "page_with_a_lone_carriage_return",
-        "A carriage return stands in a text",
+        "A carriage return is in a text",
         &webhooks().replace_only(
             "The UUID of the newly created",
             "The UUID\rof the newly created",
@@ -40,7 +40,7 @@ fn in_the_wrong_encoding() {
     );
     diagnose(
         "page_with_a_turned_direction",
-        "A right-to-left override stands in a text",
+        "A right-to-left override is in a text",
         &webhooks().replace_only(
             "The UUID of the newly created",
             "The UUID \u{202e}of the newly created",

@@ -33,7 +33,7 @@ fn headings() {
     );
     diagnose(
         "part_missing",
-        "The heading `Field Details` is taken out, so that the list stands below the table",
+        "The heading `Field Details` is taken out, so that the list is below the table",
         &page.replace_behind(FAILED, "## Field Details\n", ""),
     );
 }

@@ -22,7 +22,7 @@ fn heads() {
     );
     diagnose(
         "section_with_a_source_in_plain_text",
-        "The source is no heading any more",
+        "The source is not a heading any more",
         &page.replace_only(SOURCE, SOURCE.trim_start_matches("### ")),
     );
     diagnose(

@@ -107,7 +107,7 @@ fn broken_ones() {
     );
     diagnose(
         "table_missing",
-        "Prose stands in the table's place",
+        "Prose replaces the table",
         &page.replace_only(
             &format!("{FAILED}\n\n\n\n\n## Payload Structure\n\n| Field | Type | Required | Description |\n{ruler}"),
             &format!("{FAILED}\n\n\n\n\n## Payload Structure\n\nSee below.\n"),

@@ -70,7 +70,7 @@ fn schemas() -> Schemas {
     .collect()
 }
 
-/// What is read, and what a maintainer is told.
+/// What is read, and what is reported to the maintainer.
 fn read(style: Style) -> String {
     let pages = pages(&schemas(), style);
     let sources: Vec<_> = pages
@@ -86,7 +86,7 @@ fn read(style: Style) -> String {
 fn every_kind_of_edit_is_read() {
     with_settings!({
         description => "A payload with every kind of edit, payloads that are not objects, and one that could not be \
-            written; below, what a maintainer is told",
+            written; below, what is reported to the maintainer",
         omit_expression => true,
     }, {
         assert_snapshot!("edits", read(Style::FIRST));

@@ -27,7 +27,7 @@ fn agree<E: Event>(input: &[u8]) -> bool {
     let is_read = from_slice.is_ok();
     assert_eq!(from_slice, text.parse());
 
-    // What reads a payload is another than what says why it is refused, and what is new in it.
+    // Different code reads a payload, reports why it is rejected, and lists what is new in it.
     match (&from_slice, &drift) {
         (Ok(_), Ok(_)) => {}
         (Ok(event), Err(error)) => panic!("{error}, but it was read: {event:?}"),
@@ -45,9 +45,9 @@ fn agree<E: Event>(input: &[u8]) -> bool {
     let over_text: Result<E, _> = serde_json::from_str(text);
     match (&from_slice, over_text) {
         (Ok(event), Ok(same)) => assert_eq!(*event, same),
-        // What no `Value` takes, and stands under an unknown key, may have been held before the name was known.
-        (Ok(_), Err(error)) => assert!(tree.is_err(), "only Deserialize refuses: {error}"),
-        // A tree holds `data` that stands before the name, and each key of it once.
+        // What no `Value` accepts, and is under an unknown key, may have been held before the name was known.
+        (Ok(_), Err(error)) => assert!(tree.is_err(), "only Deserialize rejects it: {error}"),
+        // A tree holds `data` that comes before the name, and each key of it once.
         (Err(error), Ok(event)) => {
             assert!(has_a_key_twice(text), "{error}, but it is {event:?}");
         }

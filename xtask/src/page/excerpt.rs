@@ -24,7 +24,7 @@ impl<'a> Excerpt<'a> {
         }
     }
 
-    /// Where the excerpt stands on its page, in bytes.
+    /// The offset of the excerpt on its page, in bytes.
     pub(super) fn span(self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }

@@ -1,4 +1,4 @@
-//! What a field's type is, from the three places of a payload section that tell of it.
+//! What a field's type is, from the three places of a payload section that show it.
 //!
 //! | place | says | loses | decides |
 //! |---|---|---|---|

@@ -79,7 +79,7 @@ fn webhook(payload: &Payload, tag: &str) -> Value {
 
 /// The bot's creator chooses the method, so both methods have the same operation.
 fn callback(payload: &Payload) -> Value {
-    // The second alternative is no authentication: a bot may be created without a secret.
+    // The second alternative is the absence of authentication: a bot may be created without a secret.
     let security = json!([{"MbSecret": []}, {}]);
     let request = |method: &str| {
         let operation_id = format!("{}{method}", operation_id(&payload.name));

@@ -186,9 +186,9 @@ mod tests {
             built(&unclear).err(),
             Some(BuildError::InvalidVariable { name, expected })
         );
-        let refused = [(WEBHOOK_SECRETS, SECRET), (name, "refuse")];
+        let rejecting = [(WEBHOOK_SECRETS, SECRET), (name, "refuse")];
         assert!(matches!(
-            built(&refused),
+            built(&rejecting),
             Err(BuildError::MissingVariable { .. })
         ));
     }
@@ -198,11 +198,11 @@ mod tests {
         let secrets = format!("{SECRET} whsec_hidden,");
         let variables = [(WEBHOOK_SECRETS, secrets.as_str()), (CALLBACK_SECRETS, "a")];
         let error = built(&variables).unwrap_err();
-        let told = BuildError::WebhookSecret {
+        let expected = BuildError::WebhookSecret {
             position: 2,
             error: SecretError::NotBase64,
         };
-        assert_eq!(error, told);
+        assert_eq!(error, expected);
         assert!(!error.to_string().contains("hidden"), "{error}");
     }
 }

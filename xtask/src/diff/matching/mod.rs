@@ -152,7 +152,7 @@ fn payloads(before: &Side<'_>, after: &Side<'_>, matched: &mut Matched) {
     }
 }
 
-/// Types that only their names tell apart.
+/// Types that differ in their names only.
 fn renamed(before: &Side<'_>, after: &Side<'_>, pairs: &mut Pairs) {
     // Pairs that are found here are of one shape, so that the shapes need not know of them.
     let known = pairs.clone();

@@ -107,7 +107,7 @@ fn line(change: &Change) -> String {
     line
 }
 
-/// The places of each rule on one line: of texts there is no more to say.
+/// The places of each rule on one line: texts need no more.
 fn together(changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
     for rule in Rule::ALL {
         let changes = changes.iter().filter(|change| change.rule == *rule);

@@ -118,7 +118,7 @@ impl<'p, 'a, 'r> Entry<'p, 'a, 'r> {
             .unwrap_or(0)
     }
 
-    /// Whether several lists can be read, and nothing tells which is the one.
+    /// Whether several lists can be read, and nothing decides between them.
     pub(super) fn is_ambiguous(&self) -> bool {
         let clean = |reading: &&Reading<'_>| {
             reading.is_listed && matches!(reading.detail, Outcome::Clean(_))

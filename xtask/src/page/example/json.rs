@@ -67,7 +67,7 @@ pub(in crate::page) fn shown(members: &[Member<'_>]) -> Vec<ShownField> {
 /// What the script writes for an object that is nested deeper than it goes.
 const DEEP: &str = "...";
 
-/// What stands in for it, so that the text is JSON: as long, and never in an example.
+/// What replaces it, so that the text is JSON: as long, and never in an example.
 const STAND_IN: &str = "{ }";
 
 /// Reads a JSON text.

@@ -14,7 +14,7 @@ enum Part {
 
 /// The words of one line of the page, as Markdown. A code span is one word; a URL becomes one.
 ///
-/// Of Markdown, only code spans and escapes are understood: whatever else a text has stands there as it is written.
+/// Of Markdown, only code spans and escapes are understood: everything else is shown as it is written.
 pub(super) fn escaped(line: &str) -> Vec<String> {
     let words = words(line).into_iter().map(|word| {
         let parts = word.into_iter().flat_map(without_urls);
@@ -91,7 +91,7 @@ fn words(line: &str) -> Vec<Vec<Part>> {
     words
 }
 
-/// The character as it may stand in a comment: no control character, and none that turns the reading direction.
+/// The character as it may be in a comment: no control character, and none that turns the reading direction.
 fn shown(character: char) -> Option<char> {
     if character.is_whitespace() {
         return Some(' ');
