@@ -7,18 +7,23 @@ use proptest::test_runner::Config;
 /// Set by the step `properties` of `.ci/run`: how many times as many cases as by default.
 const FACTOR: &str = "PROPERTY_FACTOR";
 
-/// The configuration of a property test that tries this many cases by default.
+/// How many times as many cases as by default are tried.
 ///
 /// # Panics
 ///
-/// The factor is not a number: the tests would try fewer cases than was asked for.
+/// The factor is not a positive number: the tests would try fewer cases than was asked for.
+pub fn factor() -> u32 {
+    let Ok(text) = env::var(FACTOR) else {
+        return 1;
+    };
+    let factor = text.parse().ok().filter(|factor| *factor > 0);
+    factor.unwrap_or_else(|| panic!("{FACTOR}={text} is not a positive number"))
+}
+
+/// The configuration of a property test that tries this many cases by default.
 pub fn config(default_cases: u32) -> Config {
-    let factor = env::var(FACTOR).map_or(1, |text| {
-        text.parse()
-            .unwrap_or_else(|_| panic!("{FACTOR}={text} is not a number"))
-    });
     Config {
-        cases: default_cases * factor,
+        cases: default_cases * factor(),
         failure_persistence: None,
         ..Config::default()
     }
