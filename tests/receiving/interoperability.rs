@@ -7,6 +7,7 @@ use http::{HeaderMap, Method, Request};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{Delivery, Receiver, Rejection};
 use proptest::prelude::*;
+use tests::property::config;
 
 /// A signature that another implementation has published.
 struct Vector {
@@ -99,7 +100,7 @@ fn any_id() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(64))]
 
     #[test]
     fn a_signature_of_svix_is_accepted(

@@ -10,6 +10,7 @@ use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{Delivery, Receiver, ReceiverBuilder, Rejection};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use tests::property::config;
 
 /// A message with its signature, in parts that can be changed one by one.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ fn every_single_bit_of_a_message_counts() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(64))]
 
     #[test]
     fn any_single_bit_of_any_message_counts(message in any_message(), index: Index) {
