@@ -48,7 +48,7 @@ fn receiving(request: Request<Bytes>, accepted: bool) -> AllocationInfo {
 }
 
 #[test]
-fn a_webhook_takes_its_identifier_alone_however_long_its_body_is() {
+fn a_webhook_allocates_its_identifier_alone_however_long_its_body_is() {
     for length in LENGTHS {
         let allocated = receiving(webhook(vec![b'x'; length].into()), true);
         assert_eq!(allocated.count_total, 1, "{allocated:?}");
@@ -58,7 +58,7 @@ fn a_webhook_takes_its_identifier_alone_however_long_its_body_is() {
 }
 
 #[test]
-fn a_callback_takes_nothing_however_long_its_body_is() {
+fn a_callback_allocates_nothing_however_long_its_body_is() {
     for length in LENGTHS {
         let allocated = receiving(callback(vec![b'x'; length].into()), true);
         assert_eq!(allocated.count_total, 0, "{allocated:?}");
@@ -66,7 +66,7 @@ fn a_callback_takes_nothing_however_long_its_body_is() {
 }
 
 #[test]
-fn a_refused_request_takes_nothing() {
+fn a_rejected_request_allocates_nothing() {
     for length in LENGTHS {
         let body = Bytes::from(vec![b'x'; length]);
         let mut tampered = webhook(body.clone());
@@ -86,7 +86,7 @@ fn a_refused_request_takes_nothing() {
 
 /// By its length alone, with the default limit.
 #[test]
-fn a_body_of_100_megabytes_is_refused_and_takes_nothing() {
+fn a_body_of_100_megabytes_is_rejected_and_allocates_nothing() {
     let body = Bytes::from(vec![b'x'; 100_000_000]);
     let (head, _) = webhook(Bytes::new()).into_parts();
     let receiver = receiver();
@@ -101,7 +101,7 @@ fn a_body_of_100_megabytes_is_refused_and_takes_nothing() {
 }
 
 #[test]
-fn the_check_of_a_head_takes_nothing() {
+fn the_check_of_a_head_allocates_nothing() {
     let receiver = receiver();
     let many = format!("v1,{} ", "A".repeat(43)).repeat(32);
     let mut crowded = webhook(Bytes::new());

@@ -112,7 +112,7 @@ fn a_value_is_a_variant_if_its_words_are_a_name() {
 }
 
 #[test]
-fn a_schemas_name_is_a_type_as_it_is_or_refused() {
+fn a_schemas_name_is_a_type_as_it_is_or_rejected() {
     let accepted = accepted(|name| {
         let reference = format!("#/components/schemas/{name}");
         let data = json!({"type": "object", "properties": {"a": {"$ref": reference}}});
@@ -176,7 +176,7 @@ fn an_event_is_a_variant_if_its_words_are_a_name() {
 }
 
 #[test]
-fn what_becomes_one_name_is_refused() {
+fn what_becomes_one_name_is_rejected() {
     for keys in [["isOn", "is_on"], ["is-on", "is_on"], ["Is_On", "is_on"]] {
         assert!(!is_endured(&with_data(&object(&keys), &json!({})), keys[0]));
     }

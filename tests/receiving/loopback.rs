@@ -108,14 +108,14 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, ro
         .iter()
         .map(|rejection| rejection.status().as_u16())
         .collect();
-    let (to_handle, to_refuse) = match outcome {
+    let (to_handle, to_reject) = match outcome {
         Outcome::Handled => (count, vec![]),
         Outcome::HandledOnce => (1, vec![]),
         Outcome::Rejected(status) => (0, vec![status; count]),
     };
     assert_eq!(
         (handled.len(), statuses),
-        (to_handle, to_refuse),
+        (to_handle, to_reject),
         "{place}: {rejected:?}"
     );
     // Of a body's end, the status alone does not say what it came to.

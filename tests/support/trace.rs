@@ -13,9 +13,9 @@ use tracing::{Event, Level, Metadata, Subscriber};
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<String>>>);
 
-/// A second subscriber, to which nothing is recorded. While there is one alone, `tracing` asks the thread that first comes to a
-/// place in the code whether anybody listens there, and keeps the answer for all threads: a test without a subscriber,
-/// run beside one with, says no for both. Of two it asks them.
+/// A second subscriber, which records nothing. With only one, `tracing` caches the interest in a callsite for all threads
+/// as the first thread reports it: a test without a subscriber would switch the callsite off for a concurrent test with
+/// one. With two, `tracing` asks them each time.
 static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| {
     Dispatch::new(Collector {
         lines: Lines::default(),

@@ -5,7 +5,7 @@ use std::process::Command;
 use bench::processes::{CONNECTIONS, Server, load};
 
 #[test]
-fn each_server_takes_each_payload() {
+fn each_server_accepts_each_payload() {
     for handler in ["ours", "svix", "empty"] {
         let server = Server::start(env!("CARGO_BIN_EXE_server"), handler);
         for payload in ["bot.status_change", "bot.completed", "the mix"] {
@@ -24,7 +24,7 @@ fn each_server_takes_each_payload() {
 }
 
 #[test]
-fn fewer_requests_than_connections_are_refused() {
+fn fewer_requests_than_connections_are_rejected() {
     let output = Command::new(env!("CARGO_BIN_EXE_load"))
         .args(["127.0.0.1:1", "16", "15", "the mix"])
         .output()

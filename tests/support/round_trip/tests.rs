@@ -75,6 +75,6 @@ fn changed_texts_and_kinds_are_found() {
 
 #[test]
 #[should_panic(expected = "is a duplicate")]
-fn a_key_that_stands_twice_is_refused() {
+fn a_duplicate_key_is_rejected() {
     differences(r#"{"a": 1, "a": 1}"#, r#"{"a": 1}"#);
 }
