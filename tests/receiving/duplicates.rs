@@ -1,4 +1,4 @@
-//! A message is handled once, with any order of attempts and any outcome of its handler.
+//! A delivery is handled once, with any order of attempts and any outcome of its handler.
 
 mod interleavings;
 mod outcomes;
@@ -9,8 +9,8 @@ use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use meeting_baas_webhooks::MessageId;
 use meeting_baas_webhooks::duplicates::{Claimed, MemoryClaim, MemoryStore, Store};
+use meeting_baas_webhooks::{DeliveryKey, Label};
 
 /// The output of a future that is ready on the first poll.
 fn ready<Output>(future: impl Future<Output = Output>) -> Output {
@@ -20,9 +20,14 @@ fn ready<Output>(future: impl Future<Output = Output>) -> Output {
     }
 }
 
-fn claim(store: &MemoryStore, id: &MessageId) -> Claimed<MemoryClaim> {
-    let Ok(claimed) = ready(store.claim(id));
+fn claim(store: &MemoryStore, key: &DeliveryKey) -> Claimed<MemoryClaim> {
+    let Ok(claimed) = ready(store.claim(key));
     claimed
+}
+
+/// The key of a message to one endpoint.
+fn key(message_id: &str) -> DeliveryKey {
+    DeliveryKey::from_stored(&Label::default(), &format!("webhook:{message_id}"))
 }
 
 fn room(messages: usize) -> NonZeroUsize {

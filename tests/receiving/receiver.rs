@@ -2,6 +2,7 @@
 
 mod building;
 mod deliveries;
+mod keys;
 mod redaction;
 mod rejections;
 mod tracing;

@@ -134,6 +134,7 @@ mod object;
 mod event_union;
 
 mod artifacts;
+mod callback;
 mod decode;
 mod drift;
 mod envelope;

@@ -10,8 +10,8 @@ use axum::extract::{FromRef, State};
 use axum::response::IntoResponse;
 use axum::routing::any;
 use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
-use meeting_baas_webhooks::models::{BotCompletedData, BotFailedData, CallbackEvent, WebhookEvent};
-use meeting_baas_webhooks::{Delivery, MessageId, Receiver, Rejection};
+use meeting_baas_webhooks::models::{BotCompletedData, BotFailedData, WebhookEvent};
+use meeting_baas_webhooks::{Delivery, Event, MessageId, Receiver, Rejection};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -21,7 +21,7 @@ const QUEUE: usize = 1_000;
 #[derive(Clone)]
 struct Service {
     receiver: Receiver,
-    messages: MemoryStore,
+    handled: MemoryStore,
     queue: mpsc::Sender<Delivery>,
 }
 
@@ -40,10 +40,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let worker = tokio::spawn(work(waiting));
 
     // With `any`, the receiver checks the method: a callback may use PUT.
-    let messages = MemoryStore::default();
+    let handled = MemoryStore::default();
     let service = Service {
         receiver,
-        messages,
+        handled,
         queue,
     };
     let router = Router::new().route("/", any(accept)).with_state(service);
@@ -64,9 +64,9 @@ async fn accept(
     delivery: Result<Delivery, Rejection>,
 ) -> Result<impl IntoResponse, Rejection> {
     let delivery = delivery.inspect_err(|rejection| eprintln!("rejected: {rejection}"))?;
-    let id = delivery.message_id().cloned();
+    let key = delivery.key().clone();
     let queue = async || service.queue.try_send(delivery);
-    let outcome = handle_once(&service.messages, id.as_ref(), queue).await;
+    let outcome = handle_once(&service.handled, &key, queue).await;
     if !outcome.status().is_success() {
         eprintln!("{outcome}");
     }
@@ -76,20 +76,24 @@ async fn accept(
 /// Processes one delivery after the other, until the server has ended.
 async fn work(mut waiting: mpsc::Receiver<Delivery>) {
     while let Some(delivery) = waiting.recv().await {
-        let event = match &delivery {
-            Delivery::Webhook(webhook) => webhook.event().map(webhook_event),
-            Delivery::Callback(callback) => callback.event().map(callback_event),
-        };
-        let name = delivery.event_name().ok().flatten().unwrap_or("?");
-        let from = delivery.message_id().map_or("callback", MessageId::as_str);
+        let name = delivery.event_name().unwrap_or("?".into());
+        let kind = delivery.kind();
+        let from = delivery
+            .message_id()
+            .map_or(kind.as_str(), MessageId::as_str);
         // A body that cannot be decoded should be reported. It is still available here.
-        let event = event.unwrap_or_else(ToString::to_string);
+        let event = match delivery.event() {
+            Ok(Event::Webhook(event)) => webhook_event(event),
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        };
         let line = format!("{from:<8}  {name:<27}  {event}");
         // Names and codes are text of the sender: print one line, without control characters.
         println!("{}", line.trim_end().replace(char::is_control, "?"));
     }
 }
 
+/// A callback has two of the same events.
 fn webhook_event(event: &WebhookEvent) -> String {
     match event {
         WebhookEvent::BotCompleted(bot) => completed(&bot.data),
@@ -100,14 +104,6 @@ fn webhook_event(event: &WebhookEvent) -> String {
         }
         WebhookEvent::Unknown { .. } => "newer than this program".to_owned(),
         _ => String::new(),
-    }
-}
-
-fn callback_event(event: &CallbackEvent) -> String {
-    match event {
-        CallbackEvent::BotCompleted(bot) => completed(&bot.data),
-        CallbackEvent::BotFailed(bot) => failed(&bot.data),
-        _ => "newer than this program".to_owned(),
     }
 }
 

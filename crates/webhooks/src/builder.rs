@@ -12,6 +12,7 @@ pub use error::BuildError;
 
 use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
+use crate::label::{Label, Labelled};
 use crate::limits::Limits;
 use crate::receiver::{Configuration, Receiver};
 use crate::tolerance;
@@ -23,8 +24,8 @@ use crate::webhook_secret::WebhookSecret;
 #[derive(Debug, Default)]
 #[must_use = "call `build` to get a receiver"]
 pub struct ReceiverBuilder {
-    webhook_secrets: Vec<WebhookSecret>,
-    callback_secrets: Vec<Hidden<Zeroizing<String>>>,
+    webhook_secrets: Vec<Labelled<WebhookSecret>>,
+    callback_secrets: Vec<Labelled<Hidden<Zeroizing<String>>>>,
     accept_unsigned_callbacks: bool,
     tolerance: Option<Duration>,
     limits: Limits,
@@ -36,14 +37,25 @@ pub struct ReceiverBuilder {
 struct Hidden<Value>(Value);
 
 impl ReceiverBuilder {
-    /// Adds the signing secret of an endpoint, as the dashboard shows it: `whsec_` and Base64. Call this again for another
-    /// endpoint, or for the old secret during a rotation: a signature with any of them is valid.
+    /// Adds the signing secret of an endpoint, as the dashboard shows it: `whsec_` and Base64. Call this again for the old secret
+    /// during a rotation: a signature with any of them is valid. For another endpoint, call
+    /// [`webhook_secret_for`](Self::webhook_secret_for).
     ///
     /// The prefix is optional. The secret has at least 24 bytes, as Standard Webhooks requires, and at most 75, as Svix
     /// permits.
-    pub fn webhook_secret(mut self, secret: impl AsRef<str>) -> Self {
+    pub fn webhook_secret(self, secret: impl AsRef<str>) -> Self {
+        self.webhook_secret_for(Label::default(), secret)
+    }
+
+    /// Adds the signing secret of the endpoint with this label, as [`webhook_secret`](Self::webhook_secret) does for the label
+    /// `default`.
+    ///
+    /// All secrets of one endpoint have the same label, and each endpoint has its own: message ids are unique within an
+    /// endpoint only.
+    pub fn webhook_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
+        let label = self.checked(label.into());
         match WebhookSecret::parse(secret.as_ref()) {
-            Ok(secret) => self.webhook_secrets.push(secret),
+            Ok(secret) => self.webhook_secrets.push(Labelled { label, secret }),
             Err(error) => {
                 let position = self.webhook_secrets.len() + 1;
                 self.fail(BuildError::WebhookSecret { position, error });
@@ -57,9 +69,16 @@ impl ReceiverBuilder {
     ///
     /// The sender returns it in a header, so it must be a valid header value, without surrounding white space. It is not a
     /// key of a signature, so it should be long and random.
-    pub fn callback_secret(mut self, secret: impl AsRef<str>) -> Self {
-        let secret = Zeroizing::new(secret.as_ref().to_owned());
-        self.callback_secrets.push(Hidden(secret));
+    pub fn callback_secret(self, secret: impl AsRef<str>) -> Self {
+        self.callback_secret_for(Label::default(), secret)
+    }
+
+    /// Adds a callback secret of the bots with this label, as [`callback_secret`](Self::callback_secret) does for the label
+    /// `default`.
+    pub fn callback_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
+        let label = self.checked(label.into());
+        let secret = Hidden(Zeroizing::new(secret.as_ref().to_owned()));
+        self.callback_secrets.push(Labelled { label, secret });
         self
     }
 
@@ -149,12 +168,13 @@ impl ReceiverBuilder {
         }
         // A vector that grows would leave copies in memory.
         let mut callback_secrets = Vec::with_capacity(self.callback_secrets.len());
-        for (index, Hidden(secret)) in self.callback_secrets.iter().enumerate() {
-            let secret = CallbackSecret::parse(secret, self.limits.header).map_err(|error| {
+        for (index, Labelled { label, secret }) in self.callback_secrets.iter().enumerate() {
+            let secret = CallbackSecret::parse(&secret.0, self.limits.header).map_err(|error| {
                 let position = index + 1;
                 BuildError::CallbackSecret { position, error }
             })?;
-            callback_secrets.push(secret);
+            let label = label.clone();
+            callback_secrets.push(Labelled { label, secret });
         }
         let nothing = self.webhook_secrets.is_empty() && callback_secrets.is_empty();
         if nothing && !self.accept_unsigned_callbacks {
@@ -171,6 +191,14 @@ impl ReceiverBuilder {
                 None => Box::new(SystemTime::now),
             },
         }))
+    }
+
+    /// Keeps the error of an invalid label.
+    fn checked(&mut self, label: Label) -> Label {
+        if !label.is_valid() {
+            self.fail(BuildError::InvalidLabel);
+        }
+        label
     }
 
     /// Keeps the first error for [`build`](Self::build).

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use sha2::{Digest, Sha256};
-use subtle::{Choice, ConstantTimeEq};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use crate::label::{Label, Labelled};
 use crate::secret_error::SecretError;
 
 const DIGEST_LENGTH: usize = 32;
@@ -39,14 +40,19 @@ impl CallbackSecret {
         Self(Zeroizing::new(Sha256::digest(presented).into()))
     }
 
-    /// Whether it equals one of these. It compares all of them in constant time.
-    pub(crate) fn is_one_of(&self, secrets: &[Self]) -> bool {
-        secrets
-            .iter()
-            .fold(Choice::from(0), |found, secret| {
-                found | self.0.as_slice().ct_eq(secret.0.as_slice())
-            })
-            .into()
+    /// The label of the one that it equals. It compares all of them, each in constant time: the time reveals only to a sender
+    /// with a valid secret which one that is.
+    pub(crate) fn label_among<'secrets>(
+        &self,
+        secrets: &'secrets [Labelled<Self>],
+    ) -> Option<&'secrets Label> {
+        let mut found = None;
+        for Labelled { label, secret } in secrets {
+            if bool::from(self.0.as_slice().ct_eq(secret.0.as_slice())) {
+                found = Some(label);
+            }
+        }
+        found
     }
 }
 
@@ -58,23 +64,34 @@ impl fmt::Debug for CallbackSecret {
 
 #[cfg(test)]
 mod tests {
-    use super::CallbackSecret;
+    use super::{CallbackSecret, Label, Labelled};
     use crate::secret_error::SecretError;
 
     fn secret(text: &str) -> CallbackSecret {
         CallbackSecret::parse(text, 100).unwrap()
     }
 
+    fn labelled(text: &str) -> Labelled<CallbackSecret> {
+        let (label, secret) = (Label::from(text), secret(text));
+        Labelled { label, secret }
+    }
+
     #[test]
     fn each_secret_is_accepted_and_no_other_text() {
-        let secrets = [secret("one"), secret("another")];
+        let secrets = [labelled("one"), labelled("another")];
         for text in ["one", "another"] {
-            assert!(CallbackSecret::digest(text.as_bytes()).is_one_of(&secrets));
+            let found = CallbackSecret::digest(text.as_bytes())
+                .label_among(&secrets)
+                .cloned();
+            assert_eq!(found, Some(Label::from(text)));
         }
         for text in ["", "on", "one ", "One", "oneanother"] {
-            assert!(!CallbackSecret::digest(text.as_bytes()).is_one_of(&secrets));
+            assert_eq!(
+                CallbackSecret::digest(text.as_bytes()).label_among(&secrets),
+                None
+            );
         }
-        assert!(!CallbackSecret::digest(b"one").is_one_of(&[]));
+        assert_eq!(CallbackSecret::digest(b"one").label_among(&[]), None);
     }
 
     #[test]

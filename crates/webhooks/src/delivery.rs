@@ -1,25 +1,50 @@
 //! Verified requests.
 
 mod callback;
+mod key;
+mod kind;
+mod outcome;
+mod parts;
 mod payload;
+mod received;
 mod webhook;
 
-use bytes::Bytes;
-use meeting_baas_models::{BotId, DecodeError, Drift};
+use std::fmt;
+use std::ops::Deref;
+
+use meeting_baas_models::{DecodeError, Drift, WebhookEvent};
 
 pub use callback::CallbackDelivery;
+pub use key::DeliveryKey;
+pub use kind::{DeliveryKind, ParseDeliveryKindError};
+pub use outcome::BotOutcome;
+pub use parts::{DeliveryParts, PartsError};
+pub use received::{ReadExtraError, Received};
 pub use webhook::WebhookDelivery;
 
-use crate::message_id::MessageId;
-
-/// A request whose sender was verified.
+/// A request whose sender was verified. It dereferences to [`Received`], which has what all kinds have in common.
 ///
-/// The event is decoded when it is first requested (with the feature `tracing` and a subscriber, by the span), so that a handler
-/// can store the body, acknowledge it, and decode it afterwards. A body that cannot be decoded is not a reason to reject the
-/// request: the vendor sent it, and would send the same again.
+/// The event is decoded when it is first requested, so that a handler can store the body, acknowledge it, and decode it
+/// afterwards. A body that cannot be decoded is not a reason to reject the request: the vendor sent it, and would send the same
+/// again.
+///
+/// ```
+/// use meeting_baas_webhooks::models::WebhookEvent;
+/// use meeting_baas_webhooks::{Delivery, Event};
+///
+/// /// One function for webhooks and callbacks.
+/// fn handle(delivery: &Delivery) {
+///     match delivery.event() {
+///         Ok(Event::Webhook(WebhookEvent::BotCompleted(bot))) => println!("recorded: {}", bot.data.bot_id),
+///         Ok(_) => println!("ignored: {:?}", delivery.event_name()),
+///         Err(error) => println!("{}: {error}", delivery.key()),
+///     }
+/// }
+/// ```
 ///
 /// `Debug` shows only the length of the body.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Delivery {
     /// A webhook, to the endpoint of the account.
     Webhook(WebhookDelivery),
@@ -27,45 +52,67 @@ pub enum Delivery {
     Callback(CallbackDelivery),
 }
 
+/// The event of a delivery of any kind. `Debug` shows only its name.
+#[derive(Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Event<'delivery> {
+    /// The event of a webhook, or of a callback, which reports two of the same events.
+    Webhook(&'delivery WebhookEvent),
+}
+
 impl Delivery {
-    /// The bytes of the body, as received.
-    pub fn body(&self) -> &Bytes {
-        match self {
-            Self::Webhook(webhook) => webhook.body(),
-            Self::Callback(callback) => callback.body(),
-        }
-    }
-
-    /// The id of the message; `None` for a callback.
-    pub fn message_id(&self) -> Option<&MessageId> {
-        match self {
-            Self::Webhook(webhook) => Some(webhook.message_id()),
-            Self::Callback(_) => None,
-        }
-    }
-
-    /// The name of the event, as in the JSON; `None` if the object has no `event`.
+    /// Makes a delivery of parts that were stored, **without verifying anything**: the caller vouches that they are those of
+    /// a delivery that a receiver verified.
+    ///
+    /// Who can write to the store can forge deliveries.
     ///
     /// # Errors
     ///
-    /// The body is not an event: see [`WebhookDelivery::event`] and [`CallbackDelivery::event`].
-    pub fn event_name(&self) -> Result<Option<&str>, &DecodeError> {
-        match self {
-            Self::Webhook(webhook) => Ok(webhook.event()?.event()),
-            Self::Callback(callback) => Ok(callback.event()?.event()),
+    /// The parts are not those of any delivery, such as a webhook without a message id.
+    pub fn from_stored(parts: DeliveryParts) -> Result<Self, PartsError> {
+        let DeliveryParts {
+            kind,
+            verified,
+            label,
+            message_id,
+            signed_at,
+            received_at,
+            body,
+        } = parts;
+        if !verified && kind != DeliveryKind::Callback {
+            return Err(PartsError::Unverified);
+        }
+        match (kind, message_id, signed_at) {
+            (DeliveryKind::Webhook, Some(id), Some(signed_at)) => Ok(Self::Webhook(
+                WebhookDelivery::new(label, id, signed_at, received_at, body),
+            )),
+            (DeliveryKind::Webhook, _, _) => Err(PartsError::Incomplete),
+            (DeliveryKind::Callback, None, None) => Ok(Self::Callback(CallbackDelivery::new(
+                verified,
+                label,
+                received_at,
+                body,
+            ))),
+            (DeliveryKind::Callback, _, _) => Err(PartsError::NotSigned),
         }
     }
 
-    /// The bot of the event; `None` if the event is not about a bot.
+    /// The event, which the first call decodes.
     ///
     /// # Errors
     ///
-    /// The body is not an event: see [`WebhookDelivery::event`] and [`CallbackDelivery::event`].
-    pub fn bot_id(&self) -> Result<Option<BotId>, &DecodeError> {
+    /// The body is not an event: see [`WebhookDelivery::event`] and [`CallbackDelivery::event`]. The methods of [`Received`]
+    /// still read what can be read.
+    pub fn event(&self) -> Result<Event<'_>, &DecodeError> {
         match self {
-            Self::Webhook(webhook) => Ok(webhook.event()?.bot_id()),
-            Self::Callback(callback) => Ok(callback.event()?.bot_id()),
+            Self::Webhook(webhook) => webhook.event().map(Event::Webhook),
+            Self::Callback(callback) => callback.event().map(Event::Webhook),
         }
+    }
+
+    /// Whether this release can decode the event. Store what it cannot: a later release may.
+    pub fn is_decodable(&self) -> bool {
+        self.event().is_ok()
     }
 
     /// Lists keys and values of the body that the types do not have, so that a service can log changes of the vendor.
@@ -78,5 +125,39 @@ impl Delivery {
             Self::Webhook(webhook) => webhook.drift(),
             Self::Callback(callback) => callback.drift(),
         }
+    }
+}
+
+impl fmt::Debug for Event<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Webhook(event) => formatter
+                .debug_tuple("Webhook")
+                .field(&event.event())
+                .finish(),
+        }
+    }
+}
+
+impl Deref for Delivery {
+    type Target = Received;
+
+    fn deref(&self) -> &Received {
+        match self {
+            Self::Webhook(webhook) => webhook,
+            Self::Callback(callback) => callback,
+        }
+    }
+}
+
+impl From<WebhookDelivery> for Delivery {
+    fn from(webhook: WebhookDelivery) -> Self {
+        Self::Webhook(webhook)
+    }
+}
+
+impl From<CallbackDelivery> for Delivery {
+    fn from(callback: CallbackDelivery) -> Self {
+        Self::Callback(callback)
     }
 }

@@ -1,7 +1,7 @@
-//! Handles each message once, although duplicates arrive.
+//! Handles each delivery once, although duplicates arrive.
 //!
-//! The sender retries a webhook until it is acknowledged, and occasionally sends it again afterwards. Every attempt has the same
-//! [`MessageId`], by which a [`Store`] remembers the state of the message:
+//! The sender retries a delivery until it is acknowledged, and occasionally sends it again afterwards. Every attempt has the same
+//! [`DeliveryKey`], by which a [`Store`] remembers the state of the delivery:
 //!
 //! | the first attempt | a duplicate |
 //! | ----------------- | ----------- |
@@ -21,7 +21,7 @@
 //! use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
 //!
 //! async fn respond(store: &MemoryStore, delivery: &Delivery) -> StatusCode {
-//!     let outcome = handle_once(store, delivery.message_id(), || process(delivery)).await;
+//!     let outcome = handle_once(store, delivery.key(), || process(delivery)).await;
 //!     println!("{outcome}");
 //!     outcome.status()
 //! }
@@ -33,10 +33,10 @@
 //! # }
 //! ```
 //!
-//! Callbacks have no message id, so each is handled. A bot completes or fails only once, so its
-//! [`bot_id`](crate::Delivery::bot_id) and the name of the event identify duplicates.
+//! This is about one delivery. Several deliveries may report the same outcome of a bot: see
+//! [duplicates](crate#duplicates).
 //!
-//! A message is handled **at least** once, not exactly once: the process may end after the work and before the store records it.
+//! A delivery is handled **at least** once, not exactly once: the process may end after the work and before the store records it.
 //! Make the work idempotent, or a part of the transaction of the store.
 //!
 //! # Several machines
@@ -54,60 +54,60 @@ use std::future::Future;
 pub use memory::{MemoryClaim, MemoryStore};
 pub use once::{Outcome, handle_once};
 
-use crate::message_id::MessageId;
+use crate::delivery::DeliveryKey;
 
-/// Stores which messages are in progress and which were handled.
+/// Stores which deliveries are in progress and which were handled.
 ///
 /// # A table that several machines share
 ///
-/// The primary key ensures that only one machine inserts the row. A machine may fail with a message in progress: so a claim
+/// The primary key ensures that only one machine inserts the row. A machine may fail with a delivery in progress: so a claim
 /// expires, after the timeout of the handler. Each claim has a number, so that an expired claim cannot settle its successor.
 ///
 /// ```
-/// use meeting_baas_webhooks::MessageId;
+/// use meeting_baas_webhooks::DeliveryKey;
 /// use meeting_baas_webhooks::duplicates::{Claim, Claimed, Store};
 /// # use std::convert::Infallible;
 ///
 /// // Delete rows that are older than a day periodically.
 /// // CREATE SEQUENCE claims;
-/// // CREATE TABLE messages (
-/// //     id TEXT PRIMARY KEY,
+/// // CREATE TABLE deliveries (
+/// //     key TEXT PRIMARY KEY,
 /// //     handled BOOLEAN NOT NULL DEFAULT FALSE,
 /// //     claim BIGINT NOT NULL DEFAULT nextval('claims'),
 /// //     claimed_at TIMESTAMPTZ NOT NULL DEFAULT now()
 /// // );
 /// const CLAIM: &str = "
-///     INSERT INTO messages (id) VALUES ($1)
-///     ON CONFLICT (id) DO UPDATE SET claim = DEFAULT, claimed_at = DEFAULT
-///     WHERE NOT messages.handled AND messages.claimed_at < now() - interval '1 minute'
+///     INSERT INTO deliveries (key) VALUES ($1)
+///     ON CONFLICT (key) DO UPDATE SET claim = DEFAULT, claimed_at = DEFAULT
+///     WHERE NOT deliveries.handled AND deliveries.claimed_at < now() - interval '1 minute'
 ///     RETURNING claim";
-/// const LOOK_UP: &str = "SELECT handled FROM messages WHERE id = $1";
-/// const SETTLE: &str = "UPDATE messages SET handled = TRUE WHERE id = $1 AND claim = $2";
-/// const RELEASE: &str = "DELETE FROM messages WHERE id = $1 AND claim = $2 AND NOT handled";
+/// const LOOK_UP: &str = "SELECT handled FROM deliveries WHERE key = $1";
+/// const SETTLE: &str = "UPDATE deliveries SET handled = TRUE WHERE key = $1 AND claim = $2";
+/// const RELEASE: &str = "DELETE FROM deliveries WHERE key = $1 AND claim = $2 AND NOT handled";
 ///
 /// #[derive(Clone)]
-/// struct Messages {
+/// struct Deliveries {
 ///     database: Database,
 /// }
 ///
 /// struct Row {
 ///     database: Database,
-///     id: MessageId,
+///     key: DeliveryKey,
 ///     claim: i64,
 /// }
 ///
-/// impl Store for Messages {
+/// impl Store for Deliveries {
 ///     type Claim = Row;
 ///     type Error = DatabaseError;
 ///
-///     async fn claim(&self, id: &MessageId) -> Result<Claimed<Row>, DatabaseError> {
+///     async fn claim(&self, key: &DeliveryKey) -> Result<Claimed<Row>, DatabaseError> {
 ///         let database = self.database.clone();
-///         if let Some(claim) = database.number(CLAIM, id).await? {
-///             let id = id.clone();
-///             return Ok(Claimed::New(Row { database, id, claim }));
+///         if let Some(claim) = database.number(CLAIM, key.as_str()).await? {
+///             let key = key.clone();
+///             return Ok(Claimed::New(Row { database, key, claim }));
 ///         }
 ///         // Without a row, the other attempt has just failed, and the sender will retry.
-///         let handled = database.truth(LOOK_UP, id).await?.unwrap_or(false);
+///         let handled = database.truth(LOOK_UP, key.as_str()).await?.unwrap_or(false);
 ///         Ok(if handled { Claimed::Handled } else { Claimed::InProgress })
 ///     }
 /// }
@@ -116,12 +116,12 @@ use crate::message_id::MessageId;
 ///     type Error = DatabaseError;
 ///
 ///     async fn handled(self) -> Result<(), DatabaseError> {
-///         self.database.execute(SETTLE, &self.id, self.claim).await
+///         self.database.execute(SETTLE, self.key.as_str(), self.claim).await
 ///     }
 ///
 ///     async fn failed(self) {
-///         if let Err(error) = self.database.execute(RELEASE, &self.id, self.claim).await {
-///             eprintln!("{} stays claimed for a minute: {error:?}", self.id);
+///         if let Err(error) = self.database.execute(RELEASE, self.key.as_str(), self.claim).await {
+///             eprintln!("{} stays claimed for a minute: {error:?}", self.key);
 ///         }
 ///     }
 /// }
@@ -130,22 +130,22 @@ use crate::message_id::MessageId;
 /// # #[derive(Debug)]
 /// # struct DatabaseError;
 /// # impl Database {
-/// #     async fn number(&self, _: &str, _: &MessageId) -> Result<Option<i64>, DatabaseError> { Ok(None) }
-/// #     async fn truth(&self, _: &str, _: &MessageId) -> Result<Option<bool>, DatabaseError> { Ok(None) }
-/// #     async fn execute(&self, _: &str, _: &MessageId, _: i64) -> Result<(), DatabaseError> { Ok(()) }
+/// #     async fn number(&self, _: &str, _: &str) -> Result<Option<i64>, DatabaseError> { Ok(None) }
+/// #     async fn truth(&self, _: &str, _: &str) -> Result<Option<bool>, DatabaseError> { Ok(None) }
+/// #     async fn execute(&self, _: &str, _: &str, _: i64) -> Result<(), DatabaseError> { Ok(()) }
 /// # }
 /// ```
 ///
 /// If all of the work is in that database, a claim can be a transaction that inserted the row, and `handled` its commit. Then
-/// the message is handled exactly once. Such a handler calls [`claim`](Self::claim) instead of [`handle_once`].
+/// the delivery is handled exactly once. Such a handler calls [`claim`](Self::claim) instead of [`handle_once`].
 pub trait Store: Send + Sync {
-    /// The claim of a message that is in progress.
+    /// The claim of a delivery that is in progress.
     type Claim: Claim<Error = Self::Error>;
 
     /// The error of a store that is unavailable.
     type Error: Send;
 
-    /// Claims a message: of any number of concurrent calls, on all machines, one gets the claim. No other call gets it until
+    /// Claims a delivery: of any number of concurrent calls, on all machines, one gets the claim. No other call gets it until
     /// that attempt has failed.
     ///
     /// # Errors
@@ -153,32 +153,32 @@ pub trait Store: Send + Sync {
     /// The store is unavailable. Respond with 5xx, so that the sender retries.
     fn claim(
         &self,
-        id: &MessageId,
+        key: &DeliveryKey,
     ) -> impl Future<Output = Result<Claimed<Self::Claim>, Self::Error>> + Send;
 }
 
-/// The claim of a message that is in progress. Dropping it releases the message, so that the next attempt is handled.
+/// The claim of a delivery that is in progress. Dropping it releases the delivery, so that the next attempt is handled.
 ///
-/// In a store that cannot release a message in `Drop`, claims must expire.
+/// In a store that cannot release a delivery in `Drop`, claims must expire.
 pub trait Claim: Send + Sized {
     /// The error of a store that is unavailable.
     type Error: Send;
 
-    /// Records that the message was handled, so that no duplicate is.
+    /// Records that the delivery was handled, so that no duplicate is.
     ///
     /// # Errors
     ///
     /// It cannot be recorded. Respond with 5xx; the next attempt may be handled again.
     fn handled(self) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Releases the message, so that the next attempt is handled. By default it drops the claim. A store that does more logs its
+    /// Releases the delivery, so that the next attempt is handled. By default it drops the claim. A store that does more logs its
     /// own errors, because the sender retries in any case.
     fn failed(self) -> impl Future<Output = ()> + Send {
         async move { drop(self) }
     }
 }
 
-/// The result of claiming a message.
+/// The result of claiming a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claimed<Held> {
     /// It is new, or an earlier attempt failed: handle it, and settle the claim.

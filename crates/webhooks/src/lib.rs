@@ -20,25 +20,22 @@
 //! ```
 //! use bytes::Bytes;
 //! use http::{HeaderMap, Method, StatusCode};
-//! use meeting_baas_webhooks::models::{CallbackEvent, WebhookEvent};
-//! use meeting_baas_webhooks::{Delivery, Receiver};
+//! use meeting_baas_webhooks::models::WebhookEvent;
+//! use meeting_baas_webhooks::{Event, Receiver};
 //!
 //! fn respond(receiver: &Receiver, method: &Method, headers: &HeaderMap, body: Bytes) -> StatusCode {
-//!     match receiver.receive(method, headers, body) {
-//!         Ok(Delivery::Webhook(webhook)) => match webhook.event() {
-//!             Ok(WebhookEvent::BotCompleted(bot)) => println!("recorded: {}", bot.data.bot_id),
-//!             Ok(other) => println!("ignored: {:?}", other.event()),
-//!             // The vendor sent it: store `webhook.body()`, and acknowledge it.
-//!             Err(error) => eprintln!("{}: {error}", webhook.message_id()),
-//!         },
-//!         Ok(Delivery::Callback(callback)) => match callback.event() {
-//!             Ok(CallbackEvent::BotFailed(bot)) => println!("failed: {}", bot.data.error_code),
-//!             other => println!("ignored: {:?}", other.map(CallbackEvent::event)),
-//!         },
+//!     let delivery = match receiver.receive(method, headers, body) {
+//!         Ok(delivery) => delivery,
 //!         Err(rejection) => {
 //!             eprintln!("{rejection}");
 //!             return rejection.status();
 //!         }
+//!     };
+//!     match delivery.event() {
+//!         Ok(Event::Webhook(WebhookEvent::BotCompleted(bot))) => println!("recorded: {}", bot.data.bot_id),
+//!         Ok(_) => println!("ignored: {:?}", delivery.event_name()),
+//!         // The vendor sent it: store `delivery.parts()`, and acknowledge it.
+//!         Err(error) => eprintln!("{}: {error}", delivery.key()),
 //!     }
 //!     StatusCode::NO_CONTENT
 //! }
@@ -81,23 +78,15 @@
 //! Store the body rather than the event: it is what was signed, and a later release decodes more of it.
 //!
 //! ```
-//! use bytes::Bytes;
 //! use http::StatusCode;
-//! use meeting_baas_webhooks::{Delivery, MessageId};
+//! use meeting_baas_webhooks::{Delivery, DeliveryParts};
 //! use std::sync::mpsc::{SyncSender, TrySendError};
 //!
-//! /// An entry of the queue; in production a row of a table, or of a queue that survives a restart.
-//! struct Stored {
-//!     message_id: Option<MessageId>,
-//!     body: Bytes,
-//! }
-//!
-//! fn acknowledge(queue: &SyncSender<Stored>, delivery: &Delivery) -> StatusCode {
-//!     let stored = Stored {
-//!         message_id: delivery.message_id().cloned(),
-//!         body: delivery.body().clone(), // shares the bytes
-//!     };
-//!     match queue.try_send(stored) {
+//! /// In production, the entry is a row of a table, or of a queue that survives a restart. `Delivery::from_stored` makes a
+//! /// delivery of it again.
+//! fn acknowledge(queue: &SyncSender<DeliveryParts>, delivery: &Delivery) -> StatusCode {
+//!     // A clone shares the bytes of the body.
+//!     match queue.try_send(delivery.parts().clone()) {
 //!         Ok(()) => StatusCode::OK,
 //!         // The sender retries.
 //!         Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => StatusCode::SERVICE_UNAVAILABLE,
@@ -109,7 +98,7 @@
 //!
 //! A webhook may arrive more than once, with the same [`MessageId`]. The module [`duplicates`] handles each message once. Do
 //! not use `data.event_id` for this: it identifies a calendar event, and several webhooks about one event have the same. A
-//! callback has no message id: use [`Delivery::bot_id`] and [`Delivery::event_name`]. Count usage after removing duplicates.
+//! callback has no message id: its [`DeliveryKey`] is made of its body. Count usage once per [`BotOutcome`].
 //!
 //! ## Order
 //!
@@ -178,7 +167,7 @@
 //! ## Unknown events
 //!
 //! The vendor adds events, keys and values without notice. An unknown event is a delivery with its whole body. A known event
-//! with a malformed payload is an error of [`Delivery::event_name`] and `event`. The vendor sent both, and would send the same
+//! with a malformed payload is an error of [`Delivery::event`]. The vendor sent both, and would send the same
 //! again: store the body, acknowledge it, and report it.
 //!
 //! ```
@@ -242,6 +231,7 @@ pub mod duplicates;
 #[cfg(feature = "axum")]
 mod extract;
 mod headers;
+mod label;
 mod limits;
 mod message_id;
 mod receiver;
@@ -264,7 +254,11 @@ pub use meeting_baas_models as models;
 
 pub use builder::{BuildError, ReceiverBuilder};
 pub use clock::Clock;
-pub use delivery::{CallbackDelivery, Delivery, WebhookDelivery};
+pub use delivery::{
+    BotOutcome, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind, DeliveryParts, Event,
+    ParseDeliveryKindError, PartsError, ReadExtraError, Received, WebhookDelivery,
+};
+pub use label::Label;
 pub use message_id::MessageId;
 pub use receiver::Receiver;
 pub use rejection::Rejection;

@@ -12,6 +12,7 @@ use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
 use crate::delivery::{CallbackDelivery, Delivery, WebhookDelivery};
 use crate::headers::{self, WebhookHeaders, WebhookValues};
+use crate::label::{Label, Labelled};
 use crate::limits::Limits;
 use crate::message_id::MessageId;
 use crate::rejection::Rejection;
@@ -28,8 +29,8 @@ pub struct Receiver(Arc<Configuration>);
 
 /// The configuration of a receiver.
 pub(crate) struct Configuration {
-    pub(crate) webhook_secrets: Vec<WebhookSecret>,
-    pub(crate) callback_secrets: Vec<CallbackSecret>,
+    pub(crate) webhook_secrets: Vec<Labelled<WebhookSecret>>,
+    pub(crate) callback_secrets: Vec<Labelled<CallbackSecret>>,
     pub(crate) accept_unsigned_callbacks: bool,
     pub(crate) tolerance: Duration,
     pub(crate) limits: Limits,
@@ -44,7 +45,8 @@ enum Head<'request> {
         signed_at: SystemTime,
     },
     Callback {
-        verified: bool,
+        /// `None` if the sender was not verified.
+        verified_by: Option<Label>,
     },
 }
 
@@ -94,7 +96,7 @@ impl Receiver {
     ///
     /// Those of `receive`.
     pub fn check_head(&self, method: &Method, headers: &HeaderMap) -> Result<(), Rejection> {
-        self.head(method, headers).map(drop)
+        self.head(method, headers, self.0.clock.now()).map(drop)
     }
 
     /// The maximum length of a body in bytes: a server should not read more.
@@ -113,7 +115,8 @@ impl Receiver {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Result<Delivery, Rejection> {
-        let head = self.head(method, headers)?;
+        let now = self.0.clock.now();
+        let head = self.head(method, headers, now)?;
         let limit = self.0.limits.body;
         if body.len() > limit {
             return Err(Rejection::BodyTooLarge { limit });
@@ -124,17 +127,20 @@ impl Receiver {
                 signatures,
                 signed_at,
             } => {
-                let signs = |secret: &WebhookSecret| {
-                    signatures.contains(&secret.sign(id, timestamp, &body))
+                let signs = |labelled: &&Labelled<WebhookSecret>| {
+                    signatures.contains(&labelled.secret.sign(id, timestamp, &body))
                 };
-                if !self.0.webhook_secrets.iter().any(signs) {
-                    return Err(Rejection::WrongSignature);
-                }
-                let webhook = WebhookDelivery::new(MessageId::from(id), signed_at, body);
+                let signing = self.0.webhook_secrets.iter().find(signs);
+                let label = &signing.ok_or(Rejection::WrongSignature)?.label;
+                let id = MessageId::from(id);
+                let webhook = WebhookDelivery::new(label.clone(), id, signed_at, now, body);
                 Ok(Delivery::Webhook(webhook))
             }
-            Head::Callback { verified } => {
-                Ok(Delivery::Callback(CallbackDelivery::new(verified, body)))
+            Head::Callback { verified_by } => {
+                let verified = verified_by.is_some();
+                let label = verified_by.unwrap_or_default();
+                let callback = CallbackDelivery::new(verified, label, now, body);
+                Ok(Delivery::Callback(callback))
             }
         }
     }
@@ -143,9 +149,10 @@ impl Receiver {
         &self,
         method: &Method,
         headers: &'request HeaderMap,
+        now: SystemTime,
     ) -> Result<Head<'request>, Rejection> {
         match WebhookValues::in_request(headers) {
-            Some(found) => self.webhook_head(method, found),
+            Some(found) => self.webhook_head(method, found, now),
             None => self.callback_head(method, headers),
         }
     }
@@ -154,6 +161,7 @@ impl Receiver {
         &self,
         method: &Method,
         found: WebhookValues<'request>,
+        now: SystemTime,
     ) -> Result<Head<'request>, Rejection> {
         if method != Method::POST {
             return Err(Rejection::WebhookMethod);
@@ -167,7 +175,7 @@ impl Receiver {
         let headers = WebhookHeaders::read(found, header)?;
         let signatures = SignatureList::read(headers.signatures, signatures)?;
         let signed_at = tolerance::read(headers.timestamp)?;
-        tolerance::check(signed_at, self.0.clock.now(), self.0.tolerance)?;
+        tolerance::check(signed_at, now, self.0.tolerance)?;
         Ok(Head::Webhook {
             headers,
             signatures,
@@ -187,20 +195,19 @@ impl Receiver {
         let presented = headers::single(headers, name, self.0.limits.header)?;
         let secrets = self.0.callback_secrets.as_slice();
         let accepts_unsigned = self.0.accept_unsigned_callbacks;
-        let verified = match presented {
-            None if accepts_unsigned => false,
+        let verified_by = match presented {
+            None if accepts_unsigned => None,
             None => return Err(Rejection::Unsigned),
             // There is no secret to compare it with, and without the header the request would be accepted too.
-            Some(_) if secrets.is_empty() && accepts_unsigned => false,
+            Some(_) if secrets.is_empty() && accepts_unsigned => None,
             Some(_) if secrets.is_empty() => return Err(Rejection::NoCallbackSecret),
             Some(presented) => {
-                if !CallbackSecret::digest(presented.as_bytes()).is_one_of(secrets) {
-                    return Err(Rejection::WrongCallbackSecret);
-                }
-                true
+                let presented = CallbackSecret::digest(presented.as_bytes());
+                let label = presented.label_among(secrets);
+                Some(label.cloned().ok_or(Rejection::WrongCallbackSecret)?)
             }
         };
-        Ok(Head::Callback { verified })
+        Ok(Head::Callback { verified_by })
     }
 }
 

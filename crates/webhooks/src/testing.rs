@@ -16,7 +16,7 @@
 //!     let request = signer.request("msg_1", clock.now(), sample.body())?;
 //!     let (head, body) = request.into_parts();
 //!     let delivery = receiver.receive(&head.method, &head.headers, body)?;
-//!     assert_eq!(delivery.event_name(), Ok(Some(sample.event())));
+//!     assert_eq!(delivery.event_name().as_deref(), Some(sample.event()));
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

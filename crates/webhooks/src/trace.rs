@@ -4,7 +4,7 @@
 //! decoding error. It never has a secret or a value.
 
 use crate::delivery::Delivery;
-use crate::message_id::MessageId;
+use crate::delivery::DeliveryKey;
 use crate::rejection::Rejection;
 
 #[cfg(not(feature = "tracing"))]
@@ -48,15 +48,15 @@ pub(crate) fn receiving(
 }
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) fn settled(_: &MessageId, _: &str, _: bool) {}
+pub(crate) fn settled(_: &DeliveryKey, _: &str, _: bool) {}
 
-/// Logs the outcome of a message. The handler logs its own errors.
+/// Logs the outcome of a delivery. The handler logs its own errors.
 #[cfg(feature = "tracing")]
-pub(crate) fn settled(message_id: &MessageId, outcome: &str, acknowledged: bool) {
+pub(crate) fn settled(key: &DeliveryKey, outcome: &str, acknowledged: bool) {
     if acknowledged {
-        tracing::debug!(%message_id, outcome, "message settled");
+        tracing::debug!(%key, outcome, "delivery settled");
     } else {
-        tracing::warn!(%message_id, outcome, "message will be retried");
+        tracing::warn!(%key, outcome, "delivery will be retried");
     }
 }
 
@@ -68,25 +68,21 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
     if span.is_disabled() && !tracing::enabled!(tracing::Level::WARN) {
         return;
     }
-    let kind = match delivery {
-        Delivery::Webhook(_) => "webhook",
-        Delivery::Callback(_) => "callback",
-    };
+    let kind = delivery.kind().as_str();
     span.record("kind", kind);
     let message_id = delivery.message_id().map(display);
     if let Some(id) = &message_id {
         span.record("message_id", id);
     }
-    match delivery.event_name() {
-        Ok(name) => {
-            if let Some(name) = name {
-                span.record("event", debug(cut(name, LONGEST_NAME)));
-            }
+    if let Some(name) = delivery.event_name() {
+        span.record("event", debug(cut(&name, LONGEST_NAME)));
+    }
+    match delivery.event() {
+        Ok(_) => {
             span.record("outcome", "received");
             tracing::debug!("delivery received");
         }
         Err(error) => {
-            span.record("event", error.event());
             span.record("outcome", "undecodable");
             let error = error.to_string();
             let error = cut(&error, LONGEST_ERROR);

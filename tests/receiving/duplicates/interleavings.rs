@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use meeting_baas_webhooks::MessageId;
+use meeting_baas_webhooks::DeliveryKey;
 use meeting_baas_webhooks::duplicates::{MemoryStore, Outcome, handle_once};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
@@ -83,7 +83,7 @@ struct Request<'store> {
 }
 
 impl<'store> Request<'store> {
-    fn new(store: &'store MemoryStore, id: &'store MessageId, work: &Rc<Work>) -> Self {
+    fn new(store: &'store MemoryStore, key: &'store DeliveryKey, work: &Rc<Work>) -> Self {
         let fate = Rc::new(Cell::new(None));
         let (chosen, work) = (Rc::clone(&fate), Rc::clone(work));
         let handler = move || async move {
@@ -100,7 +100,7 @@ impl<'store> Request<'store> {
             }
         };
         Self {
-            answer: Box::pin(handle_once(store, id, handler)),
+            answer: Box::pin(handle_once(store, key, handler)),
             fate,
         }
     }
@@ -118,14 +118,14 @@ impl<'store> Request<'store> {
 
 fn interleave(turns: Vec<Turn>) -> Result<(), TestCaseError> {
     let store = MemoryStore::default();
-    let id = MessageId::from("msg_1");
+    let key = super::key("msg_1");
     let work = Rc::new(Work::default());
     let mut requests = Vec::new();
     for turn in turns {
         let count = requests.len();
         let chosen = |index: usize| index.checked_rem(count);
         match turn {
-            Turn::Arrive => requests.push(Request::new(&store, &id, &work)),
+            Turn::Arrive => requests.push(Request::new(&store, &key, &work)),
             Turn::Run(index) => {
                 if let Some(index) = chosen(index)
                     && let Poll::Ready(answer) = requests[index].run()
@@ -156,7 +156,7 @@ fn interleave(turns: Vec<Turn>) -> Result<(), TestCaseError> {
     }
     requests.clear();
     // Whatever happened, one more copy leaves the message handled, once.
-    let mut last = Request::new(&store, &id, &work);
+    let mut last = Request::new(&store, &key, &work);
     last.fate.set(Some(Fate::Success));
     let expected = if work.successes.get() == 1 {
         Outcome::Duplicate

@@ -5,24 +5,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::task::{Context, Waker};
 
 use http::StatusCode;
-use meeting_baas_webhooks::MessageId;
+use meeting_baas_webhooks::DeliveryKey;
 use meeting_baas_webhooks::duplicates::{Claim, Claimed, MemoryStore, Outcome, Store, handle_once};
 use tests::trace::Lines;
 
-use super::{claim, ready};
+use super::{claim, key, ready};
 
-fn id() -> MessageId {
-    MessageId::from("msg_1")
+fn first() -> DeliveryKey {
+    key("msg_1")
 }
 
-/// Handles a message, and says whether the handler ran.
+/// Handles a delivery, and says whether the handler ran.
 fn handle<S: Store>(
     store: &S,
-    id: Option<&MessageId>,
+    key: &DeliveryKey,
     result: Result<(), &'static str>,
 ) -> (Outcome<&'static str, S::Error>, bool) {
     let ran = Cell::new(false);
-    let outcome = ready(handle_once(store, id, || async {
+    let outcome = ready(handle_once(store, key, || async {
         ran.set(true);
         result
     }));
@@ -32,38 +32,35 @@ fn handle<S: Store>(
 #[test]
 fn the_first_attempt_is_handled_and_duplicates_are_acknowledged() {
     let store = MemoryStore::default();
-    let first = handle(&store, Some(&id()), Ok(()));
-    assert_eq!(first, (Outcome::Handled, true));
+    let handled = handle(&store, &first(), Ok(()));
+    assert_eq!(handled, (Outcome::Handled, true));
     for _ in 0..3 {
-        let (outcome, ran) = handle(&store, Some(&id()), Err("not again"));
+        let (outcome, ran) = handle(&store, &first(), Err("not again"));
         assert_eq!((&outcome, ran), (&Outcome::Duplicate, false));
         assert_eq!(outcome.status(), StatusCode::OK);
     }
-    let other = MessageId::from("msg_2");
-    assert!(handle(&store, Some(&other), Ok(())).1);
+    let other = key("msg_2");
+    assert!(handle(&store, &other, Ok(())).1);
 }
 
 #[test]
 fn a_copy_of_a_message_in_progress_is_rejected_with_503() {
     let store = MemoryStore::default();
-    let held = claim(&store, &id());
-    let (outcome, ran) = handle(&store, Some(&id()), Ok(()));
+    let held = claim(&store, &first());
+    let (outcome, ran) = handle(&store, &first(), Ok(()));
     assert_eq!((&outcome, ran), (&Outcome::InProgress, false));
     assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
     drop(held);
-    assert!(handle(&store, Some(&id()), Ok(())).1);
+    assert!(handle(&store, &first(), Ok(())).1);
 }
 
 #[test]
 fn after_a_failure_the_next_attempt_is_handled() {
     let store = MemoryStore::default();
-    let (outcome, _) = handle(&store, Some(&id()), Err("no disk"));
+    let (outcome, _) = handle(&store, &first(), Err("no disk"));
     assert_eq!(outcome, Outcome::Failed("no disk"));
     assert_eq!(outcome.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(
-        handle(&store, Some(&id()), Ok(())),
-        (Outcome::Handled, true)
-    );
+    assert_eq!(handle(&store, &first(), Ok(())), (Outcome::Handled, true));
 }
 
 #[test]
@@ -71,7 +68,7 @@ fn a_panic_is_a_failure() {
     let store = MemoryStore::default();
     for within_the_future in [false, true] {
         let panicked = catch_unwind(AssertUnwindSafe(|| {
-            ready(handle_once(&store, &id(), || {
+            ready(handle_once(&store, &first(), || {
                 if !within_the_future {
                     resume_unwind(Box::new("at once"));
                 }
@@ -80,35 +77,21 @@ fn a_panic_is_a_failure() {
         }));
         assert!(panicked.is_err());
     }
-    assert_eq!(
-        handle(&store, Some(&id()), Ok(())),
-        (Outcome::Handled, true)
-    );
+    assert_eq!(handle(&store, &first(), Ok(())), (Outcome::Handled, true));
 }
 
 #[test]
 fn a_future_that_is_dropped_is_a_failure() {
     let store = MemoryStore::default();
-    let id = id();
-    let mut waiting = Box::pin(handle_once(&store, &id, || {
+    let key = first();
+    let mut waiting = Box::pin(handle_once(&store, &key, || {
         std::future::pending::<Result<(), ()>>()
     }));
     let context = &mut Context::from_waker(Waker::noop());
     assert!(waiting.as_mut().poll(context).is_pending());
-    assert_eq!(handle(&store, Some(&id), Ok(())).0, Outcome::InProgress);
+    assert_eq!(handle(&store, &key, Ok(())).0, Outcome::InProgress);
     drop(waiting);
-    assert_eq!(handle(&store, Some(&id), Ok(())), (Outcome::Handled, true));
-}
-
-/// A callback has no message id.
-#[test]
-fn without_an_id_each_delivery_is_handled() {
-    let store = MemoryStore::default();
-    for _ in 0..2 {
-        assert_eq!(handle(&store, None, Ok(())), (Outcome::Handled, true));
-    }
-    let failed = handle(&store, None, Err("no disk")).0;
-    assert_eq!(failed.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(handle(&store, &key, Ok(())), (Outcome::Handled, true));
 }
 
 /// A store that fails to claim, or to record.
@@ -122,7 +105,7 @@ impl Store for Broken {
     type Claim = BrokenClaim;
     type Error = &'static str;
 
-    async fn claim(&self, _: &MessageId) -> Result<Claimed<BrokenClaim>, &'static str> {
+    async fn claim(&self, _: &DeliveryKey) -> Result<Claimed<BrokenClaim>, &'static str> {
         if self.claims {
             Ok(Claimed::New(BrokenClaim))
         } else {
@@ -142,11 +125,11 @@ impl Claim for BrokenClaim {
 #[test]
 fn a_store_that_fails_loses_nothing() {
     for (claims, error) in [(false, "cannot be asked"), (true, "cannot be recorded")] {
-        let (outcome, ran) = handle(&Broken { claims }, Some(&id()), Ok(()));
+        let (outcome, ran) = handle(&Broken { claims }, &first(), Ok(()));
         assert_eq!((&outcome, ran), (&Outcome::StoreFailed(error), claims));
         assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
     }
-    let failed = handle(&Broken { claims: true }, Some(&id()), Err("no disk")).0;
+    let failed = handle(&Broken { claims: true }, &first(), Err("no disk")).0;
     assert_eq!(failed, Outcome::Failed("no disk"));
 }
 
@@ -161,26 +144,29 @@ fn a_response_has_a_status_and_an_empty_body() {
 #[test]
 fn each_outcome_is_logged() {
     let store = MemoryStore::default();
-    let lines = |result| Lines::of(|| handle(&store, Some(&id()), result)).1;
+    let lines = |result| Lines::of(|| handle(&store, &first(), result)).1;
     let logged = |level: &str, outcome: &str, message: &str| {
         vec![format!(
-            "{level}: message={message} message_id=msg_1 outcome=\"{outcome}\""
+            "{level}: message={message} key=default/webhook:msg_1 outcome=\"{outcome}\""
         )]
     };
     assert_eq!(
         lines(Err("no disk")),
-        logged("WARN", "failed", "message will be retried")
+        logged("WARN", "failed", "delivery will be retried")
     );
-    let held = claim(&store, &id());
+    let held = claim(&store, &first());
     assert_eq!(
         lines(Ok(())),
-        logged("WARN", "in_progress", "message will be retried")
+        logged("WARN", "in_progress", "delivery will be retried")
     );
     drop(held);
-    assert_eq!(lines(Ok(())), logged("DEBUG", "handled", "message settled"));
     assert_eq!(
         lines(Ok(())),
-        logged("DEBUG", "duplicate", "message settled")
+        logged("DEBUG", "handled", "delivery settled")
+    );
+    assert_eq!(
+        lines(Ok(())),
+        logged("DEBUG", "duplicate", "delivery settled")
     );
 }
 
@@ -188,13 +174,14 @@ fn each_outcome_is_logged() {
 #[test]
 fn an_abandoned_handler_is_logged() {
     let logged = [
-        "WARN: message=message will be retried message_id=msg_1 outcome=\"abandoned\"".to_owned(),
+        "WARN: message=delivery will be retried key=default/webhook:msg_1 outcome=\"abandoned\""
+            .to_owned(),
     ];
     let store = MemoryStore::default();
-    let id = id();
+    let key = first();
     let (panicked, lines) = Lines::of(|| {
         catch_unwind(AssertUnwindSafe(|| {
-            ready(handle_once(&store, &id, || async {
+            ready(handle_once(&store, &key, || async {
                 resume_unwind(Box::new("later")) as Result<(), ()>
             }))
         }))
@@ -203,7 +190,7 @@ fn an_abandoned_handler_is_logged() {
     assert_eq!(lines, logged);
 
     let ((), lines) = Lines::of(|| {
-        let mut waiting = Box::pin(handle_once(&store, &id, || {
+        let mut waiting = Box::pin(handle_once(&store, &key, || {
             std::future::pending::<Result<(), ()>>()
         }));
         let context = &mut Context::from_waker(Waker::noop());
@@ -217,14 +204,14 @@ fn the_display_of_an_outcome_contains_the_error() {
     let shown = |outcome: Outcome<&str, &str>| outcome.to_string();
     assert_eq!(
         shown(Outcome::Failed("no disk")),
-        "the message could not be handled: no disk"
+        "the delivery could not be handled: no disk"
     );
     assert_eq!(
         shown(Outcome::StoreFailed("timeout")),
-        "the store of handled messages failed: timeout"
+        "the store of handled deliveries failed: timeout"
     );
     assert_eq!(
         shown(Outcome::InProgress),
-        "another attempt of the message is in progress"
+        "another attempt of the delivery is in progress"
     );
 }

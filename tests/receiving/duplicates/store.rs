@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use meeting_baas_webhooks::MessageId;
 use meeting_baas_webhooks::duplicates::{Claim, Claimed, MemoryClaim, MemoryStore};
 use meeting_baas_webhooks::testing::ManualClock;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_assert_eq, prop_oneof, proptest};
 use proptest::test_runner::TestCaseError;
 
-use super::{claim, ready, room};
+use super::{claim, key, ready, room};
 
 /// What may happen to a store.
 #[derive(Clone, Debug)]
@@ -66,8 +65,10 @@ impl Model {
 
 fn holds(capacity: usize, keep: u64, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let clock = ManualClock::at_unix_seconds(1_000);
+    let monotonic = clock.clone();
+    let seconds = move || Duration::from_secs(monotonic.unix_seconds());
     let keep_for = Duration::from_secs(keep);
-    let store = MemoryStore::new(room(capacity), keep_for).with_clock(clock.clone());
+    let store = MemoryStore::new(room(capacity), keep_for).with_clock(seconds);
     let mut model = Model {
         capacity,
         keep,
@@ -79,7 +80,7 @@ fn holds(capacity: usize, keep: u64, steps: Vec<Step>) -> Result<(), TestCaseErr
         match step {
             Step::Claim(id) => {
                 let expected = model.expected(id);
-                let claimed = claim(&store, &MessageId::from(format!("msg_{id}")));
+                let claimed = claim(&store, &key(&format!("msg_{id}")));
                 let found = match claimed {
                     Claimed::New(claim) => {
                         model.in_progress.insert(id, claim);

@@ -112,8 +112,8 @@ async fn answer(
     State(Shared(server)): State<Shared>,
     webhook: WebhookDelivery,
 ) -> Outcome<&'static str, Infallible> {
-    let id = webhook.message_id();
-    handle_once(&server.store, id, || server.handle(id)).await
+    let handle = || server.handle(webhook.message_id());
+    handle_once(&server.store, webhook.key(), handle).await
 }
 
 /// Serves on a port of its own until the runtime ends.

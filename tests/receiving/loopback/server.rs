@@ -69,7 +69,7 @@ impl Server {
             self.noted.lock().unwrap().handled.push(handled);
             Ok::<_, Rejection>(())
         };
-        handle_once(&self.messages, delivery.message_id(), handle)
+        handle_once(&self.messages, delivery.key(), handle)
             .await
             .into_response()
     }

@@ -87,7 +87,7 @@ pub const ROWS: &[Row] = &[
         "two copies, one after the other",
         requests::two_copies,
         HandledOnce,
-        Handled,
+        HandledOnce,
     ),
     webhook("signed 5 minutes ago", requests::at_the_tolerance, Handled),
     webhook(

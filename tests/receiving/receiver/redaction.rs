@@ -37,7 +37,7 @@ fn debug_of_a_receiver_its_builder_and_a_signer() {
 fn debug_of_a_delivery_shows_the_length_of_its_body() {
     for sample in testing::webhook_samples() {
         let delivery = receive(&receiver(), webhook(sample.body())).unwrap();
-        delivery.event_name().unwrap();
+        delivery.event().unwrap();
         let printed = format!("{delivery:?}");
         assert_hidden(&printed);
         assert!(printed.contains("msg_1"), "{printed}");
@@ -48,7 +48,7 @@ fn debug_of_a_delivery_shows_the_length_of_its_body() {
     }
     for sample in testing::callback_samples() {
         let delivery = receive(&receiver(), callback(sample.body())).unwrap();
-        delivery.event_name().unwrap();
+        delivery.event().unwrap();
         assert_hidden(&format!("{delivery:?}"));
     }
 }

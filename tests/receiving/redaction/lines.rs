@@ -30,7 +30,7 @@ fn no_line_shows_a_secret() {
             }
             assert!(receive(&receiver, tampered).is_err());
             let delivery = receive(&receiver, request).unwrap();
-            let handled = handle_once(&store, delivery.message_id(), || async { Err(secret()) });
+            let handled = handle_once(&store, delivery.key(), || async { Err(secret()) });
             let context = &mut Context::from_waker(std::task::Waker::noop());
             assert!(std::pin::pin!(handled).poll(context).is_ready());
             count += 1;

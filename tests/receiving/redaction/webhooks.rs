@@ -10,7 +10,8 @@ use http::{HeaderName, HeaderValue, Method, Request};
 use meeting_baas_webhooks::duplicates::{Claimed, MemoryStore, Outcome, Store};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{
-    BuildError, CallbackDelivery, Delivery, Receiver, ReceiverBuilder, Rejection, WebhookDelivery,
+    BuildError, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind, Label, Received, Receiver,
+    ReceiverBuilder, Rejection, WebhookDelivery,
 };
 use sha2::{Digest, Sha256};
 use tests::fixture::Carrier;
@@ -27,6 +28,7 @@ pub(crate) fn render(renderings: &mut Renderings) -> Needles {
     rejections(renderings);
     build_errors(renderings);
     duplicates(renderings);
+    stored(renderings);
     needles()
 }
 
@@ -111,12 +113,33 @@ fn delivery(renderings: &mut Renderings, request: Request<Bytes>) {
                 renderings.both(webhook.message_id());
             }
             Delivery::Callback(callback) => renderings.debug::<CallbackDelivery>(callback),
+            other => panic!("{other:?}"),
         }
-        match delivery.event_name() {
-            Ok(_) => {}
+        renderings.debug::<Received>(&delivery);
+        renderings.debug(delivery.parts());
+        renderings.both(delivery.key());
+        renderings.both(delivery.label());
+        renderings.both(&delivery.kind());
+        if let Some(outcome) = delivery.outcome() {
+            renderings.both(&outcome);
+        }
+        match delivery.event() {
+            Ok(event) => renderings.debug(&event),
             Err(error) => renderings.both(error),
         }
+        if let Err(error) = delivery.extra_as::<Vec<u8>>() {
+            renderings.both(&error);
+        }
     }
+}
+
+/// What cannot be a stored delivery.
+fn stored(renderings: &mut Renderings) {
+    renderings.both(&secret().parse::<DeliveryKind>().unwrap_err());
+    let delivery = receive(&receiver(), requests().remove(0)).unwrap();
+    let mut parts = delivery.parts().clone();
+    parts.message_id = None;
+    renderings.both(&Delivery::from_stored(parts).unwrap_err());
 }
 
 fn receivers(renderings: &mut Renderings) {
@@ -241,7 +264,8 @@ fn duplicates(renderings: &mut Renderings) {
     }
 
     let store = MemoryStore::default();
-    let future = std::pin::pin!(async { store.claim(&"msg_1".into()).await });
+    let key = DeliveryKey::from_stored(&Label::default(), "webhook:msg_1");
+    let future = std::pin::pin!(async { store.claim(&key).await });
     let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Ok(claimed)) = future.poll(context) else {
         panic!("the store waits");

@@ -62,6 +62,7 @@ pub(super) fn check(input: &[u8]) -> bool {
             assert!(!is_webhook && is_good_callback(&headers));
             assert_eq!(callback.body(), body);
         }
+        Ok(other) => panic!("{other:?}"),
         Err(rejection) if is_webhook => assert!(!is_good_webhook(&headers, body), "{rejection}"),
         Err(rejection) => assert!(!is_good_callback(&headers), "{rejection}"),
     }

@@ -125,10 +125,11 @@ mod tests {
         ];
         let shown = shown(&variables);
         assert!(
-            shown.contains("webhook_secrets: [[redacted], [redacted]]"),
+            shown.contains("webhook_secrets: [default: [redacted], default: [redacted]]"),
             "{shown}"
         );
-        let three = "callback_secrets: [[redacted], [redacted], [redacted]]";
+        let three =
+            "callback_secrets: [default: [redacted], default: [redacted], default: [redacted]]";
         assert!(shown.contains(three), "{shown}");
         assert!(
             shown.contains("accept_unsigned_callbacks: false"),

@@ -24,6 +24,8 @@ pub enum BuildError {
         /// The reason.
         error: SecretError,
     },
+    /// A label is not one to 64 letters and digits of ASCII, `-`, `_` and `.`.
+    InvalidLabel,
     /// An environment variable is not set, or is empty.
     MissingVariable {
         /// Its name.
@@ -51,6 +53,9 @@ impl fmt::Display for BuildError {
             Self::CallbackSecret { position, error } => {
                 write!(formatter, "callback secret {position} is invalid: {error}")
             }
+            Self::InvalidLabel => formatter.write_str(
+                "a label is invalid: expected one to 64 letters and digits of ASCII, `-`, `_` and `.`",
+            ),
             Self::MissingVariable { name } => write!(
                 formatter,
                 "the environment variable {name} is missing or empty: set it to one secret, to several \

@@ -1,62 +1,68 @@
 //! Verified callbacks.
 
+use std::fmt;
+use std::ops::Deref;
+use std::time::SystemTime;
+
 use bytes::Bytes;
-use meeting_baas_models::{CallbackEvent, DecodeError, Drift};
+use meeting_baas_models::{CallbackEvent, DecodeError, Drift, WebhookEvent};
 
+use super::kind::DeliveryKind;
+use super::parts::DeliveryParts;
 use super::payload::Payload;
+use super::received::Received;
+use crate::label::Label;
 
-/// A callback with a valid secret, or without a secret if the receiver accepts that.
+/// A callback with a valid secret, or without a secret if the receiver accepts that. It dereferences to [`Received`].
 ///
-/// It has no id and no timestamp. The bot and the name of the event identify a duplicate, because a bot completes or fails
-/// only once.
-#[derive(Clone, Debug)]
+/// It has no id and no timestamp: its [`key`](Received::key) is the SHA-256 of its body.
+#[derive(Clone)]
 pub struct CallbackDelivery {
-    verified: bool,
-    payload: Payload<CallbackEvent>,
+    received: Received,
+    payload: Payload<WebhookEvent>,
 }
 
 impl CallbackDelivery {
-    pub(crate) fn new(verified: bool, body: Bytes) -> Self {
+    pub(crate) fn new(verified: bool, label: Label, received_at: SystemTime, body: Bytes) -> Self {
         Self {
-            verified,
-            payload: Payload::new(body),
+            received: Received::new(DeliveryParts {
+                kind: DeliveryKind::Callback,
+                verified,
+                label,
+                message_id: None,
+                signed_at: None,
+                received_at,
+                body,
+            }),
+            payload: Payload::new(|body| CallbackEvent::from_slice(body).map(WebhookEvent::from)),
         }
-    }
-
-    /// Whether the secret was checked. It is false only with
-    /// [`accept_unsigned_callbacks`](crate::ReceiverBuilder::accept_unsigned_callbacks): anybody may have sent such a callback.
-    pub fn is_verified(&self) -> bool {
-        self.verified
-    }
-
-    /// The bytes of the body, as received.
-    pub fn body(&self) -> &Bytes {
-        self.payload.body()
     }
 
     /// Returns the body.
     pub fn into_body(self) -> Bytes {
-        self.payload.into_body()
+        self.received.into_body()
     }
 
-    /// The event, which the first call decodes. An unknown event is [`CallbackEvent::Unknown`]; so is an alert, which has no
-    /// `event`.
+    /// The event, which the first call decodes: the same type as that of a webhook, so that one function can handle both.
+    ///
+    /// A callback is [`WebhookEvent::BotCompleted`] or [`WebhookEvent::BotFailed`]. Any other event is
+    /// [`WebhookEvent::Unknown`], also one that a webhook could report.
     ///
     /// # Errors
     ///
     /// The body is not a JSON object, or the payload of a known event is malformed. Store the body and acknowledge it: the
     /// vendor would send the same again.
-    pub fn event(&self) -> Result<&CallbackEvent, &DecodeError> {
-        self.payload.event(CallbackEvent::from_slice)
+    pub fn event(&self) -> Result<&WebhookEvent, &DecodeError> {
+        self.payload.event(self.received.body())
     }
 
     /// Returns the event.
     ///
     /// # Errors
     ///
-    /// Those of [`event`](Self::event). Clone the [`body`](Self::body) before, which copies no bytes, to keep it.
-    pub fn into_event(self) -> Result<CallbackEvent, DecodeError> {
-        self.payload.into_event(CallbackEvent::from_slice)
+    /// Those of [`event`](Self::event). Clone the [`body`](Received::body) before, which copies no bytes, to keep it.
+    pub fn into_event(self) -> Result<WebhookEvent, DecodeError> {
+        self.payload.into_event(self.received.body())
     }
 
     /// Lists keys and values of the body that the types do not have: [`CallbackEvent::drift`].
@@ -65,6 +71,20 @@ impl CallbackDelivery {
     ///
     /// Those of [`event`](Self::event).
     pub fn drift(&self) -> Result<Vec<Drift>, DecodeError> {
-        CallbackEvent::drift(self.body())
+        CallbackEvent::drift(self.received.body())
+    }
+}
+
+impl Deref for CallbackDelivery {
+    type Target = Received;
+
+    fn deref(&self) -> &Received {
+        &self.received
+    }
+}
+
+impl fmt::Debug for CallbackDelivery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.received, formatter)
     }
 }

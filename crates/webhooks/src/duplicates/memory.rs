@@ -4,101 +4,104 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use lru::LruCache;
 
 use super::{Claim, Claimed, Store};
-use crate::clock::Clock;
-use crate::message_id::MessageId;
+use crate::delivery::DeliveryKey;
 
-/// A store in the memory of one process. A clone is cheap, and shares the messages.
+/// A store in the memory of one process. A clone is cheap, and shares the deliveries.
 ///
-/// The store forgets a handled message after a time, or if more messages were handled since than its capacity. A later
-/// duplicate is then handled again. By default it keeps messages for 24 hours, and has a capacity of 100,000. With the ids of
-/// Svix, of 31 characters, a full store needs about 20 MB, and an empty one none. The sender's attempts end within three and a
-/// half hours. A message that a person resends from the dashboard has the same id: within those 24 hours it is acknowledged
-/// and not handled again.
+/// The store forgets a handled delivery after a time, or if more deliveries were handled since than its capacity. A later
+/// duplicate is then handled again. By default it keeps deliveries for 24 hours, and has a capacity of 100,000. With the ids of
+/// Svix, of 31 characters, a full store needs about 23 MB, and an empty one none. The sender's attempts end within three and a
+/// half hours.
 ///
-/// Messages in progress do not count towards the capacity, and are never forgotten. Their number is that of concurrent requests.
+/// Ages are those of a monotonic clock: a system clock that jumps does not make the store forget.
 ///
-/// The store is not shared with other processes: with several machines, each of them may handle the same message.
+/// Deliveries in progress do not count towards the capacity, and are never forgotten. Their number is that of concurrent requests.
+///
+/// The store is not shared with other processes: with several machines, each of them may handle the same delivery.
 #[derive(Clone)]
 pub struct MemoryStore {
-    messages: Arc<Mutex<Messages>>,
+    deliveries: Arc<Mutex<Deliveries>>,
     keep: Duration,
-    clock: Arc<dyn Clock>,
+    clock: Arc<dyn Fn() -> Duration + Send + Sync>,
 }
 
-struct Messages {
-    in_progress: HashSet<MessageId>,
-    /// When each was handled; the oldest is evicted first.
-    handled: LruCache<MessageId, SystemTime>,
+struct Deliveries {
+    in_progress: HashSet<DeliveryKey>,
+    /// When each was handled, by the monotonic clock; the oldest is evicted first.
+    handled: LruCache<DeliveryKey, Duration>,
 }
 
-/// The claim of a message that is in progress. Dropping it releases the message.
-#[must_use = "dropping the claim releases the message"]
+/// The claim of a delivery that is in progress. Dropping it releases the delivery.
+#[must_use = "dropping the claim releases the delivery"]
 pub struct MemoryClaim {
     store: MemoryStore,
-    id: MessageId,
-    handled_at: Option<SystemTime>,
+    key: DeliveryKey,
+    handled_at: Option<Duration>,
 }
 
 impl MemoryStore {
-    /// The default capacity: the number of handled messages.
+    /// The default capacity: the number of handled deliveries.
     pub const CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
 
-    /// The default duration for which a handled message is kept.
+    /// The default duration for which a handled delivery is kept.
     pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-    /// A store with this capacity, which keeps handled messages for this duration.
+    /// A store with this capacity, which keeps handled deliveries for this duration.
     pub fn new(capacity: NonZeroUsize, keep: Duration) -> Self {
-        let messages = Messages {
+        let deliveries = Deliveries {
             in_progress: HashSet::new(),
             handled: LruCache::sparse(capacity),
         };
         Self {
-            messages: Arc::new(Mutex::new(messages)),
+            deliveries: Arc::new(Mutex::new(deliveries)),
             keep,
-            clock: Arc::new(SystemTime::now),
+            clock: Arc::new(elapsed),
         }
     }
 
-    /// Uses another clock than the system's. Earlier clones keep theirs.
+    /// Uses another monotonic clock than the system's, such as in a test: the time since any instant, which must not decrease.
+    /// Earlier clones keep theirs.
     #[must_use]
-    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+    pub fn with_clock(mut self, clock: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
     /// No code that can panic runs with the lock, so the data is consistent even if the lock is poisoned.
-    fn lock(&self) -> MutexGuard<'_, Messages> {
-        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Deliveries> {
+        self.deliveries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn claim_now(&self, id: &MessageId) -> Claimed<MemoryClaim> {
-        let now = self.clock.now();
-        let mut messages = self.lock();
-        messages.forget_older(now, self.keep);
-        if messages.in_progress.contains(id) {
+    fn claim_now(&self, key: &DeliveryKey) -> Claimed<MemoryClaim> {
+        let now = (self.clock)();
+        let mut deliveries = self.lock();
+        deliveries.forget_older(now, self.keep);
+        if deliveries.in_progress.contains(key) {
             return Claimed::InProgress;
         }
-        if messages.handled.contains(id) {
+        if deliveries.handled.contains(key) {
             return Claimed::Handled;
         }
-        messages.in_progress.insert(id.clone());
+        deliveries.in_progress.insert(key.clone());
         Claimed::New(MemoryClaim {
             store: self.clone(),
-            id: id.clone(),
+            key: key.clone(),
             handled_at: None,
         })
     }
 }
 
-impl Messages {
-    fn forget_older(&mut self, now: SystemTime, keep: Duration) {
-        let is_older = |at: &SystemTime| now.duration_since(*at).is_ok_and(|age| age >= keep);
+impl Deliveries {
+    fn forget_older(&mut self, now: Duration, keep: Duration) {
+        let is_older = |at: &Duration| now.checked_sub(*at).is_some_and(|age| age >= keep);
         while self.handled.peek_lru().is_some_and(|(_, at)| is_older(at)) {
             self.handled.pop_lru();
         }
@@ -115,8 +118,8 @@ impl Store for MemoryStore {
     type Claim = MemoryClaim;
     type Error = Infallible;
 
-    async fn claim(&self, id: &MessageId) -> Result<Claimed<MemoryClaim>, Infallible> {
-        Ok(self.claim_now(id))
+    async fn claim(&self, key: &DeliveryKey) -> Result<Claimed<MemoryClaim>, Infallible> {
+        Ok(self.claim_now(key))
     }
 }
 
@@ -124,30 +127,30 @@ impl Claim for MemoryClaim {
     type Error = Infallible;
 
     async fn handled(mut self) -> Result<(), Infallible> {
-        self.handled_at = Some(self.store.clock.now());
+        self.handled_at = Some((self.store.clock)());
         Ok(())
     }
 }
 
 impl Drop for MemoryClaim {
     fn drop(&mut self) {
-        let mut messages = self.store.lock();
-        messages.in_progress.remove(&self.id);
+        let mut deliveries = self.store.lock();
+        deliveries.in_progress.remove(&self.key);
         if let Some(at) = self.handled_at {
-            messages.handled.put(self.id.clone(), at);
+            deliveries.handled.put(self.key.clone(), at);
         }
     }
 }
 
-/// Shows the number of messages, but no ids.
+/// Shows the number of deliveries, but no keys.
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let messages = self.lock();
+        let deliveries = self.lock();
         formatter
             .debug_struct("MemoryStore")
-            .field("in_progress", &messages.in_progress.len())
-            .field("handled", &messages.handled.len())
-            .field("capacity", &messages.handled.cap())
+            .field("in_progress", &deliveries.in_progress.len())
+            .field("handled", &deliveries.handled.len())
+            .field("capacity", &deliveries.handled.cap())
             .field("keep", &self.keep)
             .finish_non_exhaustive()
     }
@@ -157,9 +160,15 @@ impl fmt::Debug for MemoryClaim {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("MemoryClaim")
-            .field("id", &self.id)
+            .field("key", &self.key)
             .finish_non_exhaustive()
     }
+}
+
+/// The time since the first call, which does not depend on the system's clock.
+fn elapsed() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 #[cfg(test)]

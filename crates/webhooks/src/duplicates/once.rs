@@ -1,4 +1,4 @@
-//! Claims a message, handles it, and settles the claim.
+//! Claims a delivery, handles it, and settles the claim.
 
 use std::fmt;
 use std::future::Future;
@@ -6,15 +6,15 @@ use std::future::Future;
 use http::{Response, StatusCode};
 
 use super::{Claim, Claimed, Store};
-use crate::message_id::MessageId;
+use crate::delivery::DeliveryKey;
 use crate::trace;
 
-/// The outcome of a message, and the response to it.
+/// The outcome of a delivery, and the response to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "respond with its status"]
 #[non_exhaustive]
 pub enum Outcome<Failure, StoreError> {
-    /// 200: the message was handled.
+    /// 200: the delivery was handled.
     Handled,
     /// 200: another attempt was handled before, so this one was not.
     Duplicate,
@@ -22,34 +22,26 @@ pub enum Outcome<Failure, StoreError> {
     InProgress,
     /// 500: the handler failed. The next attempt will be handled.
     Failed(Failure),
-    /// 503: the store failed. Either the message was not handled, or the store could not record it. The next attempt will be
+    /// 503: the store failed. Either the delivery was not handled, or the store could not record it. The next attempt will be
     /// handled.
     StoreFailed(StoreError),
 }
 
-/// Handles a message, unless another attempt is in progress or was handled.
-///
-/// A message without an id, such as a callback, is always handled.
+/// Handles a delivery, unless another attempt is in progress or was handled.
 ///
 /// The future of the handler is not spawned: it is dropped with this one. If it is dropped or panics, the next attempt is
-/// handled. The status is never 200 for a message that was not handled.
-pub async fn handle_once<'message, Messages, Work, Failure>(
-    store: &Messages,
-    message_id: impl Into<Option<&'message MessageId>>,
+/// handled. The status is never 200 for a delivery that was not handled.
+pub async fn handle_once<Deliveries, Work, Failure>(
+    store: &Deliveries,
+    key: &DeliveryKey,
     handle: impl FnOnce() -> Work,
-) -> Outcome<Failure, Messages::Error>
+) -> Outcome<Failure, Deliveries::Error>
 where
-    Messages: Store,
+    Deliveries: Store,
     Work: Future<Output = Result<(), Failure>>,
 {
-    let Some(id) = message_id.into() else {
-        return match handle().await {
-            Ok(()) => Outcome::Handled,
-            Err(failure) => Outcome::Failed(failure),
-        };
-    };
-    let unsettled = Unsettled(Some(id));
-    let outcome = match store.claim(id).await {
+    let unsettled = Unsettled(Some(key));
+    let outcome = match store.claim(key).await {
         Ok(Claimed::New(claim)) => handle_claimed(claim, handle).await,
         Ok(Claimed::InProgress) => Outcome::InProgress,
         Ok(Claimed::Handled) => Outcome::Duplicate,
@@ -59,26 +51,26 @@ where
     outcome
 }
 
-/// Logs the outcome of a message. If it is dropped before, it logs that the handler panicked or was dropped.
-struct Unsettled<'message>(Option<&'message MessageId>);
+/// Logs the outcome of a delivery. If it is dropped before, it logs that the handler panicked or was dropped.
+struct Unsettled<'delivery>(Option<&'delivery DeliveryKey>);
 
 impl Unsettled<'_> {
     fn settled(mut self, outcome: &str, acknowledged: bool) {
-        if let Some(id) = self.0.take() {
-            trace::settled(id, outcome, acknowledged);
+        if let Some(key) = self.0.take() {
+            trace::settled(key, outcome, acknowledged);
         }
     }
 }
 
 impl Drop for Unsettled<'_> {
     fn drop(&mut self) {
-        if let Some(id) = self.0 {
-            trace::settled(id, "abandoned", false);
+        if let Some(key) = self.0 {
+            trace::settled(key, "abandoned", false);
         }
     }
 }
 
-/// The claim outlives the work, even if both are dropped: the message is released when no work is in progress any more.
+/// The claim outlives the work, even if both are dropped: the delivery is released when no work is in progress any more.
 async fn handle_claimed<Held, Work, Failure>(
     claim: Held,
     handle: impl FnOnce() -> Work,
@@ -137,18 +129,18 @@ impl<Failure: fmt::Display, StoreError: fmt::Display> fmt::Display
 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Handled => formatter.write_str("the message was handled"),
+            Self::Handled => formatter.write_str("the delivery was handled"),
             Self::Duplicate => {
-                formatter.write_str("another attempt of the message was handled before")
+                formatter.write_str("another attempt of the delivery was handled before")
             }
             Self::InProgress => {
-                formatter.write_str("another attempt of the message is in progress")
+                formatter.write_str("another attempt of the delivery is in progress")
             }
             Self::Failed(failure) => {
-                write!(formatter, "the message could not be handled: {failure}")
+                write!(formatter, "the delivery could not be handled: {failure}")
             }
             Self::StoreFailed(error) => {
-                write!(formatter, "the store of handled messages failed: {error}")
+                write!(formatter, "the store of handled deliveries failed: {error}")
             }
         }
     }

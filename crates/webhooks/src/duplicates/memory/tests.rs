@@ -3,10 +3,12 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use super::{MemoryClaim, MemoryStore};
+use crate::delivery::DeliveryKey;
 use crate::duplicates::{Claim, Claimed, Store};
+use crate::label::Label;
 
 /// A store, and the seconds of its clock.
 fn store(capacity: usize, keep: u64) -> (MemoryStore, Arc<AtomicU64>) {
@@ -14,7 +16,7 @@ fn store(capacity: usize, keep: u64) -> (MemoryStore, Arc<AtomicU64>) {
     let clock = Arc::clone(&seconds);
     let keep = Duration::from_secs(keep);
     let store = MemoryStore::new(NonZeroUsize::new(capacity).unwrap(), keep);
-    let now = move || UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::SeqCst));
+    let now = move || Duration::from_secs(clock.load(Ordering::SeqCst));
     (store.with_clock(now), seconds)
 }
 
@@ -27,7 +29,8 @@ fn ready<Output>(future: impl Future<Output = Output>) -> Output {
 }
 
 fn claim(store: &MemoryStore, id: &str) -> Claimed<MemoryClaim> {
-    ready(store.claim(&id.into())).unwrap()
+    let key = DeliveryKey::from_stored(&Label::default(), id);
+    ready(store.claim(&key)).unwrap()
 }
 
 #[track_caller]
