@@ -1,6 +1,7 @@
 //! What the creator of a bot attached to it.
 
 mod error;
+mod mismatch;
 mod payloads;
 
 use std::fmt;

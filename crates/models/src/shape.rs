@@ -10,8 +10,6 @@ pub(crate) enum Shape {
     Anything,
     /// Any JSON, which is not inspected.
     Skipped,
-    /// Any JSON; a string is the name of the event.
-    EventName,
     Boolean,
     /// An integer of 64 bits.
     Integer,

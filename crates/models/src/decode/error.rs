@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::error::Category;
 
 use super::found::Found;
-use super::tracker::{Problem, Reason};
+use super::place::Problem;
 
 /// A text is no event: what was expected where, and the kind of what was found.
 ///
@@ -34,7 +34,7 @@ pub struct DecodeError(Box<Details>);
 struct Details {
     event: Option<&'static str>,
     path: String,
-    expected: String,
+    expected: &'static str,
     found: Found,
     line: usize,
     column: usize,
@@ -56,7 +56,7 @@ impl DecodeError {
 
     /// What was expected, in words.
     pub fn expected(&self) -> &str {
-        &self.0.expected
+        self.0.expected
     }
 
     /// The kind of what was found.
@@ -80,29 +80,24 @@ impl DecodeError {
         Self(Box::new(Details {
             event: None,
             path: String::new(),
-            expected: "UTF-8".to_owned(),
+            expected: "UTF-8",
             found: Found::InvalidUtf8,
             line: valid.split(|byte| *byte == b'\n').count(),
             column: 1 + last_line.len(),
         }))
     }
 
-    /// A payload was refused in which no walk finds a problem. That both agree is tested, so this is not to happen;
-    /// if it does, it is no reason to panic.
-    pub(super) fn unexplained() -> Self {
+    /// The types reject what a walk accepts. That both agree is tested, so this does not happen; if it does, it is not a
+    /// reason to panic.
+    pub(super) fn unexplained(event: Option<&'static str>) -> Self {
         Self(Box::new(Details {
-            event: None,
+            event,
             path: String::new(),
-            expected: "its payload".to_owned(),
+            expected: "its payload",
             found: Found::Other,
             line: 1,
             column: 1,
         }))
-    }
-
-    pub(super) fn of_event(mut self, event: &'static str) -> Self {
-        self.0.event = Some(event);
-        self
     }
 
     /// The key of an envelope is a duplicate.
@@ -110,7 +105,7 @@ impl DecodeError {
         Self(Box::new(Details {
             event: None,
             path: String::new(),
-            expected: "this key once".to_owned(),
+            expected: "this key once",
             found: Found::DuplicateKey,
             line: 1,
             column: 1,
@@ -129,19 +124,16 @@ impl DecodeError {
         self
     }
 
+    /// `error` has no position if it is not the error of a text.
     pub(super) fn new(
         event: Option<&'static str>,
         problem: Option<Problem>,
         error: &serde_json::Error,
     ) -> Self {
-        let (path, reason) = match problem {
-            Some(Problem { path, reason }) => (path, reason),
-            None => (String::new(), Reason::Format),
-        };
-        let (expected, found) = match reason {
-            Reason::Rejected { expected, found } => (expected, found),
-            Reason::Format => of_json(error),
-        };
+        let (path, mismatch) = problem
+            .map(|Problem { path, mismatch }| (path, mismatch))
+            .unwrap_or_default();
+        let (expected, found) = mismatch.unwrap_or_else(|| of_json(error));
         Self(Box::new(Details {
             event,
             path,
@@ -154,9 +146,9 @@ impl DecodeError {
 }
 
 /// `serde_json` says what is wrong with the JSON itself in fixed words, which hold no value.
-fn of_json(error: &serde_json::Error) -> (String, Found) {
+fn of_json(error: &serde_json::Error) -> (&'static str, Found) {
     let text = error.to_string();
-    let (expected, found) = if text.starts_with("recursion limit exceeded") {
+    if text.starts_with("recursion limit exceeded") {
         (
             "at most 127 objects and arrays in each other",
             Found::TooDeep,
@@ -169,8 +161,7 @@ fn of_json(error: &serde_json::Error) -> (String, Found) {
         ("more JSON", Found::End)
     } else {
         ("JSON", Found::Syntax)
-    };
-    (expected.to_owned(), found)
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -187,12 +178,17 @@ impl fmt::Display for DecodeError {
             write!(formatter, "{event}: ")?;
         }
         if !path.is_empty() {
-            write!(formatter, "at `{path}` ")?;
+            write!(formatter, "at `{path}`")?;
         }
-        write!(
-            formatter,
-            "(line {line}, column {column}): expected {expected}, found {found}"
-        )
+        // A value that is not a text has no lines.
+        if *line > 0 {
+            let space = if path.is_empty() { "" } else { " " };
+            write!(formatter, "{space}(line {line}, column {column})")?;
+        }
+        if !path.is_empty() || *line > 0 {
+            formatter.write_str(": ")?;
+        }
+        write!(formatter, "expected {expected}, found {found}")
     }
 }
 

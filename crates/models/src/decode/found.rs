@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde_core::de::Unexpected;
-
 /// The kind of what was found where something else was expected; never the value, which may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -34,21 +32,6 @@ pub enum Found {
     TooDeep,
     /// A value that JSON does not have, such as the bytes of a binary format.
     Other,
-}
-
-impl Found {
-    pub(super) fn of(unexpected: Unexpected<'_>) -> Self {
-        match unexpected {
-            Unexpected::Bool(_) => Self::Boolean,
-            Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => Self::Number,
-            // JSON represents a variant without a value as a string.
-            Unexpected::Char(_) | Unexpected::Str(_) | Unexpected::UnitVariant => Self::String,
-            Unexpected::Unit | Unexpected::Option => Self::Null,
-            Unexpected::Seq => Self::Array,
-            Unexpected::Map => Self::Object,
-            _ => Self::Other,
-        }
-    }
 }
 
 impl fmt::Display for Found {

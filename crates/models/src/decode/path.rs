@@ -1,6 +1,6 @@
-//! Where in a document a deserializer is.
+//! The path of a value in JSON.
 
-/// The way from the root to a value. It lives on the stack, a piece a level.
+/// The path from the root to a value, with a step on the stack for each level.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'up> {
     Root,
@@ -9,11 +9,11 @@ pub(super) enum Path<'up> {
 }
 
 impl Path<'_> {
-    /// As JavaScript would write it: `data.participants[3].name`; empty for the root.
+    /// As in JavaScript: `data.participants[3].name`; empty for the root.
     pub(super) fn render(&self) -> String {
         let mut text = String::new();
         self.render_to(&mut text);
-        text
+        text.trim_start_matches('.').to_owned()
     }
 
     fn render_to(&self, text: &mut String) {
@@ -21,20 +21,22 @@ impl Path<'_> {
             Self::Root => {}
             Self::Key(parent, key) => {
                 parent.render_to(text);
-                if !is_plain(key) {
-                    text.push_str(&format!("[{key:?}]"));
-                } else if text.is_empty() {
-                    text.push_str(key);
-                } else {
-                    text.push('.');
-                    text.push_str(key);
-                }
+                text.push_str(&step(key));
             }
             Self::Index(parent, index) => {
                 parent.render_to(text);
                 text.push_str(&format!("[{index}]"));
             }
         }
+    }
+}
+
+/// The step to the member of a key: `.name`, or `["odd key"]`.
+pub(crate) fn step(key: &str) -> String {
+    if is_plain(key) {
+        format!(".{key}")
+    } else {
+        format!("[{key:?}]")
     }
 }
 

@@ -1,38 +1,83 @@
-//! Where in a document a value stands.
+//! The place of a value, and what a walk notes there.
+
+use std::cell::RefCell;
 
 use serde_core::de::Error;
 
 use super::found::Found;
+use super::number;
 use super::path::Path;
-use super::tracker::Tracker;
+use crate::drift::{Drift, DriftKind};
 
-/// Where a value stands, and where to note what is found there.
+/// What one walk notes.
+pub(super) struct Notes {
+    /// Whether numbers are maps: `serde_json` makes them so with its feature `arbitrary_precision`.
+    pub(super) numbers_are_maps: bool,
+    problem: RefCell<Option<Problem>>,
+    drift: RefCell<Vec<Drift>>,
+}
+
+/// The first error.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) path: String,
+    /// What the shape expects and what was found; `None` if the text is invalid JSON.
+    pub(super) mismatch: Option<(&'static str, Found)>,
+}
+
+impl Notes {
+    pub(super) fn new() -> Self {
+        Self {
+            numbers_are_maps: number::are_maps(),
+            problem: RefCell::default(),
+            drift: RefCell::default(),
+        }
+    }
+
+    /// Only the first counts: each level above reports the same error again.
+    fn failed(&self, path: &Path<'_>, mismatch: Option<(&'static str, Found)>) {
+        self.problem.borrow_mut().get_or_insert_with(|| Problem {
+            path: path.render(),
+            mismatch,
+        });
+    }
+
+    pub(super) fn into_problem(self) -> Option<Problem> {
+        self.problem.into_inner()
+    }
+
+    pub(super) fn into_drift(self) -> Vec<Drift> {
+        self.drift.into_inner()
+    }
+}
+
+/// The place of a value.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'up> {
     pub(super) path: &'up Path<'up>,
-    pub(super) tracker: &'up Tracker,
-    /// Whether it is within a map whose keys are somebody's own: a path ends there.
+    pub(super) notes: &'up Notes,
+    /// Whether it is in a map, whose keys are the user's: a path ends there.
     within_map: bool,
 }
 
 impl<'up> Place<'up> {
-    pub(super) fn root(tracker: &'up Tracker) -> Self {
+    pub(super) fn root(notes: &'up Notes) -> Self {
         Self {
             path: &Path::Root,
-            tracker,
+            notes,
             within_map: false,
         }
     }
 
-    /// The place of what is in a map, if this is one.
-    pub(super) fn within_map(self, is_map: bool) -> Self {
+    /// The place of the values of a map.
+    pub(super) fn within_map(self) -> Self {
         Self {
-            within_map: self.within_map || is_map,
+            within_map: true,
             ..self
         }
     }
 
-    /// The path of a member, which goes no deeper within a map.
+    /// The path of a member, which ends at a map.
     pub(super) fn member(self, member: Path<'up>) -> Path<'up> {
         if self.within_map { *self.path } else { member }
     }
@@ -44,14 +89,19 @@ impl<'up> Place<'up> {
         Place { path, ..self }
     }
 
-    /// Notes that the format has refused what stands here.
-    pub(super) fn failed(self) {
-        self.tracker.failed(self.path);
+    pub(super) fn drifted(self, kind: DriftKind) {
+        let path = self.path.render();
+        self.notes.drift.borrow_mut().push(Drift { path, kind });
     }
 
-    /// Notes that a type refuses what stands here, and makes the format's error of it.
-    pub(super) fn refused<E: Error>(self, expected: &str, found: Found) -> E {
-        self.tracker.refused(self.path, expected, found);
-        E::custom("refused")
+    /// Notes that the format has rejected the value.
+    pub(super) fn failed(self) {
+        self.notes.failed(self.path, None);
+    }
+
+    /// Notes that a shape rejects the value, and makes the error of the format.
+    pub(super) fn rejected<E: Error>(self, expected: &'static str, found: Found) -> E {
+        self.notes.failed(self.path, Some((expected, found)));
+        E::custom("rejected")
     }
 }

@@ -1,28 +1,27 @@
-//! What decoding needs to know of a union of payloads.
+//! What decoding needs to know about a union of payloads.
 
 use std::fmt;
 
-use serde_core::de::Deserializer;
-use serde_json::{Map, Value};
+use serde_json::{Error, Map, Value};
 
 use super::cursor::{Cursor, Rejected};
 use crate::shape::Shape;
 
-/// A union of payloads, as [`event_union!`] makes it.
+/// A union of payloads, which [`event_union!`] defines.
 pub(crate) trait Union: Sized {
-    /// What a value of it is, for messages.
-    const WHAT: &'static str;
+    /// The expectation in error messages.
+    const EXPECTED: &'static str;
 
-    /// The payload with that name, where there is one.
+    /// The payload of an event; `None` if the union does not know the event.
     fn known(event: &str) -> Option<Payload>;
 
-    /// Reads the payload with that name from JSON text; an error where there is none.
+    /// Reads the payload of an event from JSON text. It fails if the union does not know the event.
     fn read(event: &str, json: &mut Cursor<'_>) -> Result<Self, Rejected>;
 
-    /// Reads the payload with that name from another format; an error where there is none.
-    fn payload<'de, D: Deserializer<'de>>(event: &str, deserializer: D) -> Result<Self, D::Error>;
+    /// Reads the payload of an event from a value. It fails if the union does not know the event.
+    fn of_value(event: &str, value: &Value) -> Result<Self, Error>;
 
-    /// An object whose name is not known, or that has none.
+    /// An object whose event is not known, or that has none.
     fn unknown(event: Option<String>, payload: Map<String, Value>) -> Self;
 }
 

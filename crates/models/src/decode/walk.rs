@@ -1,4 +1,4 @@
-//! Walks a text along a shape, up to the first problem, and notes what the types do not know.
+//! Walks JSON along a shape, up to the first error, and notes what the types do not know.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,6 @@ use serde_core::de::{
 use serde_json::Value;
 
 use super::found::Found;
-use super::key::KeySeed;
 use super::number::{self, NumberText};
 use super::path::Path;
 use super::place::Place;
@@ -36,18 +35,17 @@ impl<'up> Walk<'up> {
         self
     }
 
-    /// Whether the shape takes the kind of value that was found.
-    fn takes<E: Error>(self, is_taken: bool, found: Found) -> Result<(), E> {
-        if is_taken {
+    fn accept<E: Error>(self, is_accepted: bool, found: Found) -> Result<(), E> {
+        if is_accepted {
             Ok(())
         } else {
-            Err(self.refuses(found))
+            Err(self.reject(found))
         }
     }
 
     #[cold]
-    fn refuses<E: Error>(self, found: Found) -> E {
-        self.place.refused(expected(self.shape), found)
+    fn reject<E: Error>(self, found: Found) -> E {
+        self.place.rejected(expected(self.shape), found)
     }
 
     fn object<'de, A: MapAccess<'de>>(
@@ -64,12 +62,12 @@ impl<'up> Walk<'up> {
                 .zip(&mut seen)
                 .find(|(field, _)| field.key == key);
             let Some((field, seen)) = known else {
-                place.tracker.drifted(&path, DriftKind::UnknownKey);
+                place.drifted(DriftKind::UnknownKey);
                 members.walk(Walk::new(Shape::Skipped, place))?;
                 continue;
             };
             if std::mem::replace(seen, true) {
-                return Err(place.refused("this key once", Found::DuplicateKey));
+                return Err(place.rejected("this key once", Found::DuplicateKey));
             }
             members.walk(Walk::new((field.shape)(), place))?;
         }
@@ -81,19 +79,19 @@ impl<'up> Walk<'up> {
             Some((field, _)) => {
                 let path = self.place.member(Path::Key(self.place.path, field.key));
                 let place = self.place.at(&path);
-                Err(place.refused("this required key", Found::Missing))
+                Err(place.rejected("this required key", Found::Missing))
             }
             None => Ok(()),
         }
     }
 
-    /// An object of any keys, of which no path tells.
+    /// An object with arbitrary keys, which no path shows.
     fn map<'de, A: MapAccess<'de>>(
         self,
         values: Shape,
         mut members: Members<'de, A>,
     ) -> Result<(), A::Error> {
-        let place = self.place.within_map(true);
+        let place = self.place.within_map();
         while members.next_key(place)?.is_some() {
             members.walk(Walk::new(values, place))?;
         }
@@ -104,7 +102,7 @@ impl<'up> Walk<'up> {
 /// What a shape expects, in words.
 fn expected(shape: Shape) -> &'static str {
     match shape {
-        Shape::Anything | Shape::Skipped | Shape::EventName => "any JSON",
+        Shape::Anything | Shape::Skipped => "any JSON",
         Shape::Boolean => "a boolean",
         Shape::Integer => "an integer",
         Shape::Unsigned => "an integer that is not negative",
@@ -125,7 +123,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let walk = self.of_a_value();
         match walk.shape {
-            // As the types read it: they refuse what no `Value` holds.
+            // As the types read it: they reject what no `Value` represents.
             Shape::Anything => Value::deserialize(deserializer).map(drop),
             Shape::Skipped => IgnoredAny::deserialize(deserializer).map(drop),
             _ => return deserializer.deserialize_any(self),
@@ -142,69 +140,72 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        let is_taken = matches!(self.shape, Shape::Nullable(_) | Shape::EventName);
-        self.takes(is_taken, Found::Null)
+        let is_accepted = matches!(self.shape, Shape::Nullable(_));
+        self.accept(is_accepted, Found::Null)
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
         let walk = self.of_a_value();
-        let is_taken = matches!(walk.shape, Shape::Boolean | Shape::EventName);
-        walk.takes(is_taken, Found::Boolean)
+        let is_accepted = matches!(walk.shape, Shape::Boolean);
+        walk.accept(is_accepted, Found::Boolean)
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
         let walk = self.of_a_value();
-        let is_taken = match walk.shape {
-            Shape::Integer | Shape::Number | Shape::EventName => true,
+        let is_accepted = match walk.shape {
+            Shape::Integer | Shape::Number => true,
             Shape::Unsigned => number >= 0,
             _ => false,
         };
-        walk.takes(is_taken, Found::Number)
+        walk.accept(is_accepted, Found::Number)
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
         let walk = self.of_a_value();
-        let is_taken = match walk.shape {
-            Shape::Unsigned | Shape::Number | Shape::EventName => true,
+        let is_accepted = match walk.shape {
+            Shape::Unsigned | Shape::Number => true,
             Shape::Integer => i64::try_from(number).is_ok(),
             _ => false,
         };
-        walk.takes(is_taken, Found::Number)
+        walk.accept(is_accepted, Found::Number)
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
         let walk = self.of_a_value();
-        let is_taken = matches!(walk.shape, Shape::Number | Shape::EventName);
-        walk.takes(is_taken, Found::Number)
+        let is_accepted = matches!(walk.shape, Shape::Number);
+        walk.accept(is_accepted, Found::Number)
+    }
+
+    // Beyond 64 bits, of a `Value` with the feature `arbitrary_precision`.
+    fn visit_i128<E: Error>(self, _: i128) -> Result<(), E> {
+        self.visit_f64(0.0)
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<(), E> {
+        self.visit_f64(0.0)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         let walk = self.of_a_value();
-        let is_taken = match walk.shape {
+        let is_accepted = match walk.shape {
             Shape::Text { accepts, .. } => accepts(text),
             Shape::OpenEnum { is_documented, .. } => {
                 if !is_documented(text) {
-                    let place = self.place;
-                    place.tracker.drifted(place.path, DriftKind::UnknownValue);
+                    self.place.drifted(DriftKind::UnknownValue);
                 }
                 true
             }
             Shape::TextOrObject { .. } => true,
-            Shape::EventName => {
-                self.place.tracker.named(text);
-                true
-            }
             _ => false,
         };
-        walk.takes(is_taken, Found::String)
+        walk.accept(is_accepted, Found::String)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let walk = self.of_a_value();
         let shape = match walk.shape {
             Shape::Array(shape) => shape(),
-            Shape::EventName => Shape::Skipped,
-            _ => return Err(walk.refuses(Found::Array)),
+            _ => return Err(walk.reject(Found::Array)),
         };
         for index in 0.. {
             let path = self.place.member(Path::Index(self.place.path, index));
@@ -219,7 +220,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let mut members = Members::new(map);
-        if self.place.tracker.numbers_are_maps
+        if self.place.notes.numbers_are_maps
             && let Some(number) = members.number(self.place)?
         {
             return number.visit(self);
@@ -230,13 +231,12 @@ impl<'de> Visitor<'de> for Walk<'_> {
                 walk.object(fields, members)
             }
             Shape::Map(shape) => walk.map(shape(), members),
-            Shape::EventName => walk.map(Shape::Skipped, members),
-            _ => Err(walk.refuses(Found::Object)),
+            _ => Err(walk.reject(Found::Object)),
         }
     }
 }
 
-/// The members of an object, one of which may have been looked at before.
+/// The members of an object, whose first key may have been read before.
 struct Members<'de, A> {
     map: A,
     first: First<'de>,
@@ -280,5 +280,36 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         self.map
             .next_value_seed(walk)
             .inspect_err(|_| walk.place.failed())
+    }
+}
+
+/// Reads a key as text.
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string as key")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key))
     }
 }

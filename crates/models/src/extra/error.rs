@@ -6,8 +6,8 @@ use std::fmt;
 use serde_core::de::DeserializeOwned;
 
 use super::Extra;
+use super::mismatch::Mismatch;
 use crate::Found;
-use crate::decode::{Misfit, misfit};
 
 /// The `extra` of a bot cannot be read as the requested type.
 ///
@@ -31,49 +31,59 @@ use crate::decode::{Misfit, misfit};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExtraError {
+pub struct ExtraError(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
     wanted: &'static str,
-    misfit: Box<Misfit>,
+    path: String,
+    kinds: Option<(String, Found)>,
 }
 
 impl ExtraError {
     pub(super) fn of<T: DeserializeOwned>(extra: &Extra) -> Self {
-        Self {
+        let mismatch = Mismatch::of::<T>(extra);
+        Self(Box::new(Details {
             wanted: type_name::<T>(),
-            misfit: Box::new(misfit::<T>(extra)),
-        }
+            path: mismatch.path(),
+            kinds: mismatch.kinds(),
+        }))
     }
 
     /// The path in `extra`, such as `tenant.ids[2]`; empty for `extra` itself. It ends at a map, whose keys may be
     /// secrets.
     pub fn path(&self) -> &str {
-        &self.misfit.path
+        &self.0.path
     }
 
     /// What was expected, for people; `None` if the type does not say.
     pub fn expected(&self) -> Option<&str> {
-        let (expected, _) = self.misfit.kinds.as_ref()?;
+        let (expected, _) = self.0.kinds.as_ref()?;
         Some(expected)
     }
 
     /// The kind of what was found; `None` if the type rejected the value for another reason.
     pub fn found(&self) -> Option<Found> {
-        let (_, found) = self.misfit.kinds.as_ref()?;
+        let (_, found) = self.0.kinds.as_ref()?;
         Some(*found)
     }
 }
 
 impl fmt::Display for ExtraError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { wanted, misfit } = self;
+        let Details {
+            wanted,
+            path,
+            kinds,
+        } = &*self.0;
         write!(
             formatter,
             "the bot's `extra` cannot be read as `{wanted}`: "
         )?;
-        if !misfit.path.is_empty() {
-            write!(formatter, "at `{}`: ", misfit.path)?;
+        if !path.is_empty() {
+            write!(formatter, "at `{path}`: ")?;
         }
-        match &misfit.kinds {
+        match kinds {
             Some((expected, found)) => write!(formatter, "expected {expected}, found {found}"),
             None => formatter.write_str("the type rejects the value"),
         }

@@ -35,29 +35,20 @@ fn duplicate_event_or_data_is_rejected() {
     ] {
         assert_eq!(summary(json).1, path);
         assert_eq!(rejected(json).found(), Found::DuplicateKey);
-        let error = serde_json::from_str::<WebhookEvent>(json).unwrap_err();
-        assert!(error.to_string().contains(path), "{error}");
     }
+    let data = format!("\"data\": {}", failed()["data"]);
     for duplicate in [
         r#""event": "bot.failed""#,
-        r#""data": {}"#,
+        data.as_str(),
         r#""\u0065vent": 7"#,
     ] {
         let json = failed()
             .to_string()
             .replacen('{', &format!("{{{duplicate}, "), 1);
         assert_eq!(rejected(&json).found(), Found::DuplicateKey, "{json}");
-        assert!(
-            serde_json::from_str::<WebhookEvent>(&json).is_err(),
-            "{json}"
-        );
         let json = failed().to_string();
         let json = format!("{}, {duplicate}}}", json.strip_suffix('}').unwrap());
         assert_eq!(rejected(&json).found(), Found::DuplicateKey, "{json}");
-        assert!(
-            serde_json::from_str::<WebhookEvent>(&json).is_err(),
-            "{json}"
-        );
     }
 }
 
@@ -123,14 +114,6 @@ fn malformed_payload_is_rejected_at_its_path() {
             let json = text(&payload, data_first);
             let expected = (Some("bot.completed".to_owned()), path.to_owned(), found);
             assert_eq!(summary(&json), expected, "{json}");
-            let message = serde_json::from_str::<WebhookEvent>(&json)
-                .unwrap_err()
-                .to_string();
-            assert!(message.contains(&format!("`{path}`")), "{message}");
-            let message = serde_json::from_value::<WebhookEvent>(payload.clone())
-                .unwrap_err()
-                .to_string();
-            assert!(message.contains(&format!("`{path}`")), "{message}");
         }
     }
     for key in ["bot_id", "data_deleted", "sent_at"] {
@@ -211,6 +194,35 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
         _ => Vec::new(),
     };
     [vec![at.to_owned()], below].concat()
+}
+
+/// Without the position, which a value does not have. `serde_json` appends one of its own.
+#[test]
+fn deserialize_has_the_same_message() {
+    for (pointer, wrong) in [
+        ("", json!(null)),
+        ("", json!(["SECRET"])),
+        ("", json!("SECRET")),
+        ("/data", json!(true)),
+        ("/data/bot_id", json!("SECRET")),
+        ("/data/participants/1", json!({"id": 1})),
+        ("/data/data_deleted", json!("SECRET")),
+        ("/extra", json!("SECRET")),
+    ] {
+        let mut payload = completed();
+        *payload.pointer_mut(pointer).unwrap() = wrong;
+        let error = rejected(&payload.to_string());
+        let position = format!("(line {}, column {})", error.line(), error.column());
+        let expected = error.to_string().replace(&format!(" {position}"), "");
+        let expected = expected.replace(&format!("{position}: "), "");
+        let message = serde_json::from_value::<WebhookEvent>(payload.clone()).unwrap_err();
+        assert_eq!(message.to_string(), expected);
+        let message = serde_json::from_str::<WebhookEvent>(&payload.to_string()).unwrap_err();
+        assert!(message.to_string().starts_with(&expected), "{message}");
+        let bytes = rmp_serde::to_vec_named(&payload).unwrap();
+        let message = rmp_serde::from_slice::<WebhookEvent>(&bytes).unwrap_err();
+        assert_eq!(message.to_string(), expected);
+    }
 }
 
 /// The derived code of serde accepts the fields of a struct as an array.

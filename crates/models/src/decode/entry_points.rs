@@ -1,0 +1,249 @@
+//! The entry points: JSON text, and every other format of serde.
+
+use serde_core::de::{self, Deserialize, DeserializeSeed};
+use serde_json::{Deserializer, Error, Map, Value};
+
+use super::cursor::{Cursor, Rejected};
+use super::error::DecodeError;
+use super::found::Found;
+use super::guess;
+use super::place::{Notes, Place};
+use super::surrogates;
+use super::union::{Payload, Union};
+use super::walk::Walk;
+use crate::drift::{Drift, DriftKind};
+use crate::from_json::FromJson;
+use crate::shape::{Field, Shape};
+
+pub(crate) fn from_slice<Event: Union>(json: &[u8]) -> Result<Event, DecodeError> {
+    from_text(as_text(json)?)
+}
+
+pub(crate) fn from_text<Event: Union>(json: &str) -> Result<Event, DecodeError> {
+    replacing_surrogates(json, event)
+}
+
+/// Reads a value of any format, as JSON.
+pub(crate) fn deserialize<'de, Event: Union, D: de::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Event, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    from_value(value).map_err(de::Error::custom)
+}
+
+fn from_value<Event: Union>(value: Value) -> Result<Event, DecodeError> {
+    let name = value.get("event").and_then(Value::as_str);
+    if let Some(payload) = name.and_then(Event::known) {
+        let event = Some(payload.event);
+        return Event::of_value(payload.event, &value)
+            .map_err(|_| unexplained(event, walk_value(event, (payload.shape)(), &value)));
+    }
+    let name = name.map(str::to_owned);
+    match value {
+        Value::Object(payload) => Ok(Event::unknown(name, payload)),
+        other => {
+            let walked = walk_value(None, named_shape::<Event>(), &other);
+            Err(unexplained(None, walked))
+        }
+    }
+}
+
+/// Reads a text, and once more with its unpaired surrogates replaced if it has any and they may be the error.
+fn replacing_surrogates<T>(
+    json: &str,
+    read: impl Fn(&str) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    match read(json) {
+        Err(error) if error.found() == Found::Syntax => match surrogates::replaced(json) {
+            Some(json) => read(&json),
+            None => Err(error),
+        },
+        result => result,
+    }
+}
+
+fn event<Event: Union>(json: &str) -> Result<Event, DecodeError> {
+    let guess = guess::event(json);
+    if let Some(event) = guess
+        && let Ok(event) = read(event, json)
+    {
+        return Ok(event);
+    }
+    match named::<Event>(json)? {
+        // What was guessed was read already.
+        Name::Known(payload) => match guess {
+            Some(event) if event == payload.event => Err(Rejected),
+            _ => read(payload.event, json),
+        }
+        .map_err(|Rejected| explain(Some(payload.event), (payload.shape)(), json)),
+        Name::Unknown(event) => match serde_json::from_str(json) {
+            Ok(payload) => Ok(Event::unknown(event, payload)),
+            Err(_) => Err(explain(None, Map::shape(), json)),
+        },
+    }
+}
+
+pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
+    let json = as_text(json)?;
+    let (mut drift, shape) = replacing_surrogates(json, known_drift::<Event>)?;
+    let paths = surrogates::paths(json, shape).into_iter();
+    let kind = DriftKind::UnpairedSurrogate;
+    drift.extend(paths.map(|path| Drift { path, kind }));
+    Ok(drift)
+}
+
+/// The drift without surrogates, and the shape of the payload.
+fn known_drift<Event: Union>(json: &str) -> Result<(Vec<Drift>, Shape), DecodeError> {
+    match named::<Event>(json)? {
+        Name::Known(payload) => {
+            let shape = (payload.shape)();
+            let notes = walk(Some(payload.event), shape, json)?;
+            Ok((notes.into_drift(), shape))
+        }
+        Name::Unknown(_) => {
+            let unknown = Drift {
+                path: "event".to_owned(),
+                kind: DriftKind::UnknownValue,
+            };
+            Ok((vec![unknown], named_shape::<Event>()))
+        }
+    }
+}
+
+pub(crate) fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
+    simdutf8::compat::from_utf8(json)
+        .map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
+}
+
+/// Reads a value that is a part of a text; `None` if it is `null`. The path and the position of an error are those in the
+/// part.
+pub(crate) fn part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
+    replacing_surrogates(json, read_part)
+}
+
+fn read_part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
+    let mut cursor = Cursor::new(json);
+    match Option::read(&mut cursor) {
+        Ok(value) if cursor.end().is_ok() => Ok(value),
+        _ => Err(explain(None, T::shape(), json)),
+    }
+}
+
+/// The error of a text that is not valid JSON.
+pub(crate) fn invalid_json(json: &str) -> DecodeError {
+    explain(None, Shape::Skipped, json)
+}
+
+/// Reads the payload of an event. The cursor does not report why it rejects a text.
+fn read<Event: Union>(name: &str, json: &str) -> Result<Event, Rejected> {
+    let mut cursor = Cursor::new(json);
+    let event = Event::read(name, &mut cursor)?;
+    cursor.end()?;
+    Ok(event)
+}
+
+/// What the name of an event says about its payload.
+enum Name {
+    Known(Payload),
+    Unknown(Option<String>),
+}
+
+/// The name of the event, which an invalid payload has too. The error is that of an object without a known event.
+fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
+    let mut name = None;
+    let [mut events, mut data] = [0, 0];
+    let mut cursor = Cursor::new(json);
+    let scanned = cursor.members(|key, cursor| {
+        match key {
+            "event" => {
+                events += 1;
+                if events == 1 && cursor.peek() == Some(b'"') {
+                    name = Some(cursor.text()?.into_owned());
+                    return Ok(());
+                }
+            }
+            "data" => data += 1,
+            _ => {}
+        }
+        cursor.skip_value()
+    });
+    match name.as_deref().and_then(Event::known) {
+        // The walk of the payload reports everything else.
+        Some(payload) => Ok(Name::Known(payload)),
+        None if scanned.is_ok() && cursor.end().is_ok() && events < 2 && data < 2 => {
+            Ok(Name::Unknown(name))
+        }
+        None => Err(explain(None, named_shape::<Event>(), json)),
+    }
+}
+
+fn named_shape<Event: Union>() -> Shape {
+    Shape::Object {
+        expected: Event::EXPECTED,
+        fields: NAMED,
+    }
+}
+
+/// The keys of every payload, and what they have to be if the event is not known.
+const NAMED: &[Field] = &[
+    Field {
+        key: "event",
+        shape: || Shape::Nullable(|| Shape::Anything),
+    },
+    Field {
+        key: "data",
+        shape: || Shape::Nullable(|| Shape::Skipped),
+    },
+];
+
+/// Why a text is rejected that the cursor does not read.
+fn explain(event: Option<&'static str>, shape: Shape, json: &str) -> DecodeError {
+    unexplained(event, walk(event, shape, json))
+}
+
+/// The error of a walk. That the walk rejects what the types do not read is tested, so there is one.
+fn unexplained(event: Option<&'static str>, walked: Result<Notes, DecodeError>) -> DecodeError {
+    match walked {
+        Err(error) => error,
+        Ok(_) => DecodeError::unexplained(event),
+    }
+}
+
+/// Walks a text.
+fn walk(event: Option<&'static str>, shape: Shape, json: &str) -> Result<Notes, DecodeError> {
+    let mut json = Deserializer::from_str(json);
+    walk_with(event, shape, |walk| {
+        walk.deserialize(&mut json)?;
+        json.end()
+    })
+}
+
+/// Walks a value.
+fn walk_value(
+    event: Option<&'static str>,
+    shape: Shape,
+    value: &Value,
+) -> Result<Notes, DecodeError> {
+    walk_with(event, shape, |walk| walk.deserialize(value))
+}
+
+fn walk_with(
+    event: Option<&'static str>,
+    shape: Shape,
+    read: impl FnOnce(Walk<'_>) -> Result<(), Error>,
+) -> Result<Notes, DecodeError> {
+    let notes = Notes::new();
+    match read(Walk::new(shape, Place::root(&notes))) {
+        Ok(()) => Ok(notes),
+        Err(error) => Err(DecodeError::new(event, notes.into_problem(), &error)),
+    }
+}
+
+/// What the cursor reads, if that is the whole text, and the error of the walk.
+#[cfg(test)]
+pub(crate) fn read_and_walk<T: FromJson>(json: &str) -> (Option<T>, Option<DecodeError>) {
+    let mut cursor = Cursor::new(json);
+    let value = T::read(&mut cursor).ok();
+    let value = value.filter(|_| cursor.end().is_ok());
+    (value, walk(None, T::shape(), json).err())
+}
