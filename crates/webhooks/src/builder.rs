@@ -15,7 +15,9 @@ use crate::clock::Clock;
 use crate::label::{Label, Labelled};
 use crate::limits::Limits;
 use crate::receiver::{Configuration, Receiver};
+use crate::secret_mistakes;
 use crate::tolerance;
+use crate::trace;
 use crate::webhook_secret::WebhookSecret;
 
 /// Configures a [`Receiver`]. [`build`](Self::build) reports errors.
@@ -68,7 +70,10 @@ impl ReceiverBuilder {
     /// another secret: any of them is accepted.
     ///
     /// The sender returns it in a header, so it must be a valid header value, without surrounding white space. It is not a
-    /// key of a signature, so it should be long and random.
+    /// key of a signature, so it should be long and random. A secret of fewer than 16 characters is rejected, and so is what
+    /// can only be a mistake: quotes around it, a comma or a semicolon in it, `whsec_` at its start, or a placeholder. A
+    /// receiver with such a secret would start, and lose every callback. If bots have such a secret already, call
+    /// [`callback_secret_verbatim`](Self::callback_secret_verbatim).
     pub fn callback_secret(self, secret: impl AsRef<str>) -> Self {
         self.callback_secret_for(Label::default(), secret)
     }
@@ -77,9 +82,31 @@ impl ReceiverBuilder {
     /// `default`.
     pub fn callback_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
         let label = self.checked(label.into());
-        let secret = Hidden(Zeroizing::new(secret.as_ref().to_owned()));
-        self.callback_secrets.push(Labelled { label, secret });
-        self
+        if let Err(error) = secret_mistakes::check(secret.as_ref()) {
+            let position = self.callback_secrets.len() + 1;
+            self.fail(BuildError::CallbackSecret { position, error });
+        }
+        self.push_callback_secret(label, secret.as_ref())
+    }
+
+    /// Adds a callback secret that [`callback_secret`](Self::callback_secret) rejects as too short or as a mistake: a bot keeps
+    /// the secret that it was created with.
+    ///
+    /// It must still be a valid header value without surrounding white space. Anybody who guesses it can send callbacks, so
+    /// remove it when the last of these bots has ended.
+    pub fn callback_secret_verbatim(self, secret: impl AsRef<str>) -> Self {
+        self.callback_secret_verbatim_for(Label::default(), secret)
+    }
+
+    /// Adds such a secret of the bots with this label, as [`callback_secret_verbatim`](Self::callback_secret_verbatim) does for
+    /// the label `default`.
+    pub fn callback_secret_verbatim_for(
+        mut self,
+        label: impl Into<Label>,
+        secret: impl AsRef<str>,
+    ) -> Self {
+        let label = self.checked(label.into());
+        self.push_callback_secret(label, secret.as_ref())
     }
 
     /// Accepts callbacks without a secret, **from anybody who knows the URL**: a bot that was created without a secret sends
@@ -100,15 +127,26 @@ impl ReceiverBuilder {
     /// | -------- | ----- |
     /// | `MEETING_BAAS_WEBHOOK_SECRETS`   | one webhook secret, or several separated by white space; or `none`: webhooks are rejected |
     /// | `MEETING_BAAS_CALLBACK_SECRETS`  | callback secrets in the same form; or `none`: callbacks are rejected |
+    /// | `MEETING_BAAS_CALLBACK_SECRET_VERBATIM` | optional: one callback secret that is too short, or that contains a space, a comma or a quote, as [`callback_secret_verbatim`](Self::callback_secret_verbatim) |
     /// | `MEETING_BAAS_UNSIGNED_CALLBACKS` | `accept`, as [`accept_unsigned_callbacks`](Self::accept_unsigned_callbacks), or `refuse`, which is the default |
     ///
-    /// The first two are required, so that neither is forgotten; the second is optional if unsigned callbacks are accepted. A
-    /// callback secret that contains a space requires [`callback_secret`](Self::callback_secret).
+    /// The first two are required, so that neither is forgotten; the second is optional if the third is set, or if unsigned
+    /// callbacks are accepted. The values have no quotes and no commas.
+    ///
+    /// Instead of each variable for secrets, one with `_FILE` at the end of its name may be set, such as
+    /// `MEETING_BAAS_WEBHOOK_SECRETS_FILE`: the path of a file with the same text, as Docker and Kubernetes mount secrets. Of a
+    /// file with a secret to be taken verbatim, one line break at the end is ignored.
+    ///
+    /// Prefer files. The receiver zeroes its copies of the secrets, but cannot zero the environment block of the process, where
+    /// the values of variables remain: `/proc/<pid>/environ`, child processes and crash reports show them.
+    ///
+    /// With the feature `tracing`, [`build`](Self::build) logs how many secrets there are of each kind and label.
     pub fn secrets_from_env(self) -> Self {
         self.secrets_from(|name| std::env::var_os(name))
     }
 
-    /// Reads the secrets as [`secrets_from_env`](Self::secrets_from_env) does, from another source of variables.
+    /// Reads the secrets as [`secrets_from_env`](Self::secrets_from_env) does, from another source of variables. The files that
+    /// they name are read from the disk.
     pub fn secrets_from(self, lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         environment::read(self, lookup)
     }
@@ -180,6 +218,8 @@ impl ReceiverBuilder {
         if nothing && !self.accept_unsigned_callbacks {
             return Err(BuildError::NoSecrets);
         }
+        trace::configured("webhook", &self.webhook_secrets);
+        trace::configured("callback", &callback_secrets);
         Ok(Receiver::new(Configuration {
             webhook_secrets: self.webhook_secrets,
             callback_secrets,
@@ -191,6 +231,12 @@ impl ReceiverBuilder {
                 None => Box::new(SystemTime::now),
             },
         }))
+    }
+
+    fn push_callback_secret(mut self, label: Label, secret: &str) -> Self {
+        let secret = Hidden(Zeroizing::new(secret.to_owned()));
+        self.callback_secrets.push(Labelled { label, secret });
+        self
     }
 
     /// Keeps the error of an invalid label.

@@ -237,6 +237,7 @@ mod message_id;
 mod receiver;
 mod rejection;
 mod secret_error;
+mod secret_mistakes;
 mod signature;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -5,7 +5,26 @@
 
 use crate::delivery::Delivery;
 use crate::delivery::DeliveryKey;
+use crate::label::Labelled;
 use crate::rejection::Rejection;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn configured<Secret>(_: &str, _: &[Labelled<Secret>]) {}
+
+/// Logs how many secrets of a kind each label has, so that a secret that was not read is noticed.
+#[cfg(feature = "tracing")]
+pub(crate) fn configured<Secret>(kind: &str, secrets: &[Labelled<Secret>]) {
+    let mut counts = std::collections::BTreeMap::<_, u64>::new();
+    for Labelled { label, .. } in secrets {
+        *counts.entry(label).or_default() += 1;
+    }
+    if counts.is_empty() {
+        tracing::info!(kind, secrets = 0, "no secrets configured");
+    }
+    for (label, secrets) in counts {
+        tracing::info!(kind, %label, secrets, "secrets configured");
+    }
+}
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn receiving(

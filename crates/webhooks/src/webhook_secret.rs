@@ -9,9 +9,10 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::secret_error::SecretError;
+use crate::secret_mistakes;
 use crate::signature::Signature;
 
-const PREFIX: &str = "whsec_";
+pub(crate) const PREFIX: &str = "whsec_";
 
 /// Standard Webhooks requires at least 24 bytes.
 const SHORTEST: usize = 24;
@@ -29,9 +30,7 @@ pub(crate) struct WebhookSecret(Box<Hmac<Sha256>>);
 impl WebhookSecret {
     /// Parses `whsec_` and Base64 with padding. The prefix is optional, as in `svix` and `standardwebhooks`.
     pub(crate) fn parse(text: &str) -> Result<Self, SecretError> {
-        if text.trim() != text {
-            return Err(SecretError::WhiteSpace);
-        }
+        secret_mistakes::written(text)?;
         let encoded = text.strip_prefix(PREFIX).unwrap_or(text);
         if encoded.is_empty() {
             return Err(SecretError::Empty);
@@ -97,6 +96,21 @@ mod tests {
         assert_eq!(error(&of_bytes(64)), None);
         assert_eq!(error(&of_bytes(75)), None);
         assert_eq!(error(&of_bytes(76)), Some(SecretError::TooLong));
+    }
+
+    #[test]
+    fn a_mistake_is_an_error_that_names_it() {
+        let secret = of_bytes(32);
+        let quoted = error(&format!("\"{secret}\""));
+        assert_eq!(quoted, Some(SecretError::Quoted));
+        let versioned = error(&format!("v1,{secret}"));
+        assert_eq!(versioned, Some(SecretError::VersionPrefix));
+        let list = error(&format!("{secret},{secret}"));
+        assert_eq!(list, Some(SecretError::List));
+        let encoded = Base64Display::new(secret.as_bytes(), &STANDARD).to_string();
+        assert_eq!(error(&encoded), Some(SecretError::EncodedTwice));
+        let prefixed = error(&format!("whsec_{encoded}"));
+        assert_eq!(prefixed, Some(SecretError::EncodedTwice));
     }
 
     #[test]

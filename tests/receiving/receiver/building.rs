@@ -1,8 +1,9 @@
 //! What a receiver can be built from.
 
+use meeting_baas_webhooks::testing;
 use meeting_baas_webhooks::{BuildError, Receiver, SecretError};
 
-use super::{CALLBACK_SECRET, webhook_secret};
+use super::{CALLBACK_SECRET, receive, webhook_secret};
 
 #[test]
 fn a_receiver_without_secrets_cannot_be_built() {
@@ -53,16 +54,52 @@ fn the_first_invalid_secret_is_reported_and_never_shown() {
     assert!(!format!("{error} {error:?}").contains("hush"));
 }
 
-/// Otherwise it could never be brought.
+/// Otherwise it could never be sent.
 #[test]
 fn a_callback_secret_fits_into_a_header() {
-    let builder = Receiver::builder().callback_secret("0123456789");
-    assert!(builder.max_header_length(10).build().is_ok());
-    let builder = Receiver::builder().callback_secret("0123456789");
-    let error = builder.max_header_length(9).build().unwrap_err();
+    let builder = Receiver::builder().callback_secret("0123456789abcdef");
+    assert!(builder.max_header_length(16).build().is_ok());
+    let builder = Receiver::builder().callback_secret("0123456789abcdef");
+    let error = builder.max_header_length(15).build().unwrap_err();
     let expected = BuildError::CallbackSecret {
         position: 1,
         error: SecretError::TooLong,
     };
     assert_eq!(error, expected);
+}
+
+/// A bot keeps the secret that it was created with, so the receiver accepts it if it is told to.
+#[test]
+fn a_secret_that_looks_like_a_mistake_requires_explicit_acceptance() {
+    for secret in [
+        "short",
+        "old,new",
+        "\"the secret in quotes\"",
+        "whsec_0123456789",
+    ] {
+        let error = Receiver::builder().callback_secret(secret).build();
+        assert!(
+            matches!(error, Err(BuildError::CallbackSecret { position: 1, .. })),
+            "{secret}: {error:?}"
+        );
+        let verbatim = Receiver::builder().callback_secret_verbatim(secret);
+        let receiver = verbatim.build().unwrap();
+        for (sent, accepted) in [(secret, true), ("the secret in quotes", false)] {
+            let request = testing::callback_request(Some(sent), "{}").unwrap();
+            assert_eq!(receive(&receiver, request).is_ok(), accepted, "{sent}");
+        }
+    }
+}
+
+/// What `fn main() -> Result<(), Box<dyn Error>>` prints of an error that it returns.
+#[test]
+fn main_prints_the_sentence_of_an_error() {
+    let nothing = Receiver::builder().secrets_from(|_| None);
+    let error: Box<dyn std::error::Error> = nothing.build().unwrap_err().into();
+    let expected = "the environment variable MEETING_BAAS_WEBHOOK_SECRETS is missing or empty: set it to one \
+                    secret, to several separated by spaces, or to `none` to reject such deliveries; or set \
+                    MEETING_BAAS_WEBHOOK_SECRETS_FILE to the path of a file with them";
+    assert_eq!(format!("{error:?}"), expected);
+    let error: Box<dyn std::error::Error> = SecretError::Empty.into();
+    assert_eq!(format!("{error:?}"), "it is empty");
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Request;
-use meeting_baas_webhooks::testing;
+use meeting_baas_webhooks::{Receiver, testing};
 use tests::trace::Lines;
 use tracing::Level;
 
@@ -10,7 +10,8 @@ use super::{CALLBACK_SECRET, callback, receive, receiver, webhook, webhook_secre
 
 /// The lines, with the time that was taken replaced.
 fn lines(request: Request<Bytes>) -> Vec<String> {
-    let (_, lines) = Lines::of(|| receive(&receiver(), request));
+    let receiver = receiver();
+    let (_, lines) = Lines::of(|| receive(&receiver, request));
     let timeless = lines
         .into_iter()
         .map(|line| match line.split_once("microseconds=") {
@@ -55,6 +56,25 @@ fn a_callback_is_logged_with_its_event() {
     );
 }
 
+/// A secret that was not read, or one too many, is noticed at the start.
+#[test]
+fn the_number_of_secrets_is_logged_by_kind_and_label() {
+    let builder = Receiver::builder()
+        .webhook_secret_for("eu", webhook_secret())
+        .webhook_secret_for("us", testing::webhook_secret(2))
+        .webhook_secret_for("eu", testing::webhook_secret(3));
+    let (_, logged) = Lines::of(|| builder.build().unwrap());
+    let logged: Vec<_> = logged.iter().map(String::as_str).collect();
+    let expected = [
+        "INFO: message=secrets configured kind=\"webhook\" label=eu secrets=2",
+        "INFO: message=secrets configured kind=\"webhook\" label=us secrets=1",
+        "INFO: message=no secrets configured kind=\"callback\" secrets=0",
+    ];
+    for line in expected {
+        assert!(logged.contains(&line), "{logged:?}");
+    }
+}
+
 #[test]
 fn an_undecodable_delivery_is_logged_with_the_path() {
     let logged = lines(webhook(
@@ -80,7 +100,8 @@ fn an_undecodable_delivery_is_logged_at_warn() {
         (webhook(body), "kind=\"webhook\" message_id=msg_1"),
         (callback(body), "kind=\"callback\""),
     ] {
-        let (_, logged) = Lines::up_to(Level::WARN, || receive(&receiver(), request));
+        let receiver = receiver();
+        let (_, logged) = Lines::up_to(Level::WARN, || receive(&receiver, request));
         let [line] = logged.as_slice() else {
             panic!("{logged:?}");
         };

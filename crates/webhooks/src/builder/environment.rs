@@ -1,4 +1,8 @@
-//! Reads the secrets from environment variables.
+//! Reads the secrets from environment variables, and from the files that they name.
+
+mod file;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 
@@ -6,8 +10,25 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{BuildError, ReceiverBuilder};
 
-const WEBHOOK_SECRETS: &str = "MEETING_BAAS_WEBHOOK_SECRETS";
-const CALLBACK_SECRETS: &str = "MEETING_BAAS_CALLBACK_SECRETS";
+/// A variable for secrets, and the one for the path of a file with them.
+#[derive(Clone, Copy)]
+struct Source {
+    name: &'static str,
+    file: &'static str,
+}
+
+const WEBHOOK_SECRETS: Source = Source {
+    name: "MEETING_BAAS_WEBHOOK_SECRETS",
+    file: "MEETING_BAAS_WEBHOOK_SECRETS_FILE",
+};
+const CALLBACK_SECRETS: Source = Source {
+    name: "MEETING_BAAS_CALLBACK_SECRETS",
+    file: "MEETING_BAAS_CALLBACK_SECRETS_FILE",
+};
+const CALLBACK_SECRET_VERBATIM: Source = Source {
+    name: "MEETING_BAAS_CALLBACK_SECRET_VERBATIM",
+    file: "MEETING_BAAS_CALLBACK_SECRET_VERBATIM_FILE",
+};
 const UNSIGNED_CALLBACKS: &str = "MEETING_BAAS_UNSIGNED_CALLBACKS";
 
 /// The value of a variable for no secret.
@@ -26,35 +47,51 @@ pub(super) fn read(
         Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::webhook_secret),
         Err(error) => builder.fail(error),
     }
+    let mut optional = builder.accept_unsigned_callbacks;
+    match verbatim(CALLBACK_SECRET_VERBATIM, &lookup) {
+        Ok(Some(secret)) => {
+            optional = true;
+            builder = builder.callback_secret_verbatim(secret.as_str());
+        }
+        Ok(None) => {}
+        Err(error) => builder.fail(error),
+    }
     match secrets(CALLBACK_SECRETS, &lookup) {
         Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::callback_secret),
-        Err(BuildError::MissingVariable { .. }) if builder.accept_unsigned_callbacks => {}
+        Err(BuildError::MissingVariable { .. }) if optional => {}
         Err(error) => builder.fail(error),
     }
     builder
 }
 
 fn unsigned_callbacks(lookup: impl Fn(&str) -> Option<OsString>) -> Result<bool, BuildError> {
-    let value = variable(UNSIGNED_CALLBACKS, lookup)?;
-    match value.trim() {
-        "accept" => Ok(true),
-        "" | "refuse" => Ok(false),
-        _ => Err(BuildError::InvalidVariable {
-            name: UNSIGNED_CALLBACKS,
+    let name = UNSIGNED_CALLBACKS;
+    let value = variable(name, lookup)?;
+    match value.as_deref().map(|value| value.trim()) {
+        Some("accept") => Ok(true),
+        None | Some("" | "refuse") => Ok(false),
+        Some(_) => Err(BuildError::InvalidVariable {
+            name,
             expected: "`accept` or `refuse`",
         }),
     }
 }
 
-/// The text of a required variable: secrets, or only [`NONE`].
+/// The text of a required variable, or of its file: secrets, or only [`NONE`].
 fn secrets(
-    name: &'static str,
+    source: Source,
     lookup: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Zeroizing<String>, BuildError> {
-    let text = variable(name, lookup)?;
-    if text.trim().is_empty() {
-        return Err(BuildError::MissingVariable { name });
-    }
+    let (name, text) = source.read(lookup)?;
+    let text = text.filter(|text| !text.trim().is_empty());
+    let Some(text) = text else {
+        return Err(if name == source.file {
+            let expected = "the path of a file with secrets, or with only `none`";
+            BuildError::InvalidVariable { name, expected }
+        } else {
+            BuildError::MissingVariable { name }
+        });
+    };
     let mut words = text.split_whitespace();
     if words.clone().count() > 1 && words.any(is_none) {
         return Err(BuildError::InvalidVariable {
@@ -63,6 +100,41 @@ fn secrets(
         });
     }
     Ok(text)
+}
+
+/// The whole text of an optional variable, or of its file without the line break at the end.
+fn verbatim(
+    source: Source,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> Result<Option<Zeroizing<String>>, BuildError> {
+    let (name, text) = source.read(lookup)?;
+    let Some(mut text) = text else {
+        return Ok(None);
+    };
+    if name == source.file && text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(Some(text))
+}
+
+impl Source {
+    /// The text, and the name of the variable that it comes from.
+    fn read(
+        self,
+        lookup: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<(&'static str, Option<Zeroizing<String>>), BuildError> {
+        let Self { name, file } = self;
+        let value = variable(name, &lookup)?;
+        let path = lookup(file).filter(|path| !path.is_empty());
+        match (value, path) {
+            (Some(_), Some(_)) => Err(BuildError::ConflictingVariables { name, file }),
+            (value, None) => Ok((name, value)),
+            (None, Some(path)) => Ok((file, Some(file::read(file, &path)?))),
+        }
+    }
 }
 
 /// The secrets in a text.
@@ -75,14 +147,14 @@ fn is_none(word: &str) -> bool {
     word.eq_ignore_ascii_case(NONE)
 }
 
-/// The text of a variable; empty if it is not set.
+/// The text of a variable; `None` if it is not set, or is empty.
 fn variable(
     name: &'static str,
     lookup: impl Fn(&str) -> Option<OsString>,
-) -> Result<Zeroizing<String>, BuildError> {
+) -> Result<Option<Zeroizing<String>>, BuildError> {
     match lookup(name).map(OsString::into_string) {
-        None => Ok(Zeroizing::default()),
-        Some(Ok(text)) => Ok(Zeroizing::new(text)),
+        None => Ok(None),
+        Some(Ok(text)) => Ok(Some(Zeroizing::new(text)).filter(|text| !text.is_empty())),
         Some(Err(text)) => {
             // It may contain secrets.
             text.into_encoded_bytes().zeroize();
@@ -91,119 +163,5 @@ fn variable(
                 expected: "UTF-8",
             })
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::ffi::OsString;
-
-    use super::*;
-    use crate::Receiver;
-    use crate::secret_error::SecretError;
-
-    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-    fn built(variables: &[(&str, &str)]) -> Result<Receiver, BuildError> {
-        let lookup = |name: &str| {
-            let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        Receiver::builder().secrets_from(lookup).build()
-    }
-
-    fn shown(variables: &[(&str, &str)]) -> String {
-        format!("{:?}", built(variables).unwrap())
-    }
-
-    #[test]
-    fn white_space_separates_secrets() {
-        let secrets = format!("{SECRET}  {SECRET}\n");
-        let variables = [
-            (WEBHOOK_SECRETS, secrets.as_str()),
-            (CALLBACK_SECRETS, "a b c"),
-        ];
-        let shown = shown(&variables);
-        assert!(
-            shown.contains("webhook_secrets: [default: [redacted], default: [redacted]]"),
-            "{shown}"
-        );
-        let three =
-            "callback_secrets: [default: [redacted], default: [redacted], default: [redacted]]";
-        assert!(shown.contains(three), "{shown}");
-        assert!(
-            shown.contains("accept_unsigned_callbacks: false"),
-            "{shown}"
-        );
-    }
-
-    #[test]
-    fn a_missing_variable_is_an_error() {
-        let missing = |name| Some(BuildError::MissingVariable { name });
-        assert_eq!(built(&[]).err(), missing(WEBHOOK_SECRETS));
-        assert_eq!(
-            built(&[(WEBHOOK_SECRETS, SECRET)]).err(),
-            missing(CALLBACK_SECRETS)
-        );
-        assert_eq!(
-            built(&[(CALLBACK_SECRETS, "a")]).err(),
-            missing(WEBHOOK_SECRETS)
-        );
-        let empty = [(WEBHOOK_SECRETS, " "), (CALLBACK_SECRETS, "a")];
-        assert_eq!(built(&empty).err(), missing(WEBHOOK_SECRETS));
-    }
-
-    #[test]
-    fn none_rejects_one_kind() {
-        let webhooks = shown(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, "none")]);
-        assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
-        let nothing = [(WEBHOOK_SECRETS, "none"), (CALLBACK_SECRETS, "none")];
-        assert_eq!(built(&nothing).err(), Some(BuildError::NoSecrets));
-    }
-
-    /// Otherwise it would be a secret that is easy to guess.
-    #[test]
-    fn none_is_not_case_sensitive_and_excludes_secrets() {
-        for none in ["None", "NONE", " none\n"] {
-            let webhooks = shown(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, none)]);
-            assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
-        }
-        for mixed in ["none none", "none a", "a None"] {
-            let error = built(&[(WEBHOOK_SECRETS, SECRET), (CALLBACK_SECRETS, mixed)]).err();
-            let name = CALLBACK_SECRETS;
-            let expected = "secrets, or only `none`";
-            assert_eq!(error, Some(BuildError::InvalidVariable { name, expected }));
-        }
-    }
-
-    #[test]
-    fn unsigned_callbacks_require_their_variable() {
-        let variables = [(WEBHOOK_SECRETS, SECRET), (UNSIGNED_CALLBACKS, "accept")];
-        assert!(shown(&variables).contains("accept_unsigned_callbacks: true"));
-        let name = UNSIGNED_CALLBACKS;
-        let unclear = [(WEBHOOK_SECRETS, SECRET), (name, "yes")];
-        let expected = "`accept` or `refuse`";
-        assert_eq!(
-            built(&unclear).err(),
-            Some(BuildError::InvalidVariable { name, expected })
-        );
-        let rejecting = [(WEBHOOK_SECRETS, SECRET), (name, "refuse")];
-        assert!(matches!(
-            built(&rejecting),
-            Err(BuildError::MissingVariable { .. })
-        ));
-    }
-
-    #[test]
-    fn an_invalid_secret_is_reported_with_its_position() {
-        let secrets = format!("{SECRET} whsec_hidden,");
-        let variables = [(WEBHOOK_SECRETS, secrets.as_str()), (CALLBACK_SECRETS, "a")];
-        let error = built(&variables).unwrap_err();
-        let expected = BuildError::WebhookSecret {
-            position: 2,
-            error: SecretError::NotBase64,
-        };
-        assert_eq!(error, expected);
-        assert!(!error.to_string().contains("hidden"), "{error}");
     }
 }

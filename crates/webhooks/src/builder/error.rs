@@ -5,7 +5,9 @@ use std::fmt;
 use crate::secret_error::SecretError;
 
 /// The configuration of a receiver is invalid. The error never contains a secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` is the sentence of `Display`, because `main` prints `Debug` of the error that it returns.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
     /// No secret is configured: the receiver would reject every request.
@@ -30,6 +32,20 @@ pub enum BuildError {
     MissingVariable {
         /// Its name.
         name: &'static str,
+    },
+    /// Two environment variables are set of which only one may be: the secrets, and the path of a file with them.
+    ConflictingVariables {
+        /// The name of the variable for the secrets.
+        name: &'static str,
+        /// The name of the variable for the path.
+        file: &'static str,
+    },
+    /// The file that an environment variable names cannot be read.
+    UnreadableFile {
+        /// The name of the variable.
+        name: &'static str,
+        /// The reason.
+        reason: std::io::ErrorKind,
     },
     /// An environment variable has an invalid value.
     InvalidVariable {
@@ -59,13 +75,28 @@ impl fmt::Display for BuildError {
             Self::MissingVariable { name } => write!(
                 formatter,
                 "the environment variable {name} is missing or empty: set it to one secret, to several \
-                 separated by spaces, or to `none` to reject such deliveries"
+                 separated by spaces, or to `none` to reject such deliveries; or set {name}_FILE to the path of a \
+                 file with them"
+            ),
+            Self::ConflictingVariables { name, file } => write!(
+                formatter,
+                "the environment variables {name} and {file} are both set: remove one of them"
+            ),
+            Self::UnreadableFile { name, reason } => write!(
+                formatter,
+                "the file that the environment variable {name} names cannot be read: {reason}"
             ),
             Self::InvalidVariable { name, expected } => write!(
                 formatter,
                 "the environment variable {name} is invalid: expected {expected}"
             ),
         }
+    }
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 

@@ -1,0 +1,273 @@
+//! Variables, files, and what is wrong with them.
+
+use std::ffi::OsString;
+
+use std::io::ErrorKind;
+
+use super::*;
+use crate::Receiver;
+use crate::secret_error::SecretError;
+
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const ONE: &str = "a-callback-secret";
+
+fn built(variables: &[(&str, &str)]) -> Result<Receiver, BuildError> {
+    let lookup = |name: &str| {
+        let found = variables.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| OsString::from(value))
+    };
+    Receiver::builder().secrets_from(lookup).build()
+}
+
+fn shown(variables: &[(&str, &str)]) -> String {
+    format!("{:?}", built(variables).unwrap())
+}
+
+#[test]
+fn white_space_separates_secrets() {
+    let secrets = format!("{SECRET}  {SECRET}\n");
+    let variables = [
+        (WEBHOOK_SECRETS.name, secrets.as_str()),
+        (
+            CALLBACK_SECRETS.name,
+            "secret-of-bots-1 secret-of-bots-2 secret-of-bots-3",
+        ),
+    ];
+    let shown = shown(&variables);
+    assert!(
+        shown.contains("webhook_secrets: [default: [redacted], default: [redacted]]"),
+        "{shown}"
+    );
+    let three = "callback_secrets: [default: [redacted], default: [redacted], default: [redacted]]";
+    assert!(shown.contains(three), "{shown}");
+    assert!(
+        shown.contains("accept_unsigned_callbacks: false"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_missing_variable_is_an_error() {
+    let missing = |name| Some(BuildError::MissingVariable { name });
+    assert_eq!(built(&[]).err(), missing(WEBHOOK_SECRETS.name));
+    assert_eq!(
+        built(&[(WEBHOOK_SECRETS.name, SECRET)]).err(),
+        missing(CALLBACK_SECRETS.name)
+    );
+    assert_eq!(
+        built(&[(CALLBACK_SECRETS.name, ONE)]).err(),
+        missing(WEBHOOK_SECRETS.name)
+    );
+    let empty = [(WEBHOOK_SECRETS.name, " "), (CALLBACK_SECRETS.name, ONE)];
+    assert_eq!(built(&empty).err(), missing(WEBHOOK_SECRETS.name));
+}
+
+#[test]
+fn none_rejects_one_kind() {
+    let webhooks = shown(&[
+        (WEBHOOK_SECRETS.name, SECRET),
+        (CALLBACK_SECRETS.name, "none"),
+    ]);
+    assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
+    let nothing = [
+        (WEBHOOK_SECRETS.name, "none"),
+        (CALLBACK_SECRETS.name, "none"),
+    ];
+    assert_eq!(built(&nothing).err(), Some(BuildError::NoSecrets));
+}
+
+/// Otherwise it would be a secret that is easy to guess.
+#[test]
+fn none_is_not_case_sensitive_and_excludes_secrets() {
+    for none in ["None", "NONE", " none\n"] {
+        let webhooks = shown(&[
+            (WEBHOOK_SECRETS.name, SECRET),
+            (CALLBACK_SECRETS.name, none),
+        ]);
+        assert!(webhooks.contains("callback_secrets: []"), "{webhooks}");
+    }
+    for mixed in [
+        "none none",
+        "none a-callback-secret",
+        "a-callback-secret None",
+    ] {
+        let error = built(&[
+            (WEBHOOK_SECRETS.name, SECRET),
+            (CALLBACK_SECRETS.name, mixed),
+        ])
+        .err();
+        let name = CALLBACK_SECRETS.name;
+        let expected = "secrets, or only `none`";
+        assert_eq!(error, Some(BuildError::InvalidVariable { name, expected }));
+    }
+}
+
+#[test]
+fn unsigned_callbacks_require_their_variable() {
+    let variables = [
+        (WEBHOOK_SECRETS.name, SECRET),
+        (UNSIGNED_CALLBACKS, "accept"),
+    ];
+    assert!(shown(&variables).contains("accept_unsigned_callbacks: true"));
+    let name = UNSIGNED_CALLBACKS;
+    let unclear = [(WEBHOOK_SECRETS.name, SECRET), (name, "yes")];
+    let expected = "`accept` or `refuse`";
+    assert_eq!(
+        built(&unclear).err(),
+        Some(BuildError::InvalidVariable { name, expected })
+    );
+    let rejecting = [(WEBHOOK_SECRETS.name, SECRET), (name, "refuse")];
+    assert!(matches!(
+        built(&rejecting),
+        Err(BuildError::MissingVariable { .. })
+    ));
+}
+
+#[test]
+fn an_invalid_secret_is_reported_with_its_position() {
+    let secrets = format!("{SECRET} whsec_hidden!");
+    let variables = [
+        (WEBHOOK_SECRETS.name, secrets.as_str()),
+        (CALLBACK_SECRETS.name, ONE),
+    ];
+    let error = built(&variables).unwrap_err();
+    let expected = BuildError::WebhookSecret {
+        position: 2,
+        error: SecretError::NotBase64,
+    };
+    assert_eq!(error, expected);
+    assert!(!error.to_string().contains("hidden"), "{error}");
+}
+
+/// Words of a pass phrase would be secrets of their own, which anybody can guess.
+#[test]
+fn a_pass_phrase_is_an_error_and_not_several_secrets() {
+    let error = |phrase| {
+        built(&[
+            (WEBHOOK_SECRETS.name, SECRET),
+            (CALLBACK_SECRETS.name, phrase),
+        ])
+    };
+    let callback_secret = |error| Some(BuildError::CallbackSecret { position: 1, error });
+    assert_eq!(
+        error("correct horse battery staple").err(),
+        callback_secret(SecretError::TooShort)
+    );
+    assert_eq!(
+        error("'correct horse battery staple'").err(),
+        callback_secret(SecretError::Quoted)
+    );
+    let list = error("the-old-secret-of-bots,the-new-secret-of-bots");
+    assert_eq!(list.err(), callback_secret(SecretError::List));
+}
+
+#[test]
+fn one_secret_may_be_taken_verbatim() {
+    for secret in ["correct horse battery staple", "'a,b;c'", "short", "none"] {
+        let shown = shown(&[
+            (WEBHOOK_SECRETS.name, SECRET),
+            (CALLBACK_SECRET_VERBATIM.name, secret),
+        ]);
+        assert!(
+            shown.contains("callback_secrets: [default: [redacted]]"),
+            "{shown}"
+        );
+    }
+    let surrounded = built(&[
+        (WEBHOOK_SECRETS.name, SECRET),
+        (CALLBACK_SECRET_VERBATIM.name, "a secret "),
+    ]);
+    let error = SecretError::WhiteSpace;
+    let expected = BuildError::CallbackSecret { position: 1, error };
+    assert_eq!(surrounded.err(), Some(expected));
+}
+
+/// The path of a file with this text, which is removed with the folder.
+fn file(folder: &tempfile::TempDir, name: &str, text: &[u8]) -> String {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path.into_os_string().into_string().unwrap()
+}
+
+#[test]
+fn a_file_replaces_each_variable_for_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let webhooks = file(
+        &folder,
+        "webhooks",
+        format!("{SECRET}\n{SECRET}\n").as_bytes(),
+    );
+    let callbacks = file(&folder, "callbacks", b"the-secret-of-the-bots\r\n");
+    let verbatim = file(&folder, "verbatim", b"a b\n");
+    let shown = shown(&[
+        (WEBHOOK_SECRETS.file, &webhooks),
+        (CALLBACK_SECRETS.file, &callbacks),
+        (CALLBACK_SECRET_VERBATIM.file, &verbatim),
+    ]);
+    let two = "[default: [redacted], default: [redacted]]";
+    assert!(
+        shown.contains(&format!("webhook_secrets: {two}")),
+        "{shown}"
+    );
+    assert!(
+        shown.contains(&format!("callback_secrets: {two}")),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_file_is_checked_as_a_variable_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |text: &[u8]| {
+        let path = file(&folder, "callbacks", text);
+        let variables = [
+            (WEBHOOK_SECRETS.name, SECRET),
+            (CALLBACK_SECRETS.file, &path),
+        ];
+        built(&variables).err()
+    };
+    let name = CALLBACK_SECRETS.file;
+    let unreadable = |reason| Some(BuildError::UnreadableFile { name, reason });
+    assert_eq!(of(b"none\n"), None);
+    let expected = "the path of a file with secrets, or with only `none`";
+    let empty = Some(BuildError::InvalidVariable { name, expected });
+    assert_eq!(of(b"\n"), empty);
+    assert_eq!(
+        of(b"caf\xe9-secret-of-the-bots"),
+        unreadable(ErrorKind::InvalidData)
+    );
+    assert_eq!(of(&[b'x'; 64 * 1024]), unreadable(ErrorKind::FileTooLarge));
+    let error = SecretError::Quoted;
+    let quoted = Some(BuildError::CallbackSecret { position: 1, error });
+    assert_eq!(of(b"\"the-secret-of-the-bots\""), quoted);
+    let missing = [
+        (WEBHOOK_SECRETS.file, "/missing"),
+        (CALLBACK_SECRETS.name, ONE),
+    ];
+    let expected = "the file that the environment variable MEETING_BAAS_WEBHOOK_SECRETS_FILE names cannot be \
+                    read: entity not found";
+    assert_eq!(built(&missing).unwrap_err().to_string(), expected);
+}
+
+#[test]
+fn a_variable_and_its_file_conflict() {
+    let Source { name, file } = WEBHOOK_SECRETS;
+    let both = [
+        (name, SECRET),
+        (file, "/missing"),
+        (CALLBACK_SECRETS.name, ONE),
+    ];
+    let expected = BuildError::ConflictingVariables { name, file };
+    assert_eq!(built(&both).err(), Some(expected));
+}
+
+/// `main` prints `Debug` of the error that it returns.
+#[test]
+fn debug_is_the_sentence() {
+    let error = built(&[]).unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(
+        error.to_string().contains("set it to one secret"),
+        "{error}"
+    );
+}
