@@ -8,6 +8,9 @@ use xtask::diff::report::Format;
 use xtask::diff::{Bump, Level, Report, Verdict, Wire, compare};
 use xtask::schema::keyword::{KEYWORDS, Role};
 
+mod deliveries;
+mod schemas;
+
 /// The properties of the small document's largest type.
 const DATA: &str = "/components/schemas/ThingEndedData";
 

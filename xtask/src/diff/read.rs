@@ -105,7 +105,7 @@ mod tests {
             json!({"webhooks": [], "components": {"schemas": {"A": {"type": "string"}}}}),
             json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}, "B": 1}}}),
             json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}}, "headers": 1}}),
-            json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}}}, "paths": {}}),
+            json!({"webhooks": {}, "components": {"schemas": {"A": {"type": "string"}}}, "path": {}}),
         ] {
             let changes = compare(&whole, &broken).changes;
             let rules: Vec<Rule> = changes.iter().map(|change| change.rule).collect();

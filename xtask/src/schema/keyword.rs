@@ -140,6 +140,42 @@ pub fn is_annotation(keyword: &str) -> bool {
     role(keyword) == Annotation
 }
 
+/// Members whose keys are names, not keywords.
+const NAMES: [&str; 19] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+];
+
+/// Whether the keys of a member are names, not keywords.
+pub fn holds_names(keyword: &str) -> bool {
+    NAMES.contains(&keyword)
+}
+
+/// Whether a member is data, in which `$ref` is a key like any other.
+pub fn is_data(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "const" | "enum" | OPEN_VALUES | "security" | "servers" | "info" | "tags"
+    ) || (is_annotation(keyword) && !matches!(keyword, "$defs" | "definitions" | "contentSchema"))
+}
+
 fn entry(keyword: &str) -> Option<&'static (&'static str, Role, Holds)> {
     KEYWORDS.iter().find(|(name, ..)| *name == keyword)
 }

@@ -3,11 +3,15 @@
 //! [`Document::read`] is the only way in. It brings every schema into one spelling, so that the stages after it
 //! match on [`Kind`] and need not know how `null`, a constant or a conjunction can be written.
 
+mod alternatives;
 mod compose;
+mod deliveries;
+mod delivery;
 mod document;
 pub mod keyword;
 mod model;
 mod normal;
+mod openapi;
 mod read;
 pub mod references;
 #[cfg(test)]
@@ -15,7 +19,8 @@ mod tests;
 mod values;
 mod write;
 
-pub use document::{Delivery, DeliveryKind, Document, Member};
+pub use delivery::{Delivery, DeliveryKind, Member};
+pub use document::Document;
 pub use model::{Kind, Object, Others, Part, Property, Schema, Values};
 pub use read::named;
 pub use write::{escape, join};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::model::{Kind, Part, Schema};
 
@@ -69,15 +69,42 @@ pub(super) fn bounds(schema: &mut Schema) {
     }
 }
 
-/// Whether a keyword only states what holds without it.
-pub(super) fn states_nothing(keyword: &str, value: &Value) -> bool {
+/// Whether a member of a schema only states what holds without it.
+pub(super) fn states_nothing(members: &Map<String, Value>, keyword: &str, value: &Value) -> bool {
+    let has = |neighbour: &str| members.contains_key(neighbour);
     match keyword {
-        "deprecated" | "uniqueItems" | "readOnly" | "writeOnly" | "nullable" => value == false,
-        "required" | "allOf" => value.as_array().is_some_and(Vec::is_empty),
+        "deprecated" | "uniqueItems" | "readOnly" | "writeOnly" | "nullable" | "not" => {
+            *value == false
+        }
+        "required" | "allOf" | "prefixItems" => value.as_array().is_some_and(Vec::is_empty),
         "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),
         "description" | "title" => value == "",
+        "patternProperties" | "dependentSchemas" | "dependentRequired" | "dependencies"
+        | "$defs" | "definitions" => value.as_object().is_some_and(Map::is_empty),
+        "propertyNames" | "unevaluatedItems" | "unevaluatedProperties" => {
+            *value == true || value.as_object().is_some_and(Map::is_empty)
+        }
+        "if" => !has("then") && !has("else"),
+        "then" | "else" => !has("if"),
+        "minContains" => !has("contains") || value.as_f64() == Some(1.0),
+        "maxContains" => !has("contains"),
         _ => false,
     }
+}
+
+/// Whether a reference object says of its target what the target says itself.
+pub(super) fn repeats(
+    document: &Value,
+    members: &Map<String, Value>,
+    keyword: &str,
+    value: &Value,
+) -> bool {
+    let target = || {
+        let reference = members.get("$ref")?.as_str()?;
+        document.pointer(reference.strip_prefix('#')?)
+    };
+    matches!(keyword, "type" | "format" | "enum" | "const")
+        && target().is_some_and(|target| target.get(keyword) == Some(value))
 }
 
 /// A list whose order has no meaning.

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::compose::{flattened, joined};
+use super::alternatives::{absorb, null, unite};
+use super::compose::flattened;
 use super::keyword::{self, Holds, Role};
 use super::model::{Kind, Object, Others, Part, Property, Schema};
-use super::normal::{bounds, canonical, exclusive_of_3_0, normal, set, states_nothing};
+use super::normal::{bounds, canonical, exclusive_of_3_0, normal, repeats, set, states_nothing};
 use super::values::{Core, Listed, assert_values, of_values, take_types, take_values};
 use super::write::NAMED;
 
@@ -50,7 +51,9 @@ impl<'document> Reader<'document> {
         let mut schema = Schema::default();
         let mut core = Core::new();
         for (keyword, value) in members {
-            if states_nothing(keyword, value) {
+            if states_nothing(members, keyword, value)
+                || repeats(self.document, members, keyword, value)
+            {
                 continue;
             }
             match keyword::role(keyword) {
@@ -106,7 +109,8 @@ impl<'document> Reader<'document> {
         if core.contains_key("anyOf") != core.contains_key("oneOf") && core.len() == 1 {
             let listed = core.remove("anyOf").or_else(|| core.remove("oneOf"));
             if let Some(Value::Array(alternatives)) = listed {
-                self.union(schema, alternatives);
+                let alternatives = alternatives.iter().map(|it| self.schema(it));
+                unite(schema, alternatives.collect());
             } else if let Some(other) = listed {
                 let other = Part::Data(normal(other));
                 schema.assertions.insert("anyOf".to_owned(), other);
@@ -251,42 +255,6 @@ impl<'document> Reader<'document> {
         Kind::Object(Object { properties, others })
     }
 
-    /// Several alternatives: `null` among them is not one of its own.
-    fn union(&mut self, schema: &mut Schema, alternatives: &[Value]) {
-        let mut schemas = Vec::new();
-        for alternative in alternatives {
-            let mut alternative = self.schema(alternative);
-            if alternative.is_null() {
-                schema.nullable = true;
-                for (keyword, value) in &alternative.annotations {
-                    annotate(schema, keyword, value);
-                }
-                continue;
-            }
-            schema.nullable |= std::mem::take(&mut alternative.nullable);
-            match alternative.kind {
-                Kind::Union(inner)
-                    if alternative.annotations.is_empty() && alternative.assertions.is_empty() =>
-                {
-                    schemas.extend(inner);
-                }
-                _ => schemas.push(alternative),
-            }
-        }
-        if let Some(open) = open_values(&schemas) {
-            schemas = vec![open];
-        }
-        schemas = canonical(schemas);
-        if schemas.is_empty() {
-            schema.kind = null();
-            schema.nullable = false;
-        } else if schemas.len() == 1 && schema.assertions.is_empty() && schema.format.is_none() {
-            absorb(schema, schemas.remove(0));
-        } else {
-            schema.kind = Kind::Union(schemas);
-        }
-    }
-
     /// What a reference leads to: a named schema by its name, any other schema of the document by its content.
     fn reference(&mut self, reference: &Value) -> Option<Schema> {
         let reference = reference.as_str()?;
@@ -341,51 +309,6 @@ impl<'document> Reader<'document> {
             (_, value) => Part::Data(normal(value)),
         }
     }
-}
-
-fn null() -> Kind {
-    let kind = Part::Data("null".into());
-    Kind::Other(BTreeMap::from([("type".to_owned(), kind)]))
-}
-
-/// Takes over what a schema inside says; its annotations follow those of the whole.
-fn absorb(whole: &mut Schema, inner: Schema) {
-    whole.kind = inner.kind;
-    whole.nullable |= inner.nullable;
-    whole.format = whole.format.take().or(inner.format);
-    for (keyword, part) in inner.assertions {
-        whole.assertions.entry(keyword).or_insert(part);
-    }
-    for (keyword, value) in &inner.annotations {
-        annotate(whole, keyword, value);
-    }
-}
-
-fn annotate(schema: &mut Schema, keyword: &str, value: &Value) {
-    let annotations = &mut schema.annotations;
-    let both = annotations
-        .get(keyword)
-        .map_or_else(|| value.clone(), |there| joined(there, value));
-    annotations.insert(keyword.to_owned(), both);
-}
-
-/// Some strings, or any other string: a list that may grow.
-fn open_values(alternatives: &[Schema]) -> Option<Schema> {
-    let [left, right] = alternatives else {
-        return None;
-    };
-    let any_text = Schema::of(Kind::Text);
-    let listed = match (*left == any_text, *right == any_text) {
-        (true, false) => right,
-        (false, true) => left,
-        _ => return None,
-    };
-    let mut listed = listed.clone();
-    match &mut listed.kind {
-        Kind::Enum(values) => values.open = true,
-        _ => return None,
-    }
-    Some(listed)
 }
 
 /// The name of the named schema that a reference leads to.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::read::Reader;
-use super::{Kind, Schema, keyword};
+use super::{Document, Kind, Schema, keyword};
 
 fn schema(schema: &Value) -> Schema {
     Reader::new(&Value::Null).schema(schema)
@@ -173,6 +173,19 @@ fn a_reference_to_any_schema_of_the_document_is_followed() {
     for unknown in ["other.json", "#/nowhere", &format!("{a}/$defs/self")] {
         assert!(matches!(read(unknown).kind, Kind::Other(_)), "{unknown}");
     }
+}
+
+/// Else a few lines would take hours: each level of these has twelve times as many references.
+#[test]
+fn what_leads_back_to_itself_is_followed_a_limited_number_of_times() {
+    let name = |number: u32| format!("h{number}");
+    let reference = json!({"$ref": "#/components/responses/A"});
+    let headers: Value = (0..12).map(|it| (name(it), reference.clone())).collect();
+    let document = json!({
+        "webhooks": {"It": {"post": {"responses": {"2XX": reference}}}},
+        "components": {"responses": {"A": {"headers": headers}}},
+    });
+    assert_eq!(Document::read(&document).deliveries.len(), 1);
 }
 
 /// Keywords of the meta-schemas, by vocabulary: <https://json-schema.org/draft/2020-12/schema> and

@@ -68,6 +68,9 @@ pub(super) fn take_types(schema: &mut Schema, core: &mut Core<'_>) -> Option<Vec
         _ => return None,
     };
     core.remove("type");
+    if types.contains("number") {
+        types.remove("integer");
+    }
     if types.remove("null") && !types.is_empty() {
         schema.nullable = true;
     }

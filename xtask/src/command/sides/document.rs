@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_in_an_annotation_is_data_and_annotations_are_beside_references() {
+    fn a_reference_in_an_annotation_is_data_and_annotations_are_next_to_references() {
         let document = r##"{
             "openapi": "3.1.0",
             "components": {"schemas": {
@@ -103,8 +103,8 @@ mod tests {
         assert!(
             rejected(&missing).contains("`/components/schemas/C/properties/example` refers to")
         );
-        let asserted = document.replace("\"x-any\": 1", "\"maxLength\": 1");
-        assert!(rejected(&asserted).contains("`maxLength` beside its `$ref`"));
+        let asserted = document.replace("\"x-any\": 1", "\"minimum\": 1");
+        assert!(rejected(&asserted).contains("`minimum` next to its `$ref`"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::finding::{Aspect, Findings, Reading, Subject};
 use crate::diff::change::Wire;
 use crate::diff::rule::Rule;
-use crate::schema::keyword::is_annotation;
+use crate::schema::keyword::{holds_names, is_annotation, is_data};
 use crate::schema::{Delivery, Member, join};
 
 /// Compares the operations of one delivery.
@@ -82,7 +82,7 @@ fn members(
             "tags" => Rule::DocumentationChanged,
             "deprecated" => Rule::Deprecated,
             _ if is_for_people(keyword) => Rule::DocumentationChanged,
-            _ if in_words(old.as_ref(), new.as_ref()) => Rule::DocumentationChanged,
+            _ if in_words(keyword, old.as_ref(), new.as_ref()) => Rule::DocumentationChanged,
             "parameters" => Rule::HeadersChanged,
             "security" | "requestBody" => Rule::DeliveryChanged,
             "responses" => Rule::ResponsesChanged,
@@ -97,22 +97,33 @@ pub(super) fn is_for_people(keyword: &str) -> bool {
     is_annotation(keyword) || matches!(keyword, "summary" | "operationId" | "servers" | "links")
 }
 
-/// Whether two values differ in nothing but annotations.
-pub(super) fn in_words(before: Option<&Value>, after: Option<&Value>) -> bool {
-    before.map(without_annotations) == after.map(without_annotations)
+/// Whether two values of a member differ in nothing but annotations.
+pub(super) fn in_words(keyword: &str, before: Option<&Value>, after: Option<&Value>) -> bool {
+    let asserted = |value: &Value| without_annotations(value, holds_names(keyword));
+    before.map(asserted) == after.map(asserted)
 }
 
-/// A value without annotations, at any depth. Not for schemas, whose properties may have such names.
-fn without_annotations(value: &Value) -> Value {
+/// A value without annotations, at any depth.
+fn without_annotations(value: &Value, are_names: bool) -> Value {
     match value {
         Value::Object(members) => {
             let kept = members
                 .iter()
-                .filter(|(keyword, _)| !is_for_people(keyword));
-            kept.map(|(keyword, member)| (keyword.clone(), without_annotations(member)))
-                .collect()
+                .filter(|(keyword, _)| are_names || !is_for_people(keyword));
+            kept.map(|(keyword, member)| {
+                let member = if !are_names && is_data(keyword) {
+                    member.clone()
+                } else {
+                    without_annotations(member, !are_names && holds_names(keyword))
+                };
+                (keyword.clone(), member)
+            })
+            .collect()
         }
-        Value::Array(items) => items.iter().map(without_annotations).collect(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| without_annotations(item, false))
+            .collect(),
         other => other.clone(),
     }
 }

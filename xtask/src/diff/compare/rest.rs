@@ -38,7 +38,7 @@ fn rule(path: &str, old: Option<&Value>, new: Option<&Value>) -> Rule {
         None => return Rule::Unclassified,
     };
     let is_component = segments.next().is_some();
-    if is_for_people(section) || in_words(old, new) {
+    if is_for_people(section) || in_words("", old, new) {
         return Rule::DocumentationChanged;
     }
     match section {
@@ -53,21 +53,31 @@ fn rule(path: &str, old: Option<&Value>, new: Option<&Value>) -> Rule {
         "parameters" | "headers" if is_component => Rule::HeadersChanged,
         "responses" if is_component => Rule::ResponsesChanged,
         "securitySchemes" if is_component => Rule::DeliveryChanged,
-        "security" => Rule::DeliveryChanged,
+        // What receivers ask of the vendor; only what it answers with later is a delivery.
+        "paths" if callbacks(old) == callbacks(new) => Rule::DocumentationChanged,
         _ => Rule::Unclassified,
     }
 }
 
-/// The deliveries whose operations name a component; all of them for what holds for every operation.
+/// The callbacks that paths state, by path and method.
+fn callbacks(paths: Option<&Value>) -> Vec<(&String, &String, &Value)> {
+    let items = paths.and_then(Value::as_object).into_iter().flatten();
+    let operations = items.filter_map(|(path, item)| Some((path, item.as_object()?)));
+    let operations = operations.flat_map(|(path, item)| item.iter().map(move |it| (path, it)));
+    operations
+        .filter_map(|(path, (method, it))| Some((path, method, it.get("callbacks")?)))
+        .collect()
+}
+
+/// The deliveries whose operations name a component.
 fn users<'s>(path: &str, side: &'s Side<'_>) -> impl Iterator<Item = String> + use<'s> {
-    let is_of_operations = path.starts_with("/components/") || path.starts_with("/security");
-    let name = path
+    let component = path
         .strip_prefix("/components/")
-        .and_then(|rest| rest.split('/').nth(1));
-    let name = name.map(str::to_owned);
+        .map(|rest| rest.split('/').nth(1).map(str::to_owned));
     let deliveries = side.document.deliveries.iter();
-    let used = deliveries.filter(move |(_, delivery)| {
-        is_of_operations && name.as_ref().is_none_or(|name| uses(delivery, name))
+    let used = deliveries.filter(move |(_, delivery)| match &component {
+        Some(name) => name.as_ref().is_none_or(|name| uses(delivery, name)),
+        None => false,
     });
     used.map(|(key, _)| side.label(key))
 }

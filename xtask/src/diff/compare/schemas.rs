@@ -303,6 +303,7 @@ fn types<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
     let mut left = vec![schema];
     while let Some(schema) = left.pop() {
         let kind = match &schema.kind {
+            Kind::Any if schema.allows_nothing() => continue,
             Kind::Reference(name) => {
                 if seen.insert(name) {
                     left.extend(document.schemas.get(name));

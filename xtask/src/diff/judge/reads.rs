@@ -8,11 +8,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::diff::change::Verdict;
 use crate::diff::compare::{Field, unlisted};
 use crate::diff::read::Side;
 use crate::schema::keyword::{Role, role};
-use crate::schema::{Kind, Object, Others, Schema};
+use crate::schema::{Kind, Object, Others, Part, Schema};
 
 /// A reader and a writer.
 pub(super) struct Reader<'a> {
@@ -86,9 +88,13 @@ impl Reader<'_> {
         if read.allows_anything() {
             return Verdict::Safe;
         }
-        let writes_null = written_place.nullable || written.nullable;
-        if writes_null && !reads_null && !read_place.nullable && !read.nullable {
+        let reads_null = reads_null || read_place.nullable || read.nullable;
+        let writes_null = written_place.nullable || written.nullable || written.is_null();
+        if writes_null && !reads_null {
             return Verdict::Breaks;
+        }
+        if written.is_null() || written.allows_nothing() {
+            return Verdict::Safe;
         }
         if let (Some(written), Some(read)) = names
             && (self.paired)(written, read)
@@ -137,9 +143,7 @@ impl Reader<'_> {
                 }
             }
             (Kind::Text | Kind::Enum(_), Kind::Text | Kind::Enum(_)) => self.text(written, read),
-            (Kind::Integer, Kind::Integer) if read.is_unsigned() && !written.is_unsigned() => {
-                Verdict::Breaks
-            }
+            (Kind::Integer, Kind::Integer) if !holds_integers(read, written) => Verdict::Breaks,
             (Kind::Boolean, Kind::Boolean)
             | (Kind::Integer, Kind::Integer)
             | (Kind::Integer | Kind::Number, Kind::Number) => Verdict::Safe,
@@ -221,6 +225,27 @@ impl Reader<'_> {
             .map(|written| self.schema(written, values, false, seen));
         verdicts.max().unwrap_or(Verdict::Safe)
     }
+}
+
+/// Whether the integer type of one schema holds the integers that another one states.
+fn holds_integers(read: &Schema, written: &Schema) -> bool {
+    let is_unsigned = read.is_unsigned();
+    let data = |keyword: &str| match written.assertions.get(keyword) {
+        Some(Part::Data(Value::Array(values))) => values.iter().collect(),
+        Some(Part::Data(value)) => vec![value],
+        _ => Vec::new(),
+    };
+    let bounds = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
+    let mut stated = bounds.into_iter().chain(["enum"]).flat_map(data);
+    (written.is_unsigned() || !is_unsigned)
+        && stated.all(|number| {
+            let (is_exact, most) = if is_unsigned {
+                (number.is_u64(), 2_f64.powi(64))
+            } else {
+                (number.is_i64(), 2_f64.powi(63))
+            };
+            is_exact || number.as_f64().is_some_and(|number| number.abs() < most)
+        })
 }
 
 /// What an object may have under a key that it does not list.
