@@ -150,7 +150,7 @@ enum Name {
 
 /// The name of the event, which an invalid payload has too. The error is that of an object without a known event.
 fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
-    let mut name = None;
+    let (mut name, mut known) = (None, None);
     let [mut events, mut data] = [0, 0];
     let mut cursor = Cursor::new(json);
     let scanned = cursor.members(|key, cursor| {
@@ -158,8 +158,11 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
             "event" => {
                 events += 1;
                 if events == 1 && cursor.peek() == Some(b'"') {
-                    name = Some(cursor.text()?.into_owned());
-                    return Ok(());
+                    let text = cursor.text()?;
+                    known = Event::known(&text);
+                    name = Some(text.into_owned());
+                    // The walk of the payload reports what is wrong with the rest.
+                    return known.map_or(Ok(()), |_| Err(Rejected));
                 }
             }
             "data" => data += 1,
@@ -167,14 +170,13 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
         }
         cursor.skip_value()
     });
-    match name.as_deref().and_then(Event::known) {
-        // The walk of the payload reports everything else.
-        Some(payload) => Ok(Name::Known(payload)),
-        None if scanned.is_ok() && cursor.end().is_ok() && events < 2 && data < 2 => {
-            Ok(Name::Unknown(name))
-        }
-        None => Err(explain(None, named_shape::<Event>(), json)),
+    if let Some(payload) = known {
+        return Ok(Name::Known(payload));
     }
+    if scanned.is_ok() && cursor.end().is_ok() && events < 2 && data < 2 {
+        return Ok(Name::Unknown(name));
+    }
+    Err(explain(None, named_shape::<Event>(), json))
 }
 
 fn named_shape<Event: Union>() -> Shape {
