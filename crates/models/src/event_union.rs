@@ -153,12 +153,12 @@ macro_rules! event_union {
                 }
             }
 
-            fn of_value(
+            fn payload<'de, D: serde_core::Deserializer<'de>>(
                 event: &str,
-                value: &serde_json::Value,
-            ) -> Result<Self, serde_json::Error> {
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
                 match event {
-                    $($event => serde_core::Deserialize::deserialize(value).map(Self::$Variant),)+
+                    $($event => serde_core::Deserialize::deserialize(deserializer).map(Self::$Variant),)+
                     _ => Err(serde_core::de::Error::custom("an event without a type")),
                 }
             }

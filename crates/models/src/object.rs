@@ -26,6 +26,12 @@ pub(crate) trait Object: Sized {
     /// The fields, in the same order.
     const FIELDS: &'static [Field];
 
+    /// The position of a key in `KEYS`; their number if it is not one of them.
+    fn position(key: &str) -> usize;
+
+    /// Reads past the key at a position in `KEYS`, if it comes next.
+    fn eat_key(position: usize, json: &mut Cursor<'_>) -> bool;
+
     /// Reads the struct from the members of an object.
     fn from_members<'de, M: Members<'de>>(members: M) -> Result<Self, M::Error>;
 }
@@ -147,53 +153,75 @@ macro_rules! object {
             )*
         }
 
-        impl $crate::object::Object for $Name {
-            const NAME: &'static str = stringify!($Name);
-            const KEYS: &'static [&'static str] = &[$(object_key!($field $($key)?)),*];
-            const FIELDS: &'static [$crate::shape::Field] = &[
-                $($crate::shape::Field {
-                    key: object_key!($field $($key)?),
-                    shape: <$Type as $crate::from_json::FromJson>::shape,
-                },)*
-            ];
+        const _: () = {
+            #[allow(non_camel_case_types, reason = "the variants have the names of the fields")]
+            enum Field {
+                $($field,)*
+            }
 
-            fn from_members<'de, M: $crate::object::Members<'de>>(
-                mut members: M,
-            ) -> Result<Self, M::Error> {
-                #[allow(non_camel_case_types, reason = "the variants have the names of the fields")]
-                enum Field {
-                    $($field,)*
+            impl $crate::object::Object for $Name {
+                const NAME: &'static str = stringify!($Name);
+                const KEYS: &'static [&'static str] = &[$(object_key!($field $($key)?)),*];
+                const FIELDS: &'static [$crate::shape::Field] = &[
+                    $($crate::shape::Field {
+                        key: object_key!($field $($key)?),
+                        shape: <$Type as $crate::from_json::FromJson>::shape,
+                    },)*
+                ];
+
+                // Both have constants, which the compiler compares without a call.
+                fn position(key: &str) -> usize {
+                    match key {
+                        $(object_key!($field $($key)?) => Field::$field as usize,)*
+                        _ => Self::KEYS.len(),
+                    }
                 }
 
-                $(let mut $field = None;)*
-                // Keys are mostly in the order of the documentation.
-                let mut guess = 0;
-                while let Some(position) = members.next_key(Self::KEYS, guess)? {
+                #[inline]
+                fn eat_key(position: usize, json: &mut $crate::decode::Cursor<'_>) -> bool {
                     match position {
                         $(
                             _ if position == Field::$field as usize => {
-                                let key = object_key!($field $($key)?);
-                                $crate::object::read_field(&mut $field, key, &mut members)?;
+                                json.eat_key(object_key!($field $($key)?))
                             }
                         )*
-                        _ => {
-                            members.skip_value()?;
-                            continue;
-                        }
+                        _ => false,
                     }
-                    guess = position + 1;
                 }
-                Ok(Self {
-                    $(
-                        $field: $crate::object::finish_field(
-                            $field,
-                            object_key!($field $($key)?),
-                            &members,
-                        )?,
-                    )*
-                })
+
+                fn from_members<'de, M: $crate::object::Members<'de>>(
+                    mut members: M,
+                ) -> Result<Self, M::Error> {
+                    $(let mut $field = None;)*
+                    // Keys are mostly in the order of the documentation.
+                    let mut guess = 0;
+                    while let Some(position) = members.next_key::<Self>(guess)? {
+                        match position {
+                            $(
+                                _ if position == Field::$field as usize => {
+                                    let key = object_key!($field $($key)?);
+                                    $crate::object::read_field(&mut $field, key, &mut members)?;
+                                }
+                            )*
+                            _ => {
+                                members.skip_value()?;
+                                continue;
+                            }
+                        }
+                        guess = position + 1;
+                    }
+                    Ok(Self {
+                        $(
+                            $field: $crate::object::finish_field(
+                                $field,
+                                object_key!($field $($key)?),
+                                &members,
+                            )?,
+                        )*
+                    })
+                }
             }
-        }
+        };
 
         impl $crate::from_json::FromJson for $Name {
             fn shape() -> $crate::shape::Shape {

@@ -35,7 +35,7 @@ fn from_value<Event: Union>(value: Value) -> Result<Event, DecodeError> {
     let name = value.get("event").and_then(Value::as_str);
     if let Some(payload) = name.and_then(Event::known) {
         let event = Some(payload.event);
-        return Event::of_value(payload.event, &value)
+        return Event::payload(payload.event, &value)
             .map_err(|_| unexplained(event, walk_value(event, (payload.shape)(), &value)));
     }
     let name = name.map(str::to_owned);

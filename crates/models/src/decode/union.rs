@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde_json::{Error, Map, Value};
+use serde_core::de::Deserializer;
+use serde_json::{Map, Value};
 
 use super::cursor::{Cursor, Rejected};
 use crate::shape::Shape;
@@ -18,8 +19,8 @@ pub(crate) trait Union: Sized {
     /// Reads the payload of an event from JSON text. It fails if the union does not know the event.
     fn read(event: &str, json: &mut Cursor<'_>) -> Result<Self, Rejected>;
 
-    /// Reads the payload of an event from a value. It fails if the union does not know the event.
-    fn of_value(event: &str, value: &Value) -> Result<Self, Error>;
+    /// Reads the payload of an event from any format. It fails if the union does not know the event.
+    fn payload<'de, D: Deserializer<'de>>(event: &str, deserializer: D) -> Result<Self, D::Error>;
 
     /// An object whose event is not known, or that has none.
     fn unknown(event: Option<String>, payload: Map<String, Value>) -> Self;

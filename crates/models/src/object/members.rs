@@ -1,11 +1,13 @@
 //! The members of an object, in JSON text or in any format of serde.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 
+use super::Object;
 use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 
@@ -13,13 +15,8 @@ use crate::from_json::FromJson;
 pub(crate) trait Members<'de> {
     type Error;
 
-    /// Reads a key and returns its position in `known`, which is tried at `guess` first. An unknown key has the position
-    /// `known.len()`. `None` is the end of the object.
-    fn next_key(
-        &mut self,
-        known: &'static [&'static str],
-        guess: usize,
-    ) -> Result<Option<usize>, Self::Error>;
+    /// Reads a key and returns its position in the struct, which is probably `guess`. `None` is the end of the object.
+    fn next_key<Struct: Object>(&mut self, guess: usize) -> Result<Option<usize>, Self::Error>;
 
     /// Reads the value of the last key.
     fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, Self::Error>;
@@ -32,14 +29,6 @@ pub(crate) trait Members<'de> {
 
     /// The error of a missing key.
     fn missing(key: &'static str) -> Self::Error;
-}
-
-fn position(known: &[&str], guess: usize, key: &str) -> usize {
-    if known.get(guess) == Some(&key) {
-        return guess;
-    }
-    let found = known.iter().position(|known| *known == key);
-    found.unwrap_or(known.len())
 }
 
 /// The members of an object in JSON text.
@@ -61,11 +50,8 @@ impl<'cursor, 'json> TextMembers<'cursor, 'json> {
 impl<'de> Members<'de> for TextMembers<'_, '_> {
     type Error = Rejected;
 
-    fn next_key(
-        &mut self,
-        known: &'static [&'static str],
-        guess: usize,
-    ) -> Result<Option<usize>, Rejected> {
+    #[inline]
+    fn next_key<Struct: Object>(&mut self, guess: usize) -> Result<Option<usize>, Rejected> {
         if !std::mem::replace(&mut self.is_first, false) {
             if !self.json.eat(b',') {
                 self.json.expect(b'}')?;
@@ -74,14 +60,12 @@ impl<'de> Members<'de> for TextMembers<'_, '_> {
         } else if self.json.eat(b'}') {
             return Ok(None);
         }
-        if let Some(key) = known.get(guess)
-            && self.json.eat_key(key)
-        {
+        if Struct::eat_key(guess, self.json) {
             return Ok(Some(guess));
         }
         let key = self.json.text()?;
         self.json.expect(b':')?;
-        Ok(Some(position(known, guess, &key)))
+        Ok(Some(Struct::position(&key)))
     }
 
     fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, Rejected> {
@@ -107,12 +91,8 @@ pub(super) struct FormatMembers<A>(pub(super) A);
 impl<'de, A: MapAccess<'de>> Members<'de> for FormatMembers<A> {
     type Error = A::Error;
 
-    fn next_key(
-        &mut self,
-        known: &'static [&'static str],
-        guess: usize,
-    ) -> Result<Option<usize>, A::Error> {
-        self.0.next_key_seed(Key { known, guess })
+    fn next_key<Struct: Object>(&mut self, _: usize) -> Result<Option<usize>, A::Error> {
+        self.0.next_key_seed(Key(PhantomData::<Struct>))
     }
 
     fn value<T: FromJson + Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
@@ -132,13 +112,10 @@ impl<'de, A: MapAccess<'de>> Members<'de> for FormatMembers<A> {
     }
 }
 
-/// Reads a key, and returns its position.
-struct Key {
-    known: &'static [&'static str],
-    guess: usize,
-}
+/// Reads a key, and returns its position in a struct.
+struct Key<Struct>(PhantomData<Struct>);
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de, Struct: Object> DeserializeSeed<'de> for Key<Struct> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
@@ -146,7 +123,7 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl Visitor<'_> for Key {
+impl<Struct: Object> Visitor<'_> for Key<Struct> {
     type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,6 +131,6 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        Ok(position(self.known, self.guess, key))
+        Ok(Struct::position(key))
     }
 }
