@@ -69,17 +69,17 @@ fn failed<'path>(
 }
 
 /// Whether the file exists.
-pub fn is_file(path: &Path) -> bool {
+pub(crate) fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
 /// Whether the path can be read: a file, or a pipe, as a shell makes of `<(command)`.
-pub fn is_readable(path: &Path) -> bool {
+pub(crate) fn is_readable(path: &Path) -> bool {
     path.exists() && !path.is_dir()
 }
 
 /// The path of a file relative to a folder that contains it, with `/` as the separator.
-pub fn below(folder: &Path, path: &Path) -> Option<String> {
+pub(crate) fn below(folder: &Path, path: &Path) -> Option<String> {
     let folder = folder.canonicalize().ok()?;
     let path = path.canonicalize().ok()?;
     let below = path.strip_prefix(folder).ok()?;
@@ -92,7 +92,7 @@ pub fn below(folder: &Path, path: &Path) -> Option<String> {
 /// # Errors
 ///
 /// The file does not exist, cannot be read, or is not UTF-8.
-pub fn read_anywhere(path: &Path) -> Result<Source, FileError> {
+pub(crate) fn read_anywhere(path: &Path) -> Result<Source, FileError> {
     let text = fs::read_to_string(path).map_err(failed("read", path))?;
     Ok(Source::new(path.display().to_string(), text))
 }
@@ -102,7 +102,7 @@ pub fn read_anywhere(path: &Path) -> Result<Source, FileError> {
 /// # Errors
 ///
 /// The file is not in the tree, does not exist, cannot be read, or is not UTF-8.
-pub fn read(root: &Path, path: &str) -> Result<Source, FileError> {
+pub(crate) fn read(root: &Path, path: &str) -> Result<Source, FileError> {
     let place = place::below(root, Path::new(path))?;
     let text = fs::read_to_string(&place).map_err(failed("read", &place))?;
     Ok(Source::new(path, text))
@@ -113,7 +113,7 @@ pub fn read(root: &Path, path: &str) -> Result<Source, FileError> {
 /// # Errors
 ///
 /// The file is not in the tree, or exists and cannot be read.
-pub fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, FileError> {
+pub(crate) fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     let place = place::below(root, path)?;
     match fs::read(&place) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -127,7 +127,7 @@ pub fn read_if_present(root: &Path, path: &Path) -> Result<Option<Vec<u8>>, File
 /// # Errors
 ///
 /// The folder is not in the tree, or exists and cannot be read.
-pub fn names(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, FileError> {
+pub(crate) fn names(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, FileError> {
     let folder = place::below(root, Path::new(folder))?;
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
@@ -152,7 +152,7 @@ pub fn names(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, 
 /// # Errors
 ///
 /// A path that is not in the tree.
-pub fn check<'path>(
+pub(crate) fn check<'path>(
     root: &Path,
     mut paths: impl Iterator<Item = &'path Path>,
 ) -> Result<(), FileError> {
@@ -164,7 +164,7 @@ pub fn check<'path>(
 /// # Errors
 ///
 /// The file is not in the tree, its folder cannot be created, or it cannot be written. The file then has its old content.
-pub fn write(root: &Path, path: &Path, content: &str) -> Result<Written, FileError> {
+pub(crate) fn write(root: &Path, path: &Path, content: &str) -> Result<Written, FileError> {
     if read_if_present(root, path)?.as_deref() == Some(content.as_bytes()) {
         return Ok(Written::Unchanged);
     }
@@ -186,7 +186,7 @@ pub fn write(root: &Path, path: &Path, content: &str) -> Result<Written, FileErr
 /// # Errors
 ///
 /// The file is not in the tree, does not exist, or cannot be removed.
-pub fn remove(root: &Path, path: &Path) -> Result<(), FileError> {
+pub(crate) fn remove(root: &Path, path: &Path) -> Result<(), FileError> {
     let place = place::below(root, path)?;
     fs::remove_file(&place).map_err(failed("remove", &place))
 }

@@ -75,7 +75,7 @@ pub enum GitError {
 
 /// A commit and its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
+pub(crate) struct Revision {
     /// The name for reports: as given, or a description.
     pub name: String,
     /// The full hash.
@@ -84,7 +84,7 @@ pub struct Revision {
 
 impl Revision {
     /// The name, followed by the short hash unless the name is the hash.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         if self.commit.starts_with(&self.name) {
             return self.name.clone();
         }
@@ -95,7 +95,7 @@ impl Revision {
 
 /// The repository that contains a folder.
 #[derive(Debug)]
-pub struct Repository {
+pub(crate) struct Repository {
     folder: PathBuf,
 }
 
@@ -105,7 +105,7 @@ impl Repository {
     /// # Errors
     ///
     /// `git` cannot be started, or the folder is not in a repository.
-    pub fn around(folder: &Path) -> Result<Self, GitError> {
+    pub(crate) fn around(folder: &Path) -> Result<Self, GitError> {
         let repository = Self {
             folder: folder.to_owned(),
         };
@@ -124,7 +124,7 @@ impl Repository {
     /// # Errors
     ///
     /// There is no such commit.
-    pub fn revision(&self, name: &str) -> Result<Revision, GitError> {
+    pub(crate) fn revision(&self, name: &str) -> Result<Revision, GitError> {
         let commit = self
             .commit(name)?
             .ok_or_else(|| GitError::UnknownRevision {
@@ -141,7 +141,7 @@ impl Repository {
     /// # Errors
     ///
     /// There is no commit, no main branch, or no common ancestor.
-    pub fn merge_base(&self) -> Result<Revision, GitError> {
+    pub(crate) fn merge_base(&self) -> Result<Revision, GitError> {
         let head = self.commit("HEAD")?.ok_or(GitError::NoCommit)?;
         for branch in MAIN_BRANCHES {
             let Some(main) = self.commit(branch)? else {
@@ -165,7 +165,7 @@ impl Repository {
     /// # Errors
     ///
     /// `git` cannot be started.
-    pub fn release(&self) -> Result<Option<Revision>, GitError> {
+    pub(crate) fn release(&self) -> Result<Option<Revision>, GitError> {
         let describe = [
             "describe",
             "--tags",
@@ -187,7 +187,7 @@ impl Repository {
     /// # Errors
     ///
     /// The commit does not have the file, or it is not UTF-8.
-    pub fn file(&self, revision: &Revision, path: &str) -> Result<String, GitError> {
+    pub(crate) fn file(&self, revision: &Revision, path: &str) -> Result<String, GitError> {
         let output = self.run(&["cat-file", "blob", &format!("{}:./{path}", revision.commit)])?;
         if !output.status.success() {
             return Err(GitError::NoFile {

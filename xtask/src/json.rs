@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// # Errors
 ///
 /// Invalid JSON, or an object with a duplicate key.
-pub fn read(text: &str) -> serde_json::Result<Value> {
+pub(crate) fn read(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(text).map(|Once(value)| value)
 }
 

@@ -6,14 +6,14 @@
 
 pub mod command;
 pub mod diff;
-pub mod files;
-pub mod git;
-pub mod json;
-pub mod markdown;
+mod files;
+mod git;
+mod json;
+mod markdown;
 pub mod page;
 pub mod problem;
 pub mod rust;
 pub mod schema;
 pub mod spec;
-pub mod text;
+mod text;
 pub mod yaml;

@@ -6,7 +6,7 @@ use crate::text::visible;
 
 /// What a Markdown text may have in addition to paragraphs of text and code spans.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// What the reader of the text enables beyond `CommonMark`.
     pub options: Options,
     /// Whether the text may have this. The end of what is allowed is allowed.
@@ -30,7 +30,7 @@ impl Rules {
     /// # Errors
     ///
     /// The first thing that is not.
-    pub fn check(&self, text: &str) -> Result<(), NotAllowed> {
+    pub(crate) fn check(&self, text: &str) -> Result<(), NotAllowed> {
         // Text in brackets is a link for rustdoc if an item has that name, so it is one here.
         let resolve = |_: BrokenLink<'_>| Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
         let parser = Parser::new_with_broken_link_callback(text, self.options, Some(resolve));
@@ -95,7 +95,7 @@ fn describe(event: &Event<'_>) -> &'static str {
 }
 
 /// A code span that ends where it should, whatever the text.
-pub fn code_span(text: &str) -> String {
+pub(crate) fn code_span(text: &str) -> String {
     let text = visible(text);
     let fence = "`".repeat(longest_run(&text) + 1);
     // A span loses one space at each end, and has to have something in it.
@@ -109,7 +109,7 @@ pub fn code_span(text: &str) -> String {
 }
 
 /// The length of the longest run of backticks.
-pub fn longest_run(text: &str) -> usize {
+pub(crate) fn longest_run(text: &str) -> usize {
     let runs = text.split(|character| character != '`').map(str::len);
     runs.max().unwrap_or_default()
 }

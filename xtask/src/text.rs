@@ -1,7 +1,7 @@
 //! Escapes text of unknown origin, so that all of it is visible and no terminal or runner interprets it.
 
 /// Whether a character changes the direction of the text that follows, so that the text looks like another one.
-pub fn turns_direction(character: char) -> bool {
+pub(crate) fn turns_direction(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -9,7 +9,7 @@ pub fn turns_direction(character: char) -> bool {
 /// characters, which a terminal interprets, those that change the direction of the text, and those without width.
 ///
 /// Escaped JSON is JSON of the same value.
-pub fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_visible(character) {
@@ -66,7 +66,7 @@ fn is_visible(character: char) -> bool {
 }
 
 /// Like [`visible`], but keeps line feeds.
-pub fn visible_lines(text: &str) -> String {
+pub(crate) fn visible_lines(text: &str) -> String {
     let lines = text.split_inclusive('\n');
     lines
         .map(|line| match line.strip_suffix('\n') {

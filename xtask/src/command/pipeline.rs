@@ -12,9 +12,8 @@ use crate::page::registry::Registry;
 use crate::page::{self, Content};
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{self, Generated};
-use crate::spec::document::Derived;
 use crate::spec::overlay::{self, Applied, Mode};
-use crate::spec::{self, SharedTypes};
+use crate::spec::{self, Derived, SharedTypes};
 
 /// The inputs of a run.
 #[derive(Debug)]

@@ -2,76 +2,41 @@
 
 use std::fmt;
 
-/// Something on a page that is ignored, or read without a check.
+/// Something on a page that is ignored, or read without a check, and why nothing is lost by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Case {
-    /// The heading of the whole page.
+pub(crate) enum Case {
+    /// The heading of the whole page: it names the page, not a payload.
     PageTitle,
-    /// The paragraph below the heading of the whole page.
+    /// The paragraph below the heading of the whole page, which introduces it; a second one is an error.
     PageIntroduction,
-    /// The paragraph of an index above its first family.
+    /// The paragraph of an index above its first family, which introduces it; a second one is an error.
     IndexIntroduction,
-    /// The title and the summary of an index.
+    /// The title and the summary of an index: they name the index, not a payload.
     IndexHead,
-    /// The folders of a source or a link, before its last segment.
+    /// The folders of a source or a link: the last segment names the payload, and the folders before it move without
+    /// notice.
     Folders,
-    /// Front matter that the joining script left in place.
+    /// Front matter that the joining script left in place: its title and description are the heading and the summary.
     FrontMatter,
-    /// The summary of a payload that has a description.
+    /// The summary of a payload that has a description: it repeats the description, which YAML may have shortened.
     ShortenedSummary,
-    /// Words after `json` on the line that opens the example.
+    /// Words after `json` on the line that opens the example: they are for the renderer, such as a file name.
     FenceWords,
-    /// A family of the index without a link.
+    /// A family of the index without a link: the vendor's script writes the heading of a family that has no payload.
     EmptyFamily,
 }
 
-/// One entry of the reviewed list.
-#[derive(Clone, Copy, Debug)]
-pub struct Permit {
-    /// What is accepted.
-    pub case: Case,
-    /// Why nothing is lost.
-    pub reason: &'static str,
-}
-
 /// The reviewed list. The readers ask it: a case that is removed becomes an error.
-pub const REVIEWED: &[Permit] = &[
-    Permit {
-        case: Case::PageTitle,
-        reason: "it names the page, not a payload",
-    },
-    Permit {
-        case: Case::PageIntroduction,
-        reason: "one paragraph that introduces the page; a second one is an error",
-    },
-    Permit {
-        case: Case::IndexIntroduction,
-        reason: "one paragraph that introduces the index; a second one is an error",
-    },
-    Permit {
-        case: Case::IndexHead,
-        reason: "they name the index, not a payload",
-    },
-    Permit {
-        case: Case::Folders,
-        reason: "the last segment names the payload; the folders before it move without notice",
-    },
-    Permit {
-        case: Case::FrontMatter,
-        reason: "its title and description are the heading and the summary",
-    },
-    Permit {
-        case: Case::ShortenedSummary,
-        reason: "it repeats the description, which YAML may have shortened",
-    },
-    Permit {
-        case: Case::FenceWords,
-        reason: "they are for the renderer: a file name, a highlighted line",
-    },
-    Permit {
-        case: Case::EmptyFamily,
-        reason: "the vendor's script writes the heading of a family that has no payload",
-    },
+pub(crate) const REVIEWED: &[Case] = &[
+    Case::PageTitle,
+    Case::PageIntroduction,
+    Case::IndexIntroduction,
+    Case::IndexHead,
+    Case::Folders,
+    Case::FrontMatter,
+    Case::ShortenedSummary,
+    Case::FenceWords,
+    Case::EmptyFamily,
 ];
 
 impl fmt::Display for Case {
@@ -108,15 +73,14 @@ mod tests {
         if let Err(problems) = read_permitting(&pages, REVIEWED) {
             panic!("{problems}");
         }
-        for (index, permit) in REVIEWED.iter().enumerate() {
+        for (index, case) in REVIEWED.iter().enumerate() {
             let mut permits = REVIEWED.to_vec();
             permits.remove(index);
             let problems = read_permitting(&pages, &permits).unwrap_err();
-            let expected = format!("{} is not on the allowlist", permit.case);
+            let expected = format!("{case} is not on the allowlist");
             for problem in &problems.0 {
                 assert_eq!(problem.to_string(), expected);
             }
-            assert!(!permit.reason.is_empty());
         }
     }
 }

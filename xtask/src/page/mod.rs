@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 use crate::problem::{Problems, Source};
 
-pub mod allowlist;
+mod allowlist;
 mod catalogue;
 pub mod content;
 mod depth;
@@ -37,7 +37,7 @@ mod type_expression;
 pub use content::Content;
 pub use notes::notes;
 
-use allowlist::Permit;
+use allowlist::Case;
 use catalogue::Page;
 use excerpt::Excerpt;
 
@@ -53,7 +53,7 @@ pub fn read(pages: &[Source]) -> Result<Content, Problems> {
 }
 
 /// Reads the vendor's pages with an allowlist.
-fn read_permitting(pages: &[Source], permits: &[Permit]) -> Result<Content, Problems> {
+fn read_permitting(pages: &[Source], permits: &[Case]) -> Result<Content, Problems> {
     let mut reports: Vec<_> = pages
         .iter()
         .map(|page| Report::new(page, permits))

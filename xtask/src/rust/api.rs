@@ -13,7 +13,7 @@ use crate::schema::{Document, references};
 
 /// The public items of the generated types.
 #[derive(Clone, Debug, Default)]
-pub struct Api {
+pub(crate) struct Api {
     /// What each item is, by its path.
     items: BTreeMap<String, String>,
     /// The path of each field, by the type and the key on the wire.
@@ -28,7 +28,7 @@ impl Api {
     /// # Errors
     ///
     /// As [`super::generate`].
-    pub fn of(given: &Value, document: &Document) -> Result<Self, RustError> {
+    pub(crate) fn of(given: &Value, document: &Document) -> Result<Self, RustError> {
         let broken = references::check(given);
         if !broken.is_empty() {
             return Err(RustError::References(broken));
@@ -75,31 +75,34 @@ impl Api {
     }
 
     /// What the item at a path is.
-    pub fn item(&self, path: &str) -> Option<&str> {
+    pub(crate) fn item(&self, path: &str) -> Option<&str> {
         self.items.get(path).map(String::as_str)
     }
 
     /// Every item with its path.
-    pub fn items(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn items(&self) -> impl Iterator<Item = (&str, &str)> {
         let items = self.items.iter();
         items.map(|(path, shown)| (path.as_str(), shown.as_str()))
     }
 
     /// Every item whose path begins with a text.
-    pub fn items_from<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn items_from<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
         let items = self.items.range(prefix.to_owned()..);
         let items = items.map(|(path, shown)| (path.as_str(), shown.as_str()));
         items.take_while(move |(path, _)| path.starts_with(prefix))
     }
 
     /// The path of the field for a key: `BotStatus.x_request_id`.
-    pub fn field(&self, owner: &str, key: &str) -> Option<&str> {
+    pub(crate) fn field(&self, owner: &str, key: &str) -> Option<&str> {
         let field = self.fields.get(&(owner.to_owned(), key.to_owned()))?;
         Some(field)
     }
 
     /// The type and the key that a field is for.
-    pub fn key(&self, field: &str) -> Option<(&str, &str)> {
+    pub(crate) fn key(&self, field: &str) -> Option<(&str, &str)> {
         let (owner, key) = self.keys.get(field)?;
         Some((owner, key))
     }

@@ -13,7 +13,7 @@ use super::values;
 use crate::markdown::code_span;
 
 /// Every entry of the file about events.
-pub fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
+pub(super) fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
     let mut named = BTreeSet::new();
     let mut entries: Vec<Entry> = payloads
         .iter()

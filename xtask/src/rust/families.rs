@@ -11,7 +11,7 @@ use super::users::Users;
 /// # Errors
 ///
 /// A schema that no payload uses: nobody would ever see a value of it.
-pub fn assign<'document>(
+pub(super) fn assign<'document>(
     schemas: &[NamedSchema<'document>],
     users: &Users<'_, 'document>,
 ) -> Result<BTreeMap<&'document str, &'document str>, RustError> {

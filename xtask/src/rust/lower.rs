@@ -16,7 +16,7 @@ use crate::schema::{Kind, Object, Others, Schema};
 
 /// What typify is given.
 #[derive(Debug)]
-pub struct Lowered {
+pub(super) struct Lowered {
     /// Every definition by name, the project-defined ones among them as plain strings.
     pub definitions: BTreeMap<String, TypifySchema>,
     /// The names that a project-defined type replaces.
@@ -28,7 +28,10 @@ pub struct Lowered {
 /// # Errors
 ///
 /// A construct that has no Rust type, or a name that the schemas and a project-defined type both want.
-pub fn lower(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Result<Lowered, RustError> {
+pub(super) fn lower(
+    schemas: &[NamedSchema<'_>],
+    payloads: &[Payload<'_>],
+) -> Result<Lowered, RustError> {
     let mut lowering = Lowering {
         events: payloads.iter().map(|payload| payload.event).collect(),
         replaced: BTreeSet::new(),

@@ -1,22 +1,22 @@
 //! Stage 4: from the OpenAPI document to Rust source text.
 
-pub mod api;
+pub(crate) mod api;
 pub mod comments;
 pub mod documentation;
-pub mod error;
-pub mod events;
-pub mod families;
-pub mod lower;
+mod error;
+mod events;
+mod families;
+mod lower;
 pub mod model;
-pub mod names;
-pub mod payloads;
-pub mod print;
+pub(crate) mod names;
+mod payloads;
+mod print;
 pub mod public_api;
-pub mod sources;
-pub mod structs;
-pub mod tidy;
-pub mod users;
-pub mod values;
+mod sources;
+mod structs;
+mod tidy;
+mod users;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 /// Words, however separated or capitalised, as a type's name: `bot.status_change` gives
 /// `BotStatusChange`, `API_REQUEST` gives `ApiRequest`.
-pub fn pascal_case(text: &str) -> String {
+pub(crate) fn pascal_case(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for word in words(text) {
         let mut letters = word.chars();
@@ -10,21 +10,6 @@ pub fn pascal_case(text: &str) -> String {
         name.extend(letters.flat_map(char::to_lowercase));
     }
     name
-}
-
-/// The name of the field for a key, as typify makes it: `isAllDay` gives `is_all_day`.
-///
-/// `None` for a key whose words could be parted in several ways, such as `HTTPCode`.
-pub fn field_name(key: &str) -> Option<String> {
-    let is_plain = key.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && key
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
-    let next = key.chars().skip(1);
-    let is_clear = key.chars().zip(next).all(|(letter, next)| {
-        !next.is_ascii_uppercase() || !(letter.is_ascii_uppercase() || letter.is_ascii_digit())
-    });
-    (is_plain && is_clear).then(|| words(key).join("_").to_lowercase())
 }
 
 /// The words of a text: runs of letters and digits, parted where a capital follows a small letter.
@@ -48,7 +33,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Whether a text is a valid identifier of Rust.
-pub fn is_identifier(text: &str) -> bool {
+pub(super) fn is_identifier(text: &str) -> bool {
     syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
@@ -71,23 +56,6 @@ mod tests {
             ("é_à", "ÉÀ"),
         ] {
             assert_eq!(pascal_case(text), name);
-        }
-    }
-
-    #[test]
-    fn keys_become_fields() {
-        for (key, name) in [
-            ("is_all_day", Some("is_all_day")),
-            ("isAllDay", Some("is_all_day")),
-            ("Is-All-Day", Some("is_all_day")),
-            ("oauth2_code", Some("oauth2_code")),
-            ("HTTPCode", None),
-            ("oauth2Code", None),
-            ("2fa", None),
-            ("é", None),
-            ("", None),
-        ] {
-            assert_eq!(field_name(key).as_deref(), name, "{key}");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::spec::source;
 
 /// One kind of delivery.
 #[derive(Clone, Debug)]
-pub struct Payload<'document> {
+pub(super) struct Payload<'document> {
     /// The payload's type.
     pub name: &'document str,
     /// The `event` constant: `bot.completed`.
@@ -26,18 +26,18 @@ pub struct Payload<'document> {
 
 impl Payload<'_> {
     /// The event's name as Rust writes it: `bot.status_change` gives `BotStatusChange`.
-    pub fn variant(&self) -> String {
+    pub(super) fn variant(&self) -> String {
         names::pascal_case(self.event)
     }
 
     /// The type of the `event` constant.
-    pub fn event_type(&self) -> String {
+    pub(super) fn event_type(&self) -> String {
         event_type(self.event)
     }
 }
 
 /// The type of an `event` constant.
-pub fn event_type(event: &str) -> String {
+pub(super) fn event_type(event: &str) -> String {
     format!("{}Name", names::pascal_case(event))
 }
 
@@ -47,7 +47,7 @@ pub fn event_type(event: &str) -> String {
 ///
 /// An operation without tag or payload, a payload without an `event` constant, an event that is not a name in
 /// Rust, or two in webhooks or in callbacks that are the same, or the same name.
-pub fn read<'document>(
+pub(super) fn read<'document>(
     document: &'document Document,
     schemas: &[NamedSchema<'document>],
 ) -> Result<Vec<Payload<'document>>, RustError> {

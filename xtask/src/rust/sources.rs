@@ -7,7 +7,7 @@ use super::users::Users;
 use crate::spec::source;
 
 /// The last paragraph of a type's documentation; `None` where nobody is known.
-pub fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_, '_>) -> Option<String> {
+pub(super) fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_, '_>) -> Option<String> {
     if let Some(source) = schema.schema.text(source::ELSEWHERE) {
         return Some(format!("Source: {source}."));
     }

@@ -13,7 +13,7 @@ use super::model::{Form, NamedSchema};
 use super::tidy;
 
 /// Every struct by its name.
-pub type Structs = BTreeMap<String, ItemStruct>;
+pub(super) type Structs = BTreeMap<String, ItemStruct>;
 
 /// Lets typify make the structs, checks that it made just those, and tidies them.
 ///
@@ -21,7 +21,10 @@ pub type Structs = BTreeMap<String, ItemStruct>;
 ///
 /// What typify rejects; a type too many or too few; a field too many or too few; a replacement that
 /// did not take effect.
-pub fn generate(schemas: &[NamedSchema<'_>], lowered: Lowered) -> Result<Structs, RustError> {
+pub(super) fn generate(
+    schemas: &[NamedSchema<'_>],
+    lowered: Lowered,
+) -> Result<Structs, RustError> {
     let replaced = lowered.replaced.clone();
     let file = run_typify(lowered)?;
     let mut structs = Structs::new();

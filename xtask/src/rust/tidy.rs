@@ -14,7 +14,7 @@ use super::model::NamedSchema;
 /// # Errors
 ///
 /// A field that is not a property of the schema.
-pub fn tidy(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), RustError> {
+pub(super) fn tidy(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), RustError> {
     ShortPaths.visit_item_struct_mut(item);
     item.attrs = documentation::attributes(schema.schema.description());
     in_page_order(item, schema)?;

@@ -6,10 +6,11 @@ use super::model::NamedSchema;
 use super::payloads::Payload;
 
 /// The payloads that use each named schema, by its name and in their own order.
-pub type Users<'payloads, 'document> = BTreeMap<&'document str, Vec<&'payloads Payload<'document>>>;
+pub(super) type Users<'payloads, 'document> =
+    BTreeMap<&'document str, Vec<&'payloads Payload<'document>>>;
 
 /// Follows the references of every payload.
-pub fn find<'payloads, 'document>(
+pub(super) fn find<'payloads, 'document>(
     schemas: &[NamedSchema<'document>],
     payloads: &'payloads [Payload<'document>],
 ) -> Users<'payloads, 'document> {

@@ -18,7 +18,7 @@ use crate::markdown::code_span;
 /// # Errors
 ///
 /// Values that are no name in Rust, or two that are the same name.
-pub fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
+pub(super) fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
     let mut item = parse_enum(schema.name, schema.schema.description());
     let mut taken = BTreeMap::new();
     for value in values {
@@ -61,7 +61,7 @@ fn variant(name: &str, value: &str) -> Variant {
 }
 
 /// The row of an identifier.
-pub fn identifier(schema: &NamedSchema<'_>) -> Entry {
+pub(super) fn identifier(schema: &NamedSchema<'_>) -> Entry {
     let name = Ident::new(schema.name, Span::call_site());
     let documentation = documentation::attributes(schema.schema.description());
     let item: ItemStruct = parse_quote! {
@@ -75,7 +75,7 @@ pub fn identifier(schema: &NamedSchema<'_>) -> Entry {
 }
 
 /// The row of an `event` constant.
-pub fn event_name(payload: &Payload<'_>) -> Entry {
+pub(super) fn event_name(payload: &Payload<'_>) -> Entry {
     let name = Ident::new(&payload.event_type(), Span::call_site());
     let event = payload.event;
     let documentation = documentation::attributes(&format!("The name {}.", code_span(event)));

@@ -18,7 +18,7 @@ mod keywords;
 
 /// The named schemas of the pages, and the rows of the shared table that do not match the pages.
 #[derive(Debug)]
-pub struct Schemas {
+pub(crate) struct Schemas {
     /// `components.schemas`, in page order: each payload, followed by the schemas that it is the first to use.
     pub named: Map<String, Value>,
     /// The rows of the shared table that do not match the pages.
@@ -30,7 +30,7 @@ pub struct Schemas {
 /// # Errors
 ///
 /// Places that the table declares to be one type, but whose shapes differ; a name that another schema has.
-pub fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schemas, Problems> {
+pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schemas, Problems> {
     let mut builder = Builder {
         shared,
         named: Map::new(),
