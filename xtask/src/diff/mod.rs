@@ -19,19 +19,11 @@ mod rule;
 use serde_json::Value;
 
 pub use change::{Bump, Change, Detail, Level, Report, Verdict, Wire};
+pub use read::Pages;
 pub use rule::Rule;
 
 use matching::Sides;
 use read::Side;
-
-/// What documentation pages yield without the overlay.
-#[derive(Clone, Copy, Debug)]
-pub struct Pages<'a> {
-    /// What the pages say.
-    pub document: &'a Value,
-    /// The same with what of the overlay fits: the types are generated from it.
-    pub types: &'a Value,
-}
 
 /// Compares two OpenAPI documents, the older one first.
 pub fn compare(before: &Value, after: &Value) -> Report {

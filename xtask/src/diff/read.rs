@@ -4,11 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Pages;
 use crate::schema::{Delivery, DeliveryKind, Document};
 
 /// How a delivery is found in a document.
 pub(super) type DeliveryKey = (DeliveryKind, String);
+
+/// What documentation pages yield without the overlay.
+#[derive(Clone, Copy, Debug)]
+pub struct Pages<'a> {
+    /// What the pages say.
+    pub document: &'a Value,
+    /// The same with what of the overlay fits: the types are generated from it.
+    pub types: &'a Value,
+}
 
 /// One side of the comparison.
 #[derive(Debug)]

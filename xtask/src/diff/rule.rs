@@ -4,8 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use super::change::Bump;
-
 /// A kind of change, the most specific first: where several explain one place, the first does.
 ///
 /// The documentation of each is what it means for a receiver, as reports say it.
@@ -144,25 +142,6 @@ impl Rule {
     /// Whether every type stays as it is, even one that `codegen` does not make.
     pub(super) fn is_harmless(self) -> bool {
         self.is_annotation() || matches!(self, Self::ConstraintLoosened | Self::ConstraintTightened)
-    }
-
-    /// The version that the change asks for at least, where the types of one side are not known.
-    pub(super) fn lower_bound(self) -> Bump {
-        match self {
-            Self::EventRemoved
-            | Self::EventDiscriminatorChanged
-            | Self::TypeRemoved
-            | Self::TypeRenamed
-            | Self::PropertyRemovedRequired
-            | Self::PropertyRemovedOptional
-            | Self::Unclassified => Bump::Major,
-            Self::EventAdded
-            | Self::TypeAdded
-            | Self::PropertyAddedRequired
-            | Self::PropertyAddedOptional
-            | Self::EnumValueAdded => Bump::Minor,
-            _ => Bump::Patch,
-        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 mod constraints;
 mod deliveries;
+mod differences;
 mod finding;
 mod operations;
-mod parts;
 mod properties;
 mod rest;
 mod schemas;
+mod types;
 mod values;
 
 use std::collections::BTreeMap;

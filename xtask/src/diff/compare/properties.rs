@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 use similar::TextDiff;
 
+use super::differences::Objects;
 use super::finding::{Aspect, Field, Findings, Key, Reading, Subject, unlisted};
-use super::schemas::{self, Objects};
+use super::schemas;
 use crate::diff::change::Detail;
 use crate::diff::rule::Rule;
 use crate::schema::{Kind, Property, Schema, join};

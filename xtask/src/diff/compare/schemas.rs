@@ -4,77 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::finding::Aspect;
-use super::parts;
+use super::differences::{Differences, Objects};
+use super::types::head;
 use super::{constraints, values};
 use crate::diff::change::Detail;
 use crate::diff::matching::Sides;
 use crate::diff::rule::Rule;
-use crate::schema::keyword;
-use crate::schema::{Document, Kind, Others, Part, Schema, join};
-
-/// Two objects that both sides write in place: their properties are compared by themselves.
-#[derive(Clone, Debug)]
-pub(super) struct Objects<'a> {
-    /// Where they are.
-    pub(super) path: String,
-    /// The older one.
-    pub(super) before: &'a Schema,
-    /// The newer one.
-    pub(super) after: &'a Schema,
-}
-
-/// Everything that differs at one place.
-#[derive(Debug, Default)]
-pub(super) struct Differences<'a> {
-    /// What differs, in no order.
-    pub(super) aspects: Vec<Aspect>,
-    /// Objects at the place or below it, whose properties may differ.
-    pub(super) objects: Vec<Objects<'a>>,
-}
-
-impl Differences<'_> {
-    /// Adds a difference at the place itself.
-    pub(super) fn add(
-        &mut self,
-        rule: Rule,
-        path: &str,
-        before: Option<Value>,
-        after: Option<Value>,
-    ) {
-        self.aspects.push(Aspect::new(rule, path, before, after));
-    }
-
-    fn add_whole(&mut self, rule: Rule, path: &str, before: &Schema, after: &Schema) {
-        let [before, after] =
-            [before, after].map(|schema| Some(schema.to_json_without_annotations()));
-        self.add(rule, path, before, after);
-    }
-
-    /// Takes over what differs at another place, as if it differed here.
-    pub(super) fn extend(&mut self, other: Self) {
-        self.aspects.extend(other.aspects);
-        self.objects.extend(other.objects);
-    }
-
-    /// Takes over what differs below the place, under a rule of the place if its type is another.
-    fn add_below(&mut self, below: Self, whole: Detail) {
-        self.objects.extend(below.objects);
-        // What no rule explains is a change by itself.
-        let stays = |rule: Rule| rule.is_harmless() || rule == Rule::Unclassified;
-        if !below.aspects.iter().all(|aspect| stays(aspect.detail.rule)) {
-            self.aspects.push(Aspect {
-                detail: whole,
-                below: false,
-            });
-        }
-        let below = below.aspects.into_iter();
-        self.aspects.extend(below.map(|aspect| Aspect {
-            below: true,
-            ..aspect
-        }));
-    }
-}
+use crate::schema::keyword::{self, Holds, holds};
+use crate::schema::{Kind, Others, Part, Schema, join};
 
 /// Compares two schemas at one place.
 pub(super) fn compare<'a>(
@@ -156,7 +93,7 @@ fn assertion<'a>(
         return;
     }
     match keyword {
-        "anyOf" | "oneOf" => parts::alternatives(sides, path, old, new, differences),
+        "anyOf" | "oneOf" => alternatives(sides, path, old, new, differences),
         "enum" | keyword::OPEN_VALUES => values::compare(path, before, after, differences),
         _ if constraints::is_constraint(keyword) => {
             if let Some(rule) = constraints::rule(keyword, before, after) {
@@ -164,7 +101,7 @@ fn assertion<'a>(
                 differences.add(rule, path, named(old), named(new));
             }
         }
-        _ => parts::compare(sides, path, keyword, (old, new), differences),
+        _ => part(sides, path, keyword, (old, new), differences),
     }
 }
 
@@ -197,7 +134,7 @@ fn contents<'a>(
             differences.add_below(below, whole);
         }
         (Kind::Union(old), Kind::Union(new)) => {
-            parts::alternatives_of(sides, path, old, new, differences);
+            alternatives_of(sides, path, old, new, differences);
         }
         (Kind::Text | Kind::Enum(_), Kind::Text | Kind::Enum(_)) if before.kind != after.kind => {
             values::compare(path, before, after, differences);
@@ -207,7 +144,7 @@ fn contents<'a>(
             for keyword in keywords {
                 let both = (old.get(keyword), new.get(keyword));
                 if both.0 != both.1 {
-                    parts::compare(sides, path, keyword, both, differences);
+                    part(sides, path, keyword, both, differences);
                 }
             }
         }
@@ -247,96 +184,109 @@ fn others<'a>(
     differences.add(rule, path, old.to_json(), new.to_json());
 }
 
-/// The rule for schemas whose types are not the same, before their contents are looked at.
-fn head(sides: Sides<'_>, before: &Schema, after: &Schema) -> Option<Rule> {
-    match (before.reference(), after.reference()) {
-        (Some(old), Some(new)) => {
-            let leads_nowhere = !sides.before.document.schemas.contains_key(old)
-                && !sides.after.document.schemas.contains_key(new);
-            if sides.pairs.are_paired(old, new) || (old == new && leads_nowhere) {
-                return None;
-            }
-        }
-        (None, None) if are_of_one_type(before, after) => return None,
-        (None, None) => {}
-        (old, _) if sides.same_shape_but_null(before, after) => {
-            return Some(if old.is_none() {
-                Rule::TypeExtracted
-            } else {
-                Rule::TypeInlined
-            });
-        }
-        _ => {}
-    }
-    let old = types(&sides.before.document, before);
-    let new = types(&sides.after.document, after);
-    Some(if old != new && holds(&new, &old) {
-        Rule::TypeWidened
-    } else if old != new && holds(&old, &new) {
-        Rule::TypeNarrowed
-    } else {
-        Rule::TypeChanged
-    })
-}
-
-/// Whether two schemas without names differ at most in what they consist of.
-fn are_of_one_type(before: &Schema, after: &Schema) -> bool {
-    match (&before.kind, &after.kind) {
-        (Kind::Text | Kind::Enum(_), Kind::Text | Kind::Enum(_))
-        | (Kind::Any, Kind::Any)
-        | (Kind::Object(_), Kind::Object(_))
-        | (Kind::Map(_), Kind::Map(_))
-        | (Kind::List(_), Kind::List(_))
-        | (Kind::Integer, Kind::Integer)
-        | (Kind::Number, Kind::Number)
-        | (Kind::Boolean, Kind::Boolean)
-        | (Kind::Union(_), Kind::Union(_)) => true,
-        (Kind::Other(old), Kind::Other(new)) => old.get("type") == new.get("type"),
-        _ => false,
+/// Adds what differs in a keyword that holds schemas and has no model of its own: annotations and names, if the shapes are the same; else it is unclassified.
+fn part<'a>(
+    sides: Sides<'a>,
+    path: &str,
+    keyword: &str,
+    (old, new): (Option<&'a Part>, Option<&'a Part>),
+    differences: &mut Differences<'a>,
+) {
+    let place = join(path, keyword);
+    match of_same_shape(sides, &place, keyword, old, new) {
+        Some(below) => differences.extend(below),
+        None => differences.add(
+            Rule::Unclassified,
+            &place,
+            old.map(Part::to_json),
+            new.map(Part::to_json),
+        ),
     }
 }
 
-/// The JSON types that a schema allows; `any` for one that says nothing of it.
-fn types<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
-    let mut types = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut left = vec![schema];
-    while let Some(schema) = left.pop() {
-        let kind = match &schema.kind {
-            Kind::Any if schema.allows_nothing() => continue,
-            Kind::Reference(name) => {
-                if seen.insert(name) {
-                    left.extend(document.schemas.get(name));
-                }
-                continue;
-            }
-            Kind::Union(schemas) => {
-                left.extend(schemas);
-                continue;
-            }
-            Kind::Object(_) | Kind::Map(_) => "object",
-            Kind::List(_) => "array",
-            Kind::Text | Kind::Enum(_) => "string",
-            Kind::Integer => "integer",
-            Kind::Number => "number",
-            Kind::Boolean => "boolean",
-            Kind::Other(parts) => match parts.get("type") {
-                Some(Part::Data(Value::String(kind))) => kind,
-                Some(Part::Data(Value::Array(kinds))) => {
-                    types.extend(kinds.iter().filter_map(Value::as_str));
-                    continue;
-                }
-                _ => "any",
-            },
-            Kind::Any => "any",
+fn of_same_shape<'a>(
+    sides: Sides<'a>,
+    place: &str,
+    keyword: &str,
+    old: Option<&'a Part>,
+    new: Option<&'a Part>,
+) -> Option<Differences<'a>> {
+    let (old, new) = (old?, new?);
+    let mut differences = Differences::default();
+    let (before, mut after) = (old.schemas(), new.schemas());
+    if let (Part::ByKey(old), Part::ByKey(new)) = (old, new) {
+        if old.len() != new.len() || !old.keys().all(|key| new.contains_key(key)) {
+            return None;
+        }
+        after = old.keys().filter_map(|key| new.get(key)).collect();
+    }
+    if before.is_empty() || before.len() != after.len() {
+        return None;
+    }
+    for before in before {
+        let at = match holds(keyword) {
+            Holds::Unordered => after
+                .iter()
+                .position(|after| sides.same_shape(before, after))?,
+            _ => 0,
         };
-        types.insert(kind);
+        let after = after.remove(at);
+        if !sides.same_shape(before, after) {
+            return None;
+        }
+        differences.extend(compare(sides, place, before, after));
     }
-    types
+    Some(differences)
 }
 
-/// Whether every type of the narrow set is in the wide one; an integer is a number.
-fn holds(wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>) -> bool {
-    let held = |kind: &&str| wide.contains(kind) || (*kind == "integer" && wide.contains("number"));
-    wide.contains("any") || (!narrow.contains("any") && narrow.iter().all(held))
+/// Adds the alternatives that came and went beside other assertions.
+fn alternatives<'a>(
+    sides: Sides<'a>,
+    path: &str,
+    old: Option<&'a Part>,
+    new: Option<&'a Part>,
+    differences: &mut Differences<'a>,
+) {
+    match (old, new) {
+        (Some(Part::List(old)), Some(Part::List(new))) => {
+            alternatives_of(sides, path, old, new, differences);
+        }
+        _ => part(sides, path, "anyOf", (old, new), differences),
+    }
+}
+
+/// Adds the alternatives that came and went.
+fn alternatives_of<'a>(
+    sides: Sides<'a>,
+    path: &str,
+    old: &'a [Schema],
+    new: &'a [Schema],
+    differences: &mut Differences<'a>,
+) {
+    let mut left: Vec<&Schema> = new.iter().collect();
+    let mut removed = Vec::new();
+    for variant in old {
+        let same = left
+            .iter()
+            .position(|other| sides.same_shape(variant, other));
+        match same {
+            Some(same) => {
+                let other = left.swap_remove(same);
+                let below = compare(sides, &join(path, "anyOf"), variant, other);
+                differences.extend(below);
+            }
+            None => removed.push(variant),
+        }
+    }
+    for variant in removed {
+        differences.add(
+            Rule::UnionVariantRemoved,
+            path,
+            Some(variant.to_json()),
+            None,
+        );
+    }
+    for variant in left {
+        differences.add(Rule::UnionVariantAdded, path, None, Some(variant.to_json()));
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::Differences;
+use super::differences::Differences;
 use crate::diff::rule::Rule;
 use crate::schema::keyword::OPEN_VALUES;
 use crate::schema::{Kind, Part, Schema};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::items::{Comparison, difference, renamed, renamed_path};
 use super::pages;
 use super::verdict::{Rust, change, level};
-use crate::diff::change::{Change, Detail, Wire};
+use crate::diff::change::{Bump, Change, Detail, Wire};
 use crate::diff::compare::{Field, Finding, Reading, Subject};
 use crate::diff::matching::Sides;
 use crate::diff::read::Side;
@@ -69,7 +69,7 @@ impl<'a> Types<'a> {
             Generated::Unneeded => Rust::UNCHANGED,
             Generated::Not(_) => Rust {
                 text: Some("not known before `codegen` accepts both documents".to_owned()),
-                bump: rule.lower_bound(),
+                bump: lower_bound(rule),
                 is_known: false,
             },
             Generated::Both { before, after } => {
@@ -194,6 +194,25 @@ impl<'a> Types<'a> {
             }
         }
         differing
+    }
+}
+
+/// The version that the change asks for at least, where the types of one side are not known.
+fn lower_bound(rule: Rule) -> Bump {
+    match rule {
+        Rule::EventRemoved
+        | Rule::EventDiscriminatorChanged
+        | Rule::TypeRemoved
+        | Rule::TypeRenamed
+        | Rule::PropertyRemovedRequired
+        | Rule::PropertyRemovedOptional
+        | Rule::Unclassified => Bump::Major,
+        Rule::EventAdded
+        | Rule::TypeAdded
+        | Rule::PropertyAddedRequired
+        | Rule::PropertyAddedOptional
+        | Rule::EnumValueAdded => Bump::Minor,
+        _ => Bump::Patch,
     }
 }
 

@@ -1,0 +1,71 @@
+//! What differs at one place, as it is collected.
+
+use serde_json::Value;
+
+use super::finding::Aspect;
+use crate::diff::change::Detail;
+use crate::diff::rule::Rule;
+use crate::schema::Schema;
+
+/// Two objects that both sides write in place: their properties are compared by themselves.
+#[derive(Clone, Debug)]
+pub(super) struct Objects<'a> {
+    /// Where they are.
+    pub(super) path: String,
+    /// The older one.
+    pub(super) before: &'a Schema,
+    /// The newer one.
+    pub(super) after: &'a Schema,
+}
+
+/// Everything that differs at one place.
+#[derive(Debug, Default)]
+pub(super) struct Differences<'a> {
+    /// What differs, in no order.
+    pub(super) aspects: Vec<Aspect>,
+    /// Objects at the place or below it, whose properties may differ.
+    pub(super) objects: Vec<Objects<'a>>,
+}
+
+impl Differences<'_> {
+    /// Adds a difference at the place itself.
+    pub(super) fn add(
+        &mut self,
+        rule: Rule,
+        path: &str,
+        before: Option<Value>,
+        after: Option<Value>,
+    ) {
+        self.aspects.push(Aspect::new(rule, path, before, after));
+    }
+
+    pub(super) fn add_whole(&mut self, rule: Rule, path: &str, before: &Schema, after: &Schema) {
+        let [before, after] =
+            [before, after].map(|schema| Some(schema.to_json_without_annotations()));
+        self.add(rule, path, before, after);
+    }
+
+    /// Takes over what differs at another place, as if it differed here.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.aspects.extend(other.aspects);
+        self.objects.extend(other.objects);
+    }
+
+    /// Takes over what differs below the place, under a rule of the place if its type is another.
+    pub(super) fn add_below(&mut self, below: Self, whole: Detail) {
+        self.objects.extend(below.objects);
+        // What no rule explains is a change by itself.
+        let stays = |rule: Rule| rule.is_harmless() || rule == Rule::Unclassified;
+        if !below.aspects.iter().all(|aspect| stays(aspect.detail.rule)) {
+            self.aspects.push(Aspect {
+                detail: whole,
+                below: false,
+            });
+        }
+        let below = below.aspects.into_iter();
+        self.aspects.extend(below.map(|aspect| Aspect {
+            below: true,
+            ..aspect
+        }));
+    }
+}
