@@ -79,16 +79,10 @@ pub(in crate::page) fn read<'a>(
         page: text,
         text: &with_stand_ins(text.text),
     };
-    match serde_json::from_str::<&RawValue>(json.text) {
-        Ok(raw) => json.node(raw.get(), DEPTH, report),
-        Err(error) => {
-            // The same mistake, in the words of a reader that knows more of the context.
-            let error = serde_json::from_str::<Value>(json.text)
-                .err()
-                .unwrap_or(error);
-            Err(json.broken(json.text, &error, report))
-        }
-    }
+    // Finds whatever is wrong with the text; the nodes are read for their places.
+    json::read(json.text).map_err(|error| json.broken(json.text, &error, report))?;
+    let whole: &RawValue = json.parse(json.text, report)?;
+    json.node(whole.get(), DEPTH, report)
 }
 
 /// The text with a stand-in for each `...` that is not within a string.
