@@ -1,13 +1,12 @@
-//! JSON with the places of its keys and values, and without a key given twice.
+//! JSON with the places of its keys and values.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::json;
 use crate::page::content::{ShownField, ShownKind};
 use crate::page::excerpt::Excerpt;
 use crate::page::report::{Report, Reported};
@@ -75,14 +74,14 @@ pub(in crate::page) fn read<'a>(
     text: Excerpt<'a>,
     report: &mut Report<'_>,
 ) -> Result<Node<'a>, Reported> {
-    let json = Json {
+    let example = Example {
         page: text,
         text: &with_stand_ins(text.text),
     };
-    // Finds whatever is wrong with the text; the nodes are read for their places.
-    json::read(json.text).map_err(|error| json.broken(json.text, &error, report))?;
-    let whole: &RawValue = json.parse(json.text, report)?;
-    json.node(whole.get(), DEPTH, report)
+    // Finds whatever is wrong with the text; after that, it is read for the places.
+    json::read(example.text).map_err(|error| example.broken(example.text, &error, report))?;
+    let whole: &RawValue = example.parse(example.text, report)?;
+    example.node(whole.get(), DEPTH, report)
 }
 
 /// The text with a stand-in for each `...` that is not within a string.
@@ -107,12 +106,12 @@ fn with_stand_ins(text: &str) -> String {
 }
 
 /// A text of the page, and the JSON that is read in its place: it has the same places.
-struct Json<'a, 't> {
+struct Example<'a, 't> {
     page: Excerpt<'a>,
     text: &'t str,
 }
 
-impl<'a> Json<'a, '_> {
+impl<'a> Example<'a, '_> {
     /// The part of the page that a part of the text is read from.
     fn place(&self, part: &str) -> Excerpt<'a> {
         let start = part.as_ptr().addr() - self.text.as_ptr().addr();
@@ -167,29 +166,14 @@ impl<'a> Json<'a, '_> {
         report: &mut Report<'_>,
     ) -> Result<Vec<Member<'a>>, Reported> {
         let RawMembers(raw) = self.parse(text, report)?;
-        let mut members = Vec::new();
-        let mut names = HashSet::new();
-        let mut failed = None;
-        for (key, value) in raw {
-            let name = self.parse::<String>(key.get(), report);
-            let value = self.node(value.get(), depth, report);
-            match (name, value) {
-                (Err(reported), _) | (_, Err(reported)) => failed = Some(reported),
-                (Ok(name), Ok(value)) => {
-                    let place = self.place(key.get());
-                    if !names.insert(name.clone()) {
-                        failed = Some(report.add(
-                            format!("the example has the key `{name}` twice"),
-                            place,
-                            "this key is in the same object already",
-                            "the page contradicts itself: report it to the vendor",
-                        ));
-                    }
-                    members.push(Member { name, place, value });
-                }
-            }
-        }
-        failed.map_or(Ok(members), Err)
+        let members = raw.into_iter().map(|(key, value)| {
+            Ok(Member {
+                name: self.parse(key.get(), report)?,
+                place: self.place(key.get()),
+                value: self.node(value.get(), depth, report)?,
+            })
+        });
+        members.collect()
     }
 
     fn parse<'t, T: Deserialize<'t>>(
@@ -203,8 +187,13 @@ impl<'a> Json<'a, '_> {
     fn broken(&self, text: &str, error: &serde_json::Error, report: &mut Report<'_>) -> Reported {
         let message = error.to_string();
         let cause = message.split(" at line ").next().unwrap_or(&message);
+        let what = if cause.starts_with("duplicate key") {
+            "an example with a duplicate key"
+        } else {
+            "an example that is not JSON"
+        };
         report.add(
-            "an example that is not JSON",
+            what,
             place_of(self.place(text), error),
             cause,
             "report it to the vendor; if the vendor's script writes its examples in a new way, change \
@@ -225,7 +214,7 @@ fn place_of<'a>(text: Excerpt<'a>, error: &serde_json::Error) -> Excerpt<'a> {
     }
 }
 
-/// The members of an object as they are written, repeated keys included.
+/// The members of an object as they are written.
 struct RawMembers<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for RawMembers<'de> {
