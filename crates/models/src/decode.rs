@@ -26,4 +26,4 @@ pub(crate) use entry_points::{
     as_text, deserialize, drift, from_slice, from_text, invalid_json, part,
 };
 pub(crate) use path::step;
-pub(crate) use union::{KeyNames, Payload, Union};
+pub(crate) use union::{Payload, Union};

@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The path from the root: `data.participants[3].pronouns`.
+    /// The path from the root: `data.participants[3].pronouns`. A key is cut at the first link in it.
     pub path: String,
     /// Whether it is a key or a value.
     pub kind: DriftKind,

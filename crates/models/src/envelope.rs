@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::decode::{self, Cursor, Rejected};
 use crate::from_json::FromJson;
+use crate::redacted;
 use crate::{
     ArtifactKind, BotId, CalendarEventId, CalendarId, DecodeError, Extra, SignedUrl, Timestamp,
 };
@@ -292,9 +293,10 @@ impl<'json> TryFrom<&'json str> for Envelope<'json> {
 impl fmt::Debug for Envelope<'_> {
     /// Shows the name of the event and the identifiers only.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let event = self.event().ok().flatten();
         formatter
             .debug_struct("Envelope")
-            .field("event", &self.event().ok().flatten())
+            .field("event", &event.as_deref().map(redacted::text))
             .field("bot_id", &self.bot_id().ok().flatten())
             .field("calendar_id", &self.calendar_id().ok().flatten())
             .finish_non_exhaustive()

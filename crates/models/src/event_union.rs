@@ -204,8 +204,8 @@ macro_rules! event_union {
                     )+
                     Self::Unknown { event, payload } => formatter
                         .debug_struct("Unknown")
-                        .field("event", event)
-                        .field("payload", &$crate::decode::KeyNames(payload))
+                        .field("event", &$crate::redacted::Shown(event))
+                        .field("payload", &$crate::redacted::Shown(payload))
                         .finish(),
                 }
             }

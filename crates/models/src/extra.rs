@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
+use crate::redacted;
 use crate::shape::Shape;
 
 pub use error::ExtraError;
@@ -25,7 +26,7 @@ pub use error::ExtraError;
 /// Numbers are 64-bit integers or doubles. A number that is written in its shortest form keeps its text. An integer
 /// beyond 64 bits becomes a double and loses digits.
 ///
-/// `Debug` shows the keys only, because any value may be a secret.
+/// `Debug` shows the keys only, because any value may be a secret, and a key up to the first link in it.
 ///
 /// Source: the field `extra` of the page's sections about bots and callbacks.
 #[derive(Clone, Default, PartialEq)]
@@ -88,7 +89,7 @@ impl From<Map<String, Value>> for Extra {
 impl fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Extra ")?;
-        formatter.debug_set().entries(self.0.keys()).finish()
+        redacted::keys(self.0.keys(), formatter)
     }
 }
 
@@ -141,8 +142,13 @@ mod tests {
 
     #[test]
     fn debug_shows_no_value() {
-        let extra: Extra = serde_json::from_str(r#"{"token": "secret"}"#).unwrap();
-        assert_eq!(format!("{extra:?}"), r#"Extra {"token"}"#);
+        let json = r#"{"token": "s3cret", "host.example/?pwd=s3cret": 1}"#;
+        let extra: Extra = serde_json::from_str(json).unwrap();
+        let shown = format!("{extra:?}");
+        assert!(
+            shown.contains(r#""token""#) && !shown.contains("s3cret"),
+            "{shown}"
+        );
     }
 
     #[derive(Debug, PartialEq, Deserialize)]

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::decode::{Cursor, Rejected};
+use crate::redacted::{self, Shown};
 use crate::shape::Shape;
 
 /// A type that can be read from JSON text.
@@ -15,7 +17,7 @@ use crate::shape::Shape;
 /// payload.
 ///
 /// Some implementations are for types that only the payloads of a later page may have.
-pub(crate) trait FromJson: Sized {
+pub(crate) trait FromJson: fmt::Debug + Sized {
     /// The JSON that the type accepts.
     fn shape() -> Shape;
 
@@ -25,6 +27,11 @@ pub(crate) trait FromJson: Sized {
     /// The value of a field whose key is absent; `None` if the key is required.
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// Shows the value without secrets.
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, formatter)
     }
 }
 
@@ -44,6 +51,10 @@ impl<T: FromJson> FromJson for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref().map(Shown), formatter)
+    }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
@@ -53,6 +64,10 @@ impl<T: FromJson> FromJson for Box<T> {
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         T::read(json).map(Self::new)
+    }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        T::debug(self, formatter)
     }
 }
 
@@ -69,6 +84,13 @@ impl<T: FromJson> FromJson for Vec<T> {
         })?;
         Ok(items)
     }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_list()
+            .entries(self.iter().map(Shown))
+            .finish()
+    }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
@@ -80,6 +102,10 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
         let mut map = Self::new();
         read_members(json, |key, value| drop(map.insert(key, value)))?;
         Ok(map)
+    }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        redacted::keys(self.keys(), formatter)
     }
 }
 
@@ -113,6 +139,10 @@ impl FromJson for Map<String, Value> {
         read_members(json, |key, value| drop(map.insert(key, value)))?;
         Ok(map)
     }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        redacted::keys(self.keys(), formatter)
+    }
 }
 
 impl FromJson for Value {
@@ -129,6 +159,10 @@ impl FromJson for Value {
                 None => json.value(),
             },
         }
+    }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("…")
     }
 }
 
@@ -185,6 +219,10 @@ impl FromJson for String {
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         json.text().map(Cow::into_owned)
+    }
+
+    fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&redacted::text(self), formatter)
     }
 }
 

@@ -100,11 +100,24 @@
 //! # Secrets
 //!
 //! Whoever has a [`SignedUrl`] can download the recording for four hours, and the [`Link`] to a meeting may contain its
-//! passcode. `Debug` of both shows the scheme and the host only, and `Debug` of [`Extra`] the keys only. Call
-//! [`SignedUrl::expose`] to use a link.
+//! passcode. Call [`SignedUrl::expose`] to use a link. `Debug` shows of an event:
 //!
-//! `Debug` of an event shows everything else: names, e-mail addresses, titles, chat messages. Log the name and the
-//! identifiers of an event instead.
+//! | what | shown |
+//! | ---- | ----- |
+//! | [`SignedUrl`], [`Link`] | the scheme and the host |
+//! | the values in [`Extra`] and in an unknown event | nothing |
+//! | their keys; every other string: `error_message`, names, e-mail addresses, titles, chat messages, unknown values of enums, the name of an unknown event | up to the first word that may be a link or a part of one |
+//! | identifiers, timestamps, numbers, documented values of enums | everything |
+//!
+//! Such a word contains `://`, `?` before its end, `=`, `%3`, a `/` after a `.`, or an `@` after a `:`. A passcode that is a
+//! word of its own is not recognized.
+//!
+//! So `Debug` contains personal data, because a test that fails has to show the difference. Log the name and the
+//! identifiers of an event instead. `Display` of an enum is its whole text.
+//!
+//! [`DecodeError`] and [`Drift`] contain no value. Their paths have the keys of an object, except those in `extra`, and each
+//! unknown key as `Debug` shows it. The errors of `Deserialize` for a struct are those of the format, which may quote a
+//! value; those of [`WebhookEvent`] and [`CallbackEvent`] are a [`DecodeError`].
 //!
 //! # Features
 //!

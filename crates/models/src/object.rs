@@ -102,7 +102,7 @@ pub(crate) fn finish_field<'de, T: FromJson, M: Members<'de>>(
 /// Defines a struct that is a JSON object, with one key for each field.
 ///
 /// Reading fails if a required key is missing, if a known key is duplicated, and for any value but an object. A key
-/// is required unless its field is an `Option`. Unknown keys are ignored.
+/// is required unless its field is an `Option`. Unknown keys are ignored. `Debug` shows each field without secrets.
 ///
 /// After its documentation a field accepts two attributes, in this order:
 ///
@@ -135,7 +135,7 @@ macro_rules! object {
         }
     ) => {
         $(#[doc = $documentation])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
@@ -236,6 +236,15 @@ macro_rules! object {
         impl<'de> serde_core::Deserialize<'de> for $Name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::object::deserialize(deserializer)
+            }
+        }
+
+        impl std::fmt::Debug for $Name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter
+                    .debug_struct(stringify!($Name))
+                    $(.field(stringify!($field), &$crate::redacted::Shown(&self.$field)))*
+                    .finish()
             }
         }
 

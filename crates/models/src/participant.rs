@@ -9,6 +9,7 @@ use crate::ParticipantDetails;
 use crate::decode::{Cursor, Rejected};
 use crate::from_json::FromJson;
 use crate::object::{self, Object};
+use crate::redacted::Shown;
 use crate::shape::Shape;
 
 /// The expectation in error messages.
@@ -21,7 +22,7 @@ const EXPECTED: &str = "a participant: a name, or an object with one";
 ///
 /// Source: the fields `participants` and `speakers` of the page's sections "Bot Completed" and "Completed"; the
 /// vendor's OpenAPI document, since 2026-01-14.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(untagged))]
@@ -41,6 +42,15 @@ impl Participant {
         match self {
             Self::Name(name) => name,
             Self::Details(details) => &details.name,
+        }
+    }
+}
+
+impl fmt::Debug for Participant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => formatter.debug_tuple("Name").field(&Shown(name)).finish(),
+            Self::Details(details) => formatter.debug_tuple("Details").field(details).finish(),
         }
     }
 }

@@ -1,4 +1,61 @@
-//! How text that may contain a secret is shown in `Debug`.
+//! How text that may contain a secret is shown in `Debug` and in errors.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::from_json::FromJson;
+
+/// Shows a field of a payload.
+pub(crate) struct Shown<'field, T>(pub(crate) &'field T);
+
+impl<T: FromJson> fmt::Debug for Shown<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.debug(formatter)
+    }
+}
+
+/// Shows the keys of an object and none of its values, which may be secrets.
+pub(crate) fn keys<'keys>(
+    keys: impl Iterator<Item = &'keys String>,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    formatter
+        .debug_set()
+        .entries(keys.map(|key| text(key)))
+        .finish()
+}
+
+/// The text up to the first word that may be a link, or a part of one.
+///
+/// A link ends at white space only if it is written as it should be. So nothing after it is shown either.
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
+    let mut words = text.split_inclusive(char::is_whitespace);
+    let length = words
+        .by_ref()
+        .take_while(|word| !is_secret(word))
+        .map(str::len)
+        .sum();
+    match text.get(..length) {
+        Some(shown) if length < text.len() => format!("{shown}{HIDDEN}").into(),
+        _ => text.into(),
+    }
+}
+
+/// Whether a word may be a link, a query or user information.
+fn is_secret(word: &str) -> bool {
+    let word =
+        word.trim_end_matches(|last: char| last.is_whitespace() || "?!.,;:)\"'".contains(last));
+    let has = |first: &[char], then: &[char]| {
+        word.split_once(first)
+            .is_some_and(|(_, rest)| rest.contains(then))
+    };
+    // `https://…`, `?pwd=…`, `%3Fpwd%3D…`, `host.example/…`, `user:password@host`.
+    word.contains("://")
+        || word.contains(['?', '='])
+        || word.contains("%3")
+        || has(&['.'], &['/', '\\'])
+        || has(&[':'], &['@'])
+}
 
 /// Replaces the part that is not shown.
 const HIDDEN: &str = "…";
@@ -63,7 +120,45 @@ fn is_host(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::link;
+    use super::{link, text};
+
+    #[test]
+    fn text_is_shown_up_to_the_first_link() {
+        for (whole, shown) in [
+            (
+                "Cannot join https://host.example/s3cret now",
+                "Cannot join …",
+            ),
+            (
+                "Cannot join (host.example/s3cret?pwd=s3cret)",
+                "Cannot join …",
+            ),
+            ("https://host.example/a path?pwd=s3cret", "…"),
+            ("pwd=s3cret", "…"),
+            ("a\tb?s3cret\nc", "a\t…"),
+            ("https%3A%2F%2Fhost.example%2Fs3cret", "…"),
+            (r"See host.example\s3cret", "See …"),
+            ("user:s3cret@host", "…"),
+            ("{\"url\":\"https://s3cret\"}", "…"),
+        ] {
+            assert_eq!(text(whole), shown, "{whole}");
+        }
+    }
+
+    #[test]
+    fn text_without_a_link_is_shown() {
+        for whole in [
+            "",
+            "The bot was removed.",
+            "Why? Because the host did. 100% sure, and/or N/A (R&D).",
+            "ada@example.com",
+            "in_call_recording",
+            "Café\u{2003}🦀",
+            "Time: 10:30",
+        ] {
+            assert_eq!(text(whole), whole);
+        }
+    }
 
     #[test]
     fn scheme_and_host_are_shown() {

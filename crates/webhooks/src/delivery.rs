@@ -128,12 +128,18 @@ impl Delivery {
     }
 }
 
+/// The name of an event for people; an unknown one may be any text, and none of a link is shown.
+pub(crate) fn shown_name(name: &str) -> &str {
+    let may_be_a_link = name.contains(['/', '\\', '?', '=', '%', '@']);
+    if may_be_a_link { "…" } else { name }
+}
+
 impl fmt::Debug for Event<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Webhook(event) => formatter
                 .debug_tuple("Webhook")
-                .field(&event.event())
+                .field(&event.event().map(shown_name))
                 .finish(),
         }
     }

@@ -83,6 +83,8 @@ pub(crate) fn settled(key: &DeliveryKey, outcome: &str, acknowledged: bool) {
 fn accepted(span: &tracing::Span, delivery: &Delivery) {
     use tracing::field::{debug, display};
 
+    use crate::delivery::shown_name;
+
     // Only the log needs the event here. A warning is logged even if the span is disabled.
     if span.is_disabled() && !tracing::enabled!(tracing::Level::WARN) {
         return;
@@ -94,7 +96,7 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
         span.record("message_id", id);
     }
     if let Some(name) = delivery.event_name() {
-        span.record("event", debug(cut(&name, LONGEST_NAME)));
+        span.record("event", debug(cut(shown_name(&name), LONGEST_NAME)));
     }
     match delivery.event() {
         Ok(_) => {

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use tests::fixture::Carrier;
 
 use super::renderings::Renderings;
-use super::secrets::{places, plant, secret};
+use super::secrets::{places, plant, plant_links, secret};
 
 pub(crate) fn render(renderings: &mut Renderings) {
     bots(renderings);
@@ -35,7 +35,7 @@ pub(crate) fn render(renderings: &mut Renderings) {
     broken(renderings);
 }
 
-/// The sample of an event, with secrets in it.
+/// The sample of an event, with secrets where payloads have them.
 fn sample(carrier: Carrier, event: &str) -> Value {
     let samples = carrier.samples().iter();
     let sample = samples.copied().find(|sample| sample.event() == event);
@@ -50,6 +50,10 @@ fn webhook(event: &str) -> Value {
 
 fn debug<T: DeserializeOwned + Debug>(renderings: &mut Renderings, payload: &Value, place: &str) {
     renderings.debug(&read::<T>(payload, place));
+    let mut payload = payload.clone();
+    // The types of a callback are those of a webhook.
+    plant_links(Carrier::Webhook, &mut payload);
+    renderings.debug(&read::<T>(&payload, place));
 }
 
 fn both<T: DeserializeOwned + Debug + Display>(
@@ -166,7 +170,10 @@ fn events(renderings: &mut Renderings) {
         let event = sample(Carrier::Callback, known.event());
         debug::<CallbackEvent>(renderings, &event, "");
     }
-    let unknown = json!({"event": "bot.new", "data": secret(), "list": [{"key": secret()}]});
+    let link = format!("https://host.example/?pwd={}", secret());
+    let unknown = json!({"event": link, "data": secret(), "list": [{"key": secret()}], link: 1});
+    let body = unknown.to_string();
+    renderings.debug(&Envelope::from_slice(body.as_bytes()).unwrap());
     debug::<WebhookEvent>(renderings, &unknown, "");
     debug::<CallbackEvent>(renderings, &unknown, "");
 }
@@ -209,6 +216,7 @@ fn errors(renderings: &mut Renderings) {
         panic!("a new one is known");
     };
     renderings.both(&unknown);
+    renderings.debug(&StatusCode::from(format!("?{secret}")));
 }
 
 /// Replaces every value of every payload by a secret, and renders the error or the drift.
@@ -234,6 +242,18 @@ fn broken(renderings: &mut Renderings) {
         Carrier::Webhook,
         &format!("{{\"event\": {}", secret()),
     );
+    // An unknown key, in a drift and in an error.
+    let known = r#""event": "bot.failed""#;
+    for json in [
+        format!(r#"{{{known}, "https://host.example/{}": 01}}"#, secret()),
+        format!(r#"{{{known}, "data": {{"?{}": 01}}}}"#, secret()),
+        format!(r#"{{"event": 1, "host.example/{}": 01}}"#, secret()),
+    ] {
+        report(renderings, Carrier::Webhook, &json);
+    }
+    let mut payload = webhook("bot.failed");
+    payload["data"][format!("host.example/{}", secret())] = json!(1);
+    report(renderings, Carrier::Webhook, &payload.to_string());
     report(renderings, Carrier::Webhook, &secret());
 }
 

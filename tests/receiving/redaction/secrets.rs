@@ -40,6 +40,28 @@ pub(crate) fn plant(payload: &mut Value) {
     }
 }
 
+/// Puts a link with a secret into every other text that the types accept with it, keys of `extra` and unknown values of
+/// enums included.
+pub(crate) fn plant_links(carrier: Carrier, payload: &mut Value) {
+    for place in places(payload).iter().filter(|place| *place != "/event") {
+        let Some(Value::String(text)) = payload.pointer_mut(place) else {
+            continue;
+        };
+        if text.contains(MARK) {
+            continue;
+        }
+        let secret = secret();
+        let linked = format!("{text} https://host.example/{secret} path?pwd={secret}");
+        let text = std::mem::replace(text, linked);
+        if carried::drift(carrier, &payload.to_string()).is_err() {
+            *payload.pointer_mut(place).unwrap() = Value::String(text);
+        }
+    }
+    if let Some(Value::Object(extra)) = payload.get_mut("extra") {
+        extra.insert(format!("host.example/{}", secret()), Value::Null);
+    }
+}
+
 /// Puts a secret in place of every other text as well, wherever the types take any: into names, titles, chat and
 /// messages of errors. Of these the models may show some; a line or a delivery shows none.
 pub(crate) fn plant_everywhere(carrier: Carrier, payload: &mut Value) {

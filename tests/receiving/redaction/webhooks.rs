@@ -75,6 +75,12 @@ pub(crate) fn requests() -> Vec<Request<Bytes>> {
     for body in [
         secret(),
         format!("{{\"event\": \"bot.failed\", \"data\": \"{}\"}}", secret()),
+        // A link where a name or a key is.
+        format!(r#"{{"event": "https://host.example/?pwd={}"}}"#, secret()),
+        format!(
+            r#"{{"event": "bot.failed", "host.example/{}": 01}}"#,
+            secret()
+        ),
     ] {
         requests.push(signer().request("msg_1", clock().now(), body).unwrap());
     }

@@ -1,4 +1,4 @@
-//! Why a text is no event.
+//! Why JSON is not an event.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde_json::error::Category;
 use super::found::Found;
 use super::place::Problem;
 
-/// A text is no event: what was expected where, and the kind of what was found.
+/// JSON is not an event: what was expected, where, and the kind of what was found.
 ///
-/// It never holds or quotes a value of the text, which may be a secret (a recording's signed link, what a
-/// bot's creator put into `extra`), and so has no source: the messages of `serde_json` quote values. It
-/// shows keys, except those within `extra`.
+/// It never contains a value, which may be a secret (the signed link of a recording, what the creator of a bot put into
+/// `extra`). So it has no source: the messages of `serde_json` quote values. It shows keys, except those within `extra`, and
+/// an unknown key up to the first link in it.
 ///
 /// ```
 /// use meeting_baas_models::{Found, WebhookEvent};
@@ -41,15 +41,15 @@ struct Details {
 }
 
 impl DecodeError {
-    /// The event's name, as far as it was read and is one that this crate knows.
+    /// The name of the event; `None` if it was not read, or is not known to this crate.
     pub fn event(&self) -> Option<&str> {
         self.0.event
     }
 
     /// Where in the text: `data.participants[3].name`, and empty for the whole.
     ///
-    /// A path ends at `extra`, for the keys in it are somebody's own. A key that is no identifier stands in
-    /// brackets: `data["odd key"]`.
+    /// A path ends at `extra`, whose keys are the user's. A key that is not an identifier is in brackets:
+    /// `data["odd key"]`.
     pub fn path(&self) -> &str {
         &self.0.path
     }
@@ -64,12 +64,12 @@ impl DecodeError {
         self.0.found
     }
 
-    /// The line, from 1, that was being read.
+    /// The line that was being read, from 1.
     pub fn line(&self) -> usize {
         self.0.line
     }
 
-    /// The byte in that line, from 1, that was being read: behind what was found, mostly.
+    /// The byte in that line that was being read, from 1. It is mostly after what was found.
     pub fn column(&self) -> usize {
         self.0.column
     }
@@ -145,7 +145,7 @@ impl DecodeError {
     }
 }
 
-/// `serde_json` says what is wrong with the JSON itself in fixed words, which hold no value.
+/// The messages of `serde_json` about invalid JSON are constants, which contain no value.
 fn of_json(error: &serde_json::Error) -> (&'static str, Found) {
     let text = error.to_string();
     if text.starts_with("recursion limit exceeded") {

@@ -1,5 +1,7 @@
 //! The path of a value in JSON.
 
+use crate::redacted;
+
 /// The path from the root to a value, with a step on the stack for each level.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'up> {
@@ -31,12 +33,12 @@ impl Path<'_> {
     }
 }
 
-/// The step to the member of a key: `.name`, or `["odd key"]`.
+/// The step to the member of a key: `.name`, or `["odd key"]`. A key is shown up to the first link in it.
 pub(crate) fn step(key: &str) -> String {
     if is_plain(key) {
         format!(".{key}")
     } else {
-        format!("[{key:?}]")
+        format!("[{:?}]", redacted::text(key))
     }
 }
 
@@ -73,6 +75,7 @@ mod tests {
             ("3", r#"["3"]"#),
             ("a\"]\n", r#"["a\"]\n"]"#),
             ("ä", r#"["ä"]"#),
+            ("https://host.example/s3cret", r#"["…"]"#),
         ] {
             assert_eq!(Path::Key(&Path::Root, key).render(), rendered);
         }

@@ -1,7 +1,5 @@
 //! What decoding needs to know about a union of payloads.
 
-use std::fmt;
-
 use serde_core::de::Deserializer;
 use serde_json::{Map, Value};
 
@@ -32,13 +30,4 @@ pub(crate) struct Payload {
     /// The name of its event.
     pub(crate) event: &'static str,
     pub(crate) shape: fn() -> Shape,
-}
-
-/// Shows the keys of an object and none of its values, which may be secrets.
-pub(crate) struct KeyNames<'map>(pub(crate) &'map Map<String, Value>);
-
-impl fmt::Debug for KeyNames<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.0.keys()).finish()
-    }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use crate::redacted;
+
 /// The text of a value that this release of the crate does not know.
 ///
 /// Every open enum has a variant `Unknown` with one.
@@ -28,6 +30,8 @@ use std::marker::PhantomData;
 /// # use meeting_baas_models::CalendarPlatform;
 /// assert_eq!(CalendarPlatform::from("google"), CalendarPlatform::Google);
 /// ```
+///
+/// `Debug` shows the text up to the first link. `Display` shows all of it.
 pub struct UnknownValue<Enum> {
     text: Box<str>,
     owner: PhantomData<fn() -> Enum>,
@@ -74,7 +78,7 @@ impl<Enum> Hash for UnknownValue<Enum> {
 
 impl<Enum> fmt::Debug for UnknownValue<Enum> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, formatter)
+        fmt::Debug::fmt(&redacted::text(&self.text), formatter)
     }
 }
 
