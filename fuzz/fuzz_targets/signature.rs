@@ -3,7 +3,7 @@
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_target!(|input: &[u8]| {
-    (tests::hostile::target("signature").check)(input);
+    (crate_tests::hostile::target("signature").check)(input);
 });
 
 fuzz_mutator!(|input: &mut [u8], length: usize, most: usize, seed: u32| {

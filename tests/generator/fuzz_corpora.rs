@@ -1,28 +1,28 @@
 //! What has to hold of any input, of the inputs that the fuzzers start from and once found.
 
-use tests::hostile::replay;
+use tests::hostile::{replay, target};
 
 #[test]
 fn page() {
-    replay("page");
+    replay(target("page"));
 }
 
 #[test]
 fn overlay() {
-    replay("overlay");
+    replay(target("overlay"));
 }
 
 #[test]
 fn comment() {
-    replay("comment");
+    replay(target("comment"));
 }
 
 #[test]
 fn registry() {
-    replay("registry");
+    replay(target("registry"));
 }
 
 #[test]
 fn shared() {
-    replay("shared");
+    replay(target("shared"));
 }

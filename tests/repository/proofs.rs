@@ -3,22 +3,28 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tests::hostile::{TARGETS, Target};
 use tests::project;
 
 /// Without a replay, only a fuzzer would run a target.
 #[test]
 fn every_fuzz_target_has_its_program_and_its_replay() {
     let manifest = project::read("fuzz/Cargo.toml");
-    let tests: String = files("tests/")
+    let tests: String = ["tests/", "crates/tests/tests/"]
         .iter()
+        .flat_map(|folder| files(folder))
         .filter(|file| file.ends_with("fuzz_corpora.rs"))
         .map(|file| fs::read_to_string(file).unwrap())
         .collect();
-    for Target { name, .. } in TARGETS {
-        project::read(&format!("fuzz/fuzz_targets/{name}.rs"));
+    let programs = files("fuzz/fuzz_targets/");
+    let names: Vec<&str> = programs
+        .iter()
+        .map(|program| program.file_stem().unwrap().to_str().unwrap())
+        .collect();
+    assert_eq!(tests.matches("replay(target(").count(), names.len());
+    for name in names {
         assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
-        assert!(tests.contains(&format!("replay(\"{name}\")")), "{name}");
+        let replay = format!("replay(target(\"{name}\"))");
+        assert!(tests.contains(&replay), "{name}");
     }
 }
 

@@ -1,13 +1,9 @@
 //! Helpers that several test files share.
 
 pub mod annotating;
-pub mod carried;
-pub mod changed_lines;
 pub mod diff;
 pub mod document;
 pub mod edits;
-pub mod event;
-pub mod fixture;
 pub mod form;
 pub mod frozen;
 pub mod generator;
@@ -19,10 +15,7 @@ pub mod project;
 pub mod property;
 pub mod public_api;
 pub mod respelling;
-pub mod round_trip;
 pub mod rule_pairs;
 pub mod rust_items;
 pub mod single_edits;
 pub mod small_document;
-pub mod specification;
-pub mod trace;

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use super::{Target, edited, found, target};
+use super::{Target, edited, found};
 
 /// How many bytes of edited inputs each target is given; the larger its seeds, the fewer they are.
 const EDITED: usize = 2_000_000;
@@ -15,9 +15,8 @@ fn accepts(target: Target, what: &str, input: &[u8]) -> bool {
     })
 }
 
-/// Holds the target of this name to all its inputs.
-pub fn replay(name: &str) {
-    let target = target(name);
+/// Holds a target to all its inputs.
+pub fn replay(target: Target) {
     let seeds = (target.seeds)();
     assert!(seeds.len() > 5);
     let accepted = (0..).zip(&seeds);

@@ -1,0 +1,19 @@
+//! What has to hold of any input, of the inputs that the fuzzers start from and once found.
+
+use crate_tests::hostile::target;
+use tests::hostile::replay;
+
+#[test]
+fn event() {
+    replay(target("event"));
+}
+
+#[test]
+fn entry_points() {
+    replay(target("entry_points"));
+}
+
+#[test]
+fn timestamp() {
+    replay(target("timestamp"));
+}

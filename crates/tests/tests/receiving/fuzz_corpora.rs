@@ -1,0 +1,9 @@
+//! What has to hold of any input, of the inputs that the fuzzers start from and once found.
+
+use crate_tests::hostile::target;
+use tests::hostile::replay;
+
+#[test]
+fn signature() {
+    replay(target("signature"));
+}

@@ -1,0 +1,274 @@
+//! The schemas that `schemars` derives from the Rust types are those of the document, but for differences
+//! that are named and reasoned.
+
+use crate_tests::changed_lines::changed_lines;
+use insta::{assert_snapshot, with_settings};
+use serde_json::{Map, Value, json};
+use tests::document::{openapi, schemas};
+
+use self::comparison::compare;
+use self::rules::RULES;
+use self::types::{Contract, derived};
+
+mod comparison;
+mod rules;
+mod schema;
+mod types;
+
+const CONTRACTS: [Contract; 2] = [Contract::Reading, Contract::Writing];
+
+#[test]
+fn the_types_are_those_of_the_document() {
+    let document = openapi();
+    for contract in CONTRACTS {
+        let comparison = compare(&document, contract);
+        assert_eq!(comparison.differences, [""; 0], "{contract:?}");
+        assert_eq!(comparison.compared.len(), 42, "{contract:?}");
+    }
+}
+
+/// A union is any of its payloads, or an object that no payload describes.
+#[test]
+fn the_unions_hold_every_payload() {
+    let schema = |schema: schemars::Schema| Value::from(schema)["anyOf"].clone();
+    let payloads = |section: &str| -> Vec<Value> {
+        let document = openapi();
+        let operations = document.pointer(section).unwrap().as_object().unwrap();
+        let payloads = operations.keys();
+        payloads
+            .map(|name| json!({"$ref": format!("#/$defs/{name}")}))
+            .chain([json!({"type": "object"})])
+            .collect()
+    };
+    assert_eq!(
+        schema(schemars::schema_for!(meeting_baas_models::WebhookEvent)),
+        Value::from(payloads("/webhooks"))
+    );
+    assert_eq!(
+        schema(schemars::schema_for!(meeting_baas_models::CallbackEvent)),
+        Value::from(payloads("/components/callbacks"))
+    );
+}
+
+#[test]
+fn every_rule_still_changes_something() {
+    let document = openapi();
+    for contract in CONTRACTS {
+        for (rule, (name, changes)) in RULES.iter().zip(compare(&document, contract).changes) {
+            assert_eq!(
+                changes > 0,
+                rule.contracts.contains(&contract),
+                "{name} changes {changes} places ({contract:?}): {}",
+                rule.reason
+            );
+        }
+    }
+}
+
+#[test]
+fn both_sides_as_outlines() {
+    let document = outline(schemas(&openapi()));
+    let reading = outline(&derived(Contract::Reading));
+    let writing = outline(&derived(Contract::Writing));
+    let sides = [
+        (
+            "document",
+            "The schemas that the document names, without descriptions",
+            document.clone(),
+        ),
+        (
+            "types_read",
+            "What schemars derives from the Rust types for reading, where it differs from the document",
+            changed_lines(&document, &reading),
+        ),
+        (
+            "types_written",
+            "What schemars derives from the Rust types for writing, where it differs from reading",
+            changed_lines(&reading, &writing),
+        ),
+    ];
+    for (name, description, outline) in sides {
+        with_settings!({
+            description => description,
+            omit_expression => true,
+            prepend_module_to_snapshot => false,
+            snapshot_path => "snapshots/schema_stability",
+        }, {
+            assert_snapshot!(name, outline);
+        });
+    }
+}
+
+/// A document in which one thing was changed: the differences that are found are exactly these.
+#[track_caller]
+fn changed(contract: Contract, pointer: &str, change: fn(&mut Value), differences: &[&str]) {
+    let mut document = openapi();
+    let place = document
+        .pointer_mut(&format!("/components/schemas/{pointer}"))
+        .unwrap_or_else(|| panic!("{pointer} is not there"));
+    change(place);
+    assert_eq!(compare(&document, contract).differences, differences);
+}
+
+#[test]
+fn a_field_that_is_no_longer_nullable_is_reported() {
+    for contract in CONTRACTS {
+        let change = |it: &mut Value| *it = json!({"$ref": "#/components/schemas/CalendarEventId"});
+        let mut expected =
+            vec!["BotFailedData.properties.event_id.nullable: the document lacks true"];
+        if contract == Contract::Reading {
+            expected.push(
+                r#"BotFailedData.required: the document has ["bot_id","error_code","error_message","event_id","sent_at"], the types have ["bot_id","error_code","error_message","sent_at"]"#,
+            );
+        }
+        changed(
+            contract,
+            "BotFailedData/properties/event_id",
+            change,
+            &expected,
+        );
+    }
+}
+
+#[test]
+fn a_field_that_becomes_nullable_is_reported() {
+    changed(
+        Contract::Reading,
+        "BotFailedData/properties/error_message/type",
+        |it| *it = json!(["string", "null"]),
+        &["BotFailedData.properties.error_message.nullable: the types lack true"],
+    );
+}
+
+#[test]
+fn a_type_that_changes_is_reported() {
+    for contract in CONTRACTS {
+        changed(
+            contract,
+            "BotCompletedData/properties/data_deleted/type",
+            |it| *it = json!("string"),
+            &[
+                r#"BotCompletedData.properties.data_deleted.type: the document has "string", the types have "boolean""#,
+            ],
+        );
+    }
+    changed(
+        Contract::Reading,
+        "BotStatus/properties/start_time/minimum",
+        |it| *it = json!(1),
+        &["BotStatus.properties.start_time.minimum: the document has 1, the types have 0"],
+    );
+    changed(
+        Contract::Writing,
+        "BotStatus/properties/attempt/maximum",
+        |it| *it = json!(255),
+        &["BotStatus.properties.attempt.maximum: the types lack 255"],
+    );
+}
+
+#[test]
+fn a_key_that_is_no_longer_required_is_reported() {
+    for contract in CONTRACTS {
+        changed(
+            contract,
+            "EventSeries/required",
+            |it| *it = json!(["event_type", "series_id", "instances"]),
+            match contract {
+                Contract::Reading => &[
+                    r#"EventSeries.required: the document has ["event_type","instances"], the types have ["event_type","instances","series_bot_scheduled"]"#,
+                ],
+                Contract::Writing => &[
+                    r#"EventSeries.required: the document has ["event_type","instances","series_id"], the types have ["event_type","instances","series_bot_scheduled","series_id"]"#,
+                ],
+            },
+        );
+    }
+    // What is read may lack a nullable key; what is written may not.
+    changed(
+        Contract::Writing,
+        "BotStatusChangeData/required",
+        |it| *it = json!(["bot_id", "status"]),
+        &[
+            r#"BotStatusChangeData.required: the document has ["bot_id","status"], the types have ["bot_id","event_id","status"]"#,
+        ],
+    );
+}
+
+#[test]
+fn an_optional_key_that_is_required_from_now_on_is_reported() {
+    changed(
+        Contract::Reading,
+        "BotStatus/required",
+        |it| *it = json!(["code", "created_at", "attempt"]),
+        &[
+            "BotStatus.properties.attempt.nullable: the document lacks true",
+            r#"BotStatus.required: the document has ["attempt","code","created_at"], the types have ["code","created_at"]"#,
+        ],
+    );
+}
+
+#[test]
+fn a_value_that_goes_is_reported() {
+    changed(
+        Contract::Reading,
+        "EventType/enum",
+        |it| *it = json!(["one_off"]),
+        &[
+            r#"EventType.x-extensible-enum: the document has ["one_off"], the types have ["one_off","recurring"]"#,
+        ],
+    );
+}
+
+#[test]
+fn a_key_that_comes_and_a_schema_that_goes_are_reported() {
+    changed(
+        Contract::Writing,
+        "EventInstance/properties",
+        |it| it["attendees"] = json!({"type": "array", "items": {"type": "string"}}),
+        &[
+            r#"EventInstance.properties.attendees: the types lack {"items":{"type":"string"},"type":"array"}"#,
+        ],
+    );
+    let mut document = openapi();
+    let schemas = document["components"]["schemas"].as_object_mut();
+    let schemas = schemas.expect("the document names its schemas");
+    let extra = schemas.shift_remove("Extra").expect("Extra is there");
+    schemas.insert("Metadata".to_owned(), extra);
+    assert_eq!(
+        compare(&document, Contract::Reading).differences,
+        [
+            "Extra: only the types have it",
+            "Metadata: only the document has it",
+        ]
+    );
+}
+
+/// One line a schema, and one a property below it, with everything but annotations.
+fn outline(schemas: &Map<String, Value>) -> String {
+    let mut schemas: Vec<_> = schema::read(schemas).into_iter().collect();
+    schemas.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut lines = Vec::new();
+    for (name, mut schema) in schemas {
+        rules::without_annotations(&mut schema);
+        let object = schema.object().cloned().unwrap_or_default();
+        let mut own = schema.to_json();
+        if let Some(members) = own.as_object_mut() {
+            members.shift_remove("properties");
+            members.shift_remove("required");
+        }
+        lines.push(format!("{name} {own}"));
+        for (key, property) in object.properties {
+            let presence = if property.required {
+                "required"
+            } else {
+                "optional"
+            };
+            lines.push(format!(
+                "  {key:<22} {presence} {}",
+                property.schema.to_json()
+            ));
+        }
+    }
+    let outline = lines.join("\n");
+    outline.replace("#/components/schemas/", "")
+}
