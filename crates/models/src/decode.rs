@@ -23,7 +23,7 @@ pub(crate) use cursor::{Cursor, Rejected};
 #[cfg(test)]
 pub(crate) use entry_points::read_and_walk;
 pub(crate) use entry_points::{
-    as_text, deserialize, drift, from_slice, from_text, invalid_json, part,
+    as_text, deserialize, drift, drift_of_whole, from_slice, from_text, invalid_json, part, whole,
 };
 pub(crate) use path::step;
 pub(crate) use union::{Payload, Union};

@@ -146,6 +146,7 @@ mod object;
 #[macro_use]
 mod event_union;
 
+mod alert;
 mod artifacts;
 mod callback;
 mod decode;

@@ -65,6 +65,13 @@ impl Specification {
         self.payloads.get(&(carrier, event.to_owned()))
     }
 
+    /// An alert, which has no event.
+    pub fn alert(&self) -> Payload {
+        let name = "Alert".to_owned();
+        let validator = validator(&self.document, &name);
+        Payload { name, validator }
+    }
+
     /// The schema with this name.
     pub fn schema(&self, name: &str) -> &Value {
         document::schema(&self.document, name)

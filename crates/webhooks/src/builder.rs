@@ -28,12 +28,16 @@ use crate::webhook_secret::WebhookSecret;
 pub struct ReceiverBuilder {
     webhook_secrets: Vec<Labelled<WebhookSecret>>,
     callback_secrets: Vec<Labelled<Hidden<Zeroizing<String>>>>,
+    alert_secrets: Vec<Labelled<CallbackSecret>>,
     accept_unsigned_callbacks: bool,
     tolerance: Option<Duration>,
     limits: Limits,
     clock: Option<Hidden<Box<dyn Clock>>>,
     error: Option<BuildError>,
 }
+
+/// The vendor's limit, in bytes.
+const LONGEST_ALERT_SECRET: usize = 256;
 
 /// A value that `Debug` does not show.
 struct Hidden<Value>(Value);
@@ -109,6 +113,30 @@ impl ReceiverBuilder {
         self.push_callback_secret(label, secret.as_ref())
     }
 
+    /// Adds an alert secret: the text that was configured for the URL of an alert rule, of at most 256 characters. Call this
+    /// again for another secret: any of them is accepted.
+    ///
+    /// The sender returns it in the header `x-mb-alert-secret`. Without an alert secret, alerts are rejected, and logged as such.
+    pub fn alert_secret(self, secret: impl AsRef<str>) -> Self {
+        self.alert_secret_for(Label::default(), secret)
+    }
+
+    /// Adds an alert secret with this label, as [`alert_secret`](Self::alert_secret) does for the label `default`.
+    pub fn alert_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
+        let label = self.checked(label.into());
+        let secret = secret.as_ref();
+        let parsed = secret_mistakes::check(secret)
+            .and_then(|()| CallbackSecret::parse(secret, LONGEST_ALERT_SECRET));
+        match parsed {
+            Ok(secret) => self.alert_secrets.push(Labelled { label, secret }),
+            Err(error) => {
+                let position = self.alert_secrets.len() + 1;
+                self.fail(BuildError::AlertSecret { position, error });
+            }
+        }
+        self
+    }
+
     /// Accepts callbacks without a secret, **from anybody who knows the URL**: a bot that was created without a secret sends
     /// none. Restrict access in the network.
     ///
@@ -128,6 +156,7 @@ impl ReceiverBuilder {
     /// | `MEETING_BAAS_WEBHOOK_SECRETS`   | one webhook secret, or several separated by white space; or `none`: webhooks are rejected |
     /// | `MEETING_BAAS_CALLBACK_SECRETS`  | callback secrets in the same form; or `none`: callbacks are rejected |
     /// | `MEETING_BAAS_CALLBACK_SECRET_VERBATIM` | optional: one callback secret that is too short, or that contains a space, a comma or a quote, as [`callback_secret_verbatim`](Self::callback_secret_verbatim) |
+    /// | `MEETING_BAAS_ALERT_SECRETS`     | alert secrets in the same form; or `none`, which is the default: alerts are rejected |
     /// | `MEETING_BAAS_UNSIGNED_CALLBACKS` | `accept`, as [`accept_unsigned_callbacks`](Self::accept_unsigned_callbacks), or `refuse`, which is the default |
     ///
     /// The first two are required, so that neither is forgotten; the second is optional if the third is set, or if unsigned
@@ -214,15 +243,19 @@ impl ReceiverBuilder {
             let label = label.clone();
             callback_secrets.push(Labelled { label, secret });
         }
-        let nothing = self.webhook_secrets.is_empty() && callback_secrets.is_empty();
+        let nothing = self.webhook_secrets.is_empty()
+            && callback_secrets.is_empty()
+            && self.alert_secrets.is_empty();
         if nothing && !self.accept_unsigned_callbacks {
             return Err(BuildError::NoSecrets);
         }
         trace::configured("webhook", &self.webhook_secrets);
         trace::configured("callback", &callback_secrets);
+        trace::configured("alert", &self.alert_secrets);
         Ok(Receiver::new(Configuration {
             webhook_secrets: self.webhook_secrets,
             callback_secrets,
+            alert_secrets: self.alert_secrets,
             accept_unsigned_callbacks: self.accept_unsigned_callbacks,
             tolerance: self.tolerance.unwrap_or(tolerance::DEFAULT),
             limits: self.limits,

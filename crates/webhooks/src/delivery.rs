@@ -1,5 +1,6 @@
 //! Verified requests.
 
+mod alert;
 mod callback;
 mod key;
 mod kind;
@@ -12,8 +13,9 @@ mod webhook;
 use std::fmt;
 use std::ops::Deref;
 
-use meeting_baas_models::{DecodeError, Drift, WebhookEvent};
+use meeting_baas_models::{Alert, DecodeError, Drift, WebhookEvent};
 
+pub use alert::AlertDelivery;
 pub use callback::CallbackDelivery;
 pub use key::DeliveryKey;
 pub use kind::{DeliveryKind, ParseDeliveryKindError};
@@ -50,6 +52,8 @@ pub enum Delivery {
     Webhook(WebhookDelivery),
     /// A callback, to the URL that one bot was created with.
     Callback(CallbackDelivery),
+    /// An alert, to the URL of an alert rule.
+    Alert(AlertDelivery),
 }
 
 /// The event of a delivery of any kind. `Debug` shows only its name.
@@ -58,6 +62,8 @@ pub enum Delivery {
 pub enum Event<'delivery> {
     /// The event of a webhook, or of a callback, which reports two of the same events.
     Webhook(&'delivery WebhookEvent),
+    /// An alert.
+    Alert(&'delivery Alert),
 }
 
 impl Delivery {
@@ -93,7 +99,10 @@ impl Delivery {
                 received_at,
                 body,
             ))),
-            (DeliveryKind::Callback, _, _) => Err(PartsError::NotSigned),
+            (DeliveryKind::Alert, None, None) => {
+                Ok(Self::Alert(AlertDelivery::new(label, received_at, body)))
+            }
+            (DeliveryKind::Callback | DeliveryKind::Alert, _, _) => Err(PartsError::NotSigned),
         }
     }
 
@@ -101,12 +110,13 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// The body is not an event: see [`WebhookDelivery::event`] and [`CallbackDelivery::event`]. The methods of [`Received`]
+    /// The body is not an event: see the method `event` of the kind. The methods of [`Received`]
     /// still read what can be read.
     pub fn event(&self) -> Result<Event<'_>, &DecodeError> {
         match self {
             Self::Webhook(webhook) => webhook.event().map(Event::Webhook),
             Self::Callback(callback) => callback.event().map(Event::Webhook),
+            Self::Alert(alert) => alert.event().map(Event::Alert),
         }
     }
 
@@ -119,11 +129,12 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// The body is not an event: see [`WebhookDelivery::event`] and [`CallbackDelivery::event`].
+    /// The body is not an event: see the method `event` of the kind.
     pub fn drift(&self) -> Result<Vec<Drift>, DecodeError> {
         match self {
             Self::Webhook(webhook) => webhook.drift(),
             Self::Callback(callback) => callback.drift(),
+            Self::Alert(alert) => alert.drift(),
         }
     }
 }
@@ -141,6 +152,10 @@ impl fmt::Debug for Event<'_> {
                 .debug_tuple("Webhook")
                 .field(&event.event().map(shown_name))
                 .finish(),
+            Self::Alert(alert) => formatter
+                .debug_tuple("Alert")
+                .field(&alert.alert_type)
+                .finish(),
         }
     }
 }
@@ -152,6 +167,7 @@ impl Deref for Delivery {
         match self {
             Self::Webhook(webhook) => webhook,
             Self::Callback(callback) => callback,
+            Self::Alert(alert) => alert,
         }
     }
 }
@@ -159,6 +175,12 @@ impl Deref for Delivery {
 impl From<WebhookDelivery> for Delivery {
     fn from(webhook: WebhookDelivery) -> Self {
         Self::Webhook(webhook)
+    }
+}
+
+impl From<AlertDelivery> for Delivery {
+    fn from(alert: AlertDelivery) -> Self {
+        Self::Alert(alert)
     }
 }
 

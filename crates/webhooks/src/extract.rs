@@ -6,13 +6,13 @@ use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 
-use crate::delivery::{CallbackDelivery, Delivery, WebhookDelivery};
+use crate::delivery::{AlertDelivery, CallbackDelivery, Delivery, DeliveryKind, WebhookDelivery};
 use crate::duplicates::Outcome;
 use crate::receiver::Receiver;
 use crate::rejection::Rejection;
 use crate::trace;
 
-/// With the feature `axum`: a webhook or a callback, on one route.
+/// With the feature `axum`: a webhook, a callback or an alert, on one route.
 ///
 /// The [`Receiver`] comes from the state of the router. The extractor checks the head before it reads the body, and reads at
 /// most [`Receiver::max_body_length`] bytes within [`Receiver::body_timeout`]. axum's `DefaultBodyLimit` does not apply. It
@@ -28,7 +28,7 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Rejection> {
-        delivery(request, state, |_| Ok(())).await
+        delivery(request, state, None).await
     }
 }
 
@@ -45,13 +45,9 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Rejection> {
-        let webhooks_only = |delivery: &Delivery| match delivery {
-            Delivery::Webhook(_) => Ok(()),
-            Delivery::Callback(_) => Err(Rejection::UnexpectedCallback),
-        };
-        match delivery(request, state, webhooks_only).await? {
+        match delivery(request, state, Some(DeliveryKind::Webhook)).await? {
             Delivery::Webhook(webhook) => Ok(webhook),
-            Delivery::Callback(_) => Err(Rejection::UnexpectedCallback),
+            other => Err(unexpected(&other)),
         }
     }
 }
@@ -69,14 +65,39 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Rejection> {
-        let callbacks_only = |delivery: &Delivery| match delivery {
-            Delivery::Callback(_) => Ok(()),
-            Delivery::Webhook(_) => Err(Rejection::UnexpectedWebhook),
-        };
-        match delivery(request, state, callbacks_only).await? {
+        match delivery(request, state, Some(DeliveryKind::Callback)).await? {
             Delivery::Callback(callback) => Ok(callback),
-            Delivery::Webhook(_) => Err(Rejection::UnexpectedWebhook),
+            other => Err(unexpected(&other)),
         }
+    }
+}
+
+/// With the feature `axum`: an alert, on a route for alerts only. It is read as [`Delivery`] is.
+///
+/// A valid delivery of another kind is rejected with 500 ([`Rejection::UnexpectedWebhook`],
+/// [`Rejection::UnexpectedCallback`]), because its URL is misconfigured.
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+impl<State> FromRequest<State> for AlertDelivery
+where
+    Receiver: FromRef<State>,
+    State: Send + Sync,
+{
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Rejection> {
+        match delivery(request, state, Some(DeliveryKind::Alert)).await? {
+            Delivery::Alert(alert) => Ok(alert),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+/// The rejection of a delivery on a route for another kind.
+fn unexpected(delivery: &Delivery) -> Rejection {
+    match delivery.kind() {
+        DeliveryKind::Webhook => Rejection::UnexpectedWebhook,
+        DeliveryKind::Callback => Rejection::UnexpectedCallback,
+        DeliveryKind::Alert => Rejection::UnexpectedAlert,
     }
 }
 
@@ -96,11 +117,11 @@ impl<Failure, StoreError> IntoResponse for Outcome<Failure, StoreError> {
     }
 }
 
-/// Reads and verifies a request. `accepts` checks the kind of the route last, so that only a verified sender learns it.
+/// Reads and verifies a request. The kind of the route, if it has one, is checked last, so that only a verified sender learns it.
 async fn delivery<State>(
     request: Request,
     state: &State,
-    accepts: fn(&Delivery) -> Result<(), Rejection>,
+    only: Option<DeliveryKind>,
 ) -> Result<Delivery, Rejection>
 where
     Receiver: FromRef<State>,
@@ -114,7 +135,9 @@ where
     let body = read(body).await;
     trace::receiving(|| {
         let delivery = receiver.verified(&head.method, &head.headers, body?)?;
-        accepts(&delivery)?;
-        Ok(delivery)
+        match only {
+            Some(kind) if delivery.kind() != kind => Err(unexpected(&delivery)),
+            _ => Ok(delivery),
+        }
     })
 }

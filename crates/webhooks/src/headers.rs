@@ -7,6 +7,9 @@ use crate::rejection::Rejection;
 /// The header with the secret of a callback.
 pub(crate) static CALLBACK_SECRET: HeaderName = HeaderName::from_static("x-mb-secret");
 
+/// The header with the secret of an alert.
+pub(crate) static ALERT_SECRET: HeaderName = HeaderName::from_static("x-mb-alert-secret");
+
 /// The names of the three headers of a webhook.
 #[derive(Debug)]
 pub(crate) struct Names {

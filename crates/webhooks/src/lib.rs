@@ -256,8 +256,9 @@ pub use meeting_baas_models as models;
 pub use builder::{BuildError, ReceiverBuilder};
 pub use clock::Clock;
 pub use delivery::{
-    BotOutcome, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind, DeliveryParts, Event,
-    ParseDeliveryKindError, PartsError, ReadExtraError, Received, WebhookDelivery,
+    AlertDelivery, BotOutcome, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind,
+    DeliveryParts, Event, ParseDeliveryKindError, PartsError, ReadExtraError, Received,
+    WebhookDelivery,
 };
 pub use label::Label;
 pub use message_id::MessageId;

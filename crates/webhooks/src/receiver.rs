@@ -10,7 +10,7 @@ use http::{HeaderMap, Method};
 use crate::builder::{BuildError, ReceiverBuilder};
 use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
-use crate::delivery::{CallbackDelivery, Delivery, WebhookDelivery};
+use crate::delivery::{AlertDelivery, CallbackDelivery, Delivery, WebhookDelivery};
 use crate::headers::{self, WebhookHeaders, WebhookValues};
 use crate::label::{Label, Labelled};
 use crate::limits::Limits;
@@ -22,7 +22,8 @@ use crate::{tolerance, trace};
 
 /// Verifies requests, and makes deliveries of them. A clone is cheap, and shares the secrets.
 ///
-/// A receiver rejects what it cannot verify: webhooks if it has no webhook secret, callbacks if it has no callback secret.
+/// A receiver rejects what it cannot verify: webhooks if it has no webhook secret, callbacks if it has no
+/// callback secret, and alerts if it has no alert secret.
 /// `Debug` shows no secret. The secrets are zeroed when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Receiver(Arc<Configuration>);
@@ -31,6 +32,7 @@ pub struct Receiver(Arc<Configuration>);
 pub(crate) struct Configuration {
     pub(crate) webhook_secrets: Vec<Labelled<WebhookSecret>>,
     pub(crate) callback_secrets: Vec<Labelled<CallbackSecret>>,
+    pub(crate) alert_secrets: Vec<Labelled<CallbackSecret>>,
     pub(crate) accept_unsigned_callbacks: bool,
     pub(crate) tolerance: Duration,
     pub(crate) limits: Limits,
@@ -47,6 +49,9 @@ enum Head<'request> {
     Callback {
         /// `None` if the sender was not verified.
         verified_by: Option<Label>,
+    },
+    Alert {
+        label: Label,
     },
 }
 
@@ -72,8 +77,9 @@ impl Receiver {
 
     /// Verifies a request, and makes a delivery of it.
     ///
-    /// A request with any of the webhook headers is a webhook, and requires a valid signature. Any other request is a callback,
-    /// and requires one of the callback secrets. The body is neither copied nor decoded (with the feature `tracing` and a
+    /// A request with any of the webhook headers is a webhook, and requires a valid signature. Any other request with
+    /// `x-mb-alert-secret` is an alert, and requires one of the alert secrets. Any other is a callback, and requires one of the
+    /// callback secrets. The body is neither copied nor decoded (with the feature `tracing` and a
     /// subscriber, the event is decoded for the span). The `Content-Type` is ignored.
     ///
     /// # Errors
@@ -142,6 +148,7 @@ impl Receiver {
                 let callback = CallbackDelivery::new(verified, label, now, body);
                 Ok(Delivery::Callback(callback))
             }
+            Head::Alert { label } => Ok(Delivery::Alert(AlertDelivery::new(label, now, body))),
         }
     }
 
@@ -153,6 +160,9 @@ impl Receiver {
     ) -> Result<Head<'request>, Rejection> {
         match WebhookValues::in_request(headers) {
             Some(found) => self.webhook_head(method, found, now),
+            None if headers.contains_key(&headers::ALERT_SECRET) => {
+                self.alert_head(method, headers)
+            }
             None => self.callback_head(method, headers),
         }
     }
@@ -209,6 +219,27 @@ impl Receiver {
         };
         Ok(Head::Callback { verified_by })
     }
+
+    fn alert_head<'request>(
+        &self,
+        method: &Method,
+        headers: &'request HeaderMap,
+    ) -> Result<Head<'request>, Rejection> {
+        if method != Method::POST {
+            return Err(Rejection::AlertMethod);
+        }
+        let name = &headers::ALERT_SECRET;
+        let presented = headers::single(headers, name, self.0.limits.header)?;
+        let presented = presented.ok_or(Rejection::Unsigned)?;
+        let secrets = self.0.alert_secrets.as_slice();
+        if secrets.is_empty() {
+            return Err(Rejection::NoAlertSecret);
+        }
+        let presented = CallbackSecret::digest(presented.as_bytes());
+        let label = presented.label_among(secrets).cloned();
+        let label = label.ok_or(Rejection::WrongAlertSecret)?;
+        Ok(Head::Alert { label })
+    }
 }
 
 impl fmt::Debug for Configuration {
@@ -217,6 +248,7 @@ impl fmt::Debug for Configuration {
             .debug_struct("Configuration")
             .field("webhook_secrets", &self.webhook_secrets)
             .field("callback_secrets", &self.callback_secrets)
+            .field("alert_secrets", &self.alert_secrets)
             .field("accept_unsigned_callbacks", &self.accept_unsigned_callbacks)
             .field("tolerance", &self.tolerance)
             .field("limits", &self.limits)

@@ -14,8 +14,8 @@ use http::{Response, StatusCode};
 ///
 /// # Reaction of the sender
 ///
-/// A webhook is sent until the response is 2xx, at most seven times within about three hours. A callback is sent at most four
-/// times within 21 seconds, and is retried only after a 5xx or a broken connection: after a 4xx it is lost. So the status is
+/// A webhook is sent until the response is 2xx, at most seven times within about three hours. A callback or an alert is sent at
+/// most four times within 21 seconds, and is retried only after a 5xx or a broken connection: after a 4xx it is lost. So the status is
 /// 4xx if the same request would be rejected again, 500 if the configuration of the receiver is at fault, and 503 if a retry
 /// may succeed.
 ///
@@ -35,6 +35,8 @@ pub enum Rejection {
     WebhookMethod,
     /// 405: the method of a callback is neither POST nor PUT.
     CallbackMethod,
+    /// 405: the method of an alert is not POST.
+    AlertMethod,
     /// 413: the body is longer than the limit of the receiver.
     BodyTooLarge {
         /// The limit in bytes.
@@ -95,6 +97,8 @@ pub enum Rejection {
     Unsigned,
     /// 401: `x-mb-secret` is not one of the callback secrets.
     WrongCallbackSecret,
+    /// 401: `x-mb-alert-secret` is not one of the alert secrets.
+    WrongAlertSecret,
     /// 503: the body is incomplete.
     BodyIncomplete,
     /// 503: the body did not arrive within the timeout.
@@ -102,14 +106,18 @@ pub enum Rejection {
         /// The timeout.
         timeout: Duration,
     },
-    /// 500: a verified webhook on a route for callbacks only.
+    /// 500: a verified webhook on a route for another kind only.
     UnexpectedWebhook,
-    /// 500: a verified callback on a route for webhooks only.
+    /// 500: a verified callback on a route for another kind only.
     UnexpectedCallback,
+    /// 500: a verified alert on a route for another kind only.
+    UnexpectedAlert,
     /// 500: a webhook, but the receiver has no webhook secret.
     NoWebhookSecret,
     /// 500: a callback with a secret, but the receiver has no callback secret.
     NoCallbackSecret,
+    /// 500: an alert, but the receiver has no alert secret.
+    NoAlertSecret,
     /// 500: the clock of the receiver is before 1970, so the age of a webhook is unknown.
     ClockBefore1970,
 }
@@ -118,7 +126,9 @@ impl Rejection {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::WebhookMethod | Self::CallbackMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WebhookMethod | Self::CallbackMethod | Self::AlertMethod => {
+                StatusCode::METHOD_NOT_ALLOWED
+            }
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::HeaderTooLong { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooManySignatures { .. }
@@ -133,12 +143,15 @@ impl Rejection {
             | Self::NoKnownSignature
             | Self::WrongSignature
             | Self::Unsigned
-            | Self::WrongCallbackSecret => StatusCode::UNAUTHORIZED,
+            | Self::WrongCallbackSecret
+            | Self::WrongAlertSecret => StatusCode::UNAUTHORIZED,
             Self::BodyIncomplete | Self::BodyTooSlow { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::UnexpectedWebhook
             | Self::UnexpectedCallback
+            | Self::UnexpectedAlert
             | Self::NoWebhookSecret
             | Self::NoCallbackSecret
+            | Self::NoAlertSecret
             | Self::ClockBefore1970 => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -156,7 +169,7 @@ impl Rejection {
 
     fn allow(&self) -> Option<&'static str> {
         match self {
-            Self::WebhookMethod => Some("POST"),
+            Self::WebhookMethod | Self::AlertMethod => Some("POST"),
             Self::CallbackMethod => Some("POST, PUT"),
             _ => None,
         }

@@ -23,14 +23,16 @@
 //!
 //! The functions return errors instead of panicking. A test may `unwrap` them.
 
+mod alert_request;
 mod callback_request;
 mod manual_clock;
 mod samples;
 mod secrets;
 mod signer;
 
+pub use alert_request::alert_request;
 pub use callback_request::callback_request;
 pub use manual_clock::ManualClock;
-pub use samples::{Sample, callback_samples, webhook_samples};
+pub use samples::{Sample, alert_sample, callback_samples, webhook_samples};
 pub use secrets::{random_webhook_secret, webhook_secret};
 pub use signer::WebhookSigner;

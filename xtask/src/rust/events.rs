@@ -7,7 +7,7 @@ use syn::{Ident, Item, ItemEnum, ItemImpl, Variant, parse_quote};
 
 use super::documentation;
 use super::model::NamedSchema;
-use super::payloads::Payload;
+use super::payloads::{self, Payload};
 use super::print::Entry;
 use super::values;
 use crate::markdown::code_span;
@@ -15,14 +15,14 @@ use crate::markdown::code_span;
 /// Every entry of the file about events.
 pub(super) fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
     let mut named = BTreeSet::new();
-    let mut entries: Vec<Entry> = payloads
-        .iter()
-        .filter(|payload| named.insert(payload.event))
+    let events = payloads.iter().filter_map(|payload| payload.event);
+    let mut entries: Vec<Entry> = events
+        .filter(|event| named.insert(*event))
         .map(values::event_name)
         .collect();
-    let (callbacks, webhooks): (Vec<&Payload<'_>>, Vec<&Payload<'_>>) = payloads
-        .iter()
-        .partition(|payload| payload.family == "callback");
+    let discriminated = payloads.iter().filter_map(Variation::of);
+    let (callbacks, webhooks): (Vec<Variation<'_>>, Vec<Variation<'_>>) =
+        discriminated.partition(|it| it.payload.family == "callback");
     let unions = [
         (
             "WebhookEvent",
@@ -35,18 +35,35 @@ pub(super) fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> 
             callbacks,
         ),
     ];
-    for (name, description, payloads) in unions {
-        entries.push(union(name, description, schemas, &payloads));
-        entries.extend(accessors(name, schemas, &payloads).map(Entry::Item));
+    for (name, description, variations) in unions {
+        entries.push(union(name, description, schemas, &variations));
+        entries.extend(accessors(name, schemas, &variations).map(Entry::Item));
     }
     entries
+}
+
+/// A payload with an event, and so with a variant.
+struct Variation<'payloads> {
+    event: &'payloads str,
+    payload: &'payloads Payload<'payloads>,
+}
+
+impl<'payloads> Variation<'payloads> {
+    fn of(payload: &'payloads Payload<'payloads>) -> Option<Self> {
+        let event = payload.event?;
+        Some(Self { event, payload })
+    }
+
+    fn name(&self) -> Ident {
+        Ident::new(&payloads::variant(self.event), Span::call_site())
+    }
 }
 
 fn union(
     name: &str,
     description: &str,
     schemas: &[NamedSchema<'_>],
-    payloads: &[&Payload<'_>],
+    variations: &[Variation<'_>],
 ) -> Entry {
     let name = Ident::new(name, Span::call_site());
     let documentation = documentation::attributes(description);
@@ -55,19 +72,19 @@ fn union(
         pub enum #name {}
     };
     item.variants
-        .extend(payloads.iter().map(|payload| variant(schemas, payload)));
+        .extend(variations.iter().map(|it| variant(schemas, it)));
     Entry::Table {
         macro_name: "event_union",
         item: Item::Enum(item),
     }
 }
 
-fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
+fn variant(schemas: &[NamedSchema<'_>], variation: &Variation<'_>) -> Variant {
+    let Variation { event, payload } = variation;
     let schema = find(schemas, payload.name);
     let description = schema.map_or("", |schema| schema.schema.description());
-    let event = payload.event;
     let documentation = documentation::attributes(&format!("{}:\n{description}", code_span(event)));
-    let name = Ident::new(&payload.variant(), Span::call_site());
+    let name = variation.name();
     let type_name = Ident::new(payload.name, Span::call_site());
     // Each in a box: an event stays small to move, and a payload that grows changes no variant.
     parse_quote! {
@@ -78,7 +95,11 @@ fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Variant {
 }
 
 /// `bot_id()` and `calendar_id()`, where any payload has one.
-fn accessors(name: &str, schemas: &[NamedSchema<'_>], payloads: &[&Payload<'_>]) -> Option<Item> {
+fn accessors(
+    name: &str,
+    schemas: &[NamedSchema<'_>],
+    variations: &[Variation<'_>],
+) -> Option<Item> {
     let accessors = [
         (
             "bot_id",
@@ -94,10 +115,10 @@ fn accessors(name: &str, schemas: &[NamedSchema<'_>], payloads: &[&Payload<'_>])
     let methods: Vec<syn::ImplItemFn> = accessors
         .into_iter()
         .filter_map(|(key, type_name, description)| {
-            let variants: Vec<Ident> = payloads
+            let variants: Vec<Ident> = variations
                 .iter()
-                .filter(|payload| has_required(schemas, payload, key, type_name))
-                .map(|payload| Ident::new(&payload.variant(), Span::call_site()))
+                .filter(|it| has_required(schemas, it.payload, key, type_name))
+                .map(Variation::name)
                 .collect();
             let key = Ident::new(key, Span::call_site());
             let type_name = Ident::new(type_name, Span::call_site());

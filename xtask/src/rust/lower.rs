@@ -33,10 +33,14 @@ pub(super) fn lower(
     payloads: &[Payload<'_>],
 ) -> Result<Lowered, RustError> {
     let mut lowering = Lowering {
-        events: payloads.iter().map(|payload| payload.event).collect(),
+        events: payloads
+            .iter()
+            .filter_map(|payload| payload.event)
+            .collect(),
         replaced: BTreeSet::new(),
     };
-    let event_types: BTreeSet<String> = payloads.iter().map(Payload::event_type).collect();
+    let event_types = lowering.events.iter().copied().map(payloads::event_type);
+    let event_types: BTreeSet<String> = event_types.collect();
     let mut definitions = Map::new();
     for schema in schemas {
         if event_types.contains(schema.name) || model::is_reserved(schema.name) {

@@ -34,7 +34,7 @@ use print::Entry;
 pub struct Generated {
     /// Source text by file name.
     pub files: BTreeMap<String, String>,
-    /// How many payloads the unions hold.
+    /// How many payloads there are.
     pub payloads: usize,
     /// How many types the document names.
     pub types: usize,
@@ -55,7 +55,8 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     let document = &Document::read(document);
     let parts = Parts::of(document)?;
     let mut types: BTreeSet<String> = parts.definitions.clone();
-    types.extend(parts.payloads.iter().map(payloads::Payload::event_type));
+    let events = parts.payloads.iter().filter_map(|payload| payload.event);
+    types.extend(events.map(payloads::event_type));
     let fields = parts.structs.values().map(|item| item.fields.len()).sum();
 
     let users = users::find(&parts.schemas, &parts.payloads);

@@ -1,4 +1,4 @@
-//! The operations of the document: which event brings which payload.
+//! The operations of the document: which event, if any, brings which payload.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ use crate::spec::source;
 pub(super) struct Payload<'document> {
     /// The payload's type.
     pub name: &'document str,
-    /// The `event` constant: `bot.completed`.
-    pub event: &'document str,
-    /// The tag of its operation: `bot`, `calendar` or `callback`.
+    /// The `event` constant: `bot.completed`; `None` for a payload without that key, which is in no union.
+    pub event: Option<&'document str>,
+    /// The tag of its operation: `bot`, `calendar`, `callback` or `alert`.
     pub family: &'document str,
     /// The name of the type of its `data`.
     pub data: Option<&'document str>,
@@ -24,28 +24,21 @@ pub(super) struct Payload<'document> {
     pub section: Option<&'document str>,
 }
 
-impl Payload<'_> {
-    /// The event's name as Rust writes it: `bot.status_change` gives `BotStatusChange`.
-    pub(super) fn variant(&self) -> String {
-        names::pascal_case(self.event)
-    }
-
-    /// The type of the `event` constant.
-    pub(super) fn event_type(&self) -> String {
-        event_type(self.event)
-    }
+/// The event's name as Rust writes it: `bot.status_change` gives `BotStatusChange`.
+pub(super) fn variant(event: &str) -> String {
+    names::pascal_case(event)
 }
 
 /// The type of an `event` constant.
 pub(super) fn event_type(event: &str) -> String {
-    format!("{}Name", names::pascal_case(event))
+    format!("{}Name", variant(event))
 }
 
 /// Reads every payload, in the order of the schemas.
 ///
 /// # Errors
 ///
-/// An operation without tag or payload, a payload without an `event` constant, an event that is not a name in
+/// An operation without tag or payload, a payload whose `event` is not a constant, an event that is not a name in
 /// Rust, or two in webhooks or in callbacks that are the same, or the same name.
 pub(super) fn read<'document>(
     document: &'document Document,
@@ -68,13 +61,16 @@ pub(super) fn read<'document>(
 fn check_events(payloads: &[Payload<'_>]) -> Result<(), RustError> {
     let mut taken = BTreeMap::new();
     for payload in payloads {
-        let event = payload.event.to_owned();
-        let variant = payload.variant();
+        let Some(name) = payload.event else {
+            continue;
+        };
+        let event = name.to_owned();
+        let variant = variant(name);
         if !names::is_identifier(&variant) || variant == "Unknown" {
             let other = "no name of a variant".to_owned();
             return Err(RustError::Event { event, other });
         }
-        match taken.insert((payload.family == "callback", variant), payload.event) {
+        match taken.insert((payload.family == "callback", variant), name) {
             None => {}
             Some(other) if other == event => return Err(RustError::EventTwice { event }),
             Some(other) => {
@@ -111,11 +107,11 @@ fn payload<'document>(
         .and_then(|name| schemas.iter().find(|schema| schema.name == name))
         .ok_or_else(|| incomplete("a reference to its payload's schema"))?;
     let property = |key: &str| Some(&schema.schema.property(key)?.schema);
-    let event = property("event")
-        .and_then(Schema::constant)
-        .ok_or_else(|| {
-            incomplete("a payload whose `event` is a constant; add it to the overlay")
-        })?;
+    let constant = |event: &'document Schema| {
+        let lack = "a payload whose `event` is a constant; add it to the overlay";
+        event.constant().ok_or_else(|| incomplete(lack))
+    };
+    let event = property("event").map(constant).transpose()?;
     Ok(Payload {
         name: schema.name,
         event,

@@ -9,7 +9,7 @@ use super::RustError;
 use super::documentation;
 use super::model::NamedSchema;
 use super::names;
-use super::payloads::Payload;
+use super::payloads;
 use super::print::Entry;
 use crate::markdown::code_span;
 
@@ -75,9 +75,8 @@ pub(super) fn identifier(schema: &NamedSchema<'_>) -> Entry {
 }
 
 /// The row of an `event` constant.
-pub(super) fn event_name(payload: &Payload<'_>) -> Entry {
-    let name = Ident::new(&payload.event_type(), Span::call_site());
-    let event = payload.event;
+pub(super) fn event_name(event: &str) -> Entry {
+    let name = Ident::new(&payloads::event_type(event), Span::call_site());
     let documentation = documentation::attributes(&format!("The name {}.", code_span(event)));
     let item: ItemStruct = parse_quote! {
         #(#documentation)*

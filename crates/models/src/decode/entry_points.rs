@@ -85,11 +85,30 @@ fn event<Event: Union>(json: &str) -> Result<Event, DecodeError> {
 
 pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
     let json = as_text(json)?;
-    let (mut drift, shape) = replacing_surrogates(json, known_drift::<Event>)?;
+    let (drift, shape) = replacing_surrogates(json, known_drift::<Event>)?;
+    Ok(with_surrogates(drift, json, shape))
+}
+
+fn with_surrogates(mut drift: Vec<Drift>, json: &str, shape: Shape) -> Vec<Drift> {
     let paths = surrogates::paths(json, shape).into_iter();
     let kind = DriftKind::UnpairedSurrogate;
     drift.extend(paths.map(|path| Drift { path, kind }));
-    Ok(drift)
+    drift
+}
+
+/// Reads a payload that is in no union.
+pub(crate) fn whole<T: FromJson>(json: &[u8]) -> Result<T, DecodeError> {
+    let json = as_text(json)?;
+    // Without a value, the text is `null`.
+    part(json)?.ok_or_else(|| explain(None, T::shape(), json))
+}
+
+/// The drift of a payload that is in no union.
+pub(crate) fn drift_of_whole<T: FromJson>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
+    let json = as_text(json)?;
+    let shape = T::shape();
+    let notes = replacing_surrogates(json, |json| walk(None, shape, json))?;
+    Ok(with_surrogates(notes.into_drift(), json, shape))
 }
 
 /// The drift without surrogates, and the shape of the payload.

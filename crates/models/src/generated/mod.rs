@@ -2,12 +2,14 @@
 
 //! Everything that is generated, a file for each family of payloads.
 
+mod alert;
 mod bot;
 mod calendar;
 mod callback;
 mod event;
 mod shared;
 
+pub use alert::*;
 pub use bot::*;
 pub use calendar::*;
 pub use callback::*;

@@ -1,5 +1,6 @@
 //! What a receiver accepts, what it rejects, and what it logs.
 
+mod alerts;
 mod building;
 mod deliveries;
 mod keys;

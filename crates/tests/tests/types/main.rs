@@ -1,5 +1,6 @@
 //! The generated types: every payload round-trips, and their schemas and public API are reviewed.
 
+mod alerts;
 mod hand_written_answers;
 mod public_api;
 mod round_trip;

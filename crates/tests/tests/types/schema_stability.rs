@@ -23,7 +23,7 @@ fn the_types_are_those_of_the_document() {
     for contract in CONTRACTS {
         let comparison = compare(&document, contract);
         assert_eq!(comparison.differences, [""; 0], "{contract:?}");
-        assert_eq!(comparison.compared.len(), 42, "{contract:?}");
+        assert_eq!(comparison.compared.len(), 46, "{contract:?}");
     }
 }
 
@@ -36,6 +36,8 @@ fn the_unions_hold_every_payload() {
         let operations = document.pointer(section).unwrap().as_object().unwrap();
         let payloads = operations.keys();
         payloads
+            // It has no event, which the union would know it by.
+            .filter(|name| *name != "Alert")
             .map(|name| json!({"$ref": format!("#/$defs/{name}")}))
             .chain([json!({"type": "object"})])
             .collect()

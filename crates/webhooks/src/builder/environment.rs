@@ -29,6 +29,10 @@ const CALLBACK_SECRET_VERBATIM: Source = Source {
     name: "MEETING_BAAS_CALLBACK_SECRET_VERBATIM",
     file: "MEETING_BAAS_CALLBACK_SECRET_VERBATIM_FILE",
 };
+const ALERT_SECRETS: Source = Source {
+    name: "MEETING_BAAS_ALERT_SECRETS",
+    file: "MEETING_BAAS_ALERT_SECRETS_FILE",
+};
 const UNSIGNED_CALLBACKS: &str = "MEETING_BAAS_UNSIGNED_CALLBACKS";
 
 /// The value of a variable for no secret.
@@ -59,6 +63,11 @@ pub(super) fn read(
     match secrets(CALLBACK_SECRETS, &lookup) {
         Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::callback_secret),
         Err(BuildError::MissingVariable { .. }) if optional => {}
+        Err(error) => builder.fail(error),
+    }
+    match secrets(ALERT_SECRETS, &lookup) {
+        Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::alert_secret),
+        Err(BuildError::MissingVariable { .. }) => {}
         Err(error) => builder.fail(error),
     }
     builder

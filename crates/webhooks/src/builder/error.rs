@@ -26,6 +26,13 @@ pub enum BuildError {
         /// The reason.
         error: SecretError,
     },
+    /// An alert secret is invalid.
+    AlertSecret {
+        /// Its position, counted from 1.
+        position: usize,
+        /// The reason.
+        error: SecretError,
+    },
     /// A label is not one to 64 letters and digits of ASCII, `-`, `_` and `.`.
     InvalidLabel,
     /// An environment variable is not set, or is empty.
@@ -61,13 +68,16 @@ impl fmt::Display for BuildError {
         match self {
             Self::NoSecrets => formatter.write_str(
                 "no secret is configured, so every request would be rejected: configure a webhook secret, a \
-                 callback secret or both",
+                 callback secret or an alert secret",
             ),
             Self::WebhookSecret { position, error } => {
                 write!(formatter, "webhook secret {position} is invalid: {error}")
             }
             Self::CallbackSecret { position, error } => {
                 write!(formatter, "callback secret {position} is invalid: {error}")
+            }
+            Self::AlertSecret { position, error } => {
+                write!(formatter, "alert secret {position} is invalid: {error}")
             }
             Self::InvalidLabel => formatter.write_str(
                 "a label is invalid: expected one to 64 letters and digits of ASCII, `-`, `_` and `.`",

@@ -21,6 +21,7 @@ const SEPARATOR: char = '/';
 /// | -------- | --------------- |
 /// | webhook | `default/webhook:msg_2b1…`, with the message id |
 /// | callback | `default/callback:5e88…`, with the SHA-256 of the body in hexadecimal digits |
+/// | alert | `default/alert:5e88…`, the same |
 /// | callback that was not verified | `default/unverified-callback:5e88…`, the same, so that it never passes for a verified one |
 ///
 /// A callback has no id of its own. The sender's own attempts are assumed to have the same body, which the vendor does not

@@ -11,17 +11,20 @@ pub enum DeliveryKind {
     Webhook,
     /// A request to the URL that one bot was created with.
     Callback,
+    /// A request to the URL of an alert rule of the account.
+    Alert,
 }
 
 impl DeliveryKind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Webhook, Self::Callback];
+    pub const ALL: &'static [Self] = &[Self::Webhook, Self::Callback, Self::Alert];
 
-    /// The kind as a word, for a table, a log or a metric: `webhook` or `callback`.
+    /// The kind as a word, for a table, a log or a metric: `webhook`, `callback` or `alert`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Webhook => "webhook",
             Self::Callback => "callback",
+            Self::Alert => "alert",
         }
     }
 }

@@ -9,6 +9,7 @@ impl fmt::Display for Rejection {
         match self {
             Self::WebhookMethod => formatter.write_str("the method of a webhook must be POST"),
             Self::CallbackMethod => formatter.write_str("the method of a callback must be POST or PUT"),
+            Self::AlertMethod => formatter.write_str("the method of an alert must be POST"),
             Self::BodyTooLarge { limit } => {
                 write!(formatter, "the body is larger than {limit} bytes")
             }
@@ -62,17 +63,23 @@ impl fmt::Display for Rejection {
             Self::WrongCallbackSecret => {
                 formatter.write_str("`x-mb-secret` is not one of the callback secrets")
             }
+            Self::WrongAlertSecret => {
+                formatter.write_str("`x-mb-alert-secret` is not one of the alert secrets")
+            }
             Self::BodyIncomplete => formatter
                 .write_str("the body is incomplete: the connection broke, or a layer in front truncated it"),
             Self::BodyTooSlow { timeout } => {
                 write!(formatter, "the body did not arrive within {timeout:?}")
             }
             Self::UnexpectedWebhook => formatter.write_str(
-                "a webhook on a route for callbacks only: correct the URL of the endpoint, or the route",
+                "a webhook on a route for another kind only: correct the URL of the endpoint, or the route",
             ),
             Self::UnexpectedCallback => formatter.write_str(
-                "a callback on a route for webhooks only: correct the URL in the `callback_config` of the \
+                "a callback on a route for another kind only: correct the URL in the `callback_config` of the \
                  bot, or the route",
+            ),
+            Self::UnexpectedAlert => formatter.write_str(
+                "an alert on a route for another kind only: correct the URL of the alert rule, or the route",
             ),
             Self::NoWebhookSecret => formatter.write_str(
                 "a webhook, but no webhook secret is configured: configure the `whsec_…` of the endpoint",
@@ -80,6 +87,9 @@ impl fmt::Display for Rejection {
             Self::NoCallbackSecret => formatter.write_str(
                 "a callback, but no callback secret is configured: configure the secret of the \
                  `callback_config` of the bot",
+            ),
+            Self::NoAlertSecret => formatter.write_str(
+                "an alert, but no alert secret is configured: configure the secret of the alert rule",
             ),
             Self::ClockBefore1970 => formatter.write_str("the clock of this machine is before 1970"),
         }

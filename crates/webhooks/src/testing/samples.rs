@@ -12,7 +12,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The name of the event, as in the JSON.
+    /// The name of the event, as in the JSON; `alert` for an alert, which has none.
     pub const fn event(&self) -> &'static str {
         self.event
     }
@@ -48,6 +48,16 @@ pub const fn webhook_samples() -> &'static [Sample] {
 pub const fn callback_samples() -> &'static [Sample] {
     CALLBACKS
 }
+
+/// A sample of an alert, under the name `alert`.
+pub const fn alert_sample() -> &'static Sample {
+    ALERT
+}
+
+const ALERT: &Sample = &Sample {
+    event: "alert",
+    json: include_str!("../../samples/alerts/alert.json"),
+};
 
 const WEBHOOKS: &[Sample] = &[
     Sample {

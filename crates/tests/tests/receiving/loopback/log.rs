@@ -57,8 +57,8 @@ fn a_webhook_on_a_route_for_callbacks() {
         [
             "span receive:",
             "field: outcome=\"rejected\"",
-            "WARN: message=request rejected status=500 reason=a webhook on a route for callbacks \
-             only: correct the URL of the endpoint, or the route",
+            "WARN: message=request rejected status=500 reason=a webhook on a route for another \
+             kind only: correct the URL of the endpoint, or the route",
         ]
     );
 }

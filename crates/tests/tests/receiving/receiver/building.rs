@@ -10,7 +10,7 @@ fn a_receiver_without_secrets_cannot_be_built() {
     let error = Receiver::builder().build().unwrap_err();
     assert_eq!(error, BuildError::NoSecrets);
     let expected = "no secret is configured, so every request would be rejected: configure a webhook \
-                secret, a callback secret or both";
+                secret, a callback secret or an alert secret";
     assert_eq!(error.to_string(), expected);
 }
 

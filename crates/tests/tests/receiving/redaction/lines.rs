@@ -9,7 +9,7 @@ use crate_tests::trace::Lines;
 use http::Request;
 use http_body::{Body, Frame};
 use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
-use meeting_baas_webhooks::{CallbackDelivery, Delivery, Receiver, WebhookDelivery};
+use meeting_baas_webhooks::{AlertDelivery, CallbackDelivery, Delivery, Receiver, WebhookDelivery};
 
 use super::secrets::secret;
 use super::webhooks::{needles, receive, receiver, requests};
@@ -23,7 +23,7 @@ fn no_line_shows_a_secret() {
         for request in requests() {
             let mut tampered = request.clone();
             *tampered.body_mut() = secret().into();
-            for name in ["svix-id", "x-mb-secret"] {
+            for name in ["svix-id", "x-mb-secret", "x-mb-alert-secret"] {
                 if let Some(value) = tampered.headers_mut().get_mut(name) {
                     *value = secret().repeat(2).parse().unwrap();
                 }
@@ -64,7 +64,8 @@ async fn extract(receiver: &Receiver, request: impl Fn() -> Request<axum::body::
     let delivery = Delivery::from_request(request(), receiver).await;
     let webhook = WebhookDelivery::from_request(request(), receiver).await;
     let callback = CallbackDelivery::from_request(request(), receiver).await;
-    let alone = webhook.is_ok() || callback.is_ok();
+    let alert = AlertDelivery::from_request(request(), receiver).await;
+    let alone = webhook.is_ok() || callback.is_ok() || alert.is_ok();
     assert_eq!(delivery.is_ok(), alone);
 }
 
@@ -88,8 +89,8 @@ fn no_line_of_an_extractor_shows_a_secret() {
     let rejected = lines
         .iter()
         .filter(|line| line.starts_with("WARN: message=request rejected"));
-    // One extractor of the first three, and all three of a body that breaks off.
-    assert_eq!(rejected.count(), 4 * count, "{lines:#?}");
+    // Two extractors of the first four, and all four of a body that breaks off.
+    assert_eq!(rejected.count(), 6 * count, "{lines:#?}");
     assert!(count > 0, "nothing is logged");
     let needles = needles();
     for line in lines {

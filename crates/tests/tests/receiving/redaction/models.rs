@@ -4,21 +4,23 @@ use std::fmt::{Debug, Display};
 
 use crate_tests::fixture::Carrier;
 use meeting_baas_models::{
-    ArtifactKind, BotChatMessageData, BotChatMessageName, BotCompletedData, BotCompletedName,
-    BotFailedData, BotFailedName, BotId, BotStatus, BotStatusChangeData, BotStatusChangeName,
-    BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CalendarConnectionCreatedData, CalendarConnectionCreatedName, CalendarConnectionDeletedData,
-    CalendarConnectionDeletedName, CalendarConnectionUpdatedData, CalendarConnectionUpdatedName,
-    CalendarEventCancelledData, CalendarEventCancelledName, CalendarEventCreatedData,
-    CalendarEventCreatedName, CalendarEventId, CalendarEventUpdatedData, CalendarEventUpdatedName,
-    CalendarEventsSyncedData, CalendarEventsSyncedName, CalendarId, CalendarPlatform,
-    CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
-    CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
-    CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent,
-    CallbackFailed, ConnectionStatus, DecodeError, Envelope, ErrorCode, EventInstance,
-    EventInstanceStatus, EventSeries, EventType, Extra, Link, MeetingPlatform, Participant,
-    ParticipantDetails, SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
+    Alert, AlertCategory, AlertRuleId, AlertType, ArtifactKind, BotChatMessageData,
+    BotChatMessageName, BotCompletedData, BotCompletedName, BotFailedData, BotFailedName, BotId,
+    BotStatus, BotStatusChangeData, BotStatusChangeName, BotWebhookChatMessage,
+    BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange, CalendarConnectionCreatedData,
+    CalendarConnectionCreatedName, CalendarConnectionDeletedData, CalendarConnectionDeletedName,
+    CalendarConnectionUpdatedData, CalendarConnectionUpdatedName, CalendarEventCancelledData,
+    CalendarEventCancelledName, CalendarEventCreatedData, CalendarEventCreatedName,
+    CalendarEventId, CalendarEventUpdatedData, CalendarEventUpdatedName, CalendarEventsSyncedData,
+    CalendarEventsSyncedName, CalendarId, CalendarPlatform, CalendarWebhookConnectionCreated,
+    CalendarWebhookConnectionDeleted, CalendarWebhookConnectionUpdated,
+    CalendarWebhookEventCancelled, CalendarWebhookEventCreated, CalendarWebhookEventUpdated,
+    CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent, CallbackFailed,
+    ConnectionStatus, DecodeError, Envelope, ErrorCode, EventInstance, EventInstanceStatus,
+    EventSeries, EventType, Extra, Link, MeetingPlatform, Participant, ParticipantDetails,
+    SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
 };
+use meeting_baas_webhooks::testing;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -29,6 +31,7 @@ pub(crate) fn render(renderings: &mut Renderings) {
     bots(renderings);
     calendars(renderings);
     callbacks(renderings);
+    alerts(renderings);
     events(renderings);
     links(renderings);
     errors(renderings);
@@ -158,6 +161,15 @@ fn callbacks(renderings: &mut Renderings) {
     debug::<CallbackCompleted>(renderings, &completed, "");
     let failed = sample(Carrier::Callback, "bot.failed");
     debug::<CallbackFailed>(renderings, &failed, "");
+}
+
+fn alerts(renderings: &mut Renderings) {
+    let mut alert = serde_json::from_str(testing::alert_sample().json()).unwrap();
+    plant(&mut alert);
+    debug::<Alert>(renderings, &alert, "");
+    both::<AlertRuleId>(renderings, &alert, "/alert_rule_id");
+    both::<AlertType>(renderings, &alert, "/alert_type");
+    both::<AlertCategory>(renderings, &alert, "/category");
 }
 
 /// Every event as a whole, and one that nobody knows.

@@ -11,8 +11,8 @@ use http::{HeaderName, HeaderValue, Method, Request};
 use meeting_baas_webhooks::duplicates::{Claimed, MemoryStore, Outcome, Store};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{
-    BuildError, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind, Label, Received, Receiver,
-    ReceiverBuilder, Rejection, WebhookDelivery,
+    AlertDelivery, BuildError, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind, Label,
+    Received, Receiver, ReceiverBuilder, Rejection, WebhookDelivery,
 };
 use sha2::{Digest, Sha256};
 
@@ -50,6 +50,7 @@ fn builder() -> ReceiverBuilder {
     Receiver::builder()
         .webhook_secret(webhook_secret())
         .callback_secret(secret())
+        .alert_secret(secret())
         .clock(clock())
 }
 
@@ -72,6 +73,11 @@ pub(crate) fn requests() -> Vec<Request<Bytes>> {
         let body = planted(Carrier::Callback, sample.json());
         requests.push(testing::callback_request(Some(&secret()), body).unwrap());
     }
+    let body = testing::alert_sample().json();
+    let mut alert: serde_json::Value = serde_json::from_str(body).unwrap();
+    alert["message"] = secret().into();
+    alert["alert_rule_name"] = secret().into();
+    requests.push(testing::alert_request(&secret(), alert.to_string()).unwrap());
     for body in [
         secret(),
         format!("{{\"event\": \"bot.failed\", \"data\": \"{}\"}}", secret()),
@@ -119,6 +125,7 @@ fn delivery(renderings: &mut Renderings, request: Request<Bytes>) {
                 renderings.both(webhook.message_id());
             }
             Delivery::Callback(callback) => renderings.debug::<CallbackDelivery>(callback),
+            Delivery::Alert(alert) => renderings.debug::<AlertDelivery>(alert),
             other => panic!("{other:?}"),
         }
         renderings.debug::<Received>(&delivery);

@@ -36,11 +36,11 @@ pub(crate) const RULES: &[Rule] = &[
         apply: annotations,
     },
     Rule {
-        name: "integer_width",
-        reason: "`schemars` notes the width of a Rust integer as its format: `int64`, and `uint64` where the \
-                 minimum is 0.",
+        name: "number_width",
+        reason: "`schemars` notes the width of a Rust number as its format: `double`, `int64`, and `uint64` \
+                 where the minimum is 0.",
         contracts: BOTH,
-        apply: integer_width,
+        apply: number_width,
     },
     Rule {
         name: "safe_integers",
@@ -86,16 +86,16 @@ fn annotations(_: &str, pair: &mut Pair) -> usize {
     without_annotations(&mut pair.document) + without_annotations(&mut pair.types)
 }
 
-fn integer_width(_: &str, pair: &mut Pair) -> usize {
+fn number_width(_: &str, pair: &mut Pair) -> usize {
     let mut count = 0;
     each_schema(&mut pair.types, &mut |schema| {
-        let width = if schema.is_unsigned() {
-            "uint64"
-        } else {
-            "int64"
+        let width = match schema.kind {
+            Kind::Integer if schema.is_unsigned() => "uint64",
+            Kind::Integer => "int64",
+            Kind::Number => "double",
+            _ => return,
         };
-        let is_noted = schema.format.as_deref() == Some(width);
-        if schema.kind == Kind::Integer && is_noted {
+        if schema.format.as_deref() == Some(width) {
             schema.format = None;
             count += 1;
         }

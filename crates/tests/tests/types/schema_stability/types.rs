@@ -1,7 +1,7 @@
 //! The schemas that `schemars` derives from the Rust types. Nothing here knows the document.
 
 use meeting_baas_models::{
-    BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
+    Alert, BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
     CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
     CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
     CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
@@ -28,6 +28,7 @@ pub(crate) fn derived(contract: Contract) -> Map<String, Value> {
         Contract::Writing => settings.for_serialize(),
     };
     let mut generator = settings.into_generator();
+    generator.subschema_for::<Alert>();
     generator.subschema_for::<BotWebhookChatMessage>();
     generator.subschema_for::<BotWebhookCompleted>();
     generator.subschema_for::<BotWebhookFailed>();
