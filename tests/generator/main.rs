@@ -12,3 +12,4 @@ mod openapi_document;
 mod overlay;
 mod page_reader;
 mod rust_stage;
+mod shared_types;

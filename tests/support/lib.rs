@@ -8,6 +8,7 @@ pub mod form;
 pub mod frozen;
 pub mod generator;
 pub mod hostile;
+pub mod later;
 pub mod mutations;
 pub mod outline;
 pub mod page;

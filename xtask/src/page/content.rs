@@ -140,6 +140,28 @@ pub struct TypeExpression {
     pub nullable: bool,
 }
 
+impl TypeExpression {
+    /// Whether it is a list of values that is closed, or of some strings and any other one: `"a" | "b" | string`.
+    pub fn is_list_of_values(&self) -> bool {
+        let is_value = |term: &TypeTerm| matches!(term, TypeTerm::Literal(_));
+        !self.alternatives.is_empty()
+            && (self.alternatives.iter().all(is_value) || self.is_open_list())
+    }
+
+    /// Whether it is some strings, or any other one: `"a" | "b" | string`.
+    pub fn is_open_list(&self) -> bool {
+        let is_text = |term: &TypeTerm| {
+            let text = PlainType::String;
+            matches!(term, TypeTerm::Plain { kind, format: None } if *kind == text)
+        };
+        let is_value = |term: &TypeTerm| matches!(term, TypeTerm::Literal(Value::String(_)));
+        let terms = &self.alternatives;
+        terms.iter().any(is_text)
+            && terms.iter().any(is_value)
+            && terms.iter().all(|term| is_text(term) || is_value(term))
+    }
+}
+
 /// One alternative of a [`TypeExpression`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeTerm {

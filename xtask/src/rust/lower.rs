@@ -89,7 +89,8 @@ impl Lowering<'_> {
             return Ok(allow_null(reference, schema.nullable));
         }
         let lowered = match &schema.kind {
-            Kind::Any => json!({}),
+            // A union is any value: it is kept as it was sent, and whoever reads it looks at what it is.
+            Kind::Any | Kind::Union(_) => json!({}),
             Kind::Reference(name) => reference(name),
             // A map has its values' type from here.
             Kind::Map(Others::Any | Others::Forbidden) => json!({"type": "object"}),
@@ -111,7 +112,7 @@ impl Lowering<'_> {
             Kind::Number => json!({"type": "number"}),
             Kind::Boolean => json!({"type": "boolean"}),
             // typify would make a type of its own for these, under a name of its own.
-            Kind::Object(_) | Kind::Union(_) | Kind::Enum(_) => return Err(no_name(place)),
+            Kind::Object(_) | Kind::Enum(_) => return Err(no_name(place)),
             Kind::Other(parts) => {
                 let keyword = parts.keys().next().map_or("type", String::as_str);
                 return Err(no_type(place, keyword));

@@ -1,6 +1,6 @@
 //! Derives JSON Schemas from the payloads' fields. Each object and each closed list of values becomes a named schema.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -13,8 +13,12 @@ use crate::page::content::{
 use crate::problem::{Problem, Problems};
 
 use keywords::{closed_list, members, nullable, type_name};
+use naming::{Naming, default_name, may_have_fields};
+
+pub(super) use naming::Place;
 
 mod keywords;
+mod naming;
 
 /// The named schemas of the pages, and the rows of the shared table that do not match the pages.
 #[derive(Debug)]
@@ -34,7 +38,10 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
     let mut builder = Builder {
         shared,
         named: Map::new(),
+        origins: BTreeMap::new(),
+        paths: BTreeSet::new(),
         used: BTreeSet::new(),
+        unnamed: 0,
         problems: Vec::new(),
     };
     for payload in payloads {
@@ -44,7 +51,7 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
         return Err(Problems(builder.problems));
     }
     Ok(Schemas {
-        stale: shared.stale(&builder.used),
+        stale: shared.stale(&builder.used, &builder.paths),
         named: builder.named,
     })
 }
@@ -52,16 +59,14 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
 struct Builder<'table> {
     shared: &'table SharedTypes,
     named: Map<String, Value>,
+    /// The types that no row names, with the type that contains each and its path below that.
+    origins: BTreeMap<String, (String, String)>,
+    /// Every path of the pages.
+    paths: BTreeSet<String>,
     used: BTreeSet<(usize, usize)>,
+    /// How many unions contain the current place. What a union contains has no name, for it has no Rust type.
+    unnamed: usize,
     problems: Vec<Problem>,
-}
-
-/// The place of a schema: its path in the pages, and the named type that contains it.
-#[derive(Clone, Copy)]
-struct Place<'name> {
-    path: &'name str,
-    owner: &'name str,
-    key: &'name str,
 }
 
 impl Builder<'_> {
@@ -87,6 +92,7 @@ impl Builder<'_> {
             Body::List { items, description } => {
                 let place = Place {
                     path: &format!("{name}[]"),
+                    within: name,
                     owner: name,
                     key: "Item",
                 };
@@ -109,6 +115,7 @@ impl Builder<'_> {
         for field in fields {
             let place = Place {
                 path: &format!("{path}.{}", field.name),
+                within: path,
                 owner,
                 key: &field.name,
             };
@@ -138,13 +145,17 @@ impl Builder<'_> {
         detail: &Detail,
         place: Place<'_>,
     ) -> Map<String, Value> {
-        let shared = self.shared.find(place.path);
-        let schema = if shared.is_some() || needs_name(kind, detail) {
-            let name = shared.map_or_else(|| default_name(place), |row| row.name.to_owned());
-            self.name(&name, shared, kind, detail, place);
-            members(json!({"$ref": format!("#/components/schemas/{name}")}))
-        } else {
-            self.union(kind, detail, place, place.owner)
+        self.paths.insert(place.path.to_owned());
+        let naming = match self.shared.find(place) {
+            _ if self.unnamed > 0 => Naming::Inline,
+            Some(row) => Naming::Row(row),
+            None => Naming::of(kind, detail, place),
+        };
+        let schema = match naming {
+            Naming::Constant(event) => members(json!({"type": "string", "const": event})),
+            Naming::Inline => self.union(kind, detail, place, place.owner),
+            Naming::Row(row) => self.reference(row.name, Some(row), kind, detail, place),
+            Naming::Default => self.reference(&default_name(place), None, kind, detail, place),
         };
         // Any value may be null, and a type without an alternative is null.
         let is_null_already = schema.is_empty() || kind.alternatives.is_empty();
@@ -155,15 +166,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds a schema under its name, or checks that it equals the schema that already has this name.
-    fn name(
+    /// A reference to a schema, which is added under its name, or compared with the one that has this name.
+    fn reference(
         &mut self,
         name: &str,
         shared: Option<SharedType<'_>>,
         kind: &TypeExpression,
         detail: &Detail,
         place: Place<'_>,
-    ) {
+    ) -> Map<String, Value> {
         let known = self.named.get(name).cloned();
         if known.is_none() {
             // Reserves the place in page order while the nested schemas are named.
@@ -175,21 +186,26 @@ impl Builder<'_> {
         }
         schema.extend(self.union(kind, detail, place, name));
         let schema = Value::Object(schema);
+        let origin = (place.owner.to_owned(), place.below().to_owned());
         let seen = |row: SharedType<'_>| self.used.iter().any(|(used, _)| *used == row.key().0);
         match (known, shared) {
             (None, _) => {
                 self.named.insert(name.to_owned(), schema);
+                if shared.is_none() {
+                    self.origins.insert(name.to_owned(), origin);
+                }
             }
             (Some(known), Some(row)) if seen(row) => {
                 if let Some(difference) = shape::difference(&known, &schema) {
-                    self.problems.push(self.shared.problem(
-                        row,
-                        format!(
-                            "`{}` does not have the shape of the other places of `{name}`:\n{difference}",
-                            place.path,
-                        ),
-                        "remove the place from the row, or give it a type of its own",
-                    ));
+                    self.problems
+                        .push(self.shared.other_shape(row, place.path, &difference));
+                }
+            }
+            // The same key of the same type, in another payload.
+            (Some(known), None) if self.origins.get(name) == Some(&origin) => {
+                if let Some(difference) = shape::difference(&known, &schema) {
+                    self.problems
+                        .push(self.shared.unlike(place, name, &difference));
                 }
             }
             (Some(_), _) => self
@@ -197,6 +213,7 @@ impl Builder<'_> {
                 .push(self.shared.name_taken(shared, name, place.path)),
         }
         self.used.extend(shared.map(SharedType::key));
+        members(json!({"$ref": format!("#/components/schemas/{name}")}))
     }
 
     /// The alternatives of a type, without `null`.
@@ -207,6 +224,8 @@ impl Builder<'_> {
         place: Place<'_>,
         owner: &str,
     ) -> Map<String, Value> {
+        let is_union = kind.alternatives.len() > 1 && !kind.is_list_of_values();
+        self.unnamed += usize::from(is_union);
         let literals: Vec<&Value> = kind
             .alternatives
             .iter()
@@ -233,6 +252,7 @@ impl Builder<'_> {
                 schemas.push(schema);
             }
         }
+        self.unnamed -= usize::from(is_union);
         match schemas.len() {
             0 if kind.nullable => members(json!({"type": "null"})),
             // The page shows only that the key exists: any value is valid.
@@ -290,34 +310,4 @@ impl Builder<'_> {
             Detail::Nothing => members(json!({"type": "object"})),
         }
     }
-}
-
-fn may_have_fields(term: &TypeTerm) -> bool {
-    matches!(
-        term,
-        TypeTerm::Plain {
-            kind: PlainType::Object,
-            ..
-        } | TypeTerm::Open(Open::Reference(_))
-    )
-}
-
-/// Whether Rust needs a name for the type: for closed lists of values, and for objects with known keys.
-fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
-    match kind.alternatives.as_slice() {
-        [term] if may_have_fields(term) => *detail != Detail::Nothing,
-        alternatives => alternatives.len() > 1 || matches!(alternatives, [TypeTerm::Literal(_)]),
-    }
-}
-
-/// The name of the containing type, followed by the key: `BotStatus` and `code` give `BotStatusCode`.
-fn default_name(place: Place<'_>) -> String {
-    let words = place.key.split(|letter: char| !letter.is_alphanumeric());
-    let mut name = place.owner.to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
 }

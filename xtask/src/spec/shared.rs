@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use super::schemas::Place;
 use crate::problem::{Problem, Problems, Source};
 use crate::yaml;
 
@@ -25,12 +26,18 @@ struct Row {
     places: Vec<Spanned<String>>,
     #[serde(default)]
     later: Vec<Spanned<String>>,
+    #[serde(default)]
+    except: Vec<Spanned<String>>,
 }
 
 impl Row {
     /// The places that the pages have, then those that later pages may have.
     fn all_places(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.places.iter().chain(&self.later)
+    }
+
+    fn excludes(&self, place: &str) -> bool {
+        self.except.iter().any(|except| except.value == place)
     }
 }
 
@@ -93,6 +100,18 @@ impl SharedTypes {
                     "put all places of one type into one row",
                 ));
             }
+            for except in &row.except {
+                let is_covered = wildcard(&except.value)
+                    .is_some_and(|wildcard| row.all_places().any(|it| it.value == wildcard));
+                if !is_covered {
+                    problems.push(self.at(
+                        except,
+                        format!("`{}` is not covered by a place of `{name}`", except.value),
+                        "nothing to exclude",
+                        "`except` excludes a place from a place with `*` of the same row",
+                    ));
+                }
+            }
             for place in row.all_places() {
                 if let Some(other) = places.insert(place.value.as_str(), name) {
                     problems.push(self.at(
@@ -108,15 +127,28 @@ impl SharedTypes {
     }
 
     /// The row that lists a place. An exact place takes precedence over one with `*`.
-    pub fn find(&self, place: &str) -> Option<SharedType<'_>> {
-        let below_payload = place.split_once('.').map(|(_, below)| format!("*.{below}"));
-        self.position(place)
-            .or_else(|| self.position(&below_payload?))
+    ///
+    /// The same key of the same type belongs to the same row, in whichever payload the row lists it.
+    pub(super) fn find(&self, place: Place<'_>) -> Option<SharedType<'_>> {
+        let exact = self.position(place.path, |_| true);
+        exact
+            .or_else(|| self.position(&wildcard(place.path)?, |row| !row.excludes(place.path)))
+            .or_else(|| {
+                let mut rows = self.rows.iter();
+                let owner = rows.find(|row| row.name.value == place.owner)?;
+                let is_excluded = self.rows.iter().any(|row| row.excludes(place.path));
+                let mut equal = owner.all_places().filter(|_| !is_excluded);
+                equal.find_map(|owner| {
+                    self.position(&format!("{}{}", owner.value, place.below()), |_| true)
+                })
+            })
     }
 
-    fn position(&self, pattern: &str) -> Option<SharedType<'_>> {
-        self.rows.iter().enumerate().find_map(|(row, entry)| {
-            let place = entry.all_places().position(|it| it.value == pattern)?;
+    fn position(&self, pattern: &str, is_meant: impl Fn(&Row) -> bool) -> Option<SharedType<'_>> {
+        let mut rows = self.rows.iter().enumerate();
+        rows.find_map(|(row, entry)| {
+            let mut places = entry.all_places();
+            let place = places.position(|it| it.value == pattern && is_meant(entry))?;
             Some(SharedType {
                 name: &entry.name.value,
                 description: &entry.description,
@@ -124,6 +156,51 @@ impl SharedTypes {
                 place,
             })
         })
+    }
+
+    /// Reports a place that is not of the shape of the other places of its row.
+    pub(super) fn other_shape(
+        &self,
+        shared: SharedType<'_>,
+        place: &str,
+        difference: &str,
+    ) -> Problem {
+        let message = format!(
+            "`{place}` does not have the shape of the other places of `{}`:\n{difference}",
+            shared.name
+        );
+        let row = self.rows.get(shared.row);
+        let listed = row.and_then(|row| row.all_places().nth(shared.place));
+        let help = if listed.is_some_and(|listed| listed.value != place) {
+            format!("exclude the place from the row: `except: [{place}]`")
+        } else {
+            "remove the place from the row, or give it a type of its own".to_owned()
+        };
+        self.problem(shared, message, &help)
+    }
+
+    /// Reports a place that is not of the shape of the same key of the same type in another payload.
+    pub(super) fn unlike(&self, place: Place<'_>, name: &str, difference: &str) -> Problem {
+        let message = format!(
+            "`{}` does not have the shape of the other places of `{name}`:\n{difference}",
+            place.path,
+        );
+        let owner = self.rows.iter().find(|row| row.name.value == place.owner);
+        let is_listed = |row: &&Row| row.all_places().any(|it| it.value == place.within);
+        let remove = if owner.is_none_or(|row| is_listed(&row)) {
+            "remove it from the row"
+        } else {
+            "exclude it from the row (`except`)"
+        };
+        let help = format!(
+            "if `{}` is another type than the other places of `{}`, {remove}; else the pages contradict themselves: \
+             report it to the vendor",
+            place.within, place.owner,
+        );
+        match owner {
+            Some(row) => self.at(&row.name, message, "the type that contains it", &help),
+            None => self.source.problem(message, 0..0, "in this table", help),
+        }
     }
 
     /// Reports a problem with one place of the table.
@@ -139,17 +216,39 @@ impl SharedTypes {
     /// Reports that two types have the same name. At most one of them is in the table.
     pub fn name_taken(&self, shared: Option<SharedType<'_>>, name: &str, place: &str) -> Problem {
         let message = format!("`{place}` would have the name `{name}`, which another type has");
-        let help = "give one of the two a row with another name";
+        let row = format!(
+            "add a row with another name: `- {{ name: {name}2, description: …, places: [{place}] }}`"
+        );
+        let help = match shared {
+            Some(_) => "give the row another name",
+            None => &row,
+        };
         match shared {
             Some(shared) => self.problem(shared, message, help),
             None => self.source.problem(message, 0..0, "in this table", help),
         }
     }
 
-    /// The places of the table that do not match the pages. `used` are those that the pages have.
-    pub fn stale(&self, used: &BTreeSet<(usize, usize)>) -> Vec<Problem> {
+    /// The places of the table that do not match the pages. `used` are those that the pages have, and `paths` are all
+    /// paths of the pages.
+    pub fn stale(&self, used: &BTreeSet<(usize, usize)>, paths: &BTreeSet<String>) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (row, entry) in self.rows.iter().enumerate() {
+            let unknown = entry.except.iter();
+            // A payload may be one that only the overlay has so far.
+            let unknown = unknown.filter(|except| {
+                let payload = payload(&except.value);
+                !paths.contains(&except.value)
+                    && paths.iter().any(|it| self::payload(it) == payload)
+            });
+            for except in unknown {
+                problems.push(self.at(
+                    except,
+                    format!("no page has `{}`", except.value),
+                    "on no page",
+                    "remove the place from `except`, or correct it: an unused place hides a mistake",
+                ));
+            }
             for (index, place) in entry.all_places().enumerate() {
                 let found = used.contains(&(row, index));
                 let later = index >= entry.places.len();
@@ -184,6 +283,16 @@ impl SharedType<'_> {
     pub fn key(self) -> (usize, usize) {
         (self.row, self.place)
     }
+}
+
+/// The place with `*` that covers a place.
+fn wildcard(place: &str) -> Option<String> {
+    place.split_once('.').map(|(_, below)| format!("*.{below}"))
+}
+
+/// The payload of a place.
+fn payload(place: &str) -> &str {
+    place.split(['.', '[']).next().unwrap_or_default()
 }
 
 fn is_type_name(name: &str) -> bool {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::diff::change::Verdict;
 use crate::diff::compare::{Field, unlisted};
 use crate::diff::read::Side;
+use crate::rust::model::HAND_WRITTEN;
 use crate::schema::keyword::{Role, role};
 use crate::schema::{Kind, Object, Others, Part, Schema};
 
@@ -85,7 +86,11 @@ impl Reader<'_> {
         let (written_place, read_place) = (written, read);
         let written = self.writer.document.resolve(written);
         let read = self.read_by.document.resolve(read);
-        if read.allows_anything() {
+        // The type of a union is any value, unless it is written by hand.
+        let mut by_hand = HAND_WRITTEN.iter();
+        let is_any = matches!(read.kind, Kind::Union(_))
+            && by_hand.all(|name| self.read_by.document.schemas.get(*name) != Some(read));
+        if read.allows_anything() || is_any {
             return Verdict::Safe;
         }
         let reads_null = reads_null || read_place.nullable || read.nullable;
@@ -121,6 +126,13 @@ impl Reader<'_> {
             };
         }
         match (&written.kind, &read.kind) {
+            (Kind::Union(written), Kind::Union(read)) => {
+                let verdicts = written.iter().map(|written| {
+                    let verdicts = read.iter().map(|it| self.schema(written, it, false, seen));
+                    verdicts.min().unwrap_or(Verdict::Unknown)
+                });
+                verdicts.max().unwrap_or(Verdict::Unknown)
+            }
             (Kind::Union(variants), _) => {
                 let verdicts = variants.iter().map(|it| self.schema(it, read, false, seen));
                 verdicts.max().unwrap_or(Verdict::Unknown)
@@ -277,22 +289,19 @@ mod tests {
 
     use super::*;
 
-    /// Whether a property of one schema is read as a property of another.
+    /// Whether a property of one schema is read as a property of another. Both are a type that is written by hand.
     fn verdict(written: &Value, read: &Value) -> Verdict {
         let details = json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
-        let document =
-            |schema: &Value| json!({"components": {"schemas": {"Details": details, "It": schema}}});
+        let document = |schema: &Value| json!({"components": {"schemas": {"Details": details, "Participant": schema}}});
         let (written, read) = (document(written), document(read));
         let (writer, reader) = (Side::read(&written), Side::read(&read));
         let reading = Reader {
             writer: &writer,
             read_by: &reader,
-            paired: &|written, read| written == read,
+            paired: &|written, read| written == read && written != "Participant",
         };
-        reading.value(
-            &writer.document.schemas["It"],
-            &reader.document.schemas["It"],
-        )
+        let it = Schema::of(Kind::Reference("Participant".to_owned()));
+        reading.value(&it, &it)
     }
 
     #[test]
@@ -302,6 +311,22 @@ mod tests {
         let wide = json!({"oneOf": [{"type": "string"}, reference, {"type": "integer"}]});
         assert_eq!(verdict(&narrow, &wide), Verdict::Safe);
         assert_eq!(verdict(&wide, &narrow), Verdict::Breaks);
+    }
+
+    #[test]
+    fn a_union_without_a_type_of_its_own_is_any_value() {
+        let document = json!({});
+        let side = Side::read(&document);
+        let reading = Reader {
+            writer: &side,
+            read_by: &side,
+            paired: &|_, _| false,
+        };
+        let text = Schema::of(Kind::Text);
+        let union = Schema::of(Kind::Union(vec![Schema::of(Kind::Integer), text.clone()]));
+        let boolean = Schema::of(Kind::Boolean);
+        assert_eq!(reading.value(&boolean, &union), Verdict::Safe);
+        assert_eq!(reading.value(&union, &text), Verdict::Breaks);
     }
 
     #[test]

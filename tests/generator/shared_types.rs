@@ -1,0 +1,199 @@
+//! Types that several places of the pages share, and their names, as pages and table change.
+
+use tests::later::{FAILED, edited, run, run_with, with_key, with_type};
+use tests::page::webhooks;
+
+const WEBHOOK: [&str; 1] = [FAILED[0]];
+
+#[test]
+fn a_closed_list_that_is_new_in_shared_data_is_one_type() {
+    let page = with_key(
+        &webhooks(),
+        &FAILED,
+        "cause",
+        "(\"host\" | \"network\") *Optional*",
+        "\"examplecause\"",
+    );
+    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let shared = &outputs.generated.files["shared.rs"];
+    assert!(
+        shared.contains("pub cause: Option<BotFailedDataCause>,"),
+        "{shared}"
+    );
+    assert_eq!(shared.matches("pub enum BotFailedDataCause").count(), 1);
+}
+
+#[test]
+fn an_object_that_is_new_in_shared_data_is_one_type() {
+    let page = with_key(
+        &webhooks(),
+        &FAILED,
+        "limits",
+        "(object) *Optional*",
+        "{\"hard\": 0, \"kind\": \"examplekind\"}",
+    );
+    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let shared = &outputs.generated.files["shared.rs"];
+    assert_eq!(shared.matches("pub struct BotFailedDataLimits").count(), 1);
+}
+
+#[test]
+fn lists_in_shared_data_are_one_type_by_their_items() {
+    let page = with_key(
+        &webhooks(),
+        &FAILED,
+        "causes",
+        "(\"host\"[]) *Optional*",
+        "[]",
+    );
+    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let shared = &outputs.generated.files["shared.rs"];
+    assert!(
+        shared.contains("pub causes: Option<Vec<BotFailedDataCauses>>,"),
+        "{shared}"
+    );
+}
+
+/// The row names one place, and the other place of the same type follows.
+#[test]
+fn a_row_for_one_place_names_the_same_key_of_the_same_type() {
+    let page = with_key(
+        &webhooks(),
+        &FAILED,
+        "cause",
+        "(\"host\" | \"network\") *Optional*",
+        "\"examplecause\"",
+    );
+    for place in [
+        "BotWebhookFailed.data.cause",
+        "CallbackFailed.data.cause",
+        "'*.data.cause'",
+    ] {
+        let row = format!(
+            "types:\n  - {{ name: Cause, description: What caused it., places: [{place}] }}"
+        );
+        let outputs = run_with(&[&page], |inputs| {
+            inputs.shared = edited(&inputs.shared, "types:", &row);
+        });
+        let outputs = outputs.unwrap_or_else(|failure| panic!("{failure}"));
+        assert!(
+            outputs.generated.files["shared.rs"].contains("pub cause: Option<Cause>,"),
+            "{place}"
+        );
+        assert!(outputs.stale.is_empty(), "{:?}", outputs.stale);
+    }
+}
+
+#[test]
+fn places_of_one_type_with_other_values_are_reported_at_the_type_that_contains_them() {
+    let page = with_key(
+        &webhooks(),
+        &[FAILED[0]],
+        "cause",
+        "(\"host\" | \"network\") *Optional*",
+        "\"examplecause\"",
+    );
+    let page = with_key(
+        &page,
+        &[FAILED[1]],
+        "cause",
+        "(\"host\") *Optional*",
+        "\"examplecause\"",
+    );
+    let failure = run(&page).unwrap_err();
+    insta::with_settings!({
+        description => "A closed list with other values in the callback than in the webhook, which share their data",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("unlike_lists", failure);
+    });
+}
+
+#[test]
+fn a_place_is_excluded_from_a_row_with_a_wildcard() {
+    let section = "webhooks/botwebhookstatuschange.mdx";
+    let page = with_type(&webhooks(), &[section], "bot_id", "string (uuid)", "string");
+    let failure = run(&page).unwrap_err();
+    let advice = "exclude the place from the row: `except: [BotWebhookStatusChange.data.bot_id]`";
+    assert!(failure.contains(advice), "{failure}");
+    let outputs = run_with(&[&page], |inputs| {
+        let except =
+            "places: [\"*.data.bot_id\"]\n    except: [BotWebhookStatusChange.data.bot_id]";
+        inputs.shared = edited(&inputs.shared, "places: [\"*.data.bot_id\"]", except);
+    });
+    let outputs = outputs.unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(outputs.generated.files["bot.rs"].contains("pub bot_id: String,"));
+    assert!(outputs.stale.is_empty(), "{:?}", outputs.stale);
+}
+
+#[test]
+fn an_exclusion_that_excludes_nothing_is_reported() {
+    let tried = |except: &str| {
+        run_with(&[&webhooks()], |inputs| {
+            let row = format!("places: [\"*.data.bot_id\"]\n    except: [{except}]");
+            inputs.shared = edited(&inputs.shared, "places: [\"*.data.bot_id\"]", &row);
+        })
+    };
+    let failure = tried("BotWebhookFailed.data.error_code").unwrap_err();
+    assert!(
+        failure.contains("is not covered by a place of `BotId`"),
+        "{failure}"
+    );
+    let stale = tried("CalendarWebhookEventCreated.data.bot_id")
+        .unwrap()
+        .stale;
+    assert_eq!(
+        stale[0].to_string(),
+        "no page has `CalendarWebhookEventCreated.data.bot_id`"
+    );
+    // No page has the payload yet.
+    assert!(
+        tried("BotWebhookChatStatus.data.bot_id")
+            .unwrap()
+            .stale
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_value_of_several_types_is_read_as_any_value() {
+    for (kind, example, field) in [
+        ("string | integer", "null", "Value"),
+        ("string | integer | null", "null", "Value"),
+        ("object | string", "{\"a\": 0}", "Value"),
+        ("string | object", "null", "Value"),
+        ("string[] | integer", "[]", "Value"),
+        ("string | integer[]", "[]", "Vec<Value>"),
+        ("\"a\" | integer", "null", "Value"),
+        ("\"a\" | string", "null", "BotFailedDataCause"),
+    ] {
+        for presence in ["*Optional*", "**Required**"] {
+            let head = format!("({kind}) {presence}");
+            let page = with_key(&webhooks(), &FAILED, "cause", &head, example);
+            let outputs = run(&page).unwrap_or_else(|failure| panic!("{kind}: {failure}"));
+            let shared = &outputs.generated.files["shared.rs"];
+            let is_option = presence == "*Optional*" || kind.contains("null");
+            let field = if is_option {
+                format!("Option<{field}>")
+            } else {
+                field.to_owned()
+            };
+            assert!(
+                shared.contains(&format!("pub cause: {field},")),
+                "{kind}: {shared}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_event_that_the_page_names_is_a_constant() {
+    let page = webhooks();
+    let page = tests::later::with_event(&page, WEBHOOK[0], "\"bot.failed\"");
+    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(tests::later::superseded(&outputs), ["bot-failed-event"]);
+    assert_eq!(
+        outputs.generated.files,
+        tests::frozen::outputs().generated.files
+    );
+}
