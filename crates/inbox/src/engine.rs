@@ -1,0 +1,216 @@
+//! The interface of the engines: what a store of deliveries does. `conformance.rs` is its specification.
+//!
+//! An engine has the clock: that of the process for SQLite, whose users are on one machine.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::entry::{Entry, Filter, Statistics};
+use crate::error::Error;
+
+/// The result of an operation. Dropping it does not undo the operation.
+pub(crate) type Reply<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+/// A delivery that is not stored yet.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct NewRow {
+    pub(crate) source: String,
+    /// Unique within the source.
+    pub(crate) key: String,
+    pub(crate) kind: &'static str,
+    pub(crate) verified: bool,
+    pub(crate) message_id: Option<String>,
+    /// In milliseconds since 1970, as every time of a row.
+    pub(crate) signed_at: Option<i64>,
+    pub(crate) received_at: i64,
+    pub(crate) event: Option<String>,
+    pub(crate) bot: Option<String>,
+    pub(crate) body: Bytes,
+}
+
+/// What became of a delivery that was given to the inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stored {
+    /// It is stored, and will be handled.
+    New,
+    /// It was stored before. Nothing changes, except that the copy is counted.
+    Copy,
+    /// It was stored before and given up: the copy makes it waiting again.
+    Revived,
+}
+
+impl Stored {
+    /// The word for a log or a metric: `new`, `copy` or `revived`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Copy => "copy",
+            Self::Revived => "revived",
+        }
+    }
+}
+
+/// A claim of a row: only the holder of the newest claim settles the row, so the number is the fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Claim {
+    pub(crate) sequence: i64,
+    pub(crate) fence: i64,
+}
+
+/// How a claim ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Handled. `unread` is the release that could not read the event.
+    Done { unread: Option<&'static str> },
+    /// To be tried again after `delay`, unless it has been tried for `give_up_after`.
+    Failed {
+        error: String,
+        delay: Duration,
+        give_up_after: Duration,
+        unread: Option<&'static str>,
+    },
+    /// Given up.
+    Dead {
+        error: String,
+        unread: Option<&'static str>,
+    },
+    /// Not handled: as if it had not been claimed.
+    Returned,
+}
+
+/// What a settlement led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    Done,
+    Waiting,
+    Dead,
+    /// Another claim has the row, or nobody has.
+    Lost,
+}
+
+/// In which order deliveries are handled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Order {
+    /// Never two of one bot at once, and in the order of arrival among those of a bot that are due. A delivery that failed
+    /// does not block later ones of its bot.
+    #[default]
+    PerBot,
+    /// Any, and several of one bot at once.
+    None,
+}
+
+/// A request for rows.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) limit: usize,
+    /// Whether one of them may be a row whose earlier claim ended without an outcome, because it may have ended the process.
+    pub(crate) suspect: bool,
+    pub(crate) order: Order,
+    pub(crate) lease: Duration,
+    pub(crate) worker: String,
+}
+
+/// What a worker does in one transaction.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Turn {
+    pub(crate) settle: Vec<(Claim, Verdict)>,
+    pub(crate) renew: Vec<Claim>,
+    /// The lease of the renewed claims.
+    pub(crate) lease: Duration,
+    pub(crate) wanted: Option<Wanted>,
+}
+
+/// What the transaction led to.
+#[derive(Debug, Default)]
+pub(crate) struct Turned {
+    /// In the order of `Turn::settle`.
+    pub(crate) settled: Vec<Settled>,
+    /// Of the claims to renew, those that another worker may have by now.
+    pub(crate) lost: Vec<Claim>,
+    pub(crate) claimed: Vec<Claimed>,
+    /// Leases that ended without an outcome, and the rows that were given up because of it.
+    pub(crate) expired: usize,
+    pub(crate) given_up: usize,
+    /// When the next row becomes due; `None` if none does. A row that is due already and was not claimed waits for others.
+    pub(crate) next_due: Option<Duration>,
+}
+
+/// A row that a worker has until its lease ends.
+#[derive(Debug)]
+pub(crate) struct Claimed {
+    pub(crate) claim: Claim,
+    pub(crate) entry: Entry,
+    pub(crate) suspect: bool,
+}
+
+/// The answer to the question whether work is to be done, which must be done once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Once {
+    /// It is to be done by the one who asks.
+    Mine,
+    /// It has been done.
+    Done,
+    /// Another claim is doing it.
+    Busy,
+    /// The one who asks has lost its claim.
+    Lost,
+}
+
+/// How long settled rows are kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Retention {
+    pub(crate) bodies: Duration,
+    pub(crate) keys: Duration,
+}
+
+/// What a purge removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Purged {
+    /// Bodies of handled deliveries.
+    pub bodies: u64,
+    /// Deliveries with their keys.
+    pub deliveries: u64,
+}
+
+/// A claim that ends without an outcome so many times is given up.
+pub(crate) const MOST_UNFINISHED: i64 = 5;
+
+/// A store of deliveries.
+pub(crate) trait Engine: Send + Sync + 'static {
+    /// Stores all rows in one transaction, or none. When it returns, the rows survive a power cut.
+    fn store(&self, rows: Vec<NewRow>) -> Reply<Vec<Stored>>;
+
+    /// Settles, renews and claims in one transaction.
+    fn turn(&self, turn: Turn) -> Reply<Turned>;
+
+    /// Reserves work for a claim. The claim's success confirms it; any other end releases it.
+    fn once(&self, claim: Claim, work: String) -> Reply<Once>;
+
+    /// The rows that a filter selects, by arrival.
+    fn list(&self, filter: Filter) -> Reply<Vec<Entry>>;
+
+    /// Makes settled rows that still have a body waiting again.
+    fn replay(&self, filter: Filter) -> Reply<u64>;
+
+    /// Makes these rows waiting again, if they are settled and have a body.
+    fn replay_these(&self, sequences: Vec<i64>) -> Reply<u64>;
+
+    /// Removes a settled row with its key.
+    fn forget(&self, source: String, key: String) -> Reply<bool>;
+
+    /// Removes a part of what is older than the retention; nothing is left to remove when it returns zeros.
+    fn purge(&self, retention: Retention) -> Reply<Purged>;
+
+    fn statistics(&self) -> Reply<Statistics>;
+
+    /// Whether rows can be stored now. Stores none.
+    fn ready(&self) -> Reply<()>;
+
+    /// Looks for damage; describes what it finds.
+    fn check(&self) -> Reply<Vec<String>>;
+}

@@ -1,0 +1,286 @@
+//! Listing, replaying, forgetting, purging and counting.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+
+use crate::clock::of_duration;
+use crate::engine::{Purged, Retention};
+use crate::entry::{Entry, Filter, State, Statistics};
+
+/// The columns of an entry.
+pub(super) const COLUMNS: &str = "seq, source, key, kind, verified, message_id, signed_at, received_at, event, bot, body, \
+    release, unread, copies, state, attempts, unfinished, due_at, lease_until, worker, error, settled_at, replays";
+
+/// How many rows a purge changes in one transaction, and how many pages it returns to the file system: storing waits for it.
+const CHUNK: i64 = 500;
+
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
+    let state: i64 = row.get("state")?;
+    let body: Option<Vec<u8>> = row.get("body")?;
+    Ok(Entry {
+        sequence: row.get("seq")?,
+        source: row.get("source")?,
+        key: row.get("key")?,
+        kind: row.get("kind")?,
+        verified: row.get("verified")?,
+        message_id: row.get("message_id")?,
+        signed_at: row.get("signed_at")?,
+        received_at: row.get("received_at")?,
+        event: row.get("event")?,
+        bot: row.get("bot")?,
+        body: body.map(Bytes::from),
+        release: row.get("release")?,
+        unread: row.get("unread")?,
+        copies: row.get("copies")?,
+        // A newer release may have more states, none of which is to be handled here.
+        state: State::from_number(state).unwrap_or(State::Done),
+        attempts: row.get("attempts")?,
+        unfinished: row.get("unfinished")?,
+        due_at: row.get("due_at")?,
+        lease_until: row.get("lease_until")?,
+        worker: row.get("worker")?,
+        error: row.get("error")?,
+        settled_at: row.get("settled_at")?,
+        replays: row.get("replays")?,
+    })
+}
+
+/// The condition of a filter, and its parameters.
+fn condition(filter: &Filter) -> (String, Vec<Value>) {
+    let mut conditions = vec!["1".to_owned()];
+    let mut values = Vec::new();
+    let mut add = |condition: &str, value: Value| {
+        conditions.push(condition.to_owned());
+        values.push(value);
+    };
+    if let Some((source, key)) = &filter.key {
+        add("source = ?", source.clone().into());
+        add("key = ?", key.clone().into());
+    }
+    if let Some(bot) = &filter.bot {
+        add("bot = ?", bot.clone().into());
+    }
+    if let Some(event) = &filter.event {
+        add("event = ?", event.clone().into());
+    }
+    if let Some(since) = filter.since {
+        add("received_at >= ?", since.into());
+    }
+    if let Some(until) = filter.until {
+        add("received_at < ?", until.into());
+    }
+    if let Some(after) = filter.after {
+        add("seq > ?", after.into());
+    }
+    if filter.unread {
+        conditions.push("unread IS NOT NULL".to_owned());
+    }
+    if !filter.states.is_empty() {
+        // Numbers as literals, so that the partial indexes apply.
+        let states: Vec<String> = filter
+            .states
+            .iter()
+            .map(|state| format!("state = {}", state.number()))
+            .collect();
+        conditions.push(format!("({})", states.join(" OR ")));
+    }
+    (conditions.join(" AND "), values)
+}
+
+fn limit(filter: &Filter) -> i64 {
+    filter
+        .limit
+        .map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+pub(super) fn list(
+    connection: &mut Connection,
+    filter: &Filter,
+) -> Result<Vec<Entry>, rusqlite::Error> {
+    let (condition, values) = condition(filter);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbox_delivery WHERE {condition} ORDER BY seq LIMIT {}",
+        limit(filter)
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let entries = statement.query_map(rusqlite::params_from_iter(values), entry)?;
+    entries.collect()
+}
+
+pub(super) fn replay(
+    connection: &mut Connection,
+    filter: &Filter,
+    now: i64,
+) -> Result<u64, rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let (condition, values) = condition(filter);
+    let sequences = {
+        let mut statement = transaction.prepare(&format!(
+            "SELECT seq FROM inbox_delivery
+             WHERE {condition} AND (state = 2 OR state = 3) AND body IS NOT NULL ORDER BY seq LIMIT {}",
+            limit(filter)
+        ))?;
+        statement
+            .query_map(rusqlite::params_from_iter(values), |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?
+    };
+    let replayed = replay_all(&transaction, &sequences, now)?;
+    transaction.commit()?;
+    Ok(replayed)
+}
+
+pub(super) fn replay_these(
+    connection: &mut Connection,
+    sequences: &[i64],
+    now: i64,
+) -> Result<u64, rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let replayed = replay_all(&transaction, sequences, now)?;
+    transaction.commit()?;
+    Ok(replayed)
+}
+
+fn replay_all(
+    transaction: &Transaction<'_>,
+    sequences: &[i64],
+    now: i64,
+) -> Result<u64, rusqlite::Error> {
+    let mut replayed = 0;
+    for &sequence in sequences {
+        confirm(transaction, sequence)?;
+        let changed = transaction
+            .prepare_cached(
+                "UPDATE inbox_delivery
+                 SET state = 0, attempts = 0, unfinished = 0, since = ?2, due_at = ?2, settled_at = NULL, retention = NULL,
+                     replays = replays + 1
+                 WHERE seq = ?1 AND (state = 2 OR state = 3) AND body IS NOT NULL",
+            )?
+            .execute((sequence, now))?;
+        replayed += u64::try_from(changed).unwrap_or_default();
+    }
+    Ok(replayed)
+}
+
+/// Work of a delivery that is done stays done, whatever becomes of the delivery.
+fn confirm(transaction: &Transaction<'_>, sequence: i64) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached(
+            "UPDATE inbox_once SET delivery = NULL
+             WHERE delivery = ?1
+               AND EXISTS (SELECT 1 FROM inbox_delivery WHERE seq = ?1 AND state = 2 AND claims = inbox_once.claim)",
+        )?
+        .execute([sequence])?;
+    Ok(())
+}
+
+pub(super) fn forget(
+    connection: &mut Connection,
+    source: &str,
+    key: &str,
+) -> Result<bool, rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sequences = transaction
+        .prepare_cached(
+            "SELECT seq FROM inbox_delivery WHERE source = ?1 AND key = ?2 AND (state = 2 OR state = 3)",
+        )?
+        .query_map((source, key), |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    for &sequence in &sequences {
+        confirm(&transaction, sequence)?;
+        remove(&transaction, sequence)?;
+    }
+    transaction.commit()?;
+    Ok(!sequences.is_empty())
+}
+
+/// Removes a row, and its reservations.
+fn remove(transaction: &Transaction<'_>, sequence: i64) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("DELETE FROM inbox_once WHERE delivery = ?1")?
+        .execute([sequence])?;
+    transaction
+        .prepare_cached("DELETE FROM inbox_delivery WHERE seq = ?1")?
+        .execute([sequence])?;
+    Ok(())
+}
+
+pub(super) fn purge(
+    connection: &mut Connection,
+    retention: Retention,
+    now: i64,
+) -> Result<Purged, rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let bodies = transaction
+        .prepare_cached(
+            "UPDATE inbox_delivery SET body = NULL, retention = 2 WHERE seq IN
+               (SELECT seq FROM inbox_delivery WHERE retention = 1 AND settled_at <= ?1 ORDER BY settled_at LIMIT ?2)",
+        )?
+        .execute((now.saturating_sub(of_duration(retention.bodies)), CHUNK))?;
+    let old = now.saturating_sub(of_duration(retention.keys));
+    let sequences = transaction
+        .prepare_cached(
+            "SELECT seq FROM inbox_delivery WHERE retention = 2 AND settled_at <= ?1 ORDER BY settled_at LIMIT ?2",
+        )?
+        .query_map((old, CHUNK), |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    for &sequence in &sequences {
+        remove(&transaction, sequence)?;
+    }
+    transaction
+        .prepare_cached(
+            "DELETE FROM inbox_once WHERE work IN
+               (SELECT work FROM inbox_once WHERE delivery IS NULL AND asked_at <= ?1 LIMIT ?2)",
+        )?
+        .execute((old, CHUNK))?;
+    transaction.commit()?;
+    // Each step returns one page.
+    let mut vacuum = connection.prepare(&format!("PRAGMA incremental_vacuum({CHUNK})"))?;
+    let mut rows = vacuum.query(())?;
+    while rows.next()?.is_some() {}
+    Ok(Purged {
+        bodies: u64::try_from(bodies).unwrap_or_default(),
+        deliveries: u64::try_from(sequences.len()).unwrap_or_default(),
+    })
+}
+
+pub(super) fn statistics(
+    connection: &mut Connection,
+    now: i64,
+) -> Result<Statistics, rusqlite::Error> {
+    let count = |sql: &str| -> Result<i64, rusqlite::Error> {
+        connection
+            .prepare_cached(sql)?
+            .query_row((), |row| row.get(0))
+    };
+    let waiting =
+        count("SELECT count(*) FROM inbox_delivery INDEXED BY inbox_due WHERE state = 0")?;
+    let in_progress =
+        count("SELECT count(*) FROM inbox_delivery INDEXED BY inbox_lanes WHERE state = 1")?;
+    let dead = count("SELECT count(*) FROM inbox_delivery INDEXED BY inbox_dead WHERE state = 3")?;
+    let oldest: Option<i64> = connection
+        .prepare_cached(
+            "SELECT min(since) FROM inbox_delivery WHERE seq = (SELECT min(seq) FROM inbox_delivery INDEXED BY inbox_due WHERE state = 0)
+             OR seq IN (SELECT seq FROM inbox_delivery INDEXED BY inbox_lanes WHERE state = 1)",
+        )?
+        .query_row((), |row| row.get(0))?;
+    let number = |number: i64| u64::try_from(number).unwrap_or_default();
+    Ok(Statistics {
+        waiting: number(waiting),
+        in_progress: number(in_progress),
+        dead: number(dead),
+        oldest_pending: oldest.map(|since| {
+            Duration::from_millis(u64::try_from(now.saturating_sub(since)).unwrap_or_default())
+        }),
+    })
+}
+
+pub(super) fn check(connection: &mut Connection) -> Result<Vec<String>, rusqlite::Error> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let lines = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
