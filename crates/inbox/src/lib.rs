@@ -24,8 +24,16 @@ mod sqlite;
 mod worker;
 mod writer;
 
+/// Compiles the example of the README.
+#[cfg(all(doctest, feature = "axum", feature = "sqlite"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+/// The crate that receives the deliveries.
 pub use meeting_baas_webhooks as webhooks;
+/// The crate of the transactions of [`Attempt::complete_in`].
 #[cfg(feature = "sqlite")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use rusqlite;
 
 pub use attempt::{Attempt, Failure};
