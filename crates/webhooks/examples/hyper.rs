@@ -1,4 +1,4 @@
-//! A server without a framework: with hyper, and its own code for the limits of the body.
+//! A server without a framework: with hyper. The receiver reads the bodies within its limits.
 //!
 //! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to listen on,
 //! `127.0.0.1:3000` by default. With port 0 the system chooses a port.
@@ -7,14 +7,13 @@ use std::convert::Infallible;
 use std::error::Error;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Empty, LengthLimitError, Limited};
-use hyper::body::{Body, Incoming};
+use http_body_util::Empty;
+use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use meeting_baas_webhooks::{Delivery, Receiver, Rejection};
+use meeting_baas_webhooks::Receiver;
 use tokio::net::TcpListener;
-use tokio::time::timeout;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -41,7 +40,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn respond(receiver: &Receiver, request: Request<Incoming>) -> Response<Empty<Bytes>> {
-    match receive(receiver, request).await {
+    let (head, body) = request.into_parts();
+    match receiver.receive_streaming(&head, body).await {
         Ok(delivery) => {
             println!("{delivery:?}");
             let mut response = Response::default();
@@ -53,23 +53,4 @@ async fn respond(receiver: &Receiver, request: Request<Incoming>) -> Response<Em
             rejection.response()
         }
     }
-}
-
-/// Checks the head before it reads the body, and applies the limits of the receiver.
-async fn receive(receiver: &Receiver, request: Request<Incoming>) -> Result<Delivery, Rejection> {
-    let (head, body) = request.into_parts();
-    receiver.check_head(&head.method, &head.headers)?;
-    let limit = receiver.max_body_length();
-    let too_large = Rejection::BodyTooLarge { limit };
-    if body.size_hint().lower() > limit as u64 {
-        return Err(too_large);
-    }
-    let wait = receiver.body_timeout();
-    let body = match timeout(wait, Limited::new(body, limit).collect()).await {
-        Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_large),
-        Ok(Err(_)) => return Err(Rejection::BodyIncomplete),
-        Err(_) => return Err(Rejection::BodyTooSlow { timeout: wait }),
-    };
-    receiver.receive(&head.method, &head.headers, body)
 }

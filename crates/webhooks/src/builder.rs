@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 
 pub use error::BuildError;
 
+#[cfg(feature = "http-body")]
+use crate::budget::Budget;
 use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
 use crate::label::{Label, Labelled};
@@ -203,9 +205,29 @@ impl ReceiverBuilder {
         self
     }
 
+    /// The budget: the maximum number of bytes of all bodies that are being read at the same time. By default it is 64 MiB, or
+    /// eight times the [`max_body_length`](Self::max_body_length) if that is more.
+    ///
+    /// It limits what strangers can make the receiver store, because a webhook is verified only when its body is complete. It
+    /// counts the bytes that were received, not those that a `Content-Length` announces, until the request is verified or
+    /// rejected. Beyond the budget a request is rejected with 503 ([`Rejection::OverBudget`](crate::Rejection::OverBudget)), and
+    /// the sender retries it. A quarter of the budget is reserved for bodies of up to 64 KiB, and another quarter for callbacks
+    /// and alerts with a valid secret, so that large bodies of strangers do not exclude them.
+    ///
+    /// It must be at least twice the `max_body_length`. The extractors of the feature `axum` and
+    /// [`Receiver::receive_streaming`](crate::Receiver#method.receive_streaming) apply it. A buffer that grows may have twice the
+    /// length of its content, and the server has buffers of its own.
+    #[cfg(feature = "http-body")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "http-body")))]
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.limits.budget = Some(bytes);
+        self
+    }
+
     /// The maximum duration of reading a body; 15 seconds by default, half of the sender's timeout for a webhook.
     ///
-    /// The extractors of the feature `axum` apply it. With another framework, the code that reads the body must.
+    /// The extractors of the feature `axum` and [`Receiver::receive_streaming`](crate::Receiver#method.receive_streaming) apply
+    /// it. With another framework, the code that reads the body must.
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
         self
@@ -249,6 +271,8 @@ impl ReceiverBuilder {
         if nothing && !self.accept_unsigned_callbacks {
             return Err(BuildError::NoSecrets);
         }
+        #[cfg(feature = "http-body")]
+        let budget = Budget::new(&self.limits)?;
         trace::configured("webhook", &self.webhook_secrets);
         trace::configured("callback", &callback_secrets);
         trace::configured("alert", &self.alert_secrets);
@@ -259,6 +283,9 @@ impl ReceiverBuilder {
             accept_unsigned_callbacks: self.accept_unsigned_callbacks,
             tolerance: self.tolerance.unwrap_or(tolerance::DEFAULT),
             limits: self.limits,
+            #[cfg(feature = "http-body")]
+            #[cfg(feature = "http-body")]
+            budget,
             clock: match self.clock {
                 Some(Hidden(clock)) => clock,
                 None => Box::new(SystemTime::now),

@@ -1,8 +1,5 @@
 //! Extractors for axum 0.8, with the traits of `axum-core` 0.5.
 
-mod body;
-
-use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 
@@ -10,13 +7,13 @@ use crate::delivery::{AlertDelivery, CallbackDelivery, Delivery, DeliveryKind, W
 use crate::duplicates::Outcome;
 use crate::receiver::Receiver;
 use crate::rejection::Rejection;
-use crate::trace;
+use crate::streaming;
 
 /// With the feature `axum`: a webhook, a callback or an alert, on one route.
 ///
-/// The [`Receiver`] comes from the state of the router. The extractor checks the head before it reads the body, and reads at
-/// most [`Receiver::max_body_length`] bytes within [`Receiver::body_timeout`]. axum's `DefaultBodyLimit` does not apply. It
-/// requires Tokio with an enabled timer, as `axum::serve` does.
+/// The [`Receiver`] comes from the state of the router. The extractor reads and verifies the request as
+/// [`Receiver::receive_streaming`] does, within the limits of the receiver. axum's `DefaultBodyLimit` does not apply. It requires
+/// Tokio with an enabled timer, as `axum::serve` does.
 ///
 /// Route with `any`: with `post`, axum itself responds with 405 to a callback by PUT, which a bot may be configured for.
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
@@ -128,16 +125,9 @@ where
 {
     let receiver = Receiver::from_ref(state);
     let (head, body) = request.into_parts();
-    let read = async |body: Body| {
-        receiver.check_head(&head.method, &head.headers)?;
-        body::read(&receiver, body).await
+    let accepts = |delivery: &Delivery| match only {
+        Some(kind) if delivery.kind() != kind => Err(unexpected(delivery)),
+        _ => Ok(()),
     };
-    let body = read(body).await;
-    trace::receiving(|| {
-        let delivery = receiver.verified(&head.method, &head.headers, body?)?;
-        match only {
-            Some(kind) if delivery.kind() != kind => Err(unexpected(&delivery)),
-            _ => Ok(delivery),
-        }
-    })
+    streaming::receive(&receiver, &head, body, accepts).await
 }

@@ -196,6 +196,7 @@
 //! | the same, occasionally | requests of others, or a bot with an old callback secret |
 //! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | the clock of this machine is wrong, or a proxy delays requests |
 //! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) are too low |
+//! | [`Rejection::OverBudget`] | many large requests at once: a flood, or [`ReceiverBuilder::max_body_bytes`] is too low |
 //! | an event that cannot be decoded | the vendor changed the payload: update this crate. The body is available, so nothing is lost |
 //! | an unknown event, or drift | the vendor added something: consider an update |
 //! | no delivery for longer than usual | the endpoint may be disabled: check the dashboard |
@@ -214,6 +215,8 @@
 //!
 //! - `axum`: extractors for axum 0.8. The type of a handler's argument determines what the route accepts: [`WebhookDelivery`],
 //!   [`CallbackDelivery`], or [`Delivery`] for both.
+//! - `http-body`: [`Receiver::receive_streaming`] reads the body within the limits, with hyper and every framework that has bodies
+//!   of the crate `http-body`, on Tokio. The feature `axum` enables it.
 //! - `memory-store`: an in-memory store of handled messages.
 //! - `testing`: signed requests, samples and a clock for tests.
 //! - `tracing`: a span `receive` for each request, with the fields `kind`, `message_id`, `event`, `outcome` and `microseconds`,
@@ -223,6 +226,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "http-body")]
+mod budget;
 mod builder;
 mod callback_secret;
 mod clock;
@@ -239,6 +244,8 @@ mod rejection;
 mod secret_error;
 mod secret_mistakes;
 mod signature;
+#[cfg(feature = "http-body")]
+mod streaming;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tolerance;

@@ -9,6 +9,9 @@ pub(crate) struct Limits {
     pub(crate) body: usize,
     /// The duration of reading the body.
     pub(crate) body_timeout: Duration,
+    /// The number of bytes of all bodies that are being read; `None` for the default.
+    #[cfg(feature = "http-body")]
+    pub(crate) budget: Option<usize>,
     /// The length of each header that this crate reads, in bytes.
     pub(crate) header: usize,
     /// The number of entries in the signature header, of any version.
@@ -23,6 +26,8 @@ impl Default for Limits {
         Self {
             body: 8 * 1024 * 1024,
             body_timeout: Duration::from_secs(15),
+            #[cfg(feature = "http-body")]
+            budget: None,
             header: 4 * 1024,
             signatures: 32,
         }

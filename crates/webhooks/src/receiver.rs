@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
+#[cfg(feature = "http-body")]
+use crate::budget::Budget;
 use crate::builder::{BuildError, ReceiverBuilder};
 use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
@@ -36,6 +38,8 @@ pub(crate) struct Configuration {
     pub(crate) accept_unsigned_callbacks: bool,
     pub(crate) tolerance: Duration,
     pub(crate) limits: Limits,
+    #[cfg(feature = "http-body")]
+    pub(crate) budget: Budget,
     pub(crate) clock: Box<dyn Clock>,
 }
 
@@ -92,7 +96,10 @@ impl Receiver {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Result<Delivery, Rejection> {
-        trace::receiving(|| self.verified(method, headers, body))
+        let watch = trace::Watch::start(None);
+        let outcome = self.verified(method, headers, body);
+        watch.stop(&outcome);
+        outcome
     }
 
     /// Rejects a request that [`receive`](Self::receive) would reject with any body, so that a server need not read the body. It
@@ -113,6 +120,27 @@ impl Receiver {
     /// The maximum duration of reading a body, which a server should apply before it calls [`receive`](Self::receive).
     pub fn body_timeout(&self) -> Duration {
         self.0.limits.body_timeout
+    }
+
+    #[cfg(feature = "http-body")]
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.0.budget
+    }
+
+    /// Checks the head as [`check_head`](Self::check_head) does, and says whether that verified the sender: a webhook is verified
+    /// only with its body.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn verifies_head(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Result<bool, Rejection> {
+        let head = self.head(method, headers, self.0.clock.now())?;
+        Ok(match head {
+            Head::Webhook { .. } => false,
+            Head::Callback { verified_by } => verified_by.is_some(),
+            Head::Alert { .. } => true,
+        })
     }
 
     pub(crate) fn verified(

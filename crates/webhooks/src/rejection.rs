@@ -27,7 +27,7 @@ use http::{Response, StatusCode};
 /// | 413    | the body is too large |
 /// | 431    | a header is too long |
 /// | 500    | the receiver has no secret for this kind, or its clock is before 1970; or the route is for the other kind only |
-/// | 503    | the body is incomplete, or did not arrive in time |
+/// | 503    | the body is incomplete, or did not arrive in time; or too many bodies are being read |
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -106,6 +106,11 @@ pub enum Rejection {
         /// The timeout.
         timeout: Duration,
     },
+    /// 503: the bodies that the receiver is reading exceed its budget of bytes.
+    OverBudget {
+        /// The budget in bytes.
+        budget: usize,
+    },
     /// 500: a verified webhook on a route for another kind only.
     UnexpectedWebhook,
     /// 500: a verified callback on a route for another kind only.
@@ -145,7 +150,9 @@ impl Rejection {
             | Self::Unsigned
             | Self::WrongCallbackSecret
             | Self::WrongAlertSecret => StatusCode::UNAUTHORIZED,
-            Self::BodyIncomplete | Self::BodyTooSlow { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::BodyIncomplete | Self::BodyTooSlow { .. } | Self::OverBudget { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::UnexpectedWebhook
             | Self::UnexpectedCallback
             | Self::UnexpectedAlert

@@ -26,44 +26,69 @@ pub(crate) fn configured<Secret>(kind: &str, secrets: &[Labelled<Secret>]) {
     }
 }
 
+/// Measures one verification, and logs its outcome in the span of the request.
 #[cfg(not(feature = "tracing"))]
-pub(crate) fn receiving(
-    receive: impl FnOnce() -> Result<Delivery, Rejection>,
-) -> Result<Delivery, Rejection> {
-    receive()
+pub(crate) struct Watch;
+
+#[cfg(not(feature = "tracing"))]
+impl Watch {
+    pub(crate) fn start(_: Option<&http::Extensions>) -> Self {
+        Self
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "without the feature `tracing` nothing is logged"
+    )]
+    pub(crate) fn stop(self, _: &Result<Delivery, Rejection>) {}
 }
 
-/// Receives within a span, and records the outcome.
-///
-/// The message id and the name of the event are text of the sender, so they are recorded only of a delivery.
+/// Measures one verification, and logs its outcome in the span of the request.
 #[cfg(feature = "tracing")]
-pub(crate) fn receiving(
-    receive: impl FnOnce() -> Result<Delivery, Rejection>,
-) -> Result<Delivery, Rejection> {
-    use tracing::field::{Empty, display};
+pub(crate) struct Watch {
+    span: tracing::Span,
+    start: std::time::Instant,
+}
 
-    let span = tracing::info_span!(
+#[cfg(feature = "tracing")]
+impl Watch {
+    pub(crate) fn start(_: Option<&http::Extensions>) -> Self {
+        Self {
+            span: span(),
+            start: std::time::Instant::now(),
+        }
+    }
+
+    /// The message id and the name of the event are text of the sender, so they are recorded only of a delivery.
+    pub(crate) fn stop(self, received: &Result<Delivery, Rejection>) {
+        let Self { span, start } = self;
+        let microseconds = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        span.in_scope(|| {
+            span.record("microseconds", microseconds);
+            match received {
+                Ok(delivery) => accepted(&span, delivery),
+                Err(rejection) => {
+                    span.record("outcome", "rejected");
+                    let status = rejection.status().as_u16();
+                    tracing::warn!(status, reason = %rejection, "request rejected");
+                }
+            }
+        });
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn span() -> tracing::Span {
+    use tracing::field::Empty;
+
+    tracing::info_span!(
         "receive",
         kind = Empty,
         message_id = Empty,
         event = Empty,
         outcome = Empty,
         microseconds = Empty,
-    );
-    span.in_scope(|| {
-        let start = std::time::Instant::now();
-        let received = receive();
-        span.record("microseconds", display(start.elapsed().as_micros()));
-        match &received {
-            Ok(delivery) => accepted(&span, delivery),
-            Err(rejection) => {
-                span.record("outcome", "rejected");
-                let status = rejection.status().as_u16();
-                tracing::warn!(status, reason = %rejection, "request rejected");
-            }
-        }
-        received
-    })
+    )
 }
 
 #[cfg(not(feature = "tracing"))]
@@ -101,7 +126,7 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
     match delivery.event() {
         Ok(_) => {
             span.record("outcome", "received");
-            tracing::debug!("delivery received");
+            tracing::info!("delivery received");
         }
         Err(error) => {
             span.record("outcome", "undecodable");

@@ -1,7 +1,9 @@
 //! A server on loopback: its responses over HTTP, and the deliveries of its handler.
 
 mod body;
+mod budget;
 mod client;
+mod discarded;
 mod log;
 mod requests;
 mod server;

@@ -104,7 +104,7 @@ fn the_example_without_a_framework_accepts_every_sample() {
     let variables = Session::of(&readme, "server").variables;
     let sender = Session::of(&readme, "send");
 
-    let hyper = ["--example", "hyper"].map(str::to_owned);
+    let hyper = ["--example", "hyper", "--features", "http-body"].map(str::to_owned);
     let mut running = Command::new(build(&hyper));
     running.arg("127.0.0.1:0").envs(variables.clone());
     let running = running.stdout(Stdio::piped()).spawn().unwrap();

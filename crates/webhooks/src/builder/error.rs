@@ -35,6 +35,11 @@ pub enum BuildError {
     },
     /// A label is not one to 64 letters and digits of ASCII, `-`, `_` and `.`.
     InvalidLabel,
+    /// The budget of bytes is less than twice the maximum length of a body, so the largest webhooks would be rejected.
+    BudgetTooSmall {
+        /// The least possible budget in bytes.
+        least: usize,
+    },
     /// An environment variable is not set, or is empty.
     MissingVariable {
         /// Its name.
@@ -81,6 +86,11 @@ impl fmt::Display for BuildError {
             }
             Self::InvalidLabel => formatter.write_str(
                 "a label is invalid: expected one to 64 letters and digits of ASCII, `-`, `_` and `.`",
+            ),
+            Self::BudgetTooSmall { least } => write!(
+                formatter,
+                "the budget of bodies is too small for the maximum length of a body: set `max_body_bytes` to at least \
+                 {least}, twice the length, or reduce `max_body_length`"
             ),
             Self::MissingVariable { name } => write!(
                 formatter,

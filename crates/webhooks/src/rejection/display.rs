@@ -71,6 +71,10 @@ impl fmt::Display for Rejection {
             Self::BodyTooSlow { timeout } => {
                 write!(formatter, "the body did not arrive within {timeout:?}")
             }
+            Self::OverBudget { budget } => write!(
+                formatter,
+                "the bodies that are being read exceed the budget of {budget} bytes: there are many large requests at once"
+            ),
             Self::UnexpectedWebhook => formatter.write_str(
                 "a webhook on a route for another kind only: correct the URL of the endpoint, or the route",
             ),

@@ -12,6 +12,7 @@ use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::body::SentBody;
@@ -63,7 +64,9 @@ async fn over_http_1(
     let host = address.to_string().parse().unwrap();
     request.headers_mut().insert(HOST, host);
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
-    tokio::spawn(connection);
+    // It ends with the request, even if the request is dropped.
+    let mut connections = JoinSet::new();
+    connections.spawn(connection);
     answer(sender.send_request(request).await.ok()?).await
 }
 
@@ -77,7 +80,9 @@ async fn over_http_2(
     let executor = TokioExecutor::new();
     let handshake = http2::handshake(executor, TokioIo::new(stream)).await;
     let (mut sender, connection) = handshake.unwrap();
-    tokio::spawn(connection);
+    // It ends with the request, even if the request is dropped.
+    let mut connections = JoinSet::new();
+    connections.spawn(connection);
     answer(sender.send_request(request).await.ok()?).await
 }
 

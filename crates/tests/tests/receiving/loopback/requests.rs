@@ -80,6 +80,11 @@ fn good(kind: Kind, body: impl Into<Bytes>) -> Request<Bytes> {
     from(Signer::Today, kind, "msg_1", body)
 }
 
+/// A valid request with this body.
+pub fn valid(kind: Kind, body: impl Into<Bytes>) -> Request<Bytes> {
+    good(kind, body)
+}
+
 /// As a client sends it.
 fn sent(request: Request<Bytes>) -> Vec<Request<SentBody>> {
     vec![request.map(SentBody::whole)]

@@ -35,7 +35,7 @@ fn a_webhook_is_logged_with_its_id_and_event() {
             "field: message_id=msg_1",
             "field: event=\"bot.completed\"",
             "field: outcome=\"received\"",
-            "DEBUG: message=delivery received",
+            "INFO: message=delivery received",
         ]
     );
 }
@@ -51,7 +51,7 @@ fn a_callback_is_logged_with_its_event() {
             "field: kind=\"callback\"",
             "field: event=\"bot.failed\"",
             "field: outcome=\"received\"",
-            "DEBUG: message=delivery received",
+            "INFO: message=delivery received",
         ]
     );
 }
