@@ -51,7 +51,7 @@ fn modules(folder: &str) -> BTreeMap<Module, Vec<Module>> {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let below = || [parent.as_slice(), &[name.clone()]].concat();
+            let below = || [parent.as_slice(), std::slice::from_ref(&name)].concat();
             if path.is_dir() {
                 folders.push((path, below()));
             } else if path.extension().is_some_and(|it| it == "rs")
