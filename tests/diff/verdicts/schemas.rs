@@ -5,7 +5,7 @@ use tests::edits::Edits;
 use tests::rule_pairs::base;
 use xtask::diff::{Bump, Verdict, compare};
 
-use super::{DATA, property, rules};
+use super::{DATA, assert_annotation, property, rules};
 
 /// Keywords that assert nothing, by themselves or without another one.
 #[test]
@@ -96,6 +96,10 @@ fn an_integer_beyond_64_bits_is_not_read() {
         let wire = changes.iter().map(|change| change.wire.old_reads_new);
         assert_eq!(wire.max(), Some(verdict), "{keyword} {value}");
     }
+    // A format states bounds as well.
+    let wide = offset(json!({"type": "integer", "format": "uint64"}));
+    let wire = compare(&before, &wide).changes[0].wire;
+    assert_eq!(wire.old_reads_new, Verdict::Breaks);
     let duration = |most: Value| {
         let schema = json!({"type": "integer", "minimum": 0, "maximum": most});
         base().set(&property("duration"), schema)
@@ -115,6 +119,53 @@ fn a_value_that_is_only_null_is_read_where_null_is() {
     let (null, text) = (json!({"type": "null"}), json!({"type": ["string", "null"]}));
     let wire = compare(&note(null), &note(text)).changes[0].wire;
     assert_eq!(wire.new_reads_old, Verdict::Safe);
+}
+
+/// As OpenAPI 3.1 describes each value.
+#[test]
+fn a_list_of_constants_is_a_list_of_values() {
+    let platform = |constants: Value| base().set("/components/schemas/Platform", constants);
+    let before = platform(json!({"enum": ["zoom", "meet"]}));
+    for (keyword, constants) in [
+        ("oneOf", json!([{"const": "meet"}, {"const": "zoom"}])),
+        (
+            "anyOf",
+            json!([{"const": "zoom"}, {"type": "string", "enum": ["meet"]}]),
+        ),
+    ] {
+        assert_eq!(
+            compare(&before, &platform(json!({keyword: constants}))).changes,
+            []
+        );
+    }
+    let titled = json!([{"const": "zoom", "title": "Zoom"}, {"const": "meet", "title": "Meet"}]);
+    let after = platform(json!({"oneOf": titled}));
+    assert_annotation(&before, &after);
+    let after = after.push(
+        "/components/schemas/Platform/oneOf",
+        json!({"const": "teams"}),
+    );
+    let report = compare(&before, &after);
+    assert_eq!(rules(&report), ["enum-value-added"]);
+    assert_eq!(
+        report.changes[0].rust.as_deref(),
+        Some("`Platform::Teams` is new")
+    );
+}
+
+/// Two names of an event may be one name of a variant.
+#[test]
+fn an_event_in_another_case_is_another_event_of_one_variant() {
+    let after = base().set(
+        "/components/schemas/ThingEnded/properties/event/const",
+        json!("Thing.Ended"),
+    );
+    let report = compare(&base(), &after);
+    assert_eq!(rules(&report), ["event-discriminator-changed"]);
+    assert_eq!(
+        report.changes[0].rust.as_deref(),
+        Some("`WebhookEvent::ThingEnded` is the event `Thing.Ended`, was `thing.ended`")
+    );
 }
 
 /// `false` allows nothing: the key is never sent.

@@ -111,7 +111,7 @@ pub enum Rule {
     DefaultChanged,
     /// Something is deprecated, or no longer.
     Deprecated,
-    /// Texts and other annotations changed, and nothing else.
+    /// Texts, annotations or parts of no delivery changed.
     DocumentationChanged,
     /// No rule explains the change: judge it yourself, and expect the worst.
     Unclassified,

@@ -29,8 +29,8 @@ pub(super) fn unite(schema: &mut Schema, alternatives: Vec<Schema>) {
             _ => schemas.push(alternative),
         }
     }
-    if let Some(open) = open_values(&schemas) {
-        schemas = vec![open];
+    if let Some(listed) = open_values(&schemas).or_else(|| all_values(&schemas)) {
+        schemas = vec![listed];
     }
     schemas = canonical(schemas);
     if schemas.is_empty() {
@@ -68,6 +68,27 @@ fn annotate(schema: &mut Schema, keyword: &str, value: &Value) {
         .get(keyword)
         .map_or_else(|| value.clone(), |there| joined(there, value));
     annotations.insert(keyword.to_owned(), both);
+}
+
+/// Lists of strings are one list: each constant may have a text of its own.
+fn all_values(alternatives: &[Schema]) -> Option<Schema> {
+    let (first, others) = alternatives.split_first()?;
+    let mut all = first.clone();
+    for other in others {
+        let (Kind::Enum(values), Kind::Enum(more)) = (&mut all.kind, &other.kind) else {
+            return None;
+        };
+        if !all.assertions.is_empty() || !other.assertions.is_empty() || all.format != other.format
+        {
+            return None;
+        }
+        values.texts.extend(more.texts.iter().cloned());
+        values.open |= more.open;
+        for (keyword, value) in &other.annotations {
+            annotate(&mut all, keyword, value);
+        }
+    }
+    Some(all)
 }
 
 /// Some strings, or any other string: a list that may grow.

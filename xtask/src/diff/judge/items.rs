@@ -98,9 +98,15 @@ impl Comparison<'_, '_> {
         match (old_event, new_event) {
             (None, Some(event)) => Rust::added(format!("`{}` is new", variant(event))),
             (Some(event), None) => Rust::broken(format!("`{}` is gone", variant(event))),
-            (Some(old), Some(new)) if old != new => {
+            (Some(old), Some(new)) if variant(old) != variant(new) => {
                 Rust::broken(format!("`{}` is `{}`", variant(old), variant(new)))
             }
+            (Some(old), Some(new)) if old != new => Rust::broken(format!(
+                "`{}` is the event `{}`, was `{}`",
+                variant(new),
+                new.1,
+                old.1
+            )),
             // The variant is named for the constant, and the type for the schema.
             _ => Rust::UNCHANGED,
         }

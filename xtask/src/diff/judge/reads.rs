@@ -249,7 +249,9 @@ fn holds_integers(read: &Schema, written: &Schema) -> bool {
     };
     let bounds = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
     let mut stated = bounds.into_iter().chain(["enum"]).flat_map(data);
+    let is_u64 = |schema: &Schema| schema.format.as_deref() == Some("uint64");
     (written.is_unsigned() || !is_unsigned)
+        && (is_unsigned || is_u64(read) || !is_u64(written))
         && stated.all(|number| {
             let (is_exact, most) = if is_unsigned {
                 (number.is_u64(), 2_f64.powi(64))
