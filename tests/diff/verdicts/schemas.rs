@@ -97,8 +97,8 @@ fn an_integer_beyond_64_bits_is_not_read() {
         assert_eq!(wire.max(), Some(verdict), "{keyword} {value}");
     }
     // A format states bounds as well.
-    let wide = offset(json!({"type": "integer", "format": "uint64"}));
-    let wire = compare(&before, &wide).changes[0].wire;
+    let unsigned = offset(json!({"type": "integer", "format": "uint64"}));
+    let wire = compare(&before, &unsigned).changes[0].wire;
     assert_eq!(wire.old_reads_new, Verdict::Breaks);
     let duration = |most: Value| {
         let schema = json!({"type": "integer", "minimum": 0, "maximum": most});
