@@ -22,7 +22,11 @@ pub(crate) fn all(writer: &Value, reader: &Value, report: &Report) -> Vec<String
     let label = |document: &Document, kind: DeliveryKind, key: &str, delivery: &Delivery| {
         format!("{kind} {}", delivery.event(document).unwrap_or(key))
     };
-    let deliveries = written.deliveries.iter().filter(|(key, delivery)| {
+    let sent = written
+        .deliveries
+        .iter()
+        .filter(|(key, _)| key.0 != DeliveryKind::Artifact);
+    let deliveries = sent.filter(|(key, delivery)| {
         let other = known.deliveries.get(*key);
         if only_came {
             return other.is_some();

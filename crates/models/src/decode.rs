@@ -22,6 +22,8 @@ pub use found::Found;
 pub(crate) use cursor::{Cursor, Rejected};
 #[cfg(test)]
 pub(crate) use entry_points::read_and_walk;
+#[cfg(feature = "artifacts")]
+pub(crate) use entry_points::value_error;
 pub(crate) use entry_points::{
     as_text, deserialize, drift, drift_of_whole, from_slice, from_text, invalid_json, part, whole,
 };

@@ -153,6 +153,8 @@ mod decode;
 mod drift;
 mod envelope;
 mod extra;
+#[cfg(feature = "artifacts")]
+pub mod files;
 mod from_json;
 #[allow(
     clippy::doc_markdown,
@@ -183,6 +185,8 @@ pub use decode::{DecodeError, Found};
 pub use drift::{Drift, DriftKind};
 pub use envelope::Envelope;
 pub use extra::{Extra, ExtraError};
+#[cfg(feature = "artifacts")]
+pub use files::RawChunk;
 pub use generated::*;
 pub use identifier::ParseIdentifierError;
 pub use link::{Link, SIGNED_URL_LIFETIME, SignedUrl};

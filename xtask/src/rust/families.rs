@@ -13,7 +13,7 @@ use super::users::Users;
 /// A schema that no payload uses: nobody would ever see a value of it.
 pub(super) fn assign<'document>(
     schemas: &[NamedSchema<'document>],
-    users: &Users<'_, 'document>,
+    users: &Users<'document>,
 ) -> Result<BTreeMap<&'document str, &'document str>, RustError> {
     schemas
         .iter()
@@ -21,7 +21,7 @@ pub(super) fn assign<'document>(
             let users = users.get(schema.name).ok_or_else(|| RustError::Unused {
                 name: schema.name.to_owned(),
             })?;
-            let families: BTreeSet<&str> = users.iter().map(|payload| payload.family).collect();
+            let families: BTreeSet<&str> = users.iter().map(|root| root.family).collect();
             let file = match families.into_iter().collect::<Vec<_>>().as_slice() {
                 [family] => *family,
                 _ => "shared",

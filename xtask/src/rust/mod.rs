@@ -59,7 +59,7 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     types.extend(events.map(payloads::event_type));
     let fields = parts.structs.values().map(|item| item.fields.len()).sum();
 
-    let users = users::find(&parts.schemas, &parts.payloads);
+    let users = users::find(document, &parts.schemas, &parts.payloads);
     let homes = families::assign(&parts.schemas, &users)?;
     let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
     for schema in &parts.schemas {
@@ -102,7 +102,7 @@ impl<'document> Parts<'document> {
     fn of(document: &'document Document) -> Result<Self, RustError> {
         let schemas = model::read(document)?;
         let payloads = payloads::read(document, &schemas)?;
-        let users = users::find(&schemas, &payloads);
+        let users = users::find(document, &schemas, &payloads);
         families::assign(&schemas, &users)?;
         let lowered = lower::lower(&schemas, &payloads)?;
         let definitions = lowered.definitions.keys().cloned().collect();
@@ -135,6 +135,7 @@ fn subject(file: &str) -> String {
     match file {
         "event" => "The events: their names, and the unions of their payloads.".to_owned(),
         "shared" => "Types that several families use.".to_owned(),
+        names::ARTIFACT => "What is downloaded from the links in events.".to_owned(),
         family => format!("What only the {family} payloads use."),
     }
 }

@@ -31,7 +31,7 @@ pub enum Form<'document> {
 pub const COMPOSITION: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// Types that the models crate writes by hand because no schema says enough of them.
-pub const HAND_WRITTEN: [&str; 3] = ["Extra", "Participant", "SignedUrl"];
+pub const HAND_WRITTEN: [&str; 4] = ["Extra", "Participant", "RawChunk", "SignedUrl"];
 
 /// The other types that the models crate exports from its root, written by hand.
 const EXPORTED: [&str; 13] = [

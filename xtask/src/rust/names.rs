@@ -1,5 +1,8 @@
 //! Names on the wire as names in Rust.
 
+/// The name of the file with the types of what is downloaded from the links in events.
+pub(super) const ARTIFACT: &str = "artifact";
+
 /// Words, however separated or capitalised, as a type's name: `bot.status_change` gives
 /// `BotStatusChange`, `API_REQUEST` gives `ApiRequest`.
 pub(crate) fn pascal_case(text: &str) -> String {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::model::NamedSchema;
 use super::{RustError, names};
-use crate::schema::{Delivery, Document, Schema};
+use crate::schema::{Delivery, DeliveryKind, Document, Schema};
 use crate::spec::source;
 
 /// One kind of delivery.
@@ -44,9 +44,11 @@ pub(super) fn read<'document>(
     document: &'document Document,
     schemas: &[NamedSchema<'document>],
 ) -> Result<Vec<Payload<'document>>, RustError> {
-    let deliveries = document.deliveries.values();
-    let deliveries = deliveries.filter(|delivery| !delivery.operations.is_empty());
-    let payloads = deliveries.map(|delivery| payload(delivery, schemas));
+    let deliveries = document.deliveries.iter();
+    let deliveries = deliveries.filter(|((kind, _), delivery)| {
+        *kind != DeliveryKind::Artifact && !delivery.operations.is_empty()
+    });
+    let payloads = deliveries.map(|(_, delivery)| payload(delivery, schemas));
     let mut payloads = payloads.collect::<Result<Vec<_>, _>>()?;
     payloads.sort_by_key(|payload| {
         schemas
@@ -98,7 +100,9 @@ fn payload<'document>(
         .member("tags")
         .and_then(|tags| tags.get(0)?.as_str())
         .ok_or_else(|| incomplete("a tag"))?;
-    if !names::is_identifier(family) || ["event", "mod", "shared"].contains(&family) {
+    if !names::is_identifier(family)
+        || ["event", "mod", "shared", names::ARTIFACT].contains(&family)
+    {
         return Err(incomplete("a tag that can name a file of its own"));
     }
     let schema = delivery

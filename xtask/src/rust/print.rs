@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{File, Ident, Item};
 
-use super::documentation;
+use super::{documentation, names};
 
 /// What is in a generated file.
 #[derive(Clone, Debug)]
@@ -74,13 +74,21 @@ pub(super) fn root<'name>(files: impl Iterator<Item = &'name &'name str>) -> Str
     let mut text = header("Everything that is generated, a file for each family of payloads.");
     let files: Vec<&&str> = files.collect();
     for file in &files {
-        text.push_str(&format!("mod {file};\n"));
+        text.push_str(&format!("{}mod {file};\n", condition(file)));
     }
     text.push('\n');
     for file in &files {
-        text.push_str(&format!("pub use {file}::*;\n"));
+        text.push_str(&format!("{}pub use {file}::*;\n", condition(file)));
     }
     text
+}
+
+/// The condition of a file that only users of a feature compile.
+fn condition(file: &str) -> &'static str {
+    match file {
+        names::ARTIFACT => "#[cfg(feature = \"artifacts\")]\n",
+        _ => "",
+    }
 }
 
 fn print(entry: &Entry) -> String {

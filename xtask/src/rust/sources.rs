@@ -7,7 +7,7 @@ use super::users::Users;
 use crate::spec::source;
 
 /// The last paragraph of a type's documentation; `None` where nobody is known.
-pub(super) fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_, '_>) -> Option<String> {
+pub(super) fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_>) -> Option<String> {
     if let Some(source) = schema.schema.text(source::ELSEWHERE) {
         return Some(format!("Source: {source}."));
     }
@@ -15,7 +15,7 @@ pub(super) fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_, '_>) -> Opti
     let sections: BTreeSet<&str> = users
         .get(schema.name)?
         .iter()
-        .filter_map(|payload| payload.section)
+        .filter_map(|root| root.section)
         .collect();
     let sections: Vec<String> = sections.iter().map(|it| format!("\"{it}\"")).collect();
     match sections.as_slice() {
@@ -74,7 +74,7 @@ mod tests {
         let document = Document::read(&document);
         let schemas = model::read(&document).unwrap();
         let payloads = payloads::read(&document, &schemas).unwrap();
-        let users = users::find(&schemas, &payloads);
+        let users = users::find(&document, &schemas, &payloads);
         let paragraphs: Vec<Option<String>> = schemas
             .iter()
             .map(|schema| paragraph(schema, &users))

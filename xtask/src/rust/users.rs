@@ -1,38 +1,79 @@
-//! Which payloads contain a value of a type.
+//! Which payloads and artifacts contain a value of a type.
 
 use std::collections::BTreeMap;
 
 use super::model::NamedSchema;
+use super::names::ARTIFACT;
 use super::payloads::Payload;
+use crate::schema::{DeliveryKind, Document};
+use crate::spec::source;
 
-/// The payloads that use each named schema, by its name and in their own order.
-pub(super) type Users<'payloads, 'document> =
-    BTreeMap<&'document str, Vec<&'payloads Payload<'document>>>;
+/// A type that a receiver reads for its own sake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Root<'document> {
+    /// The type's name.
+    name: &'document str,
+    /// The file of what only this family uses.
+    pub(super) family: &'document str,
+    /// The heading of the page's section that documents it; `None` where no page does.
+    pub(super) section: Option<&'document str>,
+}
 
-/// Follows the references of every payload.
-pub(super) fn find<'payloads, 'document>(
+/// The roots that use each named schema, by its name and in their own order.
+pub(super) type Users<'document> = BTreeMap<&'document str, Vec<Root<'document>>>;
+
+/// Follows the references of every payload and artifact.
+///
+/// A schema that describes a part which another one keeps as JSON has the users of that one.
+pub(super) fn find<'document>(
+    document: &'document Document,
     schemas: &[NamedSchema<'document>],
-    payloads: &'payloads [Payload<'document>],
-) -> Users<'payloads, 'document> {
+    payloads: &[Payload<'document>],
+) -> Users<'document> {
     let references: BTreeMap<&str, _> = schemas
         .iter()
         .map(|schema| (schema.name, schema.schema.references()))
         .collect();
+    let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for schema in schemas {
+        if let Some(whole) = schema.schema.text(source::PART_OF) {
+            parts.entry(whole).or_default().push(schema.name);
+        }
+    }
     let mut users = Users::new();
-    for payload in payloads {
-        let mut open = vec![payload.name];
+    for root in roots(document, payloads) {
+        let mut open = vec![root.name];
         while let Some(name) = open.pop() {
             let found = users.entry(name).or_default();
-            // The payload that is followed is the last one, if it has been here before.
-            if found
-                .last()
-                .is_some_and(|last| std::ptr::eq(*last, payload))
-            {
+            // The root that is followed is the last one, if it has been here before.
+            if found.last() == Some(&root) {
                 continue;
             }
-            found.push(payload);
+            found.push(root);
             open.extend(references.get(name).into_iter().flatten());
+            open.extend(parts.get(name).into_iter().flatten());
         }
     }
     users
+}
+
+fn roots<'document>(
+    document: &'document Document,
+    payloads: &[Payload<'document>],
+) -> Vec<Root<'document>> {
+    let payloads = payloads.iter().map(|payload| Root {
+        name: payload.name,
+        family: payload.family,
+        section: payload.section,
+    });
+    let deliveries = document.deliveries.iter();
+    let artifacts = deliveries.filter(|((kind, _), _)| *kind == DeliveryKind::Artifact);
+    // An artifact may be a list of what has a name.
+    let artifacts = artifacts.flat_map(|(_, artifact)| artifact.payload.references());
+    let artifacts = artifacts.map(|name| Root {
+        name,
+        family: ARTIFACT,
+        section: None,
+    });
+    payloads.chain(artifacts).collect()
 }

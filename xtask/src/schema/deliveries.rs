@@ -1,4 +1,4 @@
-//! The deliveries of a document: its webhooks and callbacks, with their operations.
+//! The deliveries of a document: its webhooks, callbacks and artifacts, with their operations.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) struct Deliveries<'document, 'reader> {
 }
 
 impl<'document, 'reader> Deliveries<'document, 'reader> {
-    /// The webhooks and callbacks of a document.
+    /// The webhooks, callbacks and artifacts of a document.
     pub(super) fn read(
         document: &'document Value,
         resolver: &'reader mut Resolver<'document>,
@@ -36,13 +36,14 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
         };
         deliveries.webhooks(document);
         deliveries.callbacks(document);
+        deliveries.artifacts(document);
         deliveries.found
     }
 
     fn webhooks(&mut self, document: &'document Value) {
         for (key, item) in members(document.get("webhooks")) {
             let pointer = join("/webhooks", key);
-            let delivery = self.delivery(pointer, &[("", item)]);
+            let delivery = self.delivery(pointer, &[("", item)], request_body);
             self.found
                 .insert((DeliveryKind::Webhook, key.clone()), delivery);
         }
@@ -61,14 +62,29 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
                 .iter()
                 .map(|(address, item)| (address.as_str(), *item))
                 .collect();
-            let delivery = self.delivery(join("/components/callbacks", key), &items);
+            let pointer = join("/components/callbacks", key);
+            let delivery = self.delivery(pointer, &items, request_body);
             self.found
                 .insert((DeliveryKind::Callback, key.clone()), delivery);
         }
     }
 
-    /// A delivery with its path items, each by its JSON pointer below it.
-    fn delivery(&mut self, pointer: String, items: &[(&str, &Value)]) -> Delivery {
+    /// The path items that no webhook or callback refers to, and whose `GET` responds with a payload: their URL is the
+    /// link in an event.
+    fn artifacts(&mut self, document: &'document Value) {
+        for (key, item) in members(document.pointer("/components/pathItems")) {
+            let pointer = join("/components/pathItems", key);
+            let has_payload = item.pointer("/get/responses/200").is_some();
+            if has_payload && self.resolver.followed.insert(pointer.clone()) {
+                let delivery = self.delivery(pointer, &[("", item)], response_body);
+                self.found
+                    .insert((DeliveryKind::Artifact, key.clone()), delivery);
+            }
+        }
+    }
+
+    /// A delivery with its path items, each by its JSON pointer below it. `body` finds what holds the payload.
+    fn delivery(&mut self, pointer: String, items: &[(&str, &Value)], body: Body) -> Delivery {
         let mut delivery = Delivery {
             pointer,
             payload: Schema::default(),
@@ -94,7 +110,8 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
             );
             for method in methods {
                 if let Some(operation) = members.get(method) {
-                    self.operation(&mut delivery, join(address, method), operation, shared);
+                    let pointer = join(address, method);
+                    self.operation(&mut delivery, pointer, operation, shared, body);
                 }
             }
             for (key, member) in members {
@@ -119,6 +136,7 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
         pointer: String,
         operation: &Value,
         shared: Option<&Value>,
+        body: Body,
     ) {
         let Value::Object(stated) = operation else {
             delivery.annotations.insert(pointer, normal(operation));
@@ -133,7 +151,7 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
         if let Some(Value::Array(shared)) = shared {
             self.add_shared(&mut stated, shared);
         }
-        if let Some(body) = stated.get_mut("requestBody") {
+        if let Some(body) = body(&mut stated) {
             let mut content = self.resolver.follow(body).clone();
             if let Some(schema) = take_schema(&mut content) {
                 let payload = self.resolver.reader.schema(&schema);
@@ -184,13 +202,27 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
     }
 }
 
+/// Finds what holds the payload of an operation.
+type Body = fn(&mut Map<String, Value>) -> Option<&mut Value>;
+
+fn request_body(operation: &mut Map<String, Value>) -> Option<&mut Value> {
+    operation.get_mut("requestBody")
+}
+
+fn response_body(operation: &mut Map<String, Value>) -> Option<&mut Value> {
+    operation.get_mut("responses")?.get_mut("200")
+}
+
 fn has_method(item: &Map<String, Value>) -> bool {
     METHODS.iter().any(|method| item.contains_key(*method))
 }
 
-/// Takes the schema of the JSON body out of a request body, and writes its media type in one way.
+/// Takes the schema of the JSON body out of a request body or a response, and writes its media type in one way.
+///
+/// The schema of JSON Lines is that of each line.
 fn take_schema(body: &mut Value) -> Option<Value> {
     const JSON: &str = "application/json";
+    const JSON_LINES: &str = "application/jsonl";
     let content = body.get_mut("content")?.as_object_mut()?;
     let essence = |name: &str| {
         let essence = name.split(';').next().unwrap_or_default();
@@ -198,13 +230,13 @@ fn take_schema(body: &mut Value) -> Option<Value> {
     };
     let is_json = |name: &&String| {
         let essence = essence(name);
-        essence == JSON || essence.ends_with("+json")
+        essence == JSON || essence == JSON_LINES || essence.ends_with("+json")
     };
     let exact = content.keys().find(|name| *name == JSON);
     let name = exact.or_else(|| content.keys().find(is_json))?.clone();
     let mut media = content.get_mut(&name)?.take();
     let schema = media.get_mut("schema").map(Value::take);
-    if name == JSON {
+    if [JSON, JSON_LINES].contains(&name.as_str()) {
         content.insert(name, media);
     } else {
         content.shift_remove(&name);

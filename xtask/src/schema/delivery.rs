@@ -1,4 +1,4 @@
-//! A delivery: what is sent to a receiver, and how.
+//! A delivery: what a receiver gets, and how.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,16 +7,18 @@ use serde_json::Value;
 
 use super::model::Schema;
 
-/// How an event is delivered.
+/// How a payload comes to a receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeliveryKind {
     /// To the endpoint of the account.
     Webhook,
     /// To the URL that a bot was created with.
     Callback,
+    /// The receiver downloads it from a link in an event.
+    Artifact,
 }
 
-/// What is sent to a receiver.
+/// What is sent to a receiver, or what it downloads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivery {
     /// Its JSON pointer.
@@ -51,6 +53,7 @@ impl fmt::Display for DeliveryKind {
         formatter.write_str(match self {
             Self::Webhook => "webhook",
             Self::Callback => "callback",
+            Self::Artifact => "artifact",
         })
     }
 }

@@ -17,7 +17,7 @@ use super::write::join;
 pub struct Document {
     /// `components.schemas`, in the order of the document.
     pub schemas: IndexMap<String, Schema>,
-    /// The webhooks and callbacks, by their keys.
+    /// The webhooks, callbacks and artifacts, by their keys.
     pub deliveries: IndexMap<(DeliveryKind, String), Delivery>,
     /// What is neither a schema nor a delivery, by its JSON pointer.
     pub rest: BTreeMap<String, Value>,

@@ -148,6 +148,12 @@ fn read_part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
     }
 }
 
+/// Why a value is not of a shape.
+#[cfg(feature = "artifacts")]
+pub(crate) fn value_error(shape: Shape, value: &Value) -> DecodeError {
+    unexplained(None, walk_value(None, shape, value))
+}
+
 /// The error of a text that is not valid JSON.
 pub(crate) fn invalid_json(json: &str) -> DecodeError {
     explain(None, Shape::Skipped, json)

@@ -3,6 +3,8 @@
 //! Everything that is generated, a file for each family of payloads.
 
 mod alert;
+#[cfg(feature = "artifacts")]
+mod artifact;
 mod bot;
 mod calendar;
 mod callback;
@@ -10,6 +12,8 @@ mod event;
 mod shared;
 
 pub use alert::*;
+#[cfg(feature = "artifacts")]
+pub use artifact::*;
 pub use bot::*;
 pub use calendar::*;
 pub use callback::*;

@@ -81,19 +81,23 @@ impl Comparison<'_, '_> {
         new: Option<&DeliveryKey>,
         claimed: &mut BTreeSet<String>,
     ) -> Rust {
-        let old_event = old.and_then(|key| Some((key.0, self.sides.before.event(key)?)));
-        let new_event = new.and_then(|key| Some((key.0, self.sides.after.event(key)?)));
+        let Some(union) = old.or(new).and_then(|key| union(key.0)) else {
+            return Rust::UNCHANGED;
+        };
+        let old_event = old.and_then(|key| self.sides.before.event(key));
+        let new_event = new.and_then(|key| self.sides.after.event(key));
+        let variant = |event: &str| format!("{union}::{}", pascal_case(event));
         let lacks = |side: &Side<'_>, key: Option<&DeliveryKey>, event: bool| {
             side.is_of_pages && key.is_some() && !event
         };
         if lacks(self.sides.before, old, old_event.is_some())
             || lacks(self.sides.after, new, new_event.is_some())
         {
-            return self.without_event(old, new, claimed);
+            return self.without_event(union, old, new, claimed);
         }
         for event in [old_event, new_event].into_iter().flatten() {
             claimed.insert(variant(event));
-            claimed.insert(format!("{}Name", pascal_case(event.1)));
+            claimed.insert(format!("{}Name", pascal_case(event)));
         }
         match (old_event, new_event) {
             (None, Some(event)) => Rust::added(format!("`{}` is new", variant(event))),
@@ -115,6 +119,7 @@ impl Comparison<'_, '_> {
     /// A page does not say which event brings a payload; which variant it is, the overlay will decide.
     fn without_event(
         &self,
+        union: &str,
         old: Option<&DeliveryKey>,
         new: Option<&DeliveryKey>,
         claimed: &mut BTreeSet<String>,
@@ -131,13 +136,10 @@ impl Comparison<'_, '_> {
             }
         }
         match (old, new) {
-            (None, Some((kind, _))) => Rust::added(format!(
-                "`{}` gets a variant: no page says its `event` constant, add it to spec/overlay.yaml",
-                union(*kind)
+            (None, Some(_)) => Rust::added(format!(
+                "`{union}` gets a variant: no page says its `event` constant, add it to spec/overlay.yaml"
             )),
-            (Some((kind, _)), None) => {
-                Rust::broken(format!("a variant of `{}` is gone", union(*kind)))
-            }
+            (Some(_), None) => Rust::broken(format!("a variant of `{union}` is gone")),
             _ => Rust::UNCHANGED,
         }
     }
@@ -207,15 +209,13 @@ fn claim(api: &Api, name: &str, claimed: &mut BTreeSet<String>) {
     }
 }
 
-fn union(kind: DeliveryKind) -> &'static str {
+/// The enum that has a variant for each delivery of a kind.
+fn union(kind: DeliveryKind) -> Option<&'static str> {
     match kind {
-        DeliveryKind::Webhook => "WebhookEvent",
-        DeliveryKind::Callback => "CallbackEvent",
+        DeliveryKind::Webhook => Some("WebhookEvent"),
+        DeliveryKind::Callback => Some("CallbackEvent"),
+        DeliveryKind::Artifact => None,
     }
-}
-
-fn variant((kind, event): (DeliveryKind, &str)) -> String {
-    format!("{}::{}", union(kind), pascal_case(event))
 }
 
 /// A path with the newer name of its type in place of the older one; fields and variants keep their names.

@@ -43,6 +43,12 @@ pub(crate) const RULES: &[Rule] = &[
         apply: number_width,
     },
     Rule {
+        name: "number_bounds",
+        reason: "The document bounds some numbers that may have a fraction. No value is rejected for its size.",
+        contracts: BOTH,
+        apply: number_bounds,
+    },
+    Rule {
         name: "safe_integers",
         reason: "The document bounds integers by what a JavaScript number holds exactly, ±(2^53 − 1). A Rust \
                  integer holds more, and no value is rejected for its size.",
@@ -98,6 +104,19 @@ fn number_width(_: &str, pair: &mut Pair) -> usize {
         if schema.format.as_deref() == Some(width) {
             schema.format = None;
             count += 1;
+        }
+    });
+    count
+}
+
+fn number_bounds(_: &str, pair: &mut Pair) -> usize {
+    let mut count = 0;
+    each_schema(&mut pair.document, &mut |schema| {
+        if schema.kind == Kind::Number {
+            let before = schema.assertions.len();
+            let is_bound = |keyword: &str| ["maximum", "minimum"].contains(&keyword);
+            schema.assertions.retain(|keyword, _| !is_bound(keyword));
+            count += before - schema.assertions.len();
         }
     });
     count

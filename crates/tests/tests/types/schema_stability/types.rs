@@ -5,6 +5,7 @@ use meeting_baas_models::{
     CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
     CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
     CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
+    ChatMessage, DiarizationSegment, RawMetadata, RawTranscription, RawUtterance, Transcription,
 };
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
@@ -42,5 +43,11 @@ pub(crate) fn derived(contract: Contract) -> Map<String, Value> {
     generator.subschema_for::<CalendarWebhookEventsSynced>();
     generator.subschema_for::<CallbackCompleted>();
     generator.subschema_for::<CallbackFailed>();
+    generator.subschema_for::<ChatMessage>();
+    generator.subschema_for::<DiarizationSegment>();
+    generator.subschema_for::<RawMetadata>();
+    generator.subschema_for::<RawTranscription>();
+    generator.subschema_for::<RawUtterance>();
+    generator.subschema_for::<Transcription>();
     generator.take_definitions(true)
 }
