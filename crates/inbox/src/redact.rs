@@ -55,13 +55,13 @@ fn ends_a_word(character: char) -> bool {
 
 fn without_secret(word: &str) -> String {
     let Some((scheme, rest)) = word.split_once("://") else {
-        return "whsec_[redacted]".to_owned();
+        return "whsec_…".to_owned();
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     // A user and a password may precede the host.
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let hidden = if path.is_empty() { "" } else { "/[redacted]" };
+    let hidden = if path.is_empty() { "" } else { "/…" };
     format!("{scheme}://{host}{hidden}")
 }
 
@@ -74,16 +74,19 @@ mod tests {
         let text = "error for url (https://user:pass@files.example.com/a/b.mp4?X-Amz-Signature=123): timed out";
         assert_eq!(
             redacted(text),
-            "error for url (https://files.example.com/[redacted]): timed out"
+            "error for url (https://files.example.com/…): timed out"
         );
         assert_eq!(
             redacted("HTTPS://a.b?x=1 and http://c"),
-            "HTTPS://a.b/[redacted] and http://c"
+            "HTTPS://a.b/… and http://c"
         );
-        assert_eq!(
-            redacted("with whsec_abc/def= it"),
-            "with whsec_[redacted] it"
-        );
+        assert_eq!(redacted("with whsec_abc/def= it"), "with whsec_… it");
+    }
+
+    #[test]
+    fn redacting_twice_changes_nothing() {
+        let once = redacted("https://a.b/c?d=e whsec_abc ");
+        assert_eq!(redacted(&once), once);
     }
 
     #[test]

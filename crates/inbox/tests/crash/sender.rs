@@ -1,0 +1,173 @@
+//! Senders that retry until a delivery is acknowledged, and the ledger of what was.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::Request;
+use meeting_baas_webhooks::Receiver;
+use meeting_baas_webhooks::testing::{self, WebhookSigner, callback_request};
+
+pub(crate) const CALLBACK_SECRET: &str = "7f9c2ba4e88f827d616045507605853e";
+
+const SENDERS: usize = 16;
+
+pub(crate) fn webhook_secret() -> String {
+    testing::webhook_secret(1)
+}
+
+/// The senders, in threads. They send until they are stopped.
+pub(crate) struct Senders {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    /// The addresses of the services that run.
+    addresses: Mutex<Vec<String>>,
+    next: AtomicUsize,
+    stopped: AtomicBool,
+    refused: AtomicUsize,
+    acknowledged: Mutex<BTreeSet<String>>,
+    signer: WebhookSigner,
+    receiver: Receiver,
+}
+
+impl Senders {
+    pub(crate) fn start() -> Self {
+        let secret = webhook_secret();
+        let shared = Arc::new(Shared {
+            addresses: Mutex::default(),
+            next: AtomicUsize::new(0),
+            stopped: AtomicBool::new(false),
+            refused: AtomicUsize::new(0),
+            acknowledged: Mutex::default(),
+            signer: WebhookSigner::new(&secret).unwrap(),
+            receiver: Receiver::builder()
+                .webhook_secret(&secret)
+                .callback_secret(CALLBACK_SECRET)
+                .build()
+                .unwrap(),
+        });
+        let threads = (0..SENDERS)
+            .map(|_| {
+                let shared = Arc::clone(&shared);
+                thread::spawn(move || shared.send_all())
+            })
+            .collect();
+        Self { shared, threads }
+    }
+
+    pub(crate) fn send_to(&self, addresses: &[&str]) {
+        let addresses = addresses
+            .iter()
+            .map(|&address| address.to_owned())
+            .collect();
+        *self.shared.addresses.lock().unwrap() = addresses;
+    }
+
+    pub(crate) fn acknowledged(&self) -> usize {
+        self.shared.acknowledged.lock().unwrap().len()
+    }
+
+    /// How many responses were 503.
+    pub(crate) fn refused(&self) -> usize {
+        self.shared.refused.load(Ordering::SeqCst)
+    }
+
+    /// Ends, and returns the keys of all deliveries that were acknowledged.
+    pub(crate) fn stop(self) -> BTreeSet<String> {
+        self.shared.stopped.store(true, Ordering::SeqCst);
+        for thread in self.threads {
+            thread.join().unwrap();
+        }
+        std::mem::take(&mut *self.shared.acknowledged.lock().unwrap())
+    }
+}
+
+impl Shared {
+    fn send_all(&self) {
+        let agent = agent();
+        while !self.stopped.load(Ordering::SeqCst) {
+            let number = self.next.fetch_add(1, Ordering::SeqCst);
+            let body = body(number, "quick");
+            while !self.stopped.load(Ordering::SeqCst) && !self.attempt(&agent, number, &body) {
+                thread::sleep(Duration::from_millis(5));
+            }
+        }
+    }
+
+    /// Sends once. Returns whether it was acknowledged.
+    fn attempt(&self, agent: &ureq::Agent, number: usize, body: &str) -> bool {
+        let address = {
+            let addresses = self.addresses.lock().unwrap();
+            let count = addresses.len().max(1);
+            addresses.get(number % count).cloned()
+        };
+        let Some(address) = address else {
+            return false;
+        };
+        let request = if number % 4 == 3 {
+            callback_request(Some(CALLBACK_SECRET), body.to_owned())
+        } else {
+            let id = format!("msg_{number}");
+            self.signer.request(&id, SystemTime::now(), body.to_owned())
+        };
+        let (head, body) = request.unwrap().into_parts();
+        let delivery = self
+            .receiver
+            .receive(&head.method, &head.headers, body.clone())
+            .unwrap();
+        let key = delivery.key().to_string();
+        match send(agent, &address, Request::from_parts(head, body)) {
+            Some(200) => {
+                self.acknowledged.lock().unwrap().insert(key);
+                true
+            }
+            Some(503) => {
+                self.refused.fetch_add(1, Ordering::SeqCst);
+                false
+            }
+            Some(status) => panic!("unexpected status {status}"),
+            None => false,
+        }
+    }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(30)))
+        .build()
+        .into()
+}
+
+/// The status; `None` if the connection broke.
+fn send(agent: &ureq::Agent, address: &str, request: Request<Bytes>) -> Option<u16> {
+    let (mut head, body) = request.into_parts();
+    head.uri = format!("http://{address}/").parse().unwrap();
+    let response = agent.run(Request::from_parts(head, body.to_vec()));
+    response.ok().map(|response| response.status().as_u16())
+}
+
+/// Sends one webhook with this word, and returns its key, once it is acknowledged.
+pub(crate) fn send_one(address: &str, id: &str, word: &str) -> String {
+    let signer = WebhookSigner::new(&webhook_secret()).unwrap();
+    let request = signer
+        .request(id, SystemTime::now(), body(id.len(), word))
+        .unwrap();
+    assert_eq!(send(&agent(), address, request), Some(200));
+    format!("default/webhook:{id}")
+}
+
+/// About a kilobyte, about one of 64 bots.
+fn body(number: usize, word: &str) -> String {
+    let bot = number % 64;
+    let fill = "x".repeat(800);
+    format!(
+        r#"{{"event":"bot.status_change","data":{{"bot_id":"00000000-0000-4000-8000-{bot:012}","number":{number},"word":"{word}","fill":"{fill}"}}}}"#
+    )
+}
