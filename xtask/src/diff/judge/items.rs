@@ -106,10 +106,8 @@ impl Comparison<'_, '_> {
                 Rust::broken(format!("`{}` is `{}`", variant(old), variant(new)))
             }
             (Some(old), Some(new)) if old != new => Rust::broken(format!(
-                "`{}` is the event `{}`, was `{}`",
-                variant(new),
-                new.1,
-                old.1
+                "`{}` is the event `{new}`, was `{old}`",
+                variant(new)
             )),
             // The variant is named for the constant, and the type for the schema.
             _ => Rust::UNCHANGED,
