@@ -45,6 +45,27 @@ impl ArtifactKind {
             Self::ChatMessages => "chat_messages",
         }
     }
+
+    /// A name for the file that the link leads to: the key of the link, with the extension of the file's format.
+    ///
+    /// It does not depend on the link, whose path may vary. Source: the source of the vendor's bot, to 2026-08.
+    ///
+    /// ```
+    /// use meeting_baas_models::ArtifactKind;
+    ///
+    /// assert_eq!(ArtifactKind::Video.file_name(), "video.mp4");
+    /// assert_eq!(ArtifactKind::Diarization.file_name(), "diarization.jsonl");
+    /// ```
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Video => "video.mp4",
+            Self::Audio => "audio.flac",
+            Self::Transcription => "transcription.json",
+            Self::RawTranscription => "raw_transcription.json",
+            Self::Diarization => "diarization.jsonl",
+            Self::ChatMessages => "chat_messages.json",
+        }
+    }
 }
 
 impl fmt::Display for ArtifactKind {
@@ -149,6 +170,15 @@ mod tests {
             let data = data(|value| value[kind.as_str()] = json!(link));
             let artifacts: Vec<_> = data.artifacts().collect();
             assert_eq!(artifacts, [(kind, &SignedUrl::from(link))]);
+        }
+    }
+
+    #[test]
+    fn each_file_has_the_name_of_its_key_and_an_extension() {
+        for kind in ArtifactKind::ALL {
+            let (stem, extension) = kind.file_name().split_once('.').unwrap();
+            assert_eq!(stem, kind.as_str());
+            assert!(!extension.is_empty() && !extension.contains('.'));
         }
     }
 

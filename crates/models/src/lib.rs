@@ -49,11 +49,12 @@
 //! | question | answer |
 //! | -------- | ------ |
 //! | Which bot or calendar is it about? | [`WebhookEvent::bot_id`], [`WebhookEvent::calendar_id`] |
-//! | What was recorded, and when do the links expire? | [`BotCompletedData::artifacts`], [`BotCompletedData::links_expire_at`] |
+//! | What was recorded, and when do the links expire? | [`BotCompletedData::artifacts`], [`BotCompletedData::links_expire_at`], [`ArtifactKind::file_name`] |
 //! | Is this status newer than the one that is stored? | [`BotStatus::supersedes`] |
 //! | Is the bot finished? | [`StatusCode::is_terminal`] |
-//! | What is the name of this participant? | [`Participant::name`] |
-//! | What did the creator of the bot attach? | [`BotWebhookCompleted::extra_as`], and on every payload with an `extra` |
+//! | What is the name of this participant? | [`Participant::display_name`], [`Participant::name`] |
+//! | What did the creator of the bot attach? | [`WebhookEvent::extra_as`], and on every payload with an `extra` |
+//! | Which instances of calendar events is it about? | [`WebhookEvent::instances`] |
 //! | Which keys and values of this payload do the types not know? | [`WebhookEvent::drift`] |
 //! | What is this event about, although it is malformed? | [`Envelope`] |
 //!
@@ -166,6 +167,7 @@ mod from_json;
     reason = "a page may not document a field; a review decides, and no build breaks"
 )]
 mod generated;
+mod instances;
 mod link;
 mod participant;
 mod redacted;

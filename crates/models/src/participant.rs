@@ -55,6 +55,29 @@ impl fmt::Debug for Participant {
     }
 }
 
+impl Participant {
+    /// The name to show: the display name, or the [name](Self::name) if the display name is absent or empty.
+    ///
+    /// ```
+    /// use meeting_baas_models::Participant;
+    ///
+    /// let shown = |json: &str| serde_json::from_str(json).map(|it: Participant| it.display_name().to_owned());
+    /// assert_eq!(shown(r#"{"name": "a@example.com", "id": 1, "display_name": "Amélie"}"#)?, "Amélie");
+    /// assert_eq!(shown(r#"{"name": "Kenji", "id": 2, "display_name": ""}"#)?, "Kenji");
+    /// assert_eq!(shown(r#""Kenji""#)?, "Kenji");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn display_name(&self) -> &str {
+        let shown = match self {
+            Self::Name(_) => None,
+            Self::Details(details) => details.display_name.as_deref(),
+        };
+        shown
+            .filter(|shown| !shown.trim().is_empty())
+            .unwrap_or(self.name())
+    }
+}
+
 impl Serialize for Participant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

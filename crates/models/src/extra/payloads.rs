@@ -5,8 +5,48 @@ use serde_core::de::DeserializeOwned;
 use super::{Extra, ExtraError};
 use crate::{
     BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CallbackCompleted, CallbackFailed,
+    CallbackCompleted, CallbackFailed, WebhookEvent,
 };
+
+impl WebhookEvent {
+    /// What the creator of the bot attached to it; `None` if there is no `extra`, or if the event is not about a bot.
+    ///
+    /// Of an unknown event, see the key `extra` of its payload.
+    pub fn extra(&self) -> Option<&Extra> {
+        match self {
+            Self::BotChatMessage(payload) => payload.extra.as_ref(),
+            Self::BotCompleted(payload) => payload.extra.as_ref(),
+            Self::BotFailed(payload) => payload.extra.as_ref(),
+            Self::BotStatusChange(payload) => payload.extra.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Reads what the creator of the bot attached to it as a type of your own; `None` if there is no `extra`, or if the event
+    /// is not about a bot.
+    ///
+    /// # Errors
+    ///
+    /// The `extra` cannot be read as `T`. The error quotes no value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use meeting_baas_models::{ExtraError, WebhookEvent};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Attached {
+    ///     tenant: u32,
+    /// }
+    ///
+    /// fn tenant(event: &WebhookEvent) -> Result<Option<u32>, ExtraError> {
+    ///     Ok(event.extra_as::<Attached>()?.map(|attached| attached.tenant))
+    /// }
+    /// ```
+    pub fn extra_as<T: DeserializeOwned>(&self) -> Result<Option<T>, ExtraError> {
+        self.extra().map(Extra::view).transpose()
+    }
+}
 
 macro_rules! extra_as {
     ($($Payload:ident)+) => {

@@ -1,10 +1,12 @@
 //! Receiving: verified deliveries from any sender, over HTTP and without it, with no secret in any output.
 
 mod duplicates;
+mod endpoints;
 mod fuzz_corpora;
 mod interoperability;
 mod loopback;
 mod quick_start;
 mod receiver;
 mod redaction;
+mod samples;
 mod signature;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request};
 
+use super::request_error::RequestError;
 use crate::headers::CALLBACK_SECRET;
 
 /// A callback request to `/` with this body, with or without a secret in `x-mb-secret`.
@@ -14,7 +15,7 @@ use crate::headers::CALLBACK_SECRET;
 pub fn callback_request(
     secret: Option<&str>,
     body: impl Into<Bytes>,
-) -> Result<Request<Bytes>, http::Error> {
+) -> Result<Request<Bytes>, RequestError> {
     let mut request = Request::builder()
         .method(Method::POST)
         .uri("/")
@@ -22,5 +23,5 @@ pub fn callback_request(
     if let Some(secret) = secret {
         request = request.header(&CALLBACK_SECRET, secret);
     }
-    request.body(body.into())
+    Ok(request.body(body.into())?)
 }

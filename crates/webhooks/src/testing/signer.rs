@@ -6,13 +6,16 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request};
 
+use super::request_error::RequestError;
 use crate::headers::{Names, STANDARD, SVIX};
+use crate::limits::Limits;
 use crate::secret_error::SecretError;
 use crate::webhook_secret::WebhookSecret;
 
 /// Signs webhooks with a secret, as Svix does.
 ///
-/// It signs any message, including one that a receiver rejects. `Debug` shows no secret.
+/// [`request`](Self::request) rejects a message id that a receiver rejects; [`sign`](Self::sign) signs any text. `Debug` shows
+/// no secret.
 #[derive(Debug)]
 pub struct WebhookSigner {
     secret: WebhookSecret,
@@ -48,26 +51,32 @@ impl WebhookSigner {
     ///
     /// # Errors
     ///
-    /// The message id is not a valid header value.
+    /// A receiver rejects the message id.
     pub fn request(
         &self,
         message_id: &str,
         signed_at: SystemTime,
         body: impl Into<Bytes>,
-    ) -> Result<Request<Bytes>, http::Error> {
+    ) -> Result<Request<Bytes>, RequestError> {
+        let is_valid = |byte| matches!(byte, b'\t' | b' '..=b'~');
+        let has_length = (1..=Limits::default().header).contains(&message_id.len());
+        if !has_length || message_id.contains('.') || !message_id.bytes().all(is_valid) {
+            return Err(RequestError::MessageId);
+        }
         let body = body.into();
         let timestamp = match signed_at.duration_since(UNIX_EPOCH) {
             Ok(since) => since.as_secs().to_string(),
             Err(before) => format!("-{}", before.duration().as_secs()),
         };
         let signature = self.sign(message_id, &timestamp, &body);
-        Request::builder()
+        let request = Request::builder()
             .method(Method::POST)
             .uri("/")
             .header(CONTENT_TYPE, "application/json")
             .header(self.names.id, message_id)
             .header(self.names.timestamp, timestamp)
             .header(self.names.signature, signature)
-            .body(body)
+            .body(body)?;
+        Ok(request)
     }
 }

@@ -107,7 +107,8 @@ fn a_header_must_be_visible_ascii() {
 fn an_id_is_not_empty_and_has_no_full_stop() {
     for id in ["", "msg.1"] {
         let signer = WebhookSigner::new(&webhook_secret()).unwrap();
-        let request = signer.request(id, clock().now(), "{}").unwrap();
+        let mut request = signer.request("msg_1", clock().now(), "{}").unwrap();
+        request.headers_mut().insert("svix-id", id.parse().unwrap());
         rejects(&receiver(), request, 400, &Rejection::MalformedId);
     }
 }

@@ -164,9 +164,13 @@ fn callbacks(renderings: &mut Renderings) {
 }
 
 fn alerts(renderings: &mut Renderings) {
-    let mut alert = serde_json::from_str(testing::alert_sample().json()).unwrap();
-    plant(&mut alert);
-    debug::<Alert>(renderings, &alert, "");
+    let mut alert: Value = serde_json::from_str(testing::alert_sample().json()).unwrap();
+    for key in ["alert_rule_name", "alert_type", "category", "message"] {
+        let text = alert[key].as_str().unwrap().to_owned();
+        alert[key] = format!("{text} https://host.example/{}", secret()).into();
+    }
+    renderings.debug(&read::<Alert>(&alert, ""));
+    let alert: Value = serde_json::from_str(testing::alert_sample().json()).unwrap();
     both::<AlertRuleId>(renderings, &alert, "/alert_rule_id");
     both::<AlertType>(renderings, &alert, "/alert_type");
     both::<AlertCategory>(renderings, &alert, "/category");

@@ -29,6 +29,7 @@ pub(crate) fn render(renderings: &mut Renderings) -> Needles {
     build_errors(renderings);
     duplicates(renderings);
     stored(renderings);
+    testing_types(renderings);
     needles()
 }
 
@@ -153,6 +154,19 @@ fn stored(renderings: &mut Renderings) {
     let mut parts = delivery.parts().clone();
     parts.message_id = None;
     renderings.both(&Delivery::from_stored(parts).unwrap_err());
+}
+
+/// What a user's test prints.
+fn testing_types(renderings: &mut Renderings) {
+    let draft = testing::sample("bot.completed").with("/data/video", secret());
+    renderings.debug(&draft);
+    renderings.both(&draft.with("/nothing/at", secret()).body().unwrap_err());
+    let life = testing::BotLife::failed("00000000-0000-4000-8000-000000000001".parse().unwrap());
+    let life = life.unwrap();
+    renderings.debug(&life.messages()[0]);
+    renderings.debug(&life);
+    let unsigned = testing::callback_request(Some("\n"), secret());
+    renderings.both(&unsigned.unwrap_err());
 }
 
 fn receivers(renderings: &mut Renderings) {
