@@ -93,9 +93,11 @@ fn the_readme_names_every_event() {
     let webhooks = document["webhooks"].as_object().unwrap();
     let schemas = &document["components"]["schemas"];
     for name in webhooks.keys() {
-        let event = schemas[name]["properties"]["event"]["const"]
-            .as_str()
-            .unwrap();
+        // An alert is not an event.
+        let Some(event) = schemas[name]["properties"]["event"]["const"].as_str() else {
+            assert_eq!(name, "Alert");
+            continue;
+        };
         let row = readme
             .lines()
             .find(|line| line.starts_with(&format!("| `{event}` |")));

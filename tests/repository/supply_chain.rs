@@ -80,15 +80,15 @@ fn a_package_has_these_files_the_licences_among_them_and_is_small() {
 #[test]
 fn the_documents_name_the_rust_version_of_the_published_crates() {
     let packages = packages();
-    let versions: Vec<_> = packages
+    let mut versions: Vec<_> = packages
         .iter()
         .filter(|package| is_published(package))
         .map(|package| package["rust_version"].as_str())
         .collect();
-    let [Some(version), Some(other)] = versions[..] else {
+    versions.dedup();
+    let [Some(version)] = versions[..] else {
         panic!("{versions:?}");
     };
-    assert_eq!(version, other);
     for (document, text) in [
         ("README.md", format!("Rust {version} or newer")),
         (
@@ -115,7 +115,7 @@ fn nothing_of_ours_runs_while_it_is_built() {
             .iter()
             .filter(|package| is_published(package))
             .count(),
-        2
+        3
     );
     for package in &packages {
         for (kind, path) in targets(package) {
