@@ -283,6 +283,30 @@ fn reports_use_the_names_of_rust() {
     assert!(!text.contains('?') && !text.contains("``"), "{text}");
 }
 
+/// Neither of what is compared, nor of what `codegen` rejects.
+#[test]
+fn an_empty_name_is_shown_as_one() {
+    let event = "/components/schemas/ThingEnded/properties/event/const";
+    let mut unnamed = base();
+    let schemas = unnamed["components"]["schemas"].as_object_mut().unwrap();
+    schemas.insert(String::new(), json!({"type": "string"}));
+    let mut keyless = base();
+    keyless["webhooks"][""] = keyless["webhooks"]["ThingEnded"].clone();
+    for after in [
+        base().set(event, json!("")),
+        base().push("/components/schemas/Platform/enum", json!("")),
+        keyless.without(event),
+        unnamed,
+    ] {
+        let text = shown(&compare(&base(), &after), Format::Text, &SIDES);
+        assert!(text.contains("\"\""), "{text}");
+        assert!(
+            !text.contains("``") && !text.contains("webhook  "),
+            "{text}"
+        );
+    }
+}
+
 /// Where the types of one side are not known, no change is called harmless but those that no type shows.
 #[test]
 fn what_codegen_rejects_makes_the_version_a_lower_bound() {

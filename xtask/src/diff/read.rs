@@ -97,7 +97,11 @@ impl<'a> Side<'a> {
 
 fn label(document: &Document, key: &DeliveryKey, delivery: &Delivery) -> String {
     let (kind, name) = key;
-    format!("{kind} {}", delivery.event(document).unwrap_or(name))
+    match delivery.event(document).unwrap_or(name) {
+        // An empty name would not be seen.
+        "" => format!("{kind} \"\""),
+        name => format!("{kind} {name}"),
+    }
 }
 
 #[cfg(test)]

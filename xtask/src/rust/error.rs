@@ -14,7 +14,8 @@ pub enum RustError {
     NoSchemas,
     /// A schema that no emitter knows.
     #[error(
-        "the schema `{name}` is of a form that has no Rust type: it must be an object with properties, a string with values, or a UUID"
+        "the schema `{}` is of a form that has no Rust type: it must be an object with properties, a string with values, or a UUID",
+        quoted(name)
     )]
     UnknownForm {
         /// The schema.
@@ -39,7 +40,10 @@ pub enum RustError {
         keyword: String,
     },
     /// A schema that nothing uses.
-    #[error("no payload uses the schema `{name}`: remove it, or refer to it")]
+    #[error(
+        "no payload uses the schema `{}`: remove it, or refer to it",
+        quoted(name)
+    )]
     Unused {
         /// The schema.
         name: String,
@@ -47,7 +51,7 @@ pub enum RustError {
     /// An operation that lacks something.
     #[error("the operation `{operation}` lacks {lack}")]
     Operation {
-        /// Its `operationId`.
+        /// Its `operationId`, or the JSON pointer of its delivery.
         operation: String,
         /// What it lacks.
         lack: &'static str,
@@ -60,7 +64,8 @@ pub enum RustError {
     },
     /// An event that cannot become a variant.
     #[error(
-        "the event `{}` would be {other}: xtask/src/rust/names.rs must learn a name for it", event.escape_debug()
+        "the event `{}` would be {other}: xtask/src/rust/names.rs must learn a name for it",
+        quoted(event)
     )]
     Event {
         /// The event's name on the wire.
@@ -70,7 +75,9 @@ pub enum RustError {
     },
     /// A value that cannot become a variant.
     #[error(
-        "the value `{}` of `{name}` would be {other}: xtask/src/rust/names.rs must learn a name for it", value.escape_debug()
+        "the value `{}` of `{}` would be {other}: xtask/src/rust/names.rs must learn a name for it",
+        quoted(value),
+        quoted(name)
     )]
     Value {
         /// The open enum.
@@ -82,7 +89,8 @@ pub enum RustError {
     },
     /// A schema has the name of a project-defined type, or of one that generated code uses.
     #[error(
-        "the schema `{name}` has a name that the models crate uses already: rename it in spec/shared.yaml"
+        "the schema `{}` has a name that the models crate uses already: rename it in spec/shared.yaml",
+        quoted(name)
     )]
     NameTaken {
         /// The schema.
@@ -140,7 +148,10 @@ pub enum RustError {
         field: String,
     },
     /// A property without a field.
-    #[error("`{name}` has the property `{}`, but its struct has no field for it", key.escape_debug())]
+    #[error(
+        "`{name}` has the property `{}`, but its struct has no field for it",
+        quoted(key)
+    )]
     NoField {
         /// The schema.
         name: String,
@@ -168,6 +179,14 @@ pub enum RustError {
         /// What it has, and where.
         found: NotAllowed,
     },
+}
+
+/// A name as it is shown: an empty one would not be seen.
+fn quoted(name: &str) -> String {
+    if name.is_empty() {
+        return "\"\"".to_owned();
+    }
+    name.escape_debug().to_string()
 }
 
 fn list(errors: &[ReferenceError]) -> String {

@@ -92,7 +92,7 @@ fn payload<'document>(
         operation: delivery
             .member("operationId")
             .and_then(Value::as_str)
-            .unwrap_or("an operation without an id")
+            .unwrap_or(&delivery.pointer)
             .to_owned(),
         lack,
     };

@@ -148,7 +148,22 @@ fn contents<'a>(
                 }
             }
         }
-        _ => {}
+        // Nothing is in them, or they are of two types.
+        (
+            Kind::Any
+            | Kind::Reference(_)
+            | Kind::Object(_)
+            | Kind::Map(_)
+            | Kind::List(_)
+            | Kind::Text
+            | Kind::Enum(_)
+            | Kind::Integer
+            | Kind::Number
+            | Kind::Boolean
+            | Kind::Union(_)
+            | Kind::Other(_),
+            _,
+        ) => {}
     }
 }
 

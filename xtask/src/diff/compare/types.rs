@@ -53,7 +53,21 @@ fn are_of_one_type(before: &Schema, after: &Schema) -> bool {
         | (Kind::Boolean, Kind::Boolean)
         | (Kind::Union(_), Kind::Union(_)) => true,
         (Kind::Other(old), Kind::Other(new)) => old.get("type") == new.get("type"),
-        _ => false,
+        (
+            Kind::Any
+            | Kind::Reference(_)
+            | Kind::Object(_)
+            | Kind::Map(_)
+            | Kind::List(_)
+            | Kind::Text
+            | Kind::Enum(_)
+            | Kind::Integer
+            | Kind::Number
+            | Kind::Boolean
+            | Kind::Union(_)
+            | Kind::Other(_),
+            _,
+        ) => false,
     }
 }
 

@@ -69,7 +69,21 @@ impl<'a> Met<'a> {
             (Kind::List(old), Kind::List(new)) => self.read((old, new), pairs),
             (Kind::Union(old), Kind::Union(new)) => self.read_alternatives((old, new), pairs),
             (Kind::Other(old), Kind::Other(new)) => self.read_parts((old, new), pairs),
-            _ => {}
+            (
+                Kind::Any
+                | Kind::Reference(_)
+                | Kind::Object(_)
+                | Kind::Map(_)
+                | Kind::List(_)
+                | Kind::Text
+                | Kind::Enum(_)
+                | Kind::Integer
+                | Kind::Number
+                | Kind::Boolean
+                | Kind::Union(_)
+                | Kind::Other(_),
+                _,
+            ) => {}
         }
         self.read_parts((&before.assertions, &after.assertions), pairs);
     }
