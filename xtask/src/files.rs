@@ -50,7 +50,7 @@ pub enum FileError {
 
 /// The result of writing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
+pub(crate) enum Written {
     /// The file already had the content.
     Unchanged,
     /// The file is new, or has new content.

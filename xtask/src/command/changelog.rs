@@ -12,7 +12,7 @@ use crate::files;
 /// Options for `changelog`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{}\n{HELP}", sides::HELP))]
-pub struct Options {
+pub(crate) struct Options {
     #[command(flatten)]
     sides: SideOptions,
 }
@@ -31,7 +31,7 @@ Exit codes: 0 done, 1 a side or the version cannot be read, 2 wrong usage.";
 /// # Errors
 ///
 /// A side that cannot be read; a workspace without a version.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let comparison = options.sides.read(&root, DefaultBase::Release)?;
     let (before, after) = (&comparison.before, &comparison.after);

@@ -18,7 +18,7 @@ const LINES_SHOWN: usize = 200;
 /// # Errors
 ///
 /// A file that cannot be read, or a report that cannot be written.
-pub fn run(
+pub(crate) fn run(
     out: &Path,
     outputs: &Outputs,
     leftover: &[PathBuf],

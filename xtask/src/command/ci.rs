@@ -10,7 +10,7 @@ const SCRIPT: &str = ".ci/run";
 /// Options for `ci`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
-pub struct Options {
+pub(crate) struct Options {
     /// Run these steps only
     #[arg(value_name = "STEP", conflicts_with = "list")]
     steps: Vec<String>,
@@ -30,7 +30,7 @@ Exit codes: 0 every step passed, 1 a step failed, 2 wrong usage.";
 /// # Errors
 ///
 /// Bash cannot be started.
-pub fn run(options: &Options) -> Result<Outcome, Failure> {
+pub(crate) fn run(options: &Options) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let status = Command::new("bash")
         .arg(SCRIPT)

@@ -12,7 +12,7 @@ use crate::text::visible;
 /// Options for `codegen`.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("elsewhere").args(["check", "out"]).multiple(true))]
-pub struct Options {
+pub(crate) struct Options {
     /// Write nothing; show the files that are not up to date, and exit with 3 if there are any.
     #[arg(long)]
     check: bool,
@@ -33,7 +33,7 @@ pub struct Options {
 /// # Errors
 ///
 /// The errors of each stage; a file that cannot be read or written.
-pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
+pub(crate) fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let root = layout::root()?;
     let inputs = pipeline::read(&root, &options.docs)?;

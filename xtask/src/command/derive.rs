@@ -10,7 +10,7 @@ use crate::{files, page, spec};
 
 /// Options for `derive`.
 #[derive(Debug, clap::Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// The documentation pages.
     #[arg(value_name = "PAGE", required = true)]
     pages: Vec<PathBuf>,
@@ -21,7 +21,7 @@ pub struct Options {
 /// # Errors
 ///
 /// A file that cannot be read; the errors of the first two stages.
-pub fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
+pub(crate) fn run(options: &Options, report: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let content = page::read(&pipeline::read_pages(&options.pages)?)?;
     let shared = SharedTypes::read(&files::read(&root, layout::SHARED)?)?;

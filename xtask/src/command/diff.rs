@@ -10,7 +10,7 @@ use crate::diff::report::{self, Colour, Format};
 /// Options for `diff`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{}\n{HELP}", sides::HELP))]
-pub struct Options {
+pub(crate) struct Options {
     #[command(flatten)]
     sides: SideOptions,
     /// The format of the report.
@@ -60,7 +60,7 @@ impl Threshold {
 /// # Errors
 ///
 /// A side that cannot be read; a report that cannot be written.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if options.rules {
         report::list_rules(out)?;
         return Ok(Outcome::Done);
@@ -83,7 +83,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
 }
 
 /// Colours if the output is a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
-pub fn colour() -> Colour {
+pub(crate) fn colour() -> Colour {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     if std::io::stdout().is_terminal() && !plain && !dumb {

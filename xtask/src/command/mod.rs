@@ -1,16 +1,16 @@
 //! The commands of `cargo xtask`, one module each.
 
-pub mod changelog;
-pub mod check;
-pub mod ci;
-pub mod codegen;
-pub mod derive;
-pub mod diff;
+mod changelog;
+mod check;
+mod ci;
+mod codegen;
+mod derive;
+mod diff;
 pub mod layout;
 pub mod pipeline;
-pub mod sides;
-pub mod tree;
-pub mod update;
+mod sides;
+mod tree;
+mod update;
 mod version;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -17,7 +17,7 @@ use crate::page::registry;
 
 /// The documents to compare.
 #[derive(Debug, Default, clap::Args)]
-pub struct SideOptions {
+pub(crate) struct SideOptions {
     /// The older side
     #[arg(value_name = "BASE")]
     base: Option<String>,
@@ -30,7 +30,7 @@ pub struct SideOptions {
 }
 
 /// The part of a command's help that explains the sides.
-pub const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 Each side is one of:
   a git revision       its spec/openapi.json
   an OpenAPI document  the path of a JSON or YAML file, used as it is
@@ -43,7 +43,7 @@ HEAD defaults to the working tree's spec/openapi.json.";
 
 /// The default for the older side.
 #[derive(Clone, Copy, Debug)]
-pub enum DefaultBase {
+pub(crate) enum DefaultBase {
     /// The merge base of `HEAD` and the main branch.
     MergeBase,
     /// The newest release, or the merge base if there is no release.
@@ -52,7 +52,7 @@ pub enum DefaultBase {
 
 /// Two documents to compare.
 #[derive(Debug)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// The older one.
     pub before: Side,
     /// The newer one.
@@ -61,7 +61,7 @@ pub struct Comparison {
 
 /// A document and its name.
 #[derive(Debug)]
-pub struct Side {
+pub(crate) struct Side {
     /// The name for reports: a revision, a path, or the working tree.
     pub name: String,
     /// The document.
@@ -81,7 +81,7 @@ impl SideOptions {
     ///
     /// A side that does not exist, cannot be read or is not an OpenAPI document; an invalid page; an overlay in conflict
     /// with a page; no git where it is required.
-    pub fn read(&self, root: &Path, default: DefaultBase) -> Result<Comparison, Failure> {
+    pub(crate) fn read(&self, root: &Path, default: DefaultBase) -> Result<Comparison, Failure> {
         let base = self.base.as_deref().map_or(Word::Base, Word::read);
         let head = self.head.as_deref().map_or(Word::WorkingTree, Word::read);
         let pages = [&base, &head].map(|side| matches!(side, Word::Pages(_)));
@@ -134,7 +134,7 @@ impl Side {
 
 impl Comparison {
     /// What changed.
-    pub fn report(&self) -> Report {
+    pub(crate) fn report(&self) -> Report {
         let (before, after) = (&self.before, &self.after);
         if before.types.is_none() && after.types.is_none() {
             return compare(&before.document, &after.document);
@@ -147,7 +147,7 @@ impl Comparison {
     }
 
     /// The sides, for the report.
-    pub fn sides(&self) -> report::Sides<'_> {
+    pub(crate) fn sides(&self) -> report::Sides<'_> {
         let file = self.after.file.as_ref();
         report::Sides {
             before: &self.before.name,
@@ -162,7 +162,7 @@ impl Comparison {
 /// # Errors
 ///
 /// The file does not exist, or is not an OpenAPI document.
-pub fn working_tree(root: &Path, name: &str) -> Result<Side, Failure> {
+pub(crate) fn working_tree(root: &Path, name: &str) -> Result<Side, Failure> {
     let source = files::read(root, layout::DOCUMENT)?;
     let side = Side::new(name.to_owned(), document::read(&source)?);
     Ok(Side {

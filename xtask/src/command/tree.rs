@@ -11,7 +11,7 @@ use crate::files::{self, FileError, Written};
 /// # Errors
 ///
 /// The folder cannot be read.
-pub fn leftover(root: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, FileError> {
+pub(crate) fn leftover(root: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, FileError> {
     let names = files::names(root, layout::GENERATED, "rs")?;
     Ok(names
         .into_iter()
@@ -25,7 +25,7 @@ pub fn leftover(root: &Path, outputs: &Outputs) -> Result<Vec<PathBuf>, FileErro
 /// # Errors
 ///
 /// A file that is reached by a symbolic link.
-pub fn check(root: &Path, outputs: &Outputs, leftover: &[PathBuf]) -> Result<(), FileError> {
+pub(crate) fn check(root: &Path, outputs: &Outputs, leftover: &[PathBuf]) -> Result<(), FileError> {
     let paths = outputs.files.keys().chain(leftover);
     files::check(root, paths.map(PathBuf::as_path))
 }
@@ -35,7 +35,7 @@ pub fn check(root: &Path, outputs: &Outputs, leftover: &[PathBuf]) -> Result<(),
 /// # Errors
 ///
 /// A file that cannot be written or removed.
-pub fn write(
+pub(crate) fn write(
     root: &Path,
     outputs: &Outputs,
     leftover: &[PathBuf],

@@ -19,7 +19,7 @@ use placement::Placement;
 /// Options for `update`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
-pub struct Options {
+pub(crate) struct Options {
     /// The newer pages, as the vendor published them
     #[arg(value_name = "PAGE", required = true)]
     pages: Vec<PathBuf>,
@@ -74,7 +74,7 @@ impl Update {
 /// # Errors
 ///
 /// The errors of each stage, before any file is written; a file that cannot be written.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
     let update = prepare(options, &root).map_err(|failure| failure.with("Nothing was changed."))?;
     let written = write(&update, &root).map_err(|failure| {
