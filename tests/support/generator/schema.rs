@@ -20,8 +20,8 @@ fn resolved(document: &Document, schema: &Schema, place: &str) -> Schema {
     let format = schema.format.as_deref();
     let below = |schema: &Schema, key: &str| resolved(document, schema, &format!("{place}.{key}"));
     for keyword in schema.assertions.keys() {
-        let is_kept =
-            schema.kind == Kind::Integer && matches!(keyword.as_str(), "minimum" | "maximum");
+        let is_kept = matches!(schema.kind, Kind::Integer | Kind::Number)
+            && matches!(keyword.as_str(), "minimum" | "maximum");
         assert!(
             is_kept,
             "{place}: the generator does not know `{keyword}` ({:?})",
@@ -64,8 +64,8 @@ fn resolved(document: &Document, schema: &Schema, place: &str) -> Schema {
                 .map(|it| resolved(document, it, place))
                 .collect(),
         ),
-        kind @ (Kind::Enum(_) | Kind::Integer | Kind::Boolean) => kind.clone(),
-        unknown @ (Kind::Any | Kind::Map(_) | Kind::Number | Kind::Other(_)) => {
+        kind @ (Kind::Enum(_) | Kind::Integer | Kind::Number | Kind::Boolean) => kind.clone(),
+        unknown @ (Kind::Any | Kind::Map(_) | Kind::Other(_)) => {
             panic!("{place}: the generator knows no {unknown:?}")
         }
     };
@@ -101,7 +101,7 @@ pub fn admits_kind_of(schema: &Schema, value: &Value) -> bool {
         (_, Value::Null) => schema.nullable,
         (Kind::Union(schemas), value) => schemas.iter().any(|it| admits_kind_of(it, value)),
         (Kind::Boolean, Value::Bool(_))
-        | (Kind::Integer, Value::Number(_))
+        | (Kind::Integer | Kind::Number, Value::Number(_))
         | (Kind::Text | Kind::Enum(_), Value::String(_))
         | (Kind::List(_), Value::Array(_))
         | (Kind::Object(_) | Kind::Map(_), Value::Object(_)) => true,

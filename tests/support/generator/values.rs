@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use proptest::collection::vec;
-use proptest::num::f64;
+use proptest::num::f64 as double;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Union};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::schema::range;
 use super::texts::{plain_texts, texts};
-use xtask::schema::{Kind, Object, Property, Schema};
+use xtask::schema::{Kind, Object, Part, Property, Schema};
 
 /// Valid values of a schema without references. What is simpler comes first among alternatives, for a failing value
 /// shrinks towards it.
@@ -19,6 +19,7 @@ pub fn values(schema: &Schema) -> BoxedStrategy<Value> {
     let values = match &schema.kind {
         Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
         Kind::Integer => integers(&range(schema)),
+        Kind::Number => numbers(schema),
         Kind::Text => texts(schema.format.as_deref())
             .prop_map(Value::from)
             .boxed(),
@@ -31,7 +32,7 @@ pub fn values(schema: &Schema) -> BoxedStrategy<Value> {
         Kind::Object(object) => described_objects(object),
         Kind::Map(_) => objects(),
         Kind::Union(schemas) => Union::new(schemas.iter().map(values)).boxed(),
-        unknown @ (Kind::Any | Kind::Reference(_) | Kind::Number | Kind::Other(_)) => {
+        unknown @ (Kind::Any | Kind::Reference(_) | Kind::Other(_)) => {
             panic!("the generator knows no values of {unknown:?}")
         }
     };
@@ -48,6 +49,24 @@ fn integers(range: &RangeInclusive<i64>) -> BoxedStrategy<Value> {
     prop_oneof![4 => small, 1 => Just(least), 1 => Just(most), 2 => range.clone()]
         .prop_map(Value::from)
         .boxed()
+}
+
+/// Numbers with a fraction, as Rust writes them.
+fn numbers(schema: &Schema) -> BoxedStrategy<Value> {
+    let bound = |keyword: &str, otherwise: f64| match schema.assertions.get(keyword) {
+        Some(Part::Data(bound)) => bound.as_f64().unwrap_or(otherwise),
+        _ => otherwise,
+    };
+    let least = bound("minimum", f64::MIN);
+    let most = bound("maximum", f64::MAX);
+    let quarters = (-8..1000).prop_map(|quarters| f64::from(quarters) / 4.0);
+    prop_oneof![3 => quarters, 1 => finite()]
+        .prop_map(move |number| Value::from(number.clamp(least, most)))
+        .boxed()
+}
+
+fn finite() -> BoxedStrategy<f64> {
+    (double::NORMAL | double::SUBNORMAL | double::ZERO).boxed()
 }
 
 fn arrays(items: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
@@ -88,13 +107,12 @@ pub fn objects() -> BoxedStrategy<Value> {
 
 /// Any JSON value, to a small depth.
 pub fn anything() -> BoxedStrategy<Value> {
-    let finite = f64::NORMAL | f64::SUBNORMAL | f64::ZERO;
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
-        finite.prop_map(Value::from),
+        finite().prop_map(Value::from),
         plain_texts().prop_map(Value::from),
     ];
     let key = plain_texts();

@@ -9,6 +9,7 @@ mod same;
 mod broken;
 mod coverage;
 mod events;
+mod files;
 mod newer;
 mod noise;
 mod round_trip;

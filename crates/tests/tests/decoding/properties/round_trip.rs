@@ -12,7 +12,7 @@ use super::same::same;
 use crate_tests::event::Event;
 
 /// Validates a payload of this name against the document, formats too.
-fn validator(name: &str) -> Validator {
+pub(crate) fn validator(name: &str) -> Validator {
     let mut schema = openapi();
     schema["$ref"] = json!(format!("#/components/schemas/{name}"));
     jsonschema::draft202012::options()
