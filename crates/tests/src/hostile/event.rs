@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use meeting_baas_models::{CallbackEvent, DriftKind, Uuid, WebhookEvent};
+use meeting_baas_models::{CallbackEvent, Drift, DriftKind, Uuid, WebhookEvent};
 use serde_json::Value;
 
 use crate::event::Event;
@@ -26,9 +26,10 @@ fn comes_back<E: Event>(input: &[u8]) -> bool {
     // Timestamps are equal if only their instants are: the text says more.
     assert_eq!(serde_json::to_vec(&again).unwrap(), written);
     let drift = E::drift(input).unwrap();
-    // What only a reader that skips can read has no tree to compare with.
+    // What only a reader that skips, or one that replaces surrogates, can read has no tree to compare with.
     let Ok(sent) = serde_json::from_slice::<Value>(input) else {
-        assert!(!event.is_unknown());
+        let is_replaced = |drift: &Drift| drift.kind == DriftKind::UnpairedSurrogate;
+        assert!(!event.is_unknown() || drift.iter().any(is_replaced));
         return true;
     };
     let written: Value = serde_json::from_slice(&written).unwrap();
