@@ -10,6 +10,19 @@ pub(crate) static CALLBACK_SECRET: HeaderName = HeaderName::from_static("x-mb-se
 /// The header with the secret of an alert.
 pub(crate) static ALERT_SECRET: HeaderName = HeaderName::from_static("x-mb-alert-secret");
 
+/// The headers that a receiver reads.
+pub(crate) const READ: [&str; 9] = [
+    SVIX.id,
+    SVIX.timestamp,
+    SVIX.signature,
+    STANDARD.id,
+    STANDARD.timestamp,
+    STANDARD.signature,
+    "x-mb-secret",
+    "x-mb-alert-secret",
+    "content-encoding",
+];
+
 /// The names of the three headers of a webhook.
 #[derive(Debug)]
 pub(crate) struct Names {

@@ -194,7 +194,9 @@
 //! | ----------- | ------- |
 //! | [`Rejection::WrongSignature`] or [`Rejection::WrongCallbackSecret`] for **every** request | a secret was changed on one side: fix it immediately. A rejected callback is lost, a webhook is lost after three hours, and an endpoint is disabled after five days without a success |
 //! | the same, occasionally | requests of others, or a bot with an old callback secret |
-//! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | the clock of this machine is wrong, or a proxy delays requests |
+//! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | no reason for an alert: the signature was not verified, so anybody can cause them. If **every** webhook is rejected like this, the clock of this machine is wrong: compare it with NTP |
+//! | [`Rejection::Unsigned`], [`Rejection::UnsignedWebhook`], [`Rejection::MissingHeader`] | for **every** request: a proxy or CDN removes the headers `svix-*` or `x-mb-*`. Otherwise requests of strangers |
+//! | [`Rejection::EncodedBody`] | a proxy compresses bodies: see [below](#compressed-bodies) |
 //! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) are too low |
 //! | [`Rejection::OverBudget`] | many large requests at once: a flood, or [`ReceiverBuilder::max_body_bytes`] is too low |
 //! | an event that cannot be decoded | the vendor changed the payload: update this crate. The body is available, so nothing is lost |
@@ -204,6 +206,14 @@
 //!
 //! The feature `tracing` logs the reason of every rejection by [`Receiver::receive`] and by the extractors, and the outcome of
 //! every delivery with its message id and event. It does not log rejections by [`Receiver::check_head`].
+//!
+//! ## Compressed bodies
+//!
+//! The sender signs the body that it sends, without a `Content-Encoding`. If a proxy on the way compresses bodies, decompress them
+//! before the receiver, with one layer:
+//! `Router::route_layer(tower_http::decompression::RequestDecompressionLayer::new())`. The limits of the receiver then apply to the
+//! decompressed body. Without the layer a webhook is rejected with 401 ([`Rejection::EncodedBody`]), and a callback is delivered
+//! with a body that cannot be decoded.
 //!
 //! ## Testing
 //!
@@ -220,7 +230,9 @@
 //! - `memory-store`: an in-memory store of handled messages.
 //! - `testing`: signed requests, samples and a clock for tests.
 //! - `tracing`: a span `receive` for each request, with the fields `kind`, `message_id`, `event`, `outcome` and `microseconds`,
-//!   the duration of the verification. A warning logs the reason of a rejection, or that the sender will retry a message.
+//!   the duration of the verification, a number. An accepted delivery logs one line at the level `INFO`. A warning logs the reason
+//!   of a rejection, or that the sender will retry a message. With the feature `axum` too, `SpanLayer` keeps the span around the
+//!   handler, and records the `status` of the response.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -237,8 +249,11 @@ pub mod duplicates;
 mod extract;
 mod headers;
 mod label;
+#[cfg(all(feature = "axum", feature = "tracing"))]
+mod layer;
 mod limits;
 mod message_id;
+mod pairs;
 mod receiver;
 mod rejection;
 mod secret_error;
@@ -250,6 +265,7 @@ mod streaming;
 pub mod testing;
 mod tolerance;
 mod trace;
+mod webhook_only;
 mod webhook_secret;
 
 /// Compiles the examples of the README.
@@ -268,7 +284,10 @@ pub use delivery::{
     WebhookDelivery,
 };
 pub use label::Label;
+#[cfg(all(feature = "axum", feature = "tracing"))]
+pub use layer::{SpanLayer, SpanService};
 pub use message_id::MessageId;
+pub use pairs::header_map;
 pub use receiver::Receiver;
 pub use rejection::Rejection;
 pub use secret_error::SecretError;

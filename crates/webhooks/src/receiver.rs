@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Method};
 
 #[cfg(feature = "http-body")]
@@ -17,8 +18,10 @@ use crate::headers::{self, WebhookHeaders, WebhookValues};
 use crate::label::{Label, Labelled};
 use crate::limits::Limits;
 use crate::message_id::MessageId;
+use crate::pairs::header_map;
 use crate::rejection::Rejection;
 use crate::signature::SignatureList;
+use crate::webhook_only::is_webhook_only;
 use crate::webhook_secret::WebhookSecret;
 use crate::{tolerance, trace};
 
@@ -96,8 +99,50 @@ impl Receiver {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Result<Delivery, Rejection> {
+        self.receive_at(method, headers, body, self.0.clock.now())
+    }
+
+    /// Verifies a request that was received at another time, such as one that a gateway put into a queue.
+    ///
+    /// The tolerance applies to this time, so it must come from the gateway and not from the request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`receive`](Self::receive).
+    pub fn receive_at(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        body: Bytes,
+        received_at: SystemTime,
+    ) -> Result<Delivery, Rejection> {
         let watch = trace::Watch::start(None);
-        let outcome = self.verified(method, headers, body);
+        let outcome = self.verified(method, headers, body, received_at);
+        watch.stop(&outcome);
+        outcome
+    }
+
+    /// Verifies a request with headers as (name, value) pairs, for frameworks without the crate `http` 1. See [`header_map`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`receive`](Self::receive), and [`Rejection::UnreadableHeader`].
+    pub fn receive_pairs<Name, Value>(
+        &self,
+        method: &str,
+        headers: impl IntoIterator<Item = (Name, Value)>,
+        body: impl Into<Bytes>,
+    ) -> Result<Delivery, Rejection>
+    where
+        Name: AsRef<[u8]>,
+        Value: AsRef<[u8]>,
+    {
+        let watch = trace::Watch::start(None);
+        let now = self.0.clock.now();
+        // A method that is not one of HTTP is none that a sender uses.
+        let method = method.parse().unwrap_or(Method::TRACE);
+        let outcome = header_map(headers)
+            .and_then(|headers| self.verified(&method, &headers, body.into(), now));
         watch.stop(&outcome);
         outcome
     }
@@ -120,6 +165,11 @@ impl Receiver {
     /// The maximum duration of reading a body, which a server should apply before it calls [`receive`](Self::receive).
     pub fn body_timeout(&self) -> Duration {
         self.0.limits.body_timeout
+    }
+
+    #[cfg(feature = "http-body")]
+    pub(crate) fn now(&self) -> SystemTime {
+        self.0.clock.now()
     }
 
     #[cfg(feature = "http-body")]
@@ -148,9 +198,10 @@ impl Receiver {
         method: &Method,
         headers: &HeaderMap,
         body: Bytes,
+        now: SystemTime,
     ) -> Result<Delivery, Rejection> {
-        let now = self.0.clock.now();
         let head = self.head(method, headers, now)?;
+        let request_headers = headers;
         let limit = self.0.limits.body;
         if body.len() > limit {
             return Err(Rejection::BodyTooLarge { limit });
@@ -165,7 +216,9 @@ impl Receiver {
                     signatures.contains(&labelled.secret.sign(id, timestamp, &body))
                 };
                 let signing = self.0.webhook_secrets.iter().find(signs);
-                let label = &signing.ok_or(Rejection::WrongSignature)?.label;
+                let label = &signing
+                    .ok_or_else(|| wrong_signature(request_headers))?
+                    .label;
                 let id = MessageId::from(id);
                 let webhook = WebhookDelivery::new(label.clone(), id, signed_at, now, body);
                 Ok(Delivery::Webhook(webhook))
@@ -174,6 +227,14 @@ impl Receiver {
                 let verified = verified_by.is_some();
                 let label = verified_by.unwrap_or_default();
                 let callback = CallbackDelivery::new(verified, label, now, body);
+                let name = if verified {
+                    None
+                } else {
+                    callback.event_name()
+                };
+                if name.is_some_and(|name| is_webhook_only(&name)) {
+                    return Err(Rejection::UnsignedWebhook);
+                }
                 Ok(Delivery::Callback(callback))
             }
             Head::Alert { label } => Ok(Delivery::Alert(AlertDelivery::new(label, now, body))),
@@ -267,6 +328,16 @@ impl Receiver {
         let label = presented.label_among(secrets).cloned();
         let label = label.ok_or(Rejection::WrongAlertSecret)?;
         Ok(Head::Alert { label })
+    }
+}
+
+/// The reason why no signature is valid. `identity` means that there is no encoding.
+fn wrong_signature(headers: &HeaderMap) -> Rejection {
+    match headers.get(CONTENT_ENCODING) {
+        Some(encoding) if !encoding.as_bytes().eq_ignore_ascii_case(b"identity") => {
+            Rejection::EncodedBody
+        }
+        _ => Rejection::WrongSignature,
     }
 }
 

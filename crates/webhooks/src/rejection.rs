@@ -75,14 +75,15 @@ pub enum Rejection {
     MalformedId,
     /// 400: the timestamp does not consist of digits, or is out of the range of `SystemTime`.
     MalformedTimestamp,
-    /// 401: the signature is older than the tolerance.
+    /// 401: the timestamp is older than the tolerance. The signature was not checked, so anybody may have sent it.
     TooOld {
         /// Its age in seconds.
         seconds: u64,
         /// The tolerance, in seconds.
         tolerance: u64,
     },
-    /// 401: the signature is further ahead of the clock than the tolerance.
+    /// 401: the timestamp is further ahead of the clock than the tolerance. The signature was not checked, so anybody may have
+    /// sent it.
     TooFarAhead {
         /// How far ahead it is, in seconds.
         seconds: u64,
@@ -93,6 +94,8 @@ pub enum Rejection {
     NoKnownSignature,
     /// 401: no signature in the list is valid for one of the secrets.
     WrongSignature,
+    /// 401: no signature is valid, and the body has a `Content-Encoding`: the sender signed what it was before.
+    EncodedBody,
     /// 401: the request has neither signature headers nor `x-mb-secret`.
     Unsigned,
     /// 401: `x-mb-secret` is not one of the callback secrets.
@@ -111,6 +114,9 @@ pub enum Rejection {
         /// The budget in bytes.
         budget: usize,
     },
+    /// 500: an unsigned callback with an event that only webhooks have: a proxy removed the headers of a webhook, or a stranger
+    /// sent it.
+    UnsignedWebhook,
     /// 500: a verified webhook on a route for another kind only.
     UnexpectedWebhook,
     /// 500: a verified callback on a route for another kind only.
@@ -147,13 +153,15 @@ impl Rejection {
             | Self::TooFarAhead { .. }
             | Self::NoKnownSignature
             | Self::WrongSignature
+            | Self::EncodedBody
             | Self::Unsigned
             | Self::WrongCallbackSecret
             | Self::WrongAlertSecret => StatusCode::UNAUTHORIZED,
             Self::BodyIncomplete | Self::BodyTooSlow { .. } | Self::OverBudget { .. } => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::UnexpectedWebhook
+            Self::UnsignedWebhook
+            | Self::UnexpectedWebhook
             | Self::UnexpectedCallback
             | Self::UnexpectedAlert
             | Self::NoWebhookSecret

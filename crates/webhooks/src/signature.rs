@@ -61,7 +61,8 @@ impl PartialEq for Signature {
     }
 }
 
-/// The text of a signature header: entries such as `v1,<base64>`, separated by spaces.
+/// The text of a signature header: entries such as `v1,<base64>`, separated by spaces. A proxy that joins two headers separates
+/// them by a comma, so a comma separates entries too.
 #[derive(Clone, Copy)]
 pub(crate) struct SignatureList<'request>(&'request str);
 
@@ -91,8 +92,18 @@ impl<'request> SignatureList<'request> {
             .into()
     }
 
+    /// The entries: Base64 has no comma, so the version of each is the text before its first comma.
     fn entries(self) -> impl Iterator<Item = &'request str> {
-        self.0.split(' ').filter(|entry| !entry.is_empty())
+        self.0.split(' ').flat_map(|mut text| {
+            std::iter::from_fn(move || {
+                text = text.trim_start_matches(',');
+                let mut commas = text.match_indices(',').map(|(index, _)| index);
+                let end = commas.nth(1).unwrap_or(text.len());
+                let (entry, rest) = text.split_at(end);
+                text = rest;
+                (!entry.is_empty()).then_some(entry)
+            })
+        })
     }
 
     /// The signatures of the known version. Other versions, such as `v1a`, are ignored.
@@ -147,6 +158,27 @@ mod tests {
             SignatureList::read("", 8).err(),
             Some(Rejection::NoKnownSignature)
         );
+    }
+
+    /// As a proxy joins two headers.
+    #[test]
+    fn a_comma_separates_entries_too() {
+        let (one, two) = (one(), two());
+        for list in [
+            format!("{one},{two}"),
+            format!("{two},{one}"),
+            format!("{two}, {one}"),
+            format!("{one} ,{two}"),
+            format!("v1a,AAAA,{one}"),
+            format!("{one},v1a,AAAA"),
+            format!("{two} {two},v1a,AAAA,{one},"),
+        ] {
+            assert!(contains(&list), "{list}");
+        }
+        assert!(!contains(&format!("{two},{two}")));
+        let rejected = SignatureList::read(&format!("{one},{two},{two}"), 2).err();
+        let limit = 2;
+        assert_eq!(rejected, Some(Rejection::TooManySignatures { limit }));
     }
 
     #[test]

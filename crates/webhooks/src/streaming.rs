@@ -110,18 +110,18 @@ async fn verified(
     charge: Charge,
 ) -> Result<Delivery, Rejection> {
     if body.len() <= LONGEST_INLINE {
-        return receiver.verified(&head.method, &head.headers, body);
+        return receiver.verified(&head.method, &head.headers, body, receiver.now());
     }
     let (method, headers) = (head.method.clone(), head.headers.clone());
     let (shared, same_body) = (receiver.clone(), body.clone());
     let blocking = move || {
-        let outcome = shared.verified(&method, &headers, same_body);
+        let outcome = shared.verified(&method, &headers, same_body, shared.now());
         drop(charge);
         outcome
     };
     match tokio::task::spawn_blocking(blocking).await {
         Ok(outcome) => outcome,
         // The runtime is shutting down: this is the last request of its connection.
-        Err(_) => receiver.verified(&head.method, &head.headers, body),
+        Err(_) => receiver.verified(&head.method, &head.headers, body, receiver.now()),
     }
 }

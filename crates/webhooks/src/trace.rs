@@ -52,9 +52,12 @@ pub(crate) struct Watch {
 
 #[cfg(feature = "tracing")]
 impl Watch {
-    pub(crate) fn start(_: Option<&http::Extensions>) -> Self {
+    /// In the span of the layer, if the request has one.
+    pub(crate) fn start(extensions: Option<&http::Extensions>) -> Self {
+        let of_layer = extensions.and_then(|extensions| extensions.get::<RequestSpan>());
+        let RequestSpan(span) = of_layer.cloned().unwrap_or_else(RequestSpan::new);
         Self {
-            span: span(),
+            span,
             start: std::time::Instant::now(),
         }
     }
@@ -77,18 +80,26 @@ impl Watch {
     }
 }
 
+/// The span of a request, which the layer puts into the extensions of the request.
 #[cfg(feature = "tracing")]
-fn span() -> tracing::Span {
-    use tracing::field::Empty;
+#[derive(Clone)]
+pub(crate) struct RequestSpan(pub(crate) tracing::Span);
 
-    tracing::info_span!(
-        "receive",
-        kind = Empty,
-        message_id = Empty,
-        event = Empty,
-        outcome = Empty,
-        microseconds = Empty,
-    )
+#[cfg(feature = "tracing")]
+impl RequestSpan {
+    pub(crate) fn new() -> Self {
+        use tracing::field::Empty;
+
+        Self(tracing::info_span!(
+            "receive",
+            kind = Empty,
+            message_id = Empty,
+            event = Empty,
+            outcome = Empty,
+            microseconds = Empty,
+            status = Empty,
+        ))
+    }
 }
 
 #[cfg(not(feature = "tracing"))]

@@ -3,17 +3,19 @@
 mod body;
 mod budget;
 mod client;
+mod compressed;
 mod discarded;
 mod log;
 mod requests;
 mod server;
+mod spans;
 mod table;
 
 use std::time::Duration;
 
 use client::{Answer, Protocol};
 use http::Request;
-use meeting_baas_webhooks::Rejection;
+use meeting_baas_webhooks::{Rejection, testing};
 use server::{Noted, Server};
 use table::{Outcome, ROWS, Row};
 use tests::project;
@@ -47,6 +49,29 @@ fn routes(outcome: Outcome) -> &'static [&'static str] {
         Outcome::Handled | Outcome::HandledOnce => &[EITHER],
         Outcome::Rejected(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE],
     }
+}
+
+/// A callback with such an event is a webhook without its headers.
+#[tokio::test]
+async fn where_unsigned_callbacks_are_accepted_an_event_of_webhooks_only_gets_500() {
+    let receiver = requests::receiver().accept_unsigned_callbacks();
+    let (server, address) = Server::start(receiver.build().unwrap()).await;
+    for sample in testing::webhook_samples() {
+        let both = matches!(sample.event(), "bot.completed" | "bot.failed");
+        for protocol in [Protocol::Http1, Protocol::Http2] {
+            let request = testing::callback_request(None, sample.body()).unwrap();
+            let answer = client::send(protocol, address, request.map(SentBody::whole)).await;
+            let expected = if both { 200 } else { 500 };
+            assert_eq!(answer.unwrap().status, expected, "{}", sample.event());
+        }
+    }
+    let rejected = server.noted().rejected;
+    assert!(
+        rejected
+            .iter()
+            .all(|rejection| *rejection == Rejection::UnsignedWebhook)
+    );
+    assert!(rejected[0].to_string().contains("proxy or CDN"));
 }
 
 /// The body never comes, and the receiver would wait for it longer than the test does.

@@ -23,7 +23,7 @@ impl fmt::Display for Rejection {
                 write!(formatter, "there are more than {limit} signatures")
             }
             Self::MissingHeader { header } => {
-                write!(formatter, "the header `{header}` of a webhook is missing")
+                write!(formatter, "the header `{header}` of a webhook is missing: a proxy or CDN on the way may have removed it")
             }
             Self::DuplicateHeader { header } => {
                 write!(formatter, "the header `{header}` is repeated")
@@ -42,13 +42,13 @@ impl fmt::Display for Rejection {
             }
             Self::TooOld { seconds, tolerance } => write!(
                 formatter,
-                "the webhook was signed {seconds} s ago, and the tolerance is {tolerance} s: \
-                 it is a replay, or one of the clocks is wrong"
+                "the timestamp is {seconds} s old, outside the tolerance of {tolerance} s, and the signature was not \
+                 verified: it is a replay or a stranger's request; if no webhook is accepted, the clock of this machine is wrong"
             ),
             Self::TooFarAhead { seconds, tolerance } => write!(
                 formatter,
-                "the webhook was signed {seconds} s ahead, and the tolerance is {tolerance} s: \
-                 one of the clocks is wrong"
+                "the timestamp is {seconds} s ahead, outside the tolerance of {tolerance} s, and the signature was not \
+                 verified: it is a stranger's request; if no webhook is accepted, the clock of this machine is wrong"
             ),
             Self::NoKnownSignature => {
                 formatter.write_str("no signature has the version v1")
@@ -56,9 +56,17 @@ impl fmt::Display for Rejection {
             Self::WrongSignature => formatter.write_str(
                 "no signature is valid: the secret is another endpoint's, or the body was changed",
             ),
+            Self::EncodedBody => formatter.write_str(
+                "no signature is valid, and the body has a `Content-Encoding`: decompress it before the receiver, because \
+                 the sender signed the decompressed body",
+            ),
             Self::Unsigned => formatter.write_str(
-                "neither signature headers nor `x-mb-secret`: it is not a webhook, and a callback requires \
-                 a secret in the `callback_config` of its bot that is configured here too",
+                "there are neither signature headers nor a secret: a proxy or CDN on the way removes the headers `svix-*` or \
+                 `x-mb-*`, the bot was created without a secret, or a stranger sent the request",
+            ),
+            Self::UnsignedWebhook => formatter.write_str(
+                "an unsigned callback with an event that only webhooks have: a proxy or CDN on the way removes the headers \
+                 `svix-*`, or a stranger sent the request",
             ),
             Self::WrongCallbackSecret => {
                 formatter.write_str("`x-mb-secret` is not one of the callback secrets")

@@ -32,7 +32,7 @@ fn a_rejected_head() {
             "span receive:",
             "field: outcome=\"rejected\"",
             "WARN: message=request rejected status=400 reason=the header `svix-signature` of a \
-             webhook is missing",
+             webhook is missing: a proxy or CDN on the way may have removed it",
         ]
     );
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Method, Request};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{Receiver, ReceiverBuilder};
@@ -201,6 +201,43 @@ pub fn two_schemes_that_disagree(_: Kind) -> Vec<Request<SentBody>> {
     changed(Kind::Webhook, |headers| {
         headers.extend(standard.headers().clone());
     })
+}
+
+/// As a proxy joins two headers of one name.
+pub fn joined_signatures(_: Kind) -> Vec<Request<SentBody>> {
+    let own = good(Kind::Webhook, BODY).headers()["svix-signature"].clone();
+    let other =
+        from(Signer::Stranger, Kind::Webhook, "msg_1", BODY).headers()["svix-signature"].clone();
+    let (own, other) = (own.to_str().unwrap(), other.to_str().unwrap());
+    let lists = [
+        format!("{own},{other}"),
+        format!("{other},{own}"),
+        format!("{other}, {own}"),
+        format!("{own},v1a,AAAA"),
+        format!("v1a,AAAA,{own}"),
+    ];
+    let requests = lists.iter().enumerate().flat_map(|(number, list)| {
+        let id = format!("msg_{number}");
+        let signed =
+            from(Signer::Today, Kind::Webhook, &id, BODY).headers()["svix-signature"].clone();
+        let list = list.replace(own, signed.to_str().unwrap());
+        changed(Kind::Webhook, |headers| {
+            headers.insert("svix-id", id.parse().unwrap());
+            headers.insert("svix-signature", list.parse().unwrap());
+        })
+    });
+    requests.collect()
+}
+
+/// Another body than the one that was signed.
+pub fn encoded(kind: Kind) -> Vec<Request<SentBody>> {
+    let mut requests = changed(kind, |headers| {
+        headers.insert(CONTENT_ENCODING, "gzip".parse().unwrap());
+    });
+    for request in &mut requests {
+        *request.body_mut() = SentBody::whole(Bytes::from_static(&[0x1f, 0x8b, 8, 0]));
+    }
+    requests
 }
 
 pub fn by_get(kind: Kind) -> Vec<Request<SentBody>> {

@@ -146,6 +146,16 @@ pub const ROWS: &[Row] = &[
         requests::two_schemes_that_disagree,
         Rejected(400),
     ),
+    webhook(
+        "two signatures joined by a comma, in either order",
+        requests::joined_signatures,
+        Handled,
+    ),
+    webhook(
+        "a body that a proxy compressed",
+        requests::encoded,
+        Rejected(401),
+    ),
     both("by GET", requests::by_get, Rejected(405), Rejected(405)),
     both("by PUT", requests::by_put, Rejected(405), Handled),
     both(

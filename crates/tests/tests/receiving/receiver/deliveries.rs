@@ -1,9 +1,13 @@
 //! What a handler gets.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Method;
 use meeting_baas_webhooks::models::WebhookEvent;
-use meeting_baas_webhooks::{CallbackDelivery, Delivery, Receiver, WebhookDelivery, testing};
+use meeting_baas_webhooks::{
+    CallbackDelivery, Delivery, Receiver, Rejection, WebhookDelivery, testing,
+};
 
 use super::{builder, callback, clock, method, receive, receiver, webhook, with, without};
 
@@ -79,6 +83,47 @@ fn an_unknown_event_is_an_event() {
     let alert = callback_delivery(r#"{"alert": "low balance"}"#);
     let event = alert.event().unwrap();
     assert!(matches!(event, WebhookEvent::Unknown { event: None, .. }));
+}
+
+/// A queue between a gateway and this program may hold a request for longer than the tolerance.
+#[test]
+fn the_tolerance_applies_to_the_time_of_receipt() {
+    let (head, body) = webhook("{}").into_parts();
+    let received_at = clock().now();
+    let a_day_later = clock();
+    a_day_later.advance(Duration::from_hours(24));
+    let receiver = builder().clock(a_day_later).build().unwrap();
+    let late = receiver.receive(&head.method, &head.headers, body.clone());
+    assert!(matches!(late, Err(Rejection::TooOld { .. })), "{late:?}");
+    let in_time = receiver.receive_at(&head.method, &head.headers, body, received_at);
+    assert_eq!(in_time.unwrap().received_at(), received_at);
+}
+
+#[test]
+fn pairs_of_text_and_of_bytes_are_received() {
+    for request in [webhook("{}"), callback("{}")] {
+        let method = request.method().as_str();
+        let texts = request.headers().iter();
+        let texts =
+            texts.map(|(name, value)| (name.as_str().to_uppercase(), value.to_str().unwrap()));
+        let received = receiver().receive_pairs(method, texts, request.body().clone());
+        assert!(received.is_ok(), "{received:?}");
+        let bytes = request.headers().iter();
+        let bytes: Vec<_> = bytes
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
+            .collect();
+        let twice = bytes.repeat(2);
+        let received = receiver().receive_pairs(method, twice, request.body().clone());
+        assert!(
+            matches!(received, Err(Rejection::DuplicateHeader { .. })),
+            "{received:?}"
+        );
+        let nothing = [("host", "localhost")];
+        let received = receiver().receive_pairs(method, nothing, request.body().clone());
+        assert_eq!(received.err(), Some(Rejection::Unsigned));
+        let odd = receiver().receive_pairs("ODD METHOD", nothing, "");
+        assert_eq!(odd.err(), Some(Rejection::CallbackMethod));
+    }
 }
 
 #[test]
