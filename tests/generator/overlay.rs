@@ -229,12 +229,26 @@ fn what_is_superseded_is_skipped_and_listed_in_lenient_mode() {
 }
 
 #[test]
-fn the_words_of_the_page_win() {
+fn the_words_of_the_page_win_over_a_text_that_stands_in_for_them() {
     let text = action("text", "nothing", "$.A", "update: { description: ours }");
     assert_eq!(
         strict(&text, json!({"A": {}})),
         r#"{"A":{"description":"ours"}}"#
     );
+    // A correction of a text has to say which text it corrects.
+    let report = rejected(
+        &text,
+        &json!({"A": {"description": "theirs"}}),
+        Mode::Lenient,
+    );
+    let accepted = r#"`x-expects: { value: {"description":"theirs"} }`"#;
+    assert!(report.contains(accepted), "{report}");
+    assert_eq!(
+        superseded(&text, &json!({"A": {"description": "ours"}})),
+        ["text"]
+    );
+    // A text that is only there so that there is one makes way for any text.
+    let text = text.replace("vendor-gap", "generator");
     assert_eq!(
         superseded(&text, &json!({"A": {"description": "theirs"}})),
         ["text"]

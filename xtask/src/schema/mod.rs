@@ -24,3 +24,8 @@ pub use document::Document;
 pub use model::{Kind, Object, Others, Part, Property, Schema, Values};
 pub use read::named;
 pub use write::{escape, join};
+
+/// Reads one schema of a document, to which its references lead.
+pub fn read(document: &serde_json::Value, schema: &serde_json::Value) -> Schema {
+    read::Reader::new(document).schema(schema)
+}

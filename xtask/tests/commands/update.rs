@@ -135,10 +135,41 @@ fn what_the_vendor_caught_up_with_is_listed_for_removal() {
     assert_eq!(changed.len(), 2, "the overlay and the shared table");
 }
 
-/// Deletes the listed actions by their lines, and moves the listed place.
-fn follow(project: &Project, printed: &str) {
+/// Nothing changed on the wire: the action is superseded, and may be deleted.
+#[test]
+fn an_event_that_the_page_names_changes_nothing() {
+    let project = Project::committed();
+    newer(
+        &project,
+        "| `event` | string |",
+        "| `event` | \"bot.failed\" |",
+    );
+    let text = project.read("downloads/newer.md");
+    let (before, section) = text.split_once("webhooks/botwebhookfailed.mdx").unwrap();
+    let before = before.replace("| \"bot.failed\" |", "| string |");
+    let (section, after) = section.split_once("## Bot Status Change\n").unwrap();
+    let section = section.replace("- **`event`** (string)", "- **`event`** (\"bot.failed\")");
+    let after = after.replace("| \"bot.failed\" |", "| string |");
+    let page =
+        format!("{before}webhooks/botwebhookfailed.mdx{section}## Bot Status Change\n{after}");
+    project.write("downloads/newer.md", &page);
+    let report = project.done(&["diff", "main", "downloads/newer.md"]);
+    assert!(report.starts_with("none"), "{report}");
+    let printed = project.done(&update(&["downloads/newer.md"]));
+    let next = without_report(&printed);
+    assert!(next.contains(" applied, 1 superseded"), "{next}");
+    delete_actions(&project, &printed);
+    assert!(!project.read(OVERLAY).contains("x-id: bot-failed-event"));
+    assert_eq!(
+        project.done(&["codegen", "--check"]),
+        "7 files are up to date\n"
+    );
+}
+
+/// Deletes the listed actions by their lines.
+fn delete_actions(project: &Project, printed: &str) {
     let (_, actions) = printed.split_once(OVERLAY).unwrap();
-    let (actions, _) = actions.split_once(SHARED).unwrap();
+    let actions = actions.split("\n- ").next().unwrap();
     let first_lines = actions.lines().filter_map(|line| {
         let (number, _) = line.trim().strip_prefix("line ")?.split_once(' ')?;
         number.parse::<usize>().ok()
@@ -155,6 +186,11 @@ fn follow(project: &Project, printed: &str) {
         lines.drain(first - 1..end);
     }
     project.write(OVERLAY, &format!("{}\n", lines.join("\n")));
+}
+
+/// Deletes the listed actions, and moves the listed place.
+fn follow(project: &Project, printed: &str) {
+    delete_actions(project, printed);
     project.edit(
         SHARED,
         "later: [BotWebhookChatMessage.data]",

@@ -4,11 +4,14 @@ use roas_overlay::apply::{Apply, ApplyOptions};
 use serde_json::Value;
 
 use super::compare::same;
+use super::conflicts::Conflicts;
+use super::context::Context;
 use super::document::{Action, Overlay, Step};
-use super::judge::{self, Judgement};
+use super::judge::{self, Judgement, Statement};
+use super::meaning::{compare, says_the_same};
 use super::order::restore;
 use super::report::{self, Advice, Conflict, Unapplied, one_line};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 
 /// How superseded actions are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +60,14 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
         superseded: Vec::new(),
     };
     let mut problems = Vec::new();
+    let mut conflicts = Conflicts::default();
     for step in overlay.steps() {
         match take_step(step, &mut result.document) {
             Ok(()) => {
                 result.applied += step.actions().count();
+                conflicts.follow(step);
             }
-            Err(Unapplied::Conflict(conflict)) => problems.push(conflict.problem(overlay)),
+            Err(Unapplied::Conflict(conflict)) => conflicts.add(*conflict, step, &result.document),
             Err(Unapplied::Superseded(found)) => {
                 for action in step.actions() {
                     match mode {
@@ -77,6 +82,8 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
             }
         }
     }
+    problems.extend(conflicts.problems(overlay));
+    problems.sort_by_key(Problem::line);
     if problems.is_empty() {
         Ok(result)
     } else {
@@ -120,23 +127,40 @@ fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'
     }
 }
 
-/// Whether an update finds what it expects.
+/// Whether an update finds what it expects, and the document says what it says once it is applied.
 fn judge_update<'a>(
     action: &'a Action,
     brought: &Value,
     document: &Value,
 ) -> Result<(), Unapplied<'a>> {
-    let node = only_place(action, document)?;
+    let (pointer, node) = only_place(action, document)?;
     if node.is_array() && !brought.is_array() {
         return Err(Conflict::of(action, one_line(Some(node)), Advice::List));
     }
-    match judge::update(node, brought, &action.expects) {
-        Judgement::Ready => Ok(()),
-        Judgement::Superseded(found) => Err(Unapplied::Superseded(one_line(Some(&found)))),
-        Judgement::Conflict(found) => {
-            Err(Conflict::of(action, one_line(found.as_ref()), Advice::Fix))
+    let context = Context::of(document, &pointer);
+    let statement = Statement {
+        update: brought,
+        expects: &action.expects,
+        group: action.group,
+    };
+    let found = match judge::update(document, context, node, statement) {
+        Judgement::Ready => {
+            let mut changed = document.clone();
+            change(action, &mut changed)?;
+            let after = changed.pointer(&pointer);
+            if after.is_some_and(|it| judge::holds(&changed, context, it, brought)) {
+                return Ok(());
+            }
+            compare(document, context, node, brought)
         }
-    }
+        Judgement::Superseded(found) => {
+            return Err(Unapplied::Superseded(one_line(Some(&found))));
+        }
+        Judgement::Conflict(found) => *found,
+    };
+    let accepted = judge::acceptable(document, context, node, brought, &found);
+    let whole = (context == Context::Schema).then_some(node);
+    Err(Conflict::compared(action, brought, &found, accepted, whole))
 }
 
 /// A copy of the document after a removal, its order not yet restored.
@@ -145,9 +169,13 @@ fn remove<'a>(removal: &'a Action, document: &Value) -> Result<Value, Unapplied<
     if target.find(document).is_empty() && target.parent_is_there(document) {
         return Err(Unapplied::Superseded(one_line(None)));
     }
-    let node = only_place(removal, document)?;
-    if !is_expected(removal, node) {
-        return Err(Conflict::of(removal, one_line(Some(node)), Advice::Fix));
+    let (pointer, node) = only_place(removal, document)?;
+    if !is_expected(removal, document, &pointer, node) {
+        return Err(Conflict::of(
+            removal,
+            one_line(Some(node)),
+            Advice::Expect(node.clone()),
+        ));
     }
     let mut removed = document.clone();
     change(removal, &mut removed)?;
@@ -162,41 +190,60 @@ fn replace<'a>(
     brought: &Value,
     document: &Value,
 ) -> Result<Value, Unapplied<'a>> {
-    let node = only_place(removal, document)?;
+    let (pointer, node) = only_place(removal, document)?;
     let mut replaced = document.clone();
     change(removal, &mut replaced)?;
     judge_update(replacement, brought, &replaced)?;
     change(replacement, &mut replaced)?;
-    if is_expected(removal, node) {
-        Ok(replaced)
-    } else if same(document, &replaced) {
+    if is_expected(removal, document, &pointer, node) {
+        return Ok(replaced);
+    }
+    let result = replaced.pointer(&pointer);
+    let is_result = |result| means_the_same(document, &pointer, node, result);
+    if same(document, &replaced) || result.is_some_and(is_result) {
         Err(Unapplied::Superseded(one_line(Some(node))))
     } else {
-        Err(Conflict::of(removal, one_line(Some(node)), Advice::Fix))
+        let advice = Advice::Expect(node.clone());
+        Err(Conflict::of(removal, one_line(Some(node)), advice))
     }
 }
 
 /// Whether a removal finds the value that it expects. Descriptions may differ.
-fn is_expected(removal: &Action, node: &Value) -> bool {
+fn is_expected(removal: &Action, document: &Value, pointer: &str, node: &Value) -> bool {
     removal
         .expects
         .value()
-        .is_some_and(|expected| same(expected, node))
+        .is_some_and(|expected| means_the_same(document, pointer, expected, node))
 }
 
-/// The one place that an action changes, which must be an object or an array.
-fn only_place<'a, 'd>(action: &'a Action, document: &'d Value) -> Result<&'d Value, Unapplied<'a>> {
+/// Whether two values of one place say the same, apart from texts.
+fn means_the_same(document: &Value, pointer: &str, one: &Value, other: &Value) -> bool {
+    same(one, other)
+        || (Context::of(document, pointer) == Context::Schema
+            && says_the_same(document, one, other))
+}
+
+/// The JSON pointer and the value of the one place that an action changes, which must be an object or an array.
+fn only_place<'a, 'd>(
+    action: &'a Action,
+    document: &'d Value,
+) -> Result<(String, &'d Value), Unapplied<'a>> {
     let (found, advice) = match action.target.find(document).as_slice() {
-        [node @ (Value::Object(_) | Value::Array(_))] => return Ok(node),
-        [node] => (one_line(Some(node)), Advice::Plain),
-        [] => ("no such place".to_owned(), Advice::Missing),
+        [(pointer, node @ (Value::Object(_) | Value::Array(_)))] => {
+            return Ok((pointer.clone(), node));
+        }
+        [(_, node)] => (one_line(Some(node)), Advice::Plain),
+        [] => (
+            "no such place".to_owned(),
+            Advice::missing(action, document),
+        ),
         several => (format!("{} places", several.len()), Advice::Several),
     };
     Err(Conflict::of(action, found, advice))
 }
 
 /// Lets roas-overlay carry out one action.
-fn change<'a>(action: &'a Action, document: &mut Value) -> Result<(), Unapplied<'a>> {
+pub(super) fn change<'a>(action: &'a Action, document: &mut Value) -> Result<(), Unapplied<'a>> {
     action
         .alone()
         .apply(document, ApplyOptions::ErrorOnZeroMatch.into())

@@ -53,12 +53,25 @@ fn facts(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)
 }
 
 /// Whether a member is a text for people. A property with the name `description` is a schema, and not a string.
-fn is_words(name: &str, value: &Value) -> bool {
+pub(super) fn is_words(name: &str, value: &Value) -> bool {
     let is_text = matches!(
         name,
         "description" | "summary" | source::SECTION | source::ELSEWHERE
     );
     is_text && value.is_string()
+}
+
+/// A value without its texts for people.
+pub(super) fn without_words(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(name, member)| !is_words(name, member))
+            .map(|(name, member)| (name.clone(), without_words(member)))
+            .collect(),
+        Value::Array(items) => items.iter().map(without_words).collect(),
+        other => other.clone(),
+    }
 }
 
 #[cfg(test)]

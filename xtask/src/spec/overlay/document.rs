@@ -159,16 +159,28 @@ pub struct Target {
 }
 
 impl Target {
-    /// The places that the path matches.
-    pub(super) fn find<'a>(&self, document: &'a Value) -> Vec<&'a Value> {
-        self.path.query(document).all()
+    /// The places that the path matches, with their JSON pointers.
+    pub(super) fn find<'a>(&self, document: &'a Value) -> Vec<(String, &'a Value)> {
+        let found = self.path.query_located(document);
+        let found = found.iter();
+        found
+            .map(|it| (it.location().to_json_pointer(), it.node()))
+            .collect()
     }
 
     /// Whether the document has the object of which the target would be a member.
     pub(super) fn parent_is_there(&self, document: &Value) -> bool {
-        parent(&self.text)
-            .and_then(|text| JsonPath::parse(text).ok())
-            .is_some_and(|path| path.query(document).iter().any(|node| node.is_object()))
+        self.missing_member(document).is_some()
+    }
+
+    /// The path of the object of which the target would be a member, and the key that is missing in it.
+    pub(super) fn missing_member(&self, document: &Value) -> Option<(String, String)> {
+        let parent = parent(&self.text)?;
+        let path = JsonPath::parse(parent).ok()?;
+        let is_there = path.query(document).iter().any(|node| node.is_object());
+        let name = self.text.get(parent.len()..).unwrap_or_default();
+        let name = name.trim_matches(['.', '[', ']', '\'']);
+        is_there.then(|| (parent.to_owned(), name.to_owned()))
     }
 }
 

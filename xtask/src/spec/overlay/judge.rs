@@ -1,63 +1,108 @@
 //! Decides whether an update is applied, superseded or in conflict.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::compare::{contains, only_words, same};
-use super::document::Expectation;
+use super::compare::only_words;
+use super::context::Context;
+use super::document::{Expectation, Group};
+use super::meaning::{Comparison, compare};
+use super::read::appends;
 
 /// The decision on an update.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) enum Judgement {
     /// The target is as expected.
     Ready,
     /// The target already has the result, which is this value.
     Superseded(Value),
-    /// The target has another value, or none (`None`) although one is expected.
-    Conflict(Option<Value>),
+    /// The target has another value, or a part of the result.
+    Conflict(Box<Comparison>),
 }
 
-/// Compares the members of a node that an update changes with the expectation and with the update.
-pub(super) fn update(node: &Value, update: &Value, expects: &Expectation) -> Judgement {
-    let found = match (node, update) {
-        (Value::Array(items), Value::Array(appended)) => existing_items(items, appended),
-        _ => existing_members(node, update),
+/// What an action states of its target.
+#[derive(Clone, Copy)]
+pub(super) struct Statement<'a> {
+    pub(super) update: &'a Value,
+    pub(super) expects: &'a Expectation,
+    pub(super) group: Group,
+}
+
+/// Compares a node with the expectation and with the update.
+pub(super) fn update(
+    document: &Value,
+    context: Context,
+    node: &Value,
+    statement: Statement<'_>,
+) -> Judgement {
+    let found = compare(document, context, node, statement.update);
+    let is_ready = match statement.expects {
+        Expectation::Nothing => is_silent(&found),
+        Expectation::Value(expected) => {
+            has(node, expected)
+                && changed(node, statement.update).is_none_or(|it| has(expected, &it))
+        }
     };
-    if found.as_ref() == expects.value() {
+    if is_ready {
         return Judgement::Ready;
     }
-    match found {
-        Some(found) if is_result(&found, update, expects) => Judgement::Superseded(found),
-        found => Judgement::Conflict(found),
+    if is_result(&found, statement) {
+        return Judgement::Superseded(found.found.unwrap_or_default());
     }
+    Judgement::Conflict(Box::new(found))
 }
 
-/// Whether the found value is the result of the update.
-fn is_result(found: &Value, update: &Value, expects: &Expectation) -> bool {
-    if only_words(update) {
-        // A text of the page takes precedence over a text that was missing, but not over a correction.
-        (*expects == Expectation::Nothing && has_all(found, update)) || found == update
-    } else {
-        same(found, update)
-    }
+/// Whether the document says what the update says: nothing is missing, and nothing differs.
+pub(super) fn holds(document: &Value, context: Context, node: &Value, update: &Value) -> bool {
+    let found = compare(document, context, node, update);
+    found.differences.is_empty() && found.missing.is_none()
 }
 
-/// Whether a value has every member of an update, with any text.
-fn has_all(found: &Value, update: &Value) -> bool {
-    update.as_object().is_none_or(|members| {
-        members
+/// Whether the document has none of what the update states, and nothing against it.
+fn is_silent(found: &Comparison) -> bool {
+    let states = found.is_new || found.words.missing;
+    let has = found.is_there || found.words.equal || found.words.other;
+    states && !has && found.differences.is_empty()
+}
+
+/// Whether the document has the result of the update.
+fn is_result(found: &Comparison, statement: Statement<'_>) -> bool {
+    if found.is_new || !found.differences.is_empty() {
+        return false;
+    }
+    if !only_words(statement.update) {
+        return found.is_there;
+    }
+    if found.words.missing {
+        return false;
+    }
+    // Any text of the page takes the place of one that is there only so that there is one.
+    let stands_in =
+        statement.group == Group::Generator && *statement.expects == Expectation::Nothing;
+    !found.words.other || stands_in
+}
+
+/// Whether a value has every member of another, in any order of lists.
+fn has(value: &Value, part: &Value) -> bool {
+    match (value, part) {
+        (Value::Object(members), Value::Object(part)) => part
             .iter()
-            .all(|(name, value)| found.get(name).is_some_and(|found| has_all(found, value)))
-    })
+            .all(|(name, part)| members.get(name).is_some_and(|member| has(member, part))),
+        (Value::Array(items), Value::Array(part)) => {
+            items.len() == part.len()
+                && part.iter().all(|it| items.iter().any(|item| has(item, it)))
+        }
+        _ => value == part,
+    }
 }
 
-/// The part of a node that an update changes; `None` if the node has none of its members.
-fn existing_members(node: &Value, update: &Value) -> Option<Value> {
+/// The members of a node that a merge of the update changes; `None` if the node has none of them.
+fn changed(node: &Value, update: &Value) -> Option<Value> {
     match (node, update) {
         (Value::Object(members), Value::Object(brought)) if !brought.is_empty() => {
-            let existing: Map<_, _> = brought
+            let existing: serde_json::Map<_, _> = brought
                 .iter()
                 .filter_map(|(name, value)| {
-                    Some((name.clone(), existing_members(members.get(name)?, value)?))
+                    Some((name.clone(), changed(members.get(name)?, value)?))
                 })
                 .collect();
             (!existing.is_empty()).then_some(Value::Object(existing))
@@ -66,132 +111,32 @@ fn existing_members(node: &Value, update: &Value) -> Option<Value> {
     }
 }
 
-/// The items of an update that the array already contains; `None` if it contains none of them.
-fn existing_items(items: &[Value], appended: &[Value]) -> Option<Value> {
-    let existing: Vec<Value> = appended
-        .iter()
-        .filter(|item| contains(items, item))
-        .cloned()
-        .collect();
-    (!existing.is_empty()).then_some(Value::Array(existing))
+/// The expectation with which the update would be applied to the node, if there is one.
+pub(super) fn acceptable(
+    document: &Value,
+    context: Context,
+    node: &Value,
+    update: &Value,
+    found: &Comparison,
+) -> Option<Value> {
+    let expected = found.found.clone()?;
+    if appends(&expected, update) || !node.is_object() {
+        return None;
+    }
+    let mut merged = node.clone();
+    merge(&mut merged, update);
+    holds(document, context, &merged, update).then_some(expected)
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::{Expectation, Judgement, update as judge};
-
-    #[test]
-    fn an_update_that_finds_nothing_is_ready() {
-        let node = json!({"type": "object", "properties": {"a": {}}});
-        let brought = json!({"required": ["b"], "properties": {"b": {"type": "string"}}});
-        assert_eq!(
-            judge(&node, &brought, &Expectation::Nothing),
-            Judgement::Ready
-        );
-    }
-
-    #[test]
-    fn an_update_whose_result_is_there_is_superseded() {
-        let node = json!({"required": ["b", "a"], "properties": {"a": {"description": "theirs"}, "b": {}}});
-        let brought = json!({"required": ["a", "b"], "properties": {"a": {"description": "ours"}}});
-        assert!(matches!(
-            judge(&node, &brought, &Expectation::Nothing),
-            Judgement::Superseded(_)
-        ));
-    }
-
-    #[test]
-    fn half_an_update_is_a_conflict_that_says_which_half_is_there() {
-        let node = json!({"properties": {"a": {"type": "string"}}});
-        let brought = json!({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
-        assert_eq!(
-            judge(&node, &brought, &Expectation::Nothing),
-            Judgement::Conflict(Some(json!({"properties": {"a": {"type": "string"}}})))
-        );
-    }
-
-    #[test]
-    fn a_longer_list_is_a_conflict() {
-        let node = json!({"required": ["a", "b", "c"]});
-        let brought = json!({"required": ["a", "b"]});
-        assert!(matches!(
-            judge(&node, &brought, &Expectation::Nothing),
-            Judgement::Conflict(Some(_))
-        ));
-    }
-
-    #[test]
-    fn the_words_of_the_page_win_over_a_description_that_expects_nothing() {
-        let node = json!({"description": "theirs", "type": "string"});
-        let words = json!({"description": "ours"});
-        assert!(matches!(
-            judge(&node, &words, &Expectation::Nothing),
-            Judgement::Superseded(_)
-        ));
-        let facts = json!({"description": "ours", "minimum": 0});
-        assert!(matches!(
-            judge(&node, &facts, &Expectation::Nothing),
-            Judgement::Conflict(_)
-        ));
-    }
-
-    #[test]
-    fn a_page_that_has_half_of_the_words_is_a_conflict() {
-        let node = json!({"properties": {"a": {"description": "theirs"}, "b": {}}});
-        let words =
-            json!({"properties": {"a": {"description": "ours"}, "b": {"description": "ours"}}});
-        assert_eq!(
-            judge(&node, &words, &Expectation::Nothing),
-            Judgement::Conflict(Some(
-                json!({"properties": {"a": {"description": "theirs"}}})
-            ))
-        );
-    }
-
-    #[test]
-    fn a_corrected_description_has_to_be_the_one_that_was_read() {
-        let expects = Expectation::Value(json!({"description": "a typo"}));
-        let brought = json!({"description": "corrected"});
-        let judged = |text: &str| judge(&json!({"description": text}), &brought, &expects);
-        assert_eq!(judged("a typo"), Judgement::Ready);
-        assert!(matches!(judged("corrected"), Judgement::Superseded(_)));
-        assert!(matches!(judged("reworded"), Judgement::Conflict(_)));
-    }
-
-    #[test]
-    fn an_expected_value_that_is_missing_is_a_conflict() {
-        let expects = Expectation::Value(json!({"type": "string"}));
-        assert_eq!(
-            judge(&json!({}), &json!({"type": "integer"}), &expects),
-            Judgement::Conflict(None)
-        );
-    }
-
-    #[test]
-    fn items_are_appended_if_none_of_them_is_there() {
-        let judged = |items: Value| judge(&items, &json!(["c", "d"]), &Expectation::Nothing);
-        assert_eq!(judged(json!(["a"])), Judgement::Ready);
-        assert_eq!(
-            judged(json!(["d", "a", "c"])),
-            Judgement::Superseded(json!(["c", "d"]))
-        );
-        assert_eq!(
-            judged(json!(["c"])),
-            Judgement::Conflict(Some(json!(["c"])))
-        );
-    }
-
-    #[test]
-    fn an_object_that_would_be_overwritten_is_found() {
-        assert_eq!(
-            judge(
-                &json!({"a": {"b": 1}}),
-                &json!({"a": []}),
-                &Expectation::Nothing
-            ),
-            Judgement::Conflict(Some(json!({"a": {"b": 1}})))
-        );
+/// Merges an update as an overlay does.
+fn merge(node: &mut Value, update: &Value) {
+    match (node, update) {
+        (Value::Object(members), Value::Object(update)) => {
+            for (name, value) in update {
+                merge(members.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (Value::Array(items), Value::Array(appended)) => items.extend(appended.iter().cloned()),
+        (node, value) => *node = value.clone(),
     }
 }

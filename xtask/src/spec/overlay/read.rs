@@ -181,7 +181,7 @@ fn read_action(written: &WrittenAction) -> Option<Action> {
 }
 
 /// Whether an update has an array where an array is expected, to which a merge would append.
-fn appends(expected: &Value, update: &Value) -> bool {
+pub(super) fn appends(expected: &Value, update: &Value) -> bool {
     match (expected, update) {
         (Value::Array(_), Value::Array(_)) => true,
         (Value::Object(expected), Value::Object(update)) => expected.iter().any(|(name, value)| {

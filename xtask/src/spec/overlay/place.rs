@@ -1,0 +1,367 @@
+//! A schema of the document next to what an update states of it, keyword by keyword.
+
+use serde_json::{Map, Value};
+
+use super::compare::{same, without_words};
+use crate::schema::keyword::{self, OPEN_VALUES};
+use crate::schema::{self, Kind, Schema};
+
+/// How a keyword of an update relates to the schema in its place.
+pub(super) enum Relation {
+    /// The schema says nothing of it.
+    New,
+    /// The schema says the same.
+    There,
+    /// The schema says something else: both statements.
+    Differs(String),
+}
+
+/// A schema of the document, and what an update states of it.
+pub(super) struct Place<'a> {
+    node: &'a Map<String, Value>,
+    update: &'a Map<String, Value>,
+    /// The schema as it is written.
+    written: Schema,
+    /// What it refers to, or the schema itself.
+    target: Schema,
+    /// What the update states.
+    claim: Schema,
+}
+
+const TYPES: [&str; 6] = ["type", "$ref", "anyOf", "oneOf", "allOf", "nullable"];
+const VALUES: [&str; 3] = ["const", "enum", OPEN_VALUES];
+const OF_NUMBERS: [&str; 5] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
+const OF_TEXTS: [&str; 3] = ["minLength", "maxLength", "pattern"];
+const OF_LISTS: [&str; 7] = [
+    "items",
+    "prefixItems",
+    "contains",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "unevaluatedItems",
+];
+const OF_OBJECTS: [&str; 7] = [
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "minProperties",
+    "maxProperties",
+];
+
+impl<'a> Place<'a> {
+    pub(super) fn of(
+        document: &Value,
+        node: &'a Map<String, Value>,
+        update: &'a Map<String, Value>,
+    ) -> Self {
+        let read = |members: &Map<String, Value>| {
+            schema::read(document, &without_words(&Value::Object(members.clone())))
+        };
+        let written = read(node);
+        let mut target = written.clone();
+        for _ in 0..16 {
+            let named = |name: &str| document.get("components")?.get("schemas")?.get(name);
+            let Some(next) = target.reference().and_then(named) else {
+                break;
+            };
+            let nullable = target.nullable;
+            target = schema::read(document, &without_words(next));
+            target.nullable |= nullable;
+        }
+        // Bounds are written in one way for each type.
+        let mut claim = update.clone();
+        if !TYPES.iter().any(|it| claim.contains_key(*it))
+            && let Some(kind) = node.get("type")
+        {
+            claim.insert("type".to_owned(), kind.clone());
+        }
+        Self {
+            node,
+            update,
+            written,
+            target,
+            claim: read(&claim),
+        }
+    }
+
+    pub(super) fn is_reference(&self) -> bool {
+        self.written.reference().is_some()
+    }
+
+    /// Whether the document says nothing of the type.
+    fn is_open(&self) -> bool {
+        self.written == Schema::default()
+    }
+
+    /// How a keyword of the update relates to the schema.
+    pub(super) fn relation(
+        &self,
+        keyword: &str,
+        there: Option<&Value>,
+        brought: &Value,
+    ) -> Relation {
+        match keyword {
+            _ if TYPES.contains(&keyword) => self.types(),
+            _ if VALUES.contains(&keyword) => self.values(),
+            "format" => self.format(brought),
+            _ if OF_NUMBERS.contains(&keyword) => {
+                let is_number = matches!(self.target.kind, Kind::Integer | Kind::Number);
+                self.assertion(keyword, brought, is_number, "a number")
+            }
+            _ if OF_TEXTS.contains(&keyword) => {
+                let is_text = matches!(self.target.kind, Kind::Text | Kind::Enum(_));
+                self.assertion(keyword, brought, is_text, "a string")
+            }
+            _ if OF_LISTS.contains(&keyword) => {
+                let is_list = matches!(self.target.kind, Kind::List(_));
+                self.part(keyword, there, brought, is_list, "a list")
+            }
+            _ if OF_OBJECTS.contains(&keyword) => {
+                let is_object = matches!(self.target.kind, Kind::Object(_) | Kind::Map(_));
+                self.part(keyword, there, brought, is_object, "an object")
+            }
+            _ => self.data(keyword, there, brought),
+        }
+    }
+
+    /// The types of the update and of the document.
+    fn types(&self) -> Relation {
+        let is_stated = TYPES.iter().any(|it| self.node.contains_key(*it));
+        if !is_stated && matches!(self.written.kind, Kind::Any) {
+            return Relation::New;
+        }
+        let of_update = |it: &str| self.update.contains_key(it);
+        let there = if self.claim.reference().is_some() {
+            &self.written
+        } else {
+            &self.target
+        };
+        let claims_values = VALUES.iter().any(|it| of_update(it));
+        let same = there.nullable == self.claim.nullable
+            && match (&there.kind, &self.claim.kind) {
+                (Kind::Enum(_), Kind::Enum(_))
+                | (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => true,
+                (Kind::Text, Kind::Enum(_)) => claims_values,
+                (Kind::Text, Kind::Text) => there.format.is_none() || of_update("format"),
+                (Kind::List(there), Kind::List(claim)) => {
+                    !self.update.contains_key("items") || there == claim || !self.is_reference()
+                }
+                (there, claim) => there == claim,
+            };
+        if same {
+            Relation::There
+        } else {
+            Relation::Differs(self.contrast())
+        }
+    }
+
+    /// The values of the update and of the document.
+    fn values(&self) -> Relation {
+        let closed = !self.update.contains_key(OPEN_VALUES);
+        match (&self.target.kind, &self.claim.kind) {
+            (Kind::Enum(there), Kind::Enum(claim)) => {
+                let same = there.open == claim.open
+                    && there.texts.len() == claim.texts.len()
+                    && there.texts.iter().all(|text| claim.texts.contains(text));
+                if same {
+                    Relation::There
+                } else {
+                    Relation::Differs(self.contrast())
+                }
+            }
+            _ if self.target == self.claim => Relation::There,
+            // A closed list would exclude the null that the document allows.
+            (Kind::Text, Kind::Enum(_)) if !self.is_reference() && self.target.format.is_none() => {
+                if closed && self.target.nullable && !self.allows_null() {
+                    Relation::Differs(format!(
+                        "the document allows null, which `{}` excludes",
+                        if self.update.contains_key("const") {
+                            "const"
+                        } else {
+                            "enum"
+                        }
+                    ))
+                } else {
+                    Relation::New
+                }
+            }
+            _ if self.is_open() => Relation::New,
+            // Values of other types.
+            (there, claim)
+                if there == claim
+                    && self.fits_values()
+                    && !self.is_reference()
+                    && !VALUES.iter().any(|it| self.node.contains_key(*it)) =>
+            {
+                Relation::New
+            }
+            _ => Relation::Differs(self.contrast()),
+        }
+    }
+
+    /// Whether the values of the update are of the document's type.
+    fn fits_values(&self) -> bool {
+        let stated = VALUES
+            .iter()
+            .filter_map(|it| Some((*it, self.update.get(*it)?)));
+        let mut values = stated.flat_map(|(keyword, value)| match value {
+            Value::Array(values) if keyword != "const" => values.iter().collect(),
+            value => vec![value],
+        });
+        values.all(|value| match self.target.kind {
+            Kind::Integer => value.is_i64() || value.is_u64(),
+            Kind::Number => value.is_number(),
+            Kind::Boolean => value.is_boolean(),
+            _ => false,
+        })
+    }
+
+    fn allows_null(&self) -> bool {
+        let lists = self.update.get("enum").and_then(Value::as_array);
+        lists.is_some_and(|values| values.contains(&Value::Null))
+    }
+
+    fn format(&self, brought: &Value) -> Relation {
+        match (&self.target.format, &self.target.kind) {
+            (Some(there), _) if brought == there => Relation::There,
+            (None, Kind::Text | Kind::Integer | Kind::Number) if !self.is_reference() => {
+                Relation::New
+            }
+            (None, Kind::Any) if !self.is_open() || self.update.contains_key("type") => {
+                Relation::New
+            }
+            _ => Relation::Differs(self.contrast()),
+        }
+    }
+
+    /// An assertion on values of one type.
+    fn assertion(&self, keyword: &str, brought: &Value, applies: bool, needs: &str) -> Relation {
+        let is_typed = self.update.contains_key("type");
+        // Without a type, an assertion may be the only thing that is known.
+        let is_silent = matches!(self.target.kind, Kind::Any) && (!self.is_open() || is_typed);
+        if !applies && !is_silent {
+            return Relation::Differs(format!(
+                "`{keyword}` is for {needs}, and {}",
+                self.contrast()
+            ));
+        }
+        let claimed: Vec<_> = self.claim.assertions.iter().collect();
+        let group = match keyword {
+            "minimum" | "exclusiveMinimum" => vec!["minimum", "exclusiveMinimum"],
+            "maximum" | "exclusiveMaximum" => vec!["maximum", "exclusiveMaximum"],
+            other => vec![other],
+        };
+        let is_in_group = |name: &String| group.contains(&name.as_str());
+        let claimed = claimed.into_iter().filter(|(name, _)| is_in_group(name));
+        let there: Vec<_> = (self.target.assertions.iter())
+            .filter(|(name, _)| is_in_group(name))
+            .collect();
+        if there.is_empty() {
+            return if self.is_reference() {
+                Relation::Differs(self.contrast())
+            } else {
+                Relation::New
+            };
+        }
+        if claimed.eq(there) {
+            Relation::There
+        } else {
+            let shown = group
+                .iter()
+                .filter_map(|name| Some((name, self.node.get(*name)?)));
+            let shown: Vec<String> = shown.map(|(name, it)| format!("`{name}: {it}`")).collect();
+            Relation::Differs(format!(
+                "the document says {}, and the update `{keyword}: {brought}`",
+                shown.join(" and ")
+            ))
+        }
+    }
+
+    /// A part of a list or an object.
+    fn part(
+        &self,
+        keyword: &str,
+        there: Option<&Value>,
+        brought: &Value,
+        applies: bool,
+        needs: &str,
+    ) -> Relation {
+        let is_other = matches!(self.target.kind, Kind::Other(_) | Kind::Any);
+        let is_silent = is_other
+            && (!self.is_open() || self.update.contains_key("type"))
+            && !self.node.contains_key("type");
+        if !applies && !is_silent {
+            return Relation::Differs(format!(
+                "`{keyword}` is for {needs}, and {}",
+                self.contrast()
+            ));
+        }
+        if self.is_reference() {
+            let claim = schema_part(&self.claim, keyword);
+            return match schema_part(&self.target, keyword) {
+                Some(there) if Some(&there) == claim.as_ref() => Relation::There,
+                _ => Relation::Differs(self.contrast()),
+            };
+        }
+        self.data(keyword, there, brought)
+    }
+
+    /// The relation of a keyword whose values are compared as JSON.
+    pub(super) fn data(&self, keyword: &str, there: Option<&Value>, brought: &Value) -> Relation {
+        match there {
+            Some(there) if same(there, brought) => Relation::There,
+            Some(there) => Relation::Differs(format!(
+                "the document says `{keyword}: {there}`, and the update `{keyword}: {brought}`"
+            )),
+            None if self.is_reference() && !keyword::is_annotation(keyword) => {
+                Relation::Differs(self.contrast())
+            }
+            None => Relation::New,
+        }
+    }
+
+    /// What the document and the update allow.
+    fn contrast(&self) -> String {
+        let name = self.written.reference();
+        let refers = name.map_or_else(String::new, |name| format!("`{name}`, "));
+        format!(
+            "the document has {refers}{}, and the update {}",
+            described(&self.target),
+            described(&self.claim)
+        )
+    }
+}
+
+/// A schema in words, where it is a list of values, and as JSON elsewhere.
+fn described(schema: &Schema) -> String {
+    const SHOWN: usize = 4;
+    let Kind::Enum(values) = &schema.kind else {
+        return schema.to_json_without_annotations().to_string();
+    };
+    let mut texts: Vec<String> = (values.texts.iter().take(SHOWN))
+        .map(|text| format!("`{text}`"))
+        .collect();
+    if values.texts.len() > SHOWN {
+        texts.push("…".to_owned());
+    }
+    let kind = if values.open { "an open" } else { "a closed" };
+    let null = if schema.nullable { " or null" } else { "" };
+    format!(
+        "{kind} list of {} values ({}){null}",
+        values.texts.len(),
+        texts.join(", ")
+    )
+}
+
+fn schema_part(schema: &Schema, keyword: &str) -> Option<Value> {
+    schema.to_json().get(keyword).cloned()
+}
