@@ -119,10 +119,12 @@ impl BotCompletedData {
         }
     }
 
-    /// The instant at which the links to the artifacts expire: [four hours](SIGNED_URL_LIFETIME) after `sent_at`.
+    /// The instant at which the first of the links to the artifacts expires.
     ///
-    /// The links were made a little before the event was sent, so they expire a little earlier: subtract a margin. A
-    /// retried delivery has the links of the first attempt, and so does this instant.
+    /// A link states its own expiry: see [`SignedUrl::expires_at`]. Of a link that does not, and of an event without
+    /// links, the expiry is [four hours](SIGNED_URL_LIFETIME) after `sent_at`; such a link was made a little before the
+    /// event was sent, and expires a little earlier. So subtract a margin. A retried delivery has the links of the first
+    /// attempt, and so does this instant.
     ///
     /// `None` if the instant is after the year 9999.
     ///
@@ -132,16 +134,24 @@ impl BotCompletedData {
     /// #     r#"{
     /// #         "bot_id": "7c1d5b0e-3f52-4c8a-9d57-1e0b6a2f4c93",
     /// #         "data_deleted": false,
-    /// #         "sent_at": "2026-03-17T10:35:12.640Z"
+    /// #         "sent_at": "2026-03-17T10:35:12.640Z",
+    /// #         "audio": "https://storage.example.com/audio.flac?X-Amz-Date=20260317T103458Z&X-Amz-Expires=14400"
     /// #     }"#,
     /// # )?;
     /// assert_eq!(data.sent_at.to_string(), "2026-03-17T10:35:12.640Z");
     /// let end = data.links_expire_at().map(|end| end.to_string());
-    /// assert_eq!(end.as_deref(), Some("2026-03-17T14:35:12.640Z"));
+    /// assert_eq!(end.as_deref(), Some("2026-03-17T14:34:58.000Z"));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn links_expire_at(&self) -> Option<Timestamp> {
-        self.sent_at.checked_add(SIGNED_URL_LIFETIME)
+        let documented = self.sent_at.checked_add(SIGNED_URL_LIFETIME);
+        self.artifacts()
+            .map(|(_, link)| link.expires_at().or(documented))
+            .reduce(|first, expiry| match (first, expiry) {
+                (Some(first), Some(expiry)) => Some(first.min(expiry)),
+                (first, expiry) => first.or(expiry),
+            })
+            .unwrap_or(documented)
     }
 }
 
@@ -198,6 +208,37 @@ mod tests {
     #[test]
     fn bot_without_links_has_no_artifacts() {
         assert_eq!(data(|_| {}).artifacts().count(), 0);
+    }
+
+    #[test]
+    fn first_link_that_expires_decides() {
+        let link = |query: &str| json!(format!("https://storage.example.com/file?{query}"));
+        let early = link("X-Amz-Date=20260317T103458Z&X-Amz-Expires=14400");
+        let late = link("X-Amz-Expires=14400&X-Amz-Signature=5d&X-Amz-Date=20260317T103500Z");
+        for (audio, video, expected) in [
+            (json!(null), json!(null), "2026-03-17T14:35:12.640Z"),
+            (early.clone(), json!(null), "2026-03-17T14:34:58.000Z"),
+            (late.clone(), early.clone(), "2026-03-17T14:34:58.000Z"),
+            (early.clone(), late.clone(), "2026-03-17T14:34:58.000Z"),
+            (
+                late.clone(),
+                link("signature=5d"),
+                "2026-03-17T14:35:00.000Z",
+            ),
+            (link(""), link("signature=5d"), "2026-03-17T14:35:12.640Z"),
+            (
+                link("X-Amz-Date=20260317T110000Z&X-Amz-Expires=60"),
+                late,
+                "2026-03-17T11:01:00.000Z",
+            ),
+        ] {
+            let data = data(|value| {
+                value["audio"] = audio.clone();
+                value["video"] = video.clone();
+            });
+            let found = data.links_expire_at().unwrap().to_string();
+            assert_eq!(found, expected, "{audio} {video}");
+        }
     }
 
     #[test]

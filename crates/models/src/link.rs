@@ -3,11 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::redacted;
+mod expiry;
+
+use crate::{Timestamp, redacted};
 
 /// How long a [`SignedUrl`] gives access, counted from the moment it was made: the documented four hours.
 ///
-/// An event states when it was sent. Its links were made a little earlier.
+/// An event states when it was sent. Its links were made a little earlier. A link can state its own expiry:
+/// [`SignedUrl::expires_at`].
 pub const SIGNED_URL_LIFETIME: Duration = Duration::from_secs(4 * 60 * 60);
 
 /// Defines a string type for links, which keeps the exact text and redacts its `Debug`.
@@ -185,6 +188,24 @@ impl SignedUrl {
     /// The whole link with its signature, as it was sent.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The instant at which the link expires, as its own query states it: `X-Amz-Expires` seconds after `X-Amz-Date`.
+    ///
+    /// `None` if the query does not have both of them exactly once in the form that S3 signs, if the lifetime is longer
+    /// than the seven days that S3 allows, or if the instant is after the year 9999. The signature is not verified.
+    ///
+    /// ```
+    /// use meeting_baas_models::SignedUrl;
+    ///
+    /// let video = SignedUrl::from(
+    ///     "https://artifacts.example/bot/video.mp4?X-Amz-Date=20260317T103458Z&X-Amz-Expires=14400",
+    /// );
+    /// let end = video.expires_at().map(|end| end.to_string());
+    /// assert_eq!(end.as_deref(), Some("2026-03-17T14:34:58.000Z"));
+    /// ```
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        expiry::of(&self.0)
     }
 }
 

@@ -9,11 +9,12 @@ impl StatusCode {
     /// others are not:
     ///
     /// - A failure to join (`bot_rejected`, `waiting_room_timeout`, `invalid_meeting_url`, `meeting_error`, the
-    ///   `MEET_LOGIN_…` codes) is the reason why the bot will fail: `failed` follows, or `retrying`.
+    ///   `MEET_LOGIN_…` and `TEAMS_LOGIN_…` codes) is the reason why the bot will fail: `failed` follows, or `retrying`.
     /// - The end of a meeting (`call_ended`, `bot_removed`, `bot_removed_too_early`, `api_request_stop`) is followed by
     ///   the statuses of the recording.
     /// - `recording_succeeded`, `recording_failed` and `transcription_failed` end a stage, and
     ///   `awaiting_reconciliation` waits for another: the bot still completes or fails.
+    /// - `retrying` starts another attempt, whose statuses come from the beginning: see [`BotStatus::supersedes`].
     /// - A code that this release does not know is not known to be terminal.
     ///
     /// So the error is on one side: a service that closes the record of a bot at a terminal status never closes it before
@@ -39,6 +40,10 @@ impl BotStatus {
     /// - if it has a later instant, whatever the two codes are: the clock of the sender decides;
     /// - if it has the same instant, and is [terminal](StatusCode::is_terminal) while the stored one is not.
     ///
+    /// The code alone gives no order: after `retrying` the bot joins anew, and earlier codes (`joining_call`,
+    /// `in_waiting_room`) come again with a later instant. So the instant is right for the whole life of a bot, however
+    /// often it is retried, and a rank of the codes would not be. `bot.failed` comes after the last attempt only.
+    ///
     /// Otherwise the stored one stays, so a redelivery changes nothing. Two statuses with the same instant that are both
     /// terminal, or both not, have no order: the one that arrived first stays.
     ///
@@ -63,6 +68,8 @@ impl BotStatus {
 
 #[cfg(test)]
 mod tests {
+    use proptest::strategy::Strategy;
+
     use super::*;
 
     const EARLY: &str = "2026-03-17T09:30:00.000Z";
@@ -142,6 +149,65 @@ mod tests {
                 }
             }
             assert_eq!(stored.code, "completed", "{order:?}");
+        }
+    }
+
+    /// The statuses of a bot that is retried twice, in the order in which they were sent.
+    fn life() -> Vec<BotStatus> {
+        let attempt = [
+            "joining_call",
+            "in_waiting_room",
+            "meeting_error",
+            "retrying",
+        ];
+        let last = [
+            "joining_call",
+            "in_waiting_room",
+            "in_call_recording",
+            "call_ended",
+        ];
+        let end = ["recording_succeeded", "transcribing", "completed"];
+        let codes = ["queued"]
+            .iter()
+            .chain(&attempt)
+            .chain(&attempt)
+            .chain(&last)
+            .chain(&end);
+        codes
+            .enumerate()
+            .map(|(second, code)| status(code, &format!("2026-08-17T09:30:{second:02}.000Z")))
+            .collect()
+    }
+
+    #[test]
+    fn earlier_code_after_retrying_supersedes() {
+        let life = life();
+        for (index, earlier) in life.iter().enumerate() {
+            for later in &life[index + 1..] {
+                assert!(later.supersedes(earlier), "{later:?} over {earlier:?}");
+                assert!(!earlier.supersedes(later), "{earlier:?} over {later:?}");
+            }
+            assert!(!earlier.supersedes(&earlier.clone()), "{earlier:?}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever order the statuses arrive in, the stored one is the newest that has arrived; some arrive twice.
+        #[test]
+        fn newest_status_of_a_bot_that_is_retried_twice_is_stored(
+            arrivals in proptest::sample::subsequence((0..32).collect::<Vec<usize>>(), 1..=32)
+                .prop_shuffle()
+        ) {
+            let life = life();
+            let arrivals: Vec<usize> = arrivals.iter().map(|index| index / 2).collect();
+            let mut stored = &life[arrivals[0]];
+            for (count, &next) in arrivals.iter().enumerate() {
+                if life[next].supersedes(stored) {
+                    stored = &life[next];
+                }
+                let newest = arrivals[..=count].iter().max().unwrap();
+                proptest::prop_assert_eq!(stored, &life[*newest]);
+            }
         }
     }
 }

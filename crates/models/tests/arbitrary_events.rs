@@ -34,5 +34,5 @@ fn arbitrary_makes_every_variant() {
             known => known.event().unwrap_or_default().to_owned(),
         });
     }
-    assert_eq!(events.len(), 12, "{events:?}");
+    assert_eq!(events.len(), 13, "{events:?}");
 }

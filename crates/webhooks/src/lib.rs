@@ -117,7 +117,8 @@
 //! ```
 //!
 //! `completed` and `failed` are the final statuses of a bot:
-//! [`StatusCode::is_terminal`](models::StatusCode::is_terminal).
+//! [`StatusCode::is_terminal`](models::StatusCode::is_terminal). A bot that could not join may be retried: after `retrying`,
+//! earlier codes come again with later instants, so do not rank the codes.
 //!
 //! ## Links that expire
 //!

@@ -11,6 +11,7 @@ use super::payloads::{self, Payload};
 use super::print::Entry;
 use super::values;
 use crate::markdown::code_span;
+use crate::schema::Kind;
 
 /// Every entry of the file about events.
 pub(super) fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> Vec<Entry> {
@@ -101,35 +102,47 @@ fn accessors(
     variations: &[Variation<'_>],
 ) -> Option<Item> {
     let accessors = [
-        (
-            "bot_id",
-            "BotId",
-            "The bot that the event is about; `None` where it is about none.",
-        ),
-        (
-            "calendar_id",
-            "CalendarId",
-            "The calendar connection that the event is about; `None` where it is about none.",
-        ),
+        ("bot_id", "BotId", "The bot"),
+        ("calendar_id", "CalendarId", "The calendar connection"),
     ];
     let methods: Vec<syn::ImplItemFn> = accessors
         .into_iter()
-        .filter_map(|(key, type_name, description)| {
-            let variants: Vec<Ident> = variations
+        .filter_map(|(key, type_name, subject)| {
+            let identifiers: Vec<_> = variations
                 .iter()
-                .filter(|it| has_required(schemas, it.payload, key, type_name))
-                .map(Variation::name)
+                .filter_map(|it| Some((it, identifier(schemas, it.payload, key, type_name)?)))
                 .collect();
+            let is_any_text = |it: &(_, Identifier)| it.1 == Identifier::Text;
+            let or_text = match identifiers.iter().any(is_any_text) {
+                true => ", or where any text names it and this one is not a UUID",
+                false => "",
+            };
             let key = Ident::new(key, Span::call_site());
+            let arms: Vec<syn::Arm> = identifiers
+                .iter()
+                .map(|(variation, identifier)| {
+                    let variant = variation.name();
+                    match identifier {
+                        Identifier::Typed => {
+                            parse_quote!(Self::#variant(payload) => Some(payload.data.#key),)
+                        }
+                        Identifier::Text => {
+                            parse_quote!(Self::#variant(payload) => payload.data.#key.parse().ok(),)
+                        }
+                    }
+                })
+                .collect();
             let type_name = Ident::new(type_name, Span::call_site());
-            let documentation = documentation::attributes(description);
-            (!variants.is_empty()).then(|| {
+            let documentation = documentation::attributes(&format!(
+                "{subject} that the event is about; `None` where it is about none{or_text}."
+            ));
+            (!arms.is_empty()).then(|| {
                 parse_quote! {
                     #(#documentation)*
                     #[must_use]
                     pub fn #key(&self) -> Option<#type_name> {
                         match self {
-                            #(Self::#variants(payload) => Some(payload.data.#key),)*
+                            #(#arms)*
                             _ => None,
                         }
                     }
@@ -142,20 +155,31 @@ fn accessors(
     (!methods.is_empty()).then_some(Item::Impl(item))
 }
 
-fn has_required(
+/// How a payload names what it is about.
+#[derive(Clone, Copy, PartialEq)]
+enum Identifier {
+    /// By the type of the identifier.
+    Typed,
+    /// By any text: the vendor does not promise the form of the identifier.
+    Text,
+}
+
+/// How the data of a payload names what it is about, where it always does.
+fn identifier(
     schemas: &[NamedSchema<'_>],
     payload: &Payload<'_>,
     key: &str,
     type_name: &str,
-) -> bool {
-    let Some(data) = payload.data.and_then(|data| find(schemas, data)) else {
-        return false;
-    };
-    let property = data
-        .schema
-        .property(key)
-        .filter(|property| property.required);
-    property.is_some_and(|it| !it.schema.nullable && it.schema.reference() == Some(type_name))
+) -> Option<Identifier> {
+    let property = find(schemas, payload.data?)?.schema.property(key)?;
+    if !property.required || property.schema.nullable {
+        return None;
+    }
+    match &property.schema.kind {
+        Kind::Reference(name) => (name == type_name).then_some(Identifier::Typed),
+        Kind::Text => property.schema.format.is_none().then_some(Identifier::Text),
+        _ => None,
+    }
 }
 
 fn find<'schemas, 'document>(

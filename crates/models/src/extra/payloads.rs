@@ -4,8 +4,8 @@ use serde_core::de::DeserializeOwned;
 
 use super::{Extra, ExtraError};
 use crate::{
-    BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CallbackCompleted, CallbackFailed, WebhookEvent,
+    BotWebhookChatMessage, BotWebhookChatStatus, BotWebhookCompleted, BotWebhookFailed,
+    BotWebhookStatusChange, CallbackCompleted, CallbackFailed, WebhookEvent,
 };
 
 impl WebhookEvent {
@@ -15,6 +15,7 @@ impl WebhookEvent {
     pub fn extra(&self) -> Option<&Extra> {
         match self {
             Self::BotChatMessage(payload) => payload.extra.as_ref(),
+            Self::BotChatStatus(payload) => payload.extra.as_ref(),
             Self::BotCompleted(payload) => payload.extra.as_ref(),
             Self::BotFailed(payload) => payload.extra.as_ref(),
             Self::BotStatusChange(payload) => payload.extra.as_ref(),
@@ -86,6 +87,7 @@ macro_rules! extra_as {
 
 extra_as! {
     BotWebhookChatMessage
+    BotWebhookChatStatus
     BotWebhookCompleted
     BotWebhookFailed
     BotWebhookStatusChange

@@ -3,8 +3,8 @@
 //! What only the bot payloads use.
 
 use crate::{
-    BotChatMessageName, BotCompletedData, BotCompletedName, BotFailedData, BotFailedName, BotId,
-    BotStatusChangeName, CalendarEventId, Extra, Timestamp,
+    BotChatMessageName, BotChatStatusName, BotCompletedData, BotCompletedName, BotFailedData,
+    BotFailedName, BotId, BotStatusChangeName, CalendarEventId, Extra, SeriesId, Timestamp,
 };
 
 object! {
@@ -75,18 +75,20 @@ object! {
         pub code: StatusCode,
         /// When the bot came into this status.
         pub created_at: Timestamp,
-        /// What went wrong, for people; only where something did.
+        /// What went wrong, for people; with the codes `recording_failed` and `meeting_error`.
         #[omit_none]
         pub error_message: Option<String>,
         /// When the recording began, in Unix seconds; only with the code `in_call_recording`.
         #[omit_none]
         pub start_time: Option<u64>,
-        /// Which attempt this is; only with the code `retrying`.
+        /// Which attempt to join this is, from 1; only with the code `retrying`. Each attempt sends
+        /// its statuses from the beginning.
         #[omit_none]
-        pub attempt: Option<i64>,
-        /// How many attempts are made at most; only with the code `retrying`.
+        pub attempt: Option<u64>,
+        /// How many attempts are made at most: 5 for Zoom, 2 for Meet and Teams; only with the code
+        /// `retrying`.
         #[omit_none]
-        pub max: Option<i64>,
+        pub max: Option<u64>,
     }
 }
 
@@ -153,11 +155,28 @@ open_enum! {
         MeetLoginFailedTimeout = "MEET_LOGIN_FAILED_TIMEOUT",
         /// `retrying`
         Retrying = "retrying",
+        /// `ZOOM_ANONYMOUS_JOIN_NOT_ALLOWED`
+        ZoomAnonymousJoinNotAllowed = "ZOOM_ANONYMOUS_JOIN_NOT_ALLOWED",
+        /// `TEAMS_LOGIN_UNAVAILABLE`
+        TeamsLoginUnavailable = "TEAMS_LOGIN_UNAVAILABLE",
+        /// `TEAMS_LOGIN_REQUIRED`
+        TeamsLoginRequired = "TEAMS_LOGIN_REQUIRED",
+        /// `TEAMS_LOGIN_FAILED_INVALID_CREDENTIALS`
+        TeamsLoginFailedInvalidCredentials = "TEAMS_LOGIN_FAILED_INVALID_CREDENTIALS",
+        /// `TEAMS_LOGIN_FAILED_CAPTCHA`
+        TeamsLoginFailedCaptcha = "TEAMS_LOGIN_FAILED_CAPTCHA",
+        /// `TEAMS_LOGIN_FAILED_MFA_REQUIRED`
+        TeamsLoginFailedMfaRequired = "TEAMS_LOGIN_FAILED_MFA_REQUIRED",
+        /// `TEAMS_LOGIN_FAILED_TIMEOUT`
+        TeamsLoginFailedTimeout = "TEAMS_LOGIN_FAILED_TIMEOUT",
+        /// `joining`
+        Joining = "joining",
     }
 }
 
 object! {
-    /// A message was written in the chat of a meeting that a bot attends.
+    /// A message was written in the chat of a meeting that a bot attends. The messages of the
+    /// bot itself bring no webhook.
     ///
     /// Source: the vendor's OpenAPI document, since 2026-03-16.
     pub struct BotWebhookChatMessage {
@@ -184,11 +203,61 @@ object! {
         pub message_id: String,
         /// Who sent the message, by name.
         pub sender_name: String,
-        /// Which participant sent the message; null where that is not known.
+        /// The number of the participant who sent the message, in sequence; null where that is not
+        /// known.
         pub sender_id: Option<i64>,
         /// What the message says.
         pub text: String,
-        /// When the message was sent.
+        /// When the webhook was sent, which is after the message was written.
         pub sent_at: Timestamp,
+    }
+}
+
+object! {
+    /// Whether a bot can write into the meeting's chat has changed, or became known.
+    ///
+    /// Source: the vendor's documents, after 2026-08.
+    pub struct BotWebhookChatStatus {
+        /// Whether the bot can write into the chat, and why not.
+        pub data: BotChatStatusData,
+        /// The webhook event type
+        pub event: BotChatStatusName,
+        /// What the bot's creator attached to the bot, for correlation or tracking; it comes back
+        /// as it was given.
+        pub extra: Option<Extra>,
+    }
+}
+
+object! {
+    /// Whether a bot can write into the meeting's chat.
+    ///
+    /// Source: the vendor's documents, after 2026-08.
+    pub struct BotChatStatusData {
+        /// Whether the bot can write into the chat.
+        pub available: bool,
+        /// Why the bot cannot write into the chat; null if it can.
+        pub reason: Option<ChatStatusReason>,
+        /// The bot that attends the meeting. The vendor promises a UUID for every other event, and
+        /// not for this one, so any text is accepted.
+        pub bot_id: String,
+        /// The series of calendar events that the bot was scheduled for, not one event; null for
+        /// other bots.
+        pub event_id: Option<SeriesId>,
+        /// When the webhook was sent.
+        pub sent_at: Timestamp,
+    }
+}
+
+open_enum! {
+    /// Why a bot cannot write into the meeting's chat.
+    ///
+    /// Source: the vendor's documents, after 2026-08.
+    pub enum ChatStatusReason {
+        /// `organizer_disabled`
+        OrganizerDisabled = "organizer_disabled",
+        /// `panel_not_attached`
+        PanelNotAttached = "panel_not_attached",
+        /// `send_failed`
+        SendFailed = "send_failed",
     }
 }

@@ -5,7 +5,7 @@
 use crate::{
     CalendarConnectionCreatedName, CalendarConnectionDeletedName, CalendarConnectionUpdatedName,
     CalendarEventCancelledName, CalendarEventCreatedName, CalendarEventId,
-    CalendarEventUpdatedName, CalendarEventsSyncedName, Link, Timestamp,
+    CalendarEventUpdatedName, CalendarEventsSyncedName, Link, SeriesId, Timestamp,
 };
 
 object! {
@@ -212,14 +212,6 @@ open_enum! {
         /// `recurring`
         Recurring = "recurring",
     }
-}
-
-identifier! {
-    /// Identifies a series of calendar events.
-    ///
-    /// Source: the page's sections "Calendar Event Cancelled", "Calendar Event Created",
-    /// "Calendar Event Updated", "Calendar Events Synced".
-    pub struct SeriesId;
 }
 
 object! {

@@ -3,10 +3,11 @@
 //! The events: their names, and the unions of their payloads.
 
 use crate::{
-    BotId, BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CalendarId, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
-    CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
-    CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
+    BotId, BotWebhookChatMessage, BotWebhookChatStatus, BotWebhookCompleted, BotWebhookFailed,
+    BotWebhookStatusChange, CalendarId, CalendarWebhookConnectionCreated,
+    CalendarWebhookConnectionDeleted, CalendarWebhookConnectionUpdated,
+    CalendarWebhookEventCancelled, CalendarWebhookEventCreated, CalendarWebhookEventUpdated,
+    CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
 };
 
 event_name! {
@@ -75,6 +76,12 @@ event_name! {
     pub struct BotChatMessageName;
 }
 
+event_name! {
+    /// The name `bot.chat_status`.
+    #[name = "bot.chat_status"]
+    pub struct BotChatStatusName;
+}
+
 event_union! {
     /// A webhook, as the account's endpoint receives it.
     pub enum WebhookEvent {
@@ -119,14 +126,20 @@ event_union! {
         #[event = "calendar.event_updated"]
         CalendarEventUpdated(Box<CalendarWebhookEventUpdated>),
         /// `bot.chat_message`:
-        /// A message was written in the chat of a meeting that a bot attends.
+        /// A message was written in the chat of a meeting that a bot attends. The messages of the
+        /// bot itself bring no webhook.
         #[event = "bot.chat_message"]
         BotChatMessage(Box<BotWebhookChatMessage>),
+        /// `bot.chat_status`:
+        /// Whether a bot can write into the meeting's chat has changed, or became known.
+        #[event = "bot.chat_status"]
+        BotChatStatus(Box<BotWebhookChatStatus>),
     }
 }
 
 impl WebhookEvent {
-    /// The bot that the event is about; `None` where it is about none.
+    /// The bot that the event is about; `None` where it is about none, or where any text names
+    /// it and this one is not a UUID.
     #[must_use]
     pub fn bot_id(&self) -> Option<BotId> {
         match self {
@@ -134,6 +147,7 @@ impl WebhookEvent {
             Self::BotFailed(payload) => Some(payload.data.bot_id),
             Self::BotStatusChange(payload) => Some(payload.data.bot_id),
             Self::BotChatMessage(payload) => Some(payload.data.bot_id),
+            Self::BotChatStatus(payload) => payload.data.bot_id.parse().ok(),
             _ => None,
         }
     }

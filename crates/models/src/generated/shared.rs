@@ -181,7 +181,39 @@ open_enum! {
         InvalidMeetingPlatform = "INVALID_MEETING_PLATFORM",
         /// `TRANSCRIPTION_ERROR`
         TranscriptionError = "TRANSCRIPTION_ERROR",
+        /// `ZOOM_ANONYMOUS_JOIN_NOT_ALLOWED`
+        ZoomAnonymousJoinNotAllowed = "ZOOM_ANONYMOUS_JOIN_NOT_ALLOWED",
+        /// `MEET_LOGIN_UNAVAILABLE`
+        MeetLoginUnavailable = "MEET_LOGIN_UNAVAILABLE",
+        /// `MEET_LOGIN_REQUIRED`
+        MeetLoginRequired = "MEET_LOGIN_REQUIRED",
+        /// `MEET_LOGIN_FAILED_SAML_REJECTED`
+        MeetLoginFailedSamlRejected = "MEET_LOGIN_FAILED_SAML_REJECTED",
+        /// `MEET_LOGIN_FAILED_TIMEOUT`
+        MeetLoginFailedTimeout = "MEET_LOGIN_FAILED_TIMEOUT",
+        /// `TEAMS_LOGIN_UNAVAILABLE`
+        TeamsLoginUnavailable = "TEAMS_LOGIN_UNAVAILABLE",
+        /// `TEAMS_LOGIN_REQUIRED`
+        TeamsLoginRequired = "TEAMS_LOGIN_REQUIRED",
+        /// `TEAMS_LOGIN_FAILED_INVALID_CREDENTIALS`
+        TeamsLoginFailedInvalidCredentials = "TEAMS_LOGIN_FAILED_INVALID_CREDENTIALS",
+        /// `TEAMS_LOGIN_FAILED_CAPTCHA`
+        TeamsLoginFailedCaptcha = "TEAMS_LOGIN_FAILED_CAPTCHA",
+        /// `TEAMS_LOGIN_FAILED_MFA_REQUIRED`
+        TeamsLoginFailedMfaRequired = "TEAMS_LOGIN_FAILED_MFA_REQUIRED",
+        /// `TEAMS_LOGIN_FAILED_TIMEOUT`
+        TeamsLoginFailedTimeout = "TEAMS_LOGIN_FAILED_TIMEOUT",
+        /// `TEAMS_LOGIN_FAILED_BAD_CREDENTIALS`
+        TeamsLoginFailedBadCredentials = "TEAMS_LOGIN_FAILED_BAD_CREDENTIALS",
     }
+}
+
+identifier! {
+    /// Identifies a series of calendar events.
+    ///
+    /// Source: the page's sections "Calendar Event Cancelled", "Calendar Event Created",
+    /// "Calendar Event Updated", "Calendar Events Synced".
+    pub struct SeriesId;
 }
 
 object! {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate_tests::fixture::{self, Carrier, Fixture};
 use crate_tests::specification::Specification;
 use meeting_baas_models::{
-    ArtifactKind, BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed,
-    BotWebhookStatusChange, CallbackCompleted, CallbackFailed, ExtraError, SIGNED_URL_LIFETIME,
+    ArtifactKind, BotWebhookChatMessage, BotWebhookChatStatus, BotWebhookCompleted,
+    BotWebhookFailed, BotWebhookStatusChange, CallbackCompleted, CallbackFailed, ExtraError,
+    SIGNED_URL_LIFETIME,
 };
 use serde::Deserialize;
 
@@ -39,7 +40,12 @@ fn each_signed_link_of_the_document_is_an_artifact() {
 #[test]
 fn the_artifacts_of_a_completed_bot_are_its_links() {
     for folder in ["webhooks", "callbacks"] {
-        for (variant, count) in [("", 6), (".nulls", 0), (".page", 5)] {
+        let (stated, documented) = ("2026-03-17T14:35:12.000Z", "2026-03-17T14:35:12.640Z");
+        for (variant, count, expected) in [
+            ("", 6, stated),
+            (".nulls", 0, documented),
+            (".page", 5, stated),
+        ] {
             let fixture = fixture(&format!("{folder}/bot.completed{variant}"));
             let body: serde_json::Value = serde_json::from_str(&fixture.text).unwrap();
             let data = match fixture.carrier {
@@ -51,7 +57,7 @@ fn the_artifacts_of_a_completed_bot_are_its_links() {
                 assert_eq!(body["data"][kind.as_str()], link.expose(), "{fixture}");
             }
             let expire_at = data.links_expire_at().unwrap();
-            assert_eq!(expire_at.to_string(), "2026-03-17T14:35:12.640Z");
+            assert_eq!(expire_at.to_string(), expected, "{fixture}");
             assert_eq!(SIGNED_URL_LIFETIME.as_secs(), 4 * 60 * 60);
         }
     }
@@ -96,7 +102,8 @@ macro_rules! views {
 #[test]
 fn each_payload_with_an_extra_shows_it_as_a_type() {
     let views = views! {
-        BotWebhookChatMessage BotWebhookCompleted BotWebhookFailed BotWebhookStatusChange
+        BotWebhookChatMessage BotWebhookChatStatus BotWebhookCompleted BotWebhookFailed
+        BotWebhookStatusChange
         CallbackCompleted CallbackFailed
     };
     let specification = Specification::read();

@@ -65,6 +65,10 @@ const WEBHOOKS: &[Sample] = &[
         json: include_str!("../../samples/webhooks/bot.chat_message.json"),
     },
     Sample {
+        event: "bot.chat_status",
+        json: include_str!("../../samples/webhooks/bot.chat_status.json"),
+    },
+    Sample {
         event: "bot.completed",
         json: include_str!("../../samples/webhooks/bot.completed.json"),
     },

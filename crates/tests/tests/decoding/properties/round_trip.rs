@@ -35,7 +35,8 @@ fn through_its_type(name: &str, text: &str) -> Result<String, serde_json::Error>
         };
     }
     through! {
-        BotWebhookChatMessage BotWebhookCompleted BotWebhookFailed BotWebhookStatusChange
+        BotWebhookChatMessage BotWebhookChatStatus BotWebhookCompleted BotWebhookFailed
+        BotWebhookStatusChange
         CalendarWebhookConnectionCreated CalendarWebhookConnectionDeleted
         CalendarWebhookConnectionUpdated CalendarWebhookEventCancelled CalendarWebhookEventCreated
         CalendarWebhookEventUpdated CalendarWebhookEventsSynced CallbackCompleted CallbackFailed

@@ -5,20 +5,20 @@ use std::fmt::{Debug, Display};
 use crate_tests::fixture::Carrier;
 use meeting_baas_models::{
     Alert, AlertCategory, AlertRuleId, AlertType, ArtifactKind, BotChatMessageData,
-    BotChatMessageName, BotCompletedData, BotCompletedName, BotFailedData, BotFailedName, BotId,
-    BotStatus, BotStatusChangeData, BotStatusChangeName, BotWebhookChatMessage,
-    BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange, CalendarConnectionCreatedData,
-    CalendarConnectionCreatedName, CalendarConnectionDeletedData, CalendarConnectionDeletedName,
-    CalendarConnectionUpdatedData, CalendarConnectionUpdatedName, CalendarEventCancelledData,
-    CalendarEventCancelledName, CalendarEventCreatedData, CalendarEventCreatedName,
-    CalendarEventId, CalendarEventUpdatedData, CalendarEventUpdatedName, CalendarEventsSyncedData,
-    CalendarEventsSyncedName, CalendarId, CalendarPlatform, CalendarWebhookConnectionCreated,
-    CalendarWebhookConnectionDeleted, CalendarWebhookConnectionUpdated,
-    CalendarWebhookEventCancelled, CalendarWebhookEventCreated, CalendarWebhookEventUpdated,
-    CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent, CallbackFailed,
-    ConnectionStatus, DecodeError, Envelope, ErrorCode, EventInstance, EventInstanceStatus,
-    EventSeries, EventType, Extra, Link, MeetingPlatform, Participant, ParticipantDetails,
-    SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
+    BotChatMessageName, BotChatStatusData, BotChatStatusName, BotCompletedData, BotCompletedName,
+    BotFailedData, BotFailedName, BotId, BotStatus, BotStatusChangeData, BotStatusChangeName,
+    BotWebhookChatMessage, BotWebhookChatStatus, BotWebhookCompleted, BotWebhookFailed,
+    BotWebhookStatusChange, CalendarConnectionCreatedData, CalendarConnectionCreatedName,
+    CalendarConnectionDeletedData, CalendarConnectionDeletedName, CalendarConnectionUpdatedData,
+    CalendarConnectionUpdatedName, CalendarEventCancelledData, CalendarEventCancelledName,
+    CalendarEventCreatedData, CalendarEventCreatedName, CalendarEventId, CalendarEventUpdatedData,
+    CalendarEventUpdatedName, CalendarEventsSyncedData, CalendarEventsSyncedName, CalendarId,
+    CalendarPlatform, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
+    CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
+    CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent,
+    CallbackFailed, ChatStatusReason, ConnectionStatus, DecodeError, Envelope, ErrorCode,
+    EventInstance, EventInstanceStatus, EventSeries, EventType, Extra, Link, MeetingPlatform,
+    Participant, ParticipantDetails, SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
 };
 use meeting_baas_webhooks::testing;
 use serde::de::DeserializeOwned;
@@ -107,6 +107,12 @@ fn bots(renderings: &mut Renderings) {
     debug::<BotWebhookChatMessage>(renderings, &message, "");
     debug::<BotChatMessageData>(renderings, &message, "/data");
     both::<BotChatMessageName>(renderings, &message, "/event");
+
+    let chat = webhook("bot.chat_status");
+    debug::<BotWebhookChatStatus>(renderings, &chat, "");
+    debug::<BotChatStatusData>(renderings, &chat, "/data");
+    both::<BotChatStatusName>(renderings, &chat, "/event");
+    both::<ChatStatusReason>(renderings, &chat, "/data/reason");
 }
 
 fn calendars(renderings: &mut Renderings) {

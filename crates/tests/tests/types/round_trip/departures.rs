@@ -81,6 +81,10 @@ pub const DEPARTURES: &[Departure] = &[
         ..NULLABLE_ABSENT
     },
     Departure {
+        fixture: "webhooks/bot.chat_status.nullable_absent",
+        ..NULLABLE_ABSENT
+    },
+    Departure {
         fixture: "webhooks/calendar.event_created.nullable_absent",
         ..NULLABLE_ABSENT
     },
@@ -107,6 +111,10 @@ pub const DEPARTURES: &[Departure] = &[
     Departure {
         fixture: "webhooks/calendar.event_created.unknown_keys",
         ..UNKNOWN_KEYS
+    },
+    Departure {
+        fixture: "webhooks/bot.chat_status.unknown_values",
+        ..UNKNOWN_VALUES
     },
     Departure {
         fixture: "webhooks/calendar.connection_created.unknown_values",

@@ -56,6 +56,12 @@ pub(crate) const RULES: &[Rule] = &[
         apply: safe_integers,
     },
     Rule {
+        name: "unsigned_integers",
+        reason: "An integer that the document bounds from 1 is unsigned in Rust, and no 0 is rejected for it.",
+        contracts: BOTH,
+        apply: unsigned_integers,
+    },
+    Rule {
         name: "open_enum",
         reason: "A list that the document closes is open in Rust, for new values come before they are \
                  documented. The values are compared.",
@@ -117,6 +123,19 @@ fn number_bounds(_: &str, pair: &mut Pair) -> usize {
             let is_bound = |keyword: &str| ["maximum", "minimum"].contains(&keyword);
             schema.assertions.retain(|keyword, _| !is_bound(keyword));
             count += before - schema.assertions.len();
+        }
+    });
+    count
+}
+
+fn unsigned_integers(_: &str, pair: &mut Pair) -> usize {
+    let mut count = 0;
+    each_schema(&mut pair.document, &mut |schema| {
+        if schema.assertions.get("minimum") == Some(&Part::Data(json!(1))) {
+            let minimum = schema
+                .assertions
+                .insert("minimum".to_owned(), Part::Data(json!(0)));
+            count += usize::from(minimum.is_some());
         }
     });
     count

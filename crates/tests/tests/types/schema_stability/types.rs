@@ -1,8 +1,8 @@
 //! The schemas that `schemars` derives from the Rust types. Nothing here knows the document.
 
 use meeting_baas_models::{
-    Alert, BotWebhookChatMessage, BotWebhookCompleted, BotWebhookFailed, BotWebhookStatusChange,
-    CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
+    Alert, BotWebhookChatMessage, BotWebhookChatStatus, BotWebhookCompleted, BotWebhookFailed,
+    BotWebhookStatusChange, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
     CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
     CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackFailed,
     ChatMessage, DiarizationSegment, RawMetadata, RawTranscription, RawUtterance, Transcription,
@@ -31,6 +31,7 @@ pub(crate) fn derived(contract: Contract) -> Map<String, Value> {
     let mut generator = settings.into_generator();
     generator.subschema_for::<Alert>();
     generator.subschema_for::<BotWebhookChatMessage>();
+    generator.subschema_for::<BotWebhookChatStatus>();
     generator.subschema_for::<BotWebhookCompleted>();
     generator.subschema_for::<BotWebhookFailed>();
     generator.subschema_for::<BotWebhookStatusChange>();
