@@ -79,7 +79,7 @@ impl BotCompletedData {
     ///
     /// Any of them may be absent: a bot that records sound only has no video, and a bot whose data is deleted has no
     /// artifact. The links are secrets, and [expire after four hours](Self::links_expire_at): store the artifacts, not
-    /// the links.
+    /// the links. `GET /v2/bots/{id}` of the vendor's API has new links.
     ///
     /// ```
     /// use meeting_baas_models::{ArtifactKind, BotCompletedData};

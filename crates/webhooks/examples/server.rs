@@ -107,7 +107,7 @@ fn webhook_event(event: &WebhookEvent) -> String {
     }
 }
 
-/// The links expire after four hours: a service downloads the files here.
+/// The links expire after four hours: a service downloads the files here. `GET /v2/bots/{id}` has new links.
 fn completed(bot: &BotCompletedData) -> String {
     let participants = bot.participants.as_ref().map_or(0, Vec::len);
     let artifacts = bot.artifacts().count();

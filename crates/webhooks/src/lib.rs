@@ -4,8 +4,10 @@
 //!   contain a message id, a timestamp and a signature over both and the body.
 //! - A **callback** is a request to the URL in the `callback_config` of one bot, when that bot has completed or failed.
 //!   Its header `x-mb-secret` contains the secret of that `callback_config`. It has no id, no timestamp and no signature.
+//! - An **alert** is a request to the URL of an alert rule of the account. Its header `x-mb-alert-secret` contains the secret of
+//!   that rule: see [alerts](#alerts-of-the-vendor).
 //!
-//! A [`Receiver`] accepts both. It has the secrets, and makes a [`Delivery`] of a verified request, or a [`Rejection`] with
+//! A [`Receiver`] accepts all of them. It has the secrets, and makes a [`Delivery`] of a verified request, or a [`Rejection`] with
 //! the HTTP status to respond with. A delivery has the raw body, and decodes it to an event of [`models`].
 //!
 //! With axum, and the feature `axum` of this crate:
@@ -62,7 +64,8 @@
 //! contain an HMAC-SHA256 of the id, the timestamp and the raw body. One valid `v1` signature with one of the secrets is
 //! sufficient. It may be up to five minutes old, or up to five minutes ahead.
 //!
-//! Of a callback, only the secret in `x-mb-secret` is checked. Nothing is signed: only TLS protects its body.
+//! Of a callback, only the secret in `x-mb-secret` is checked, and of an alert that in `x-mb-alert-secret`. Nothing is signed: only
+//! TLS protects their bodies.
 //!
 //! Secrets are compared in constant time, and zeroed when dropped.
 //!
@@ -73,7 +76,7 @@
 //! Respond with any 2xx as soon as the delivery is stored or queued, and process it afterwards. The sender waits 30 seconds
 //! for the response to a webhook, and retries it for about three hours after any status other than 2xx. It retries a callback
 //! for 21 seconds after a 5xx or a broken connection; after a 4xx the callback is lost. The vendor disables an endpoint without
-//! a success for five days, and drops its webhooks. [`Rejection::status`] is the status for a rejected request.
+//! a success for five days, and drops its webhooks. What was lost can be [requested again](#request-it-again). [`Rejection::status`] is the status for a rejected request.
 //!
 //! Store the body rather than the event: it is what was signed, and a later release decodes more of it.
 //!
@@ -94,11 +97,53 @@
 //! }
 //! ```
 //!
-//! ## Duplicates
+//! ## Deliveries and outcomes
 //!
-//! A webhook may arrive more than once, with the same [`MessageId`]. The module [`duplicates`] handles each message once. Do
-//! not use `data.event_id` for this: it identifies a calendar event, and several webhooks about one event have the same. A
-//! callback has no message id: its [`DeliveryKey`] is made of its body. Count usage once per [`BotOutcome`].
+//! Two things arrive more than once:
+//!
+//! - **A delivery.** The sender retries a webhook or a callback until it is acknowledged, and occasionally sends it again
+//!   afterwards. All attempts have the same [key](Received::key): the label of the endpoint, and the message id or, of a
+//!   callback and an alert, the SHA-256 of the body. The module [`duplicates`] handles each delivery once.
+//! - **An outcome.** A bot with a callback, in an account with an endpoint, completes twice for the receiver: once as a webhook
+//!   and once as a callback. A delivery that was [requested again](#request-it-again) may have a new message id, and new links. These
+//!   are different deliveries with the same [outcome](Received::outcome): the event and the bot.
+//!
+//! Do once for each delivery what its content is for, such as downloading from its links. Do once for each outcome what is about the
+//! bot, such as counting its minutes or sending an e-mail:
+//!
+//! ```
+//! use meeting_baas_webhooks::{BotOutcome, Delivery};
+//! use std::collections::HashSet;
+//!
+//! /// In production, `counted` is a table with a unique key.
+//! fn handle(delivery: &Delivery, counted: &mut HashSet<BotOutcome>) {
+//!     // Also of a second delivery: only its links may still be valid.
+//!     download_what_is_missing(delivery);
+//!     if let Some(outcome) = delivery.outcome()
+//!         && counted.insert(outcome)
+//!     {
+//!         println!("count the minutes of {}", outcome.bot_id());
+//!     }
+//! }
+//! # fn download_what_is_missing(_: &Delivery) {}
+//! ```
+//!
+//! Do not use `data.event_id` for either: it identifies a calendar event, and several webhooks about one event have the same.
+//!
+//! With several endpoints, each has a label: see [endpoints](guide::endpoints).
+//!
+//! ## Request it again
+//!
+//! What was lost, and links that have expired, can be requested from the vendor's API, with the API key in the header
+//! `x-meeting-baas-api-key` (a key of the type "Sending Access" cannot GET):
+//!
+//! | call | effect |
+//! | ---- | ------ |
+//! | `POST /v2/bots/{id}/resend-webhook` | sends the webhook of a completed or failed bot again, to all endpoints of the account, perhaps with a new message id |
+//! | `POST /v2/bots/{id}/retry-callback` | sends the callback of a bot again, with new links |
+//! | `GET /v2/bots/{id}` | responds with the bot, and with new links at each call |
+//!
+//! A client for the API is not a part of this library.
 //!
 //! ## Order
 //!
@@ -120,10 +165,17 @@
 //! [`StatusCode::is_terminal`](models::StatusCode::is_terminal). A bot that could not join may be retried: after `retrying`,
 //! earlier codes come again with later instants, so do not rank the codes.
 //!
+//! Nothing orders the four `calendar.event*`: their payloads have no time of their own, and
+//! [`signed_at`](WebhookDelivery::signed_at) is that of the attempt. So a late `calendar.event_updated` may show an instance as
+//! confirmed that a `calendar.event_cancelled` has cancelled since, and would revive it. Use these events as a hint only: read
+//! the calendar event from the API, and store what the API says. Without the API, do not let an instance leave the status
+//! `cancelled` because of an update; the next `calendar.events_synced` corrects it.
+//!
 //! ## Links that expire
 //!
 //! The links in `bot.completed` are pre-signed: for four hours, anybody with the link can download the recording. Download the
-//! file immediately, and store the file, not the link. `Debug` hides the signature; `expose` returns the link.
+//! file immediately, and store the file, not the link. [New links](#request-it-again) come with `GET /v2/bots/{id}`, and with a
+//! callback that is sent again by `POST /v2/bots/{id}/retry-callback`. `Debug` hides the signature; `expose` returns the link.
 //!
 //! ```
 //! use meeting_baas_webhooks::models::BotWebhookCompleted;
@@ -132,10 +184,10 @@
 //! fn download(completed: &BotWebhookCompleted, now: SystemTime) -> Result<(), String> {
 //!     let end = completed.data.links_expire_at().and_then(|end| SystemTime::try_from(end).ok());
 //!     if end.is_some_and(|end| end <= now) {
-//!         return Err(format!("{}: its links have expired, request new ones from the API", completed.data.bot_id));
+//!         return Err(format!("{}: its links have expired: GET /v2/bots/{{id}} has new ones", completed.data.bot_id));
 //!     }
 //!     for (kind, link) in completed.data.artifacts() {
-//!         fetch(&format!("{}/{kind}", completed.data.bot_id), link.expose());
+//!         fetch(&format!("{}/{}", completed.data.bot_id, kind.file_name()), link.expose());
 //!     }
 //!     Ok(())
 //! }
@@ -162,14 +214,17 @@
 //! # assert_eq!(receiver("", None).unwrap_err(), BuildError::WebhookSecret { position: 1, error: SecretError::Empty });
 //! ```
 //!
+//! The two have one [label](Label), because they are secrets of one endpoint. [Endpoints](guide::endpoints) describes several
+//! endpoints, one secret for each path, and how to replace a receiver while the server runs.
+//!
 //! With [`Receiver::from_env`], separate the two by a space. A bot keeps the callback secret that it was created with, so the
 //! old secret is required until the last of these bots has ended.
 //!
 //! ## Unknown events
 //!
 //! The vendor adds events, keys and values without notice. An unknown event is a delivery with its whole body. A known event
-//! with a malformed payload is an error of [`Delivery::event`]. The vendor sent both, and would send the same
-//! again: store the body, acknowledge it, and report it.
+//! with a malformed payload is an error of [`Delivery::event`]. The vendor sent both, and would send the same again: store the
+//! body, acknowledge it, and report it. [Undecodable deliveries](guide::undecodable) describes what still can be read of them.
 //!
 //! ```
 //! use meeting_baas_webhooks::WebhookDelivery;
@@ -193,7 +248,9 @@
 //!
 //! | observation | meaning |
 //! | ----------- | ------- |
-//! | [`Rejection::WrongSignature`] or [`Rejection::WrongCallbackSecret`] for **every** request | a secret was changed on one side: fix it immediately. A rejected callback is lost, a webhook is lost after three hours, and an endpoint is disabled after five days without a success |
+//! | [`Rejection::WrongSignature`] or [`Rejection::WrongCallbackSecret`] for **every** request | a secret was changed on one side: fix it immediately. A rejected callback is lost, a webhook is lost after three hours, and an endpoint is disabled after five days without a success. Then [request again](#request-it-again) what is missing |
+//! | an alert `webhook_delivery_exhausted` ([below](#alerts-of-the-vendor)) | the vendor gives up deliveries: this service rejects them, or is unreachable |
+//! | [`Rejection::NoAlertSecret`] | an alert rule has the URL of this service, but no alert secret is configured |
 //! | the same, occasionally | requests of others, or a bot with an old callback secret |
 //! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | no reason for an alert: the signature was not verified, so anybody can cause them. If **every** webhook is rejected like this, the clock of this machine is wrong: compare it with NTP |
 //! | [`Rejection::Unsigned`], [`Rejection::UnsignedWebhook`], [`Rejection::MissingHeader`] | for **every** request: a proxy or CDN removes the headers `svix-*` or `x-mb-*`. Otherwise requests of strangers |
@@ -208,6 +265,33 @@
 //! The feature `tracing` logs the reason of every rejection by [`Receiver::receive`] and by the extractors, and the outcome of
 //! every delivery with its message id and event. It does not log rejections by [`Receiver::check_head`].
 //!
+//! ### Alerts of the vendor
+//!
+//! The vendor has alert rules of its own, in the dashboard: [`AlertType`](models::AlertType) lists what they watch. An **alert** is
+//! a POST to the URL of the rule, with the secret of the rule in `x-mb-alert-secret`, and without a signature. It is attempted four
+//! times within 21 seconds, after a broken connection or a 5xx only. `webhook_delivery_exhausted` is the vendor's early warning that
+//! deliveries are being given up: send it to another service than the one that it is about.
+//!
+//! Configure the secret with [`alert_secret`](ReceiverBuilder::alert_secret) or `MEETING_BAAS_ALERT_SECRETS`. Without one, alerts are
+//! rejected with 500, and the reason is logged. The URL may be that of webhooks and callbacks: [`Delivery::event`] distinguishes
+//! them. [`AlertDelivery`] is the extractor for alerts only.
+//!
+//! ```
+//! use meeting_baas_webhooks::models::AlertType;
+//! use meeting_baas_webhooks::{Delivery, Event};
+//!
+//! fn handle(delivery: &Delivery) {
+//!     match delivery.event() {
+//!         Ok(Event::Alert(alert)) if alert.alert_type == AlertType::WebhookDeliveryExhausted => {
+//!             eprintln!("deliveries are being given up: {}", alert.message.as_deref().unwrap_or("no message"));
+//!         }
+//!         Ok(Event::Alert(alert)) => eprintln!("{}: {} times", alert.alert_type, alert.suppressed_count + 1),
+//!         Ok(Event::Webhook(event)) => println!("a bot or a calendar: {:?}", event.event()),
+//!         _ => {}
+//!     }
+//! }
+//! ```
+//!
 //! ## Compressed bodies
 //!
 //! The sender signs the body that it sends, without a `Content-Encoding`. If a proxy on the way compresses bodies, decompress them
@@ -218,14 +302,15 @@
 //!
 //! ## Testing
 //!
-//! The feature `testing` has signed requests, a sample of each event, and a clock that a test sets.
+//! The feature `testing` has a sample of each event by its name, with current times, which a test changes by JSON pointer; signed
+//! requests; all webhooks of a bot in order, shuffled, with copies and retries; and a clock that a test sets: the module `testing`.
 //!
 //! # Features
 //!
 //! No feature is enabled by default:
 //!
 //! - `axum`: extractors for axum 0.8. The type of a handler's argument determines what the route accepts: [`WebhookDelivery`],
-//!   [`CallbackDelivery`], or [`Delivery`] for both.
+//!   [`CallbackDelivery`], [`AlertDelivery`], or [`Delivery`] for all of them.
 //! - `http-body`: [`Receiver::receive_streaming`] reads the body within the limits, with hyper and every framework that has bodies
 //!   of the crate `http-body`, on Tokio. The feature `axum` enables it.
 //! - `memory-store`: an in-memory store of handled messages.
@@ -248,6 +333,7 @@ mod delivery;
 pub mod duplicates;
 #[cfg(feature = "axum")]
 mod extract;
+pub mod guide;
 mod headers;
 mod label;
 #[cfg(all(feature = "axum", feature = "tracing"))]
@@ -276,6 +362,9 @@ struct Readme;
 
 /// The types of the payloads.
 pub use meeting_baas_models as models;
+
+/// The version of this crate, to be stored next to a delivery that it cannot decode: see [`guide::undecodable`].
+pub const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
 pub use builder::{BuildError, ReceiverBuilder};
 pub use clock::Clock;

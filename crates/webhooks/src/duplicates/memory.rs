@@ -67,6 +67,14 @@ impl MemoryStore {
 
     /// Uses another monotonic clock than the system's, such as in a test: the time since any instant, which must not decrease.
     /// Earlier clones keep theirs.
+    ///
+    /// The system's clock can be set, and would empty the store when it jumps ahead. So it is not accepted:
+    ///
+    /// ```compile_fail
+    /// use meeting_baas_webhooks::duplicates::MemoryStore;
+    ///
+    /// let store = MemoryStore::default().with_clock(std::time::SystemTime::now);
+    /// ```
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);

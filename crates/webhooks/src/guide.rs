@@ -1,0 +1,4 @@
+//! Pages of documentation, without items.
+
+pub mod endpoints;
+pub mod undecodable;
