@@ -4,6 +4,7 @@ mod layout;
 mod subrip;
 mod webvtt;
 
+use super::speech::UNKNOWN_SPEAKER;
 use crate::{Transcription, Utterance};
 use layout::Cue;
 
@@ -11,7 +12,7 @@ use layout::Cue;
 ///
 /// An utterance that does not fit becomes several captions. Each begins and ends with its words, or takes its share of the
 /// utterance's time if the words are missing. Captions are in the order of their start. Utterances without a word are left
-/// out, times before 0 are 0, and each caption lasts at least a millisecond.
+/// out, times are between 0 and 100 hours, and each caption lasts at least a millisecond.
 ///
 /// ```
 /// use meeting_baas_models::Transcription;
@@ -92,7 +93,10 @@ impl Captions<'_> {
     fn cues(&self, name: impl Fn(&str, &str) -> String) -> Vec<Cue> {
         let mut cues = Vec::new();
         for utterance in self.utterances {
-            let speaker = layout::printable(utterance.speaker_name());
+            let speaker = match layout::printable(utterance.speaker_name()) {
+                name if name.is_empty() => UNKNOWN_SPEAKER.to_owned(),
+                name => name,
+            };
             let spoken = layout::printable(&utterance.spoken());
             if spoken.is_empty() {
                 continue;

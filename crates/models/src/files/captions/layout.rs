@@ -3,6 +3,9 @@
 use crate::Utterance;
 use crate::files::speech::one_line;
 
+/// The latest time, in seconds: readers of SubRip expect two digits of hours.
+const LONGEST: f64 = 100.0 * 3_600.0 - 1.0;
+
 /// A caption.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cue {
@@ -118,8 +121,8 @@ fn times(utterance: &Utterance, first: usize, last: usize) -> (f64, f64) {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the conversion saturates, and nothing is below 0"
+    reason = "the time is in bounds"
 )]
 fn milliseconds(seconds: f64) -> u64 {
-    (seconds.max(0.0) * 1000.0).round() as u64
+    (seconds.clamp(0.0, LONGEST) * 1000.0).round() as u64
 }

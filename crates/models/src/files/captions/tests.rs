@@ -96,6 +96,12 @@ fn text_is_not_taken_for_markup_or_times() {
 }
 
 #[test]
+fn speaker_of_control_characters_is_unknown() {
+    let one = transcription(&utterance(0.0, 1.0, "\\u0007", "one"));
+    assert!(one.captions().to_webvtt().ends_with("<v Unknown>one\n"));
+}
+
+#[test]
 fn odd_times_give_valid_captions() {
     let odd = [
         utterance(-2.0, -1.0, "Ada", "before"),
