@@ -65,11 +65,12 @@ impl Specification {
         self.payloads.get(&(carrier, event.to_owned()))
     }
 
-    /// An alert, which has no event.
-    pub fn alert(&self) -> Payload {
-        let name = "Alert".to_owned();
-        let validator = validator(&self.document, &name);
-        Payload { name, validator }
+    /// A payload that has no event, by the name of its schema.
+    pub fn named(&self, name: &str) -> Payload {
+        Payload {
+            name: name.to_owned(),
+            validator: validator(&self.document, name),
+        }
     }
 
     /// The schema with this name.

@@ -41,7 +41,12 @@ fn every_sample_has_its_name_and_is_valid() {
     }
     let alert = testing::sample("alert");
     assert!(Alert::from_slice(&alert.body().unwrap()).is_ok());
-    assert!(specification.alert().complaints(&json(&alert)).is_empty());
+    assert!(
+        specification
+            .named("Alert")
+            .complaints(&json(&alert))
+            .is_empty()
+    );
     for known in testing::callback_samples() {
         let body = testing::sample(known.event()).body().unwrap();
         let event = CallbackEvent::from_slice(&body).unwrap();

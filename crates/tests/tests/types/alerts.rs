@@ -17,7 +17,9 @@ fn read(body: &Value) -> Result<Alert, DecodeError> {
 #[test]
 fn the_sample_is_valid_and_comes_back_as_it_was_sent() {
     let sample = testing::alert_sample();
-    let complaints = Specification::read().alert().complaints(&self::sample());
+    let complaints = Specification::read()
+        .named("Alert")
+        .complaints(&self::sample());
     assert!(complaints.is_empty(), "{complaints:?}");
     let alert = Alert::from_slice(&sample.body()).unwrap();
     assert_eq!(Alert::drift(&sample.body()), Ok(vec![]));

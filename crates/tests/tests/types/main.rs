@@ -1,6 +1,7 @@
 //! The generated types: every payload round-trips, and their schemas and public API are reviewed.
 
 mod alerts;
+mod files;
 mod hand_written_answers;
 mod public_api;
 mod round_trip;
