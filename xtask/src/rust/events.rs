@@ -113,9 +113,10 @@ fn accessors(
                 .filter_map(|it| Some((it, identifier(schemas, it.payload, key, type_name)?)))
                 .collect();
             let is_any_text = |it: &(_, Identifier)| it.1 == Identifier::Text;
-            let or_text = match identifiers.iter().any(is_any_text) {
-                true => ", or where any text names it and this one is not a UUID",
-                false => "",
+            let or_text = if identifiers.iter().any(is_any_text) {
+                ", or where any text names it and this one is not a UUID"
+            } else {
+                ""
             };
             let key = Ident::new(key, Span::call_site());
             let arms: Vec<syn::Arm> = identifiers
