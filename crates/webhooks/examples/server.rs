@@ -84,6 +84,7 @@ async fn work(mut waiting: mpsc::Receiver<Delivery>) {
         // A body that cannot be decoded should be reported. It is still available here.
         let event = match delivery.event() {
             Ok(Event::Webhook(event)) => webhook_event(event),
+            Ok(Event::Alert(alert)) => alert.alert_type.to_string(),
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
         };

@@ -124,3 +124,45 @@ fn payload<'document>(
         section: schema.schema.text(source::SECTION),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::model;
+    use super::*;
+
+    /// A document with one payload that has these properties.
+    fn read(properties: &Value) -> Result<Vec<Option<String>>, RustError> {
+        let schema = json!({"$ref": "#/components/schemas/Alert"});
+        let body = json!({"content": {"application/json": {"schema": schema}}});
+        let operation = json!({"operationId": "alert", "tags": ["alert"], "requestBody": body});
+        let document = json!({
+            "webhooks": {"Alert": {"post": operation}},
+            "components": {"schemas": {"Alert": {"type": "object", "properties": properties}}},
+        });
+        let document = Document::read(&document);
+        let schemas = model::read(&document)?;
+        let payloads = super::read(&document, &schemas)?;
+        let events = payloads.iter().map(|payload| payload.event);
+        Ok(events.map(|event| event.map(str::to_owned)).collect())
+    }
+
+    #[test]
+    fn a_payload_without_an_event_is_in_no_union() {
+        let without = json!({"message": {"type": "string"}});
+        assert_eq!(read(&without).unwrap(), [None]);
+        let with = json!({"event": {"type": "string", "const": "alert"}});
+        assert_eq!(read(&with).unwrap(), [Some("alert".to_owned())]);
+    }
+
+    /// The page calls every event a string: without the overlay it would be in no union unnoticed.
+    #[test]
+    fn an_event_that_is_any_string_is_an_error() {
+        let error = read(&json!({"event": {"type": "string"}})).unwrap_err();
+        assert!(
+            error.to_string().contains("`event` is a constant"),
+            "{error}"
+        );
+    }
+}

@@ -147,7 +147,7 @@ fn send_all(server: &Server, address: SocketAddr, signer: &WebhookSigner, sender
         .build()
         .into();
     let uri: Uri = format!("http://{address}/").parse().unwrap();
-    let body = testing::webhook_samples()[1].body();
+    let body = testing::sample("bot.completed").body().unwrap();
     // A hundred copies of each message in all.
     let copies = COPIES / SENDERS + usize::from(sender < COPIES % SENDERS);
     for copy in 0..copies {

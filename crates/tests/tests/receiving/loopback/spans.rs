@@ -88,7 +88,7 @@ fn messages(lines: &[Value]) -> Vec<(&str, &str)> {
 }
 
 fn request() -> Request<SentBody> {
-    let body = testing::webhook_samples()[1].body();
+    let body = testing::sample("bot.completed").body().unwrap();
     requests::valid(Kind::Webhook, body).map(SentBody::whole)
 }
 
