@@ -65,12 +65,11 @@ fn same(path: &Path, sent: &Value, written: &Value, dropped: &BTreeSet<String>) 
             }
             for (key, sent) in sent {
                 let path = path.key(key);
-                match written.get(key) {
-                    Some(written) => same(&path, sent, written, dropped),
-                    None => {
-                        let is_listed = dropped.iter().any(|shown| is_shown_as(&path, shown));
-                        assert!(sent.is_null() || is_listed, "{path} was lost");
-                    }
+                if let Some(written) = written.get(key) {
+                    same(&path, sent, written, dropped);
+                } else {
+                    let is_listed = dropped.iter().any(|shown| is_shown_as(&path, shown));
+                    assert!(sent.is_null() || is_listed, "{path} was lost");
                 }
             }
         }

@@ -20,9 +20,10 @@ use super::requests::{self, Kind};
 
 /// It says whether the event could be decoded.
 async fn handle(delivery: Delivery) -> &'static str {
-    match delivery.is_decodable() {
-        true => "decoded",
-        false => "undecodable",
+    if delivery.is_decodable() {
+        "decoded"
+    } else {
+        "undecodable"
     }
 }
 
