@@ -3,6 +3,7 @@
 pub mod comparison;
 pub mod decode;
 pub mod encode;
+pub mod files;
 pub mod payloads;
 pub mod peers;
 pub mod processes;

@@ -122,9 +122,9 @@
 //!
 //! # Features
 //!
-//! No feature is enabled by default. Each adds implementations and changes nothing else: `arbitrary` and `schemars` (their
-//! traits for all types), `chrono`, `jiff` and `time` (conversions of [`Timestamp`]), `url` (`to_url` for both kinds of
-//! links).
+//! No feature is enabled by default, and each only adds something: `arbitrary` and `schemars` (their traits for all types),
+//! `artifacts` (the module `files`: types for the files behind the links in events, and what services compute from them),
+//! `chrono`, `jiff` and `time` (conversions of [`Timestamp`]), `url` (`to_url` for both kinds of links).
 //!
 //! # Source of the types
 //!

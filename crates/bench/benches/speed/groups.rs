@@ -6,7 +6,7 @@ use bench::comparison::{Contestant, Plan, compare};
 use bench::decode::DECODERS;
 use bench::payloads::{self, Load};
 use bench::table::{Table, grouped, time};
-use bench::{encode, receive, verify};
+use bench::{encode, files, receive, verify};
 use bytes::Bytes;
 use criterion::Criterion;
 
@@ -60,6 +60,22 @@ pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
             ];
             table.line(head.into_iter().chain(of_a_byte));
         }
+    }
+    table
+}
+
+/// Reading the transcription of a long meeting.
+pub(crate) fn files(criterion: &mut Criterion) -> Table {
+    let mut table = Table::new("Read a file, time per file", &["file", "bytes"]);
+    let file = files::transcription();
+    let readers = files::READERS;
+    let contestants = readers.map(|(name, read)| {
+        let json = file.as_bytes();
+        Contestant::new(name, move || read(json))
+    });
+    let title = "transcription of eight hours";
+    if let Some(measured) = compare(criterion, ("files", title), 1, PLAN, &contestants) {
+        table.measured([title.to_owned(), grouped(file.len())], &measured);
     }
     table
 }

@@ -15,6 +15,7 @@ fn main() {
         groups::decode,
         groups::lengths,
         groups::encode,
+        groups::files,
         groups::verify,
         groups::receive,
         http::table,

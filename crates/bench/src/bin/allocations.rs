@@ -18,6 +18,21 @@ fn main() {
             payloads::lengths()
         )
     );
+    println!("{}", files());
+}
+
+/// What reading the transcription of a long meeting takes.
+fn files() -> Table {
+    let columns = ["reader", "allocations", "most bytes at once"];
+    let mut table = Table::new("Read the transcription of eight hours", &columns);
+    let file = bench::files::transcription();
+    for (name, read) in bench::files::READERS {
+        let allocated = measure(|| read(file.as_bytes()));
+        let counts = [allocated.count_total, allocated.bytes_max];
+        let counts = counts.map(|count| grouped(count as usize));
+        table.line(std::iter::once(name.to_owned()).chain(counts));
+    }
+    table
 }
 
 fn table(heading: &str, loads: Vec<Load>) -> Table {
