@@ -31,6 +31,10 @@ fn main() {
     for table in tables {
         println!("{table}");
     }
-    let allocations = Command::new(env!("CARGO_BIN_EXE_allocations")).status();
-    assert!(allocations.unwrap().success());
+    for counter in [
+        env!("CARGO_BIN_EXE_allocations"),
+        env!("CARGO_BIN_EXE_instructions"),
+    ] {
+        assert!(Command::new(counter).status().unwrap().success());
+    }
 }
