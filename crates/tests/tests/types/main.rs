@@ -4,6 +4,7 @@ mod alerts;
 mod files;
 mod hand_written_answers;
 mod public_api;
+mod required_fields;
 mod round_trip;
 mod samples;
 mod schema_stability;
