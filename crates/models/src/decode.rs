@@ -13,7 +13,6 @@ mod number;
 mod path;
 mod place;
 mod surrogates;
-mod union;
 mod walk;
 
 pub use error::DecodeError;
@@ -25,7 +24,7 @@ pub(crate) use entry_points::read_and_walk;
 #[cfg(feature = "artifacts")]
 pub(crate) use entry_points::value_error;
 pub(crate) use entry_points::{
-    as_text, deserialize, drift, drift_of_whole, from_slice, from_text, invalid_json, part, whole,
+    Payload, Union, as_text, deserialize, drift, drift_of_whole, from_slice, from_text,
+    invalid_json, part, whole,
 };
 pub(crate) use path::step;
-pub(crate) use union::{Payload, Union};

@@ -9,11 +9,39 @@ use super::found::Found;
 use super::guess;
 use super::place::{Notes, Place};
 use super::surrogates;
-use super::union::{Payload, Union};
 use super::walk::Walk;
 use crate::drift::{Drift, DriftKind};
 use crate::from_json::FromJson;
 use crate::shape::{Field, Shape};
+
+/// A union of payloads, which [`event_union!`] defines.
+pub(crate) trait Union: Sized {
+    /// The expectation in error messages.
+    const EXPECTED: &'static str;
+
+    /// The payload of an event; `None` if the union does not know the event.
+    fn known(event: &str) -> Option<Payload>;
+
+    /// Reads the payload of an event from JSON text. It fails if the union does not know the event.
+    fn read(event: &str, json: &mut Cursor<'_>) -> Result<Self, Rejected>;
+
+    /// Reads the payload of an event from any format. It fails if the union does not know the event.
+    fn payload<'de, D: de::Deserializer<'de>>(
+        event: &str,
+        deserializer: D,
+    ) -> Result<Self, D::Error>;
+
+    /// An object whose event is not known, or that has none.
+    fn unknown(event: Option<String>, payload: Map<String, Value>) -> Self;
+}
+
+/// A payload of a union.
+#[derive(Clone, Copy)]
+pub(crate) struct Payload {
+    /// The name of its event.
+    pub(crate) event: &'static str,
+    pub(crate) shape: fn() -> Shape,
+}
 
 pub(crate) fn from_slice<Event: Union>(json: &[u8]) -> Result<Event, DecodeError> {
     from_text(as_text(json)?)
@@ -48,7 +76,7 @@ fn from_value<Event: Union>(value: Value) -> Result<Event, DecodeError> {
     }
 }
 
-/// Reads a text, and once more with its unpaired surrogates replaced if it has any and they may be the error.
+/// Reads a text, and reads it again with its unpaired surrogates replaced if they may be the error.
 fn replacing_surrogates<T>(
     json: &str,
     read: impl Fn(&str) -> Result<T, DecodeError>,
@@ -134,8 +162,7 @@ pub(crate) fn as_text(json: &[u8]) -> Result<&str, DecodeError> {
         .map_err(|error| DecodeError::invalid_utf8(json, error.valid_up_to()))
 }
 
-/// Reads a value that is a part of a text; `None` if it is `null`. The path and the position of an error are those in the
-/// part.
+/// Reads a value that is a part of a text; `None` if it is `null`. Path and position of an error are relative to the part.
 pub(crate) fn part<T: FromJson>(json: &str) -> Result<Option<T>, DecodeError> {
     replacing_surrogates(json, read_part)
 }
@@ -223,7 +250,7 @@ const NAMED: &[Field] = &[
     },
 ];
 
-/// Why a text is rejected that the cursor does not read.
+/// The error of a text that the cursor rejects.
 fn explain(event: Option<&'static str>, shape: Shape, json: &str) -> DecodeError {
     unexplained(event, walk(event, shape, json))
 }

@@ -1,13 +1,13 @@
-//! Guessing the event's name before the text is decoded.
+//! Guesses the name of the event before the text is decoded.
 
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
 
-/// The event's name, if it stands first; else what the last `"event"` in the text says.
+/// The name of the event if it is the first member, otherwise the value of the last `"event"` in the text.
 ///
-/// It is a guess: that text may belong to another object, or stand in a string. The `event` field of the
-/// payload that is read then refuses another name, so a wrong guess fails.
+/// It is a guess: that key may be one of another object. The field `event` of a payload rejects every other name, so a wrong
+/// guess fails.
 pub(super) fn event(json: &str) -> Option<&str> {
     let mut cursor = Cursor::new(json);
     if cursor.eat(b'{')
@@ -19,7 +19,7 @@ pub(super) fn event(json: &str) -> Option<&str> {
         .find_map(|(start, _)| named(Cursor::new(json.get(start..)?)))
 }
 
-/// The text behind the key `event`, if nothing in it is escaped: no known name needs that.
+/// The value of the key `event`, if it is a string without an escape, as every known name is.
 fn named(mut json: Cursor<'_>) -> Option<&str> {
     match json.eat_key("event").then(|| json.text()) {
         Some(Ok(Cow::Borrowed(event))) => Some(event),
@@ -32,7 +32,7 @@ mod tests {
     use super::event;
 
     #[test]
-    fn the_name_is_found_wherever_it_stands() {
+    fn name_is_found_at_any_position() {
         for json in [
             r#"{"event":"bot.failed","data":{}}"#,
             "{ \"event\" :\n\t\"bot.failed\" , \"data\": {}}",
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_may_be_wrong_or_missing() {
+    fn guess_may_be_wrong_or_missing() {
         let json = r#"{"data":{},"event":"bot.failed","extra":{"event":"mine"}}"#;
         assert_eq!(event(json), Some("mine"));
         for json in [

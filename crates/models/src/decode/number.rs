@@ -1,14 +1,14 @@
-//! Numbers as `serde_json` hands them out with its feature `arbitrary_precision`, which somebody else may
-//! have switched on: as an object with one key, which holds the number's text.
+//! Numbers as `serde_json` passes them to a visitor with its feature `arbitrary_precision`, which another crate may enable:
+//! as an object with one key, whose value is the text of the number.
 
 use std::fmt;
 
 use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-/// The one key of such an object.
+/// The key of such an object.
 pub(super) const KEY: &str = "$serde_json::private::Number";
 
-/// Whether numbers come that way; those with a fraction do in every release that has the feature.
+/// Whether numbers are such objects; those with a fraction are in every release that has the feature.
 pub(super) fn are_maps() -> bool {
     serde_json::from_str("0.5").is_ok_and(|IsMap(is_map)| is_map)
 }
@@ -44,7 +44,7 @@ impl<'de> Visitor<'de> for IsMapVisitor {
 pub(super) struct NumberText(pub(super) String);
 
 impl NumberText {
-    /// Hands the number to a visitor as `serde_json` would without that feature.
+    /// Passes the number to a visitor as `serde_json` does without that feature.
     pub(super) fn visit<'de, V: Visitor<'de>, E: Error>(self, visitor: V) -> Result<V::Value, E> {
         if let Ok(number) = self.0.parse() {
             return visitor.visit_u64(number);
@@ -54,7 +54,7 @@ impl NumberText {
         }
         match self.0.parse() {
             Ok(number) => visitor.visit_f64(number),
-            Err(_) => Err(E::custom("no number")),
+            Err(_) => Err(E::custom("not a number")),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::place::Place;
 use crate::drift::DriftKind;
 use crate::shape::{Field, Shape};
 
-/// A place, and the shape of what belongs there.
+/// A place, and the shape of the value that is expected there.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'up> {
     shape: Shape,
@@ -27,7 +27,7 @@ impl<'up> Walk<'up> {
         Self { shape, place }
     }
 
-    /// The same, for a value that is not `null`.
+    /// The walk of a value that is not `null`.
     fn of_a_value(mut self) -> Self {
         while let Shape::Nullable(shape) = self.shape {
             self.shape = shape();
@@ -99,7 +99,7 @@ impl<'up> Walk<'up> {
     }
 }
 
-/// What a shape expects, in words.
+/// The expectation of a shape, in error messages.
 fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Anything | Shape::Skipped => "any JSON",
@@ -255,7 +255,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// The number, if the object is what `arbitrary_precision` hides one in.
+    /// The number, if the object represents one.
     fn number(&mut self, place: Place<'_>) -> Result<Option<NumberText>, A::Error> {
         let first = self.next_key(place)?;
         if first.as_deref() == Some(number::KEY) {
@@ -275,7 +275,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Reads the value of the key that was read last.
+    /// Walks the value of the last key.
     fn walk(&mut self, walk: Walk<'_>) -> Result<(), A::Error> {
         self.map
             .next_value_seed(walk)

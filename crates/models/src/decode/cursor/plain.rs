@@ -1,12 +1,12 @@
-//! How far a JSON text goes on without asking for more than a look at its bytes.
+//! Lengths of strings and integers that have no escape, sign or fraction.
 
 use super::MOST_DEPTH;
 
-/// How many objects and arrays of a JSON text are in each other at the most; where it has few, as many as it has.
+/// The nesting of a JSON text, or the number of its objects and arrays if that is small.
 pub(super) fn depth(json: &[u8]) -> usize {
     let opens = |byte: &&u8| matches!(byte, b'[' | b'{');
     let brackets = json.iter().filter(opens).count();
-    // Then it is not too deep, for the types around it are no deeper than that either.
+    // This is within the limit, because the types around the value are nested less than half of it too.
     if brackets < MOST_DEPTH / 2 {
         return brackets;
     }
@@ -24,7 +24,7 @@ pub(super) fn depth(json: &[u8]) -> usize {
     most
 }
 
-/// Past the quote that ends a text.
+/// Skips a string, including the quote at its end.
 fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
     while let Some(byte) = bytes.next() {
         match byte {
@@ -37,12 +37,12 @@ fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
     }
 }
 
-/// How many bytes of a text stand there as they are: up to the quote, an escape, or what no text may hold.
+/// The number of bytes of a string before its quote, an escape, or a control character.
 #[inline]
 pub(super) fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    // The highest bit of the first byte that is 0 is set, and none of a byte before it.
+    // Sets the highest bit of the first byte that is 0, and of no byte before it.
     let zero = |word: u64| word.wrapping_sub(ONES) & !word;
     let (words, rest) = text.as_chunks::<8>();
     let mut length = 0;
@@ -63,10 +63,10 @@ pub(super) fn plain_length(text: &[u8]) -> usize {
     length + rest.iter().take_while(|byte| !ends_plain(**byte)).count()
 }
 
-/// From here on it is a long text, such as a signed link.
+/// A string beyond this length is long, such as a signed link.
 const LONG: usize = 64;
 
-/// The same for the rest of a long text, by whole blocks, which the compiler compares at once.
+/// The same for the rest of a long string, in blocks, which the compiler vectorizes.
 fn long_plain_length(text: &[u8]) -> usize {
     let (blocks, _) = text.as_chunks::<32>();
     let is_plain = |block: &&[u8; 32]| {
@@ -86,8 +86,7 @@ fn ends_plain(byte: u8) -> bool {
     (byte == b'"') | (byte == b'\\') | (byte < 0x20)
 }
 
-/// An integer of up to 18 digits, and its length; `None` if it is longer, starts with a zero and goes on, or is
-/// no integer.
+/// An integer of up to 18 digits, and its length; `None` if it is longer, has a leading zero, or is not an integer.
 pub(super) fn plain_integer(text: &[u8]) -> Option<(u64, usize)> {
     let length = text
         .iter()

@@ -1,4 +1,4 @@
-//! Skips a value: it is validated, and nothing is built.
+//! Skips a value, and validates it.
 
 use super::plain::plain_length;
 use super::{Cursor, Rejected};
@@ -118,7 +118,7 @@ fn skip_digits(text: &[u8]) -> Result<&[u8], Rejected> {
 #[derive(Default)]
 struct Open {
     depth: usize,
-    /// The innermost of them, an object is 1.
+    /// The innermost 64 of them; an object is 1.
     bits: u64,
     outer: Vec<u64>,
 }

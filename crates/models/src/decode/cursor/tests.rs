@@ -1,4 +1,4 @@
-//! The cursor beside `serde_json`.
+//! The cursor, compared with `serde_json`.
 
 use proptest::prelude::*;
 use serde_core::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use super::plain::depth;
 use super::*;
 use crate::from_json::FromJson;
 
-/// What is read of a text, if that is all of it.
+/// The value, if it is the whole text.
 fn of_cursor<T: FromJson>(json: &str) -> Option<T> {
     let mut cursor = Cursor::new(json);
     let value = T::read(&mut cursor).ok()?;
@@ -20,7 +20,7 @@ fn of_serde_json<T: DeserializeOwned>(json: &str) -> Option<T> {
     serde_json::from_str(json).ok()
 }
 
-/// Texts with what ends them, at every place and of every length; some are no texts.
+/// Strings of every length, with what ends them at every position; some are not valid.
 fn texts() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         20 => "[ -~ä€𝄞]{0,40}",
@@ -102,7 +102,7 @@ fn a_text_ends_at_any_byte() {
     }
 }
 
-/// A list so deep in lists, with brackets in texts that are none.
+/// Nested lists, with brackets in strings too.
 fn nested(depth: usize) -> String {
     let texts = "\"]\\\"]\",".repeat(100);
     let close = "]".repeat(depth);
