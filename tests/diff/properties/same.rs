@@ -10,7 +10,7 @@ use xtask::diff::{Bump, Level, Wire, compare};
 use super::documents;
 
 proptest! {
-    #![proptest_config(config(32))]
+    #![proptest_config(config(16))]
 
     #[test]
     fn from_itself(document in documents()) {

@@ -66,7 +66,7 @@ fn seen(report: &Report, from_the_other_side: bool) -> Vec<(Vec<String>, Verdict
 }
 
 proptest! {
-    #![proptest_config(config(32))]
+    #![proptest_config(config(12))]
 
     #[test]
     fn added_and_removed_are_swapped(

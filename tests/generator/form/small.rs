@@ -1,9 +1,11 @@
-//! All small schemas: no two that differ after the loss give the same page without an error.
+//! All small schemas: no two that differ after the loss give the same page without an error. Descriptions of three lines are
+//! tried in the step `properties`.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 use tests::form::{Schemas, Style, loss, pages};
+use tests::property;
 use xtask::page;
 use xtask::page::content::Content;
 use xtask::problem::Source;
@@ -93,7 +95,7 @@ fn of_types() {
     assert!(read > count / 8, "{read} pages of {count} types are read");
 }
 
-/// Descriptions of up to three lines, each of which may look like the form.
+/// Descriptions of up to two lines, or of up to three in the step `properties`, each of which may look like the form.
 fn texts() -> Vec<String> {
     let lines = [
         "",
@@ -111,7 +113,9 @@ fn texts() -> Vec<String> {
     for one in lines {
         for two in lines {
             texts.push(format!("{one}\n{two}"));
-            texts.extend(lines.iter().map(|three| format!("{one}\n{two}\n{three}")));
+            if property::factor() > 1 {
+                texts.extend(lines.iter().map(|three| format!("{one}\n{two}\n{three}")));
+            }
         }
     }
     texts
@@ -139,7 +143,7 @@ fn of_descriptions_at_the_top_level() {
                 })
             });
             let read = assert_unambiguous(documents, Style::FIRST);
-            assert!(read > 1_500, "{read} pages are read");
+            assert!(read > texts().len(), "{read} pages are read");
         }
     }
 }
@@ -162,6 +166,6 @@ fn of_descriptions_below() {
             })
         });
         let read = assert_unambiguous(documents, Style::FIRST);
-        assert!(read > 1_000, "{read} pages are read");
+        assert!(read > texts().len(), "{read} pages are read");
     }
 }

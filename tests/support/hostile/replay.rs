@@ -3,9 +3,17 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::{Target, edited, found};
+use crate::property;
 
-/// How many bytes of edited inputs each target is given; the larger its seeds, the fewer they are.
-const EDITED: usize = 2_000_000;
+/// How many bytes of edited inputs each target is given by default; the larger its seeds, the fewer they are.
+const EDITED: usize = 400_000;
+
+/// How many it is given if most of them are rejected, or accepted.
+const EDITED_AT_MOST: usize = 5 * EDITED;
+
+/// How many inputs must be accepted, and how many rejected. Else what has to hold of the ones or of the others would not be
+/// tried.
+const OF_EACH: usize = 10;
 
 /// Whether the input was accepted; what does not hold is reported with the input.
 fn accepts(target: Target, what: &str, input: &[u8]) -> bool {
@@ -34,17 +42,17 @@ pub fn replay(target: Target) {
             rejected += 1;
         }
         length += input.len() + 100;
-        if length > EDITED {
+        let most = if accepted < OF_EACH || rejected < OF_EACH {
+            EDITED_AT_MOST
+        } else {
+            EDITED
+        };
+        if length > most * property::factor() as usize {
             break;
         }
     }
-    // Else what has to hold of the ones or of the others would not be tried.
     assert!(
-        accepted >= 10,
-        "{accepted} edits are accepted, {rejected} rejected"
-    );
-    assert!(
-        rejected >= 10,
+        accepted >= OF_EACH && rejected >= OF_EACH,
         "{accepted} edits are accepted, {rejected} rejected"
     );
 }

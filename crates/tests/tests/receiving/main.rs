@@ -5,7 +5,6 @@ mod endpoints;
 mod fuzz_corpora;
 mod interoperability;
 mod loopback;
-mod quick_start;
 mod receiver;
 mod redaction;
 mod samples;

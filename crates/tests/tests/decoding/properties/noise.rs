@@ -32,8 +32,8 @@ enum Damage {
 
 fn damages() -> BoxedStrategy<Damage> {
     let byte = || {
-        let telling = b"{}[]\",:\\/-+.0eEntu \n\x00\x7f\xc3\xff".to_vec();
-        prop_oneof![select(telling), any::<u8>()]
+        let syntax = b"{}[]\",:\\/-+.0eEntu \n\x00\x7f\xc3\xff".to_vec();
+        prop_oneof![select(syntax), any::<u8>()]
     };
     prop_oneof![
         3 => (any::<Index>(), byte()).prop_map(|(at, byte)| Damage::Replace(at, byte)),

@@ -1,4 +1,4 @@
-//! Ten thousand copies of a hundred messages, from eight senders at once, over HTTP.
+//! 1,600 copies of a hundred messages, and 16,000 in the step `properties`, from eight senders at once, over HTTP.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -15,11 +15,13 @@ use http::{Request, Uri};
 use meeting_baas_webhooks::duplicates::{MemoryStore, Outcome, handle_once};
 use meeting_baas_webhooks::testing::{self, WebhookSigner};
 use meeting_baas_webhooks::{MessageId, Receiver, WebhookDelivery};
+use tests::property;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 const MESSAGES: usize = 100;
-const COPIES: usize = 100;
+/// How many copies of each message are sent, by default.
+const COPIES: usize = 16;
 const SENDERS: usize = 8;
 
 /// How often the first handlers of a message fail, of ten times. The last of them succeeds.
@@ -148,8 +150,7 @@ fn send_all(server: &Server, address: SocketAddr, signer: &WebhookSigner, sender
         .into();
     let uri: Uri = format!("http://{address}/").parse().unwrap();
     let body = testing::sample("bot.completed").body().unwrap();
-    // A hundred copies of each message in all.
-    let copies = COPIES / SENDERS + usize::from(sender < COPIES % SENDERS);
+    let copies = COPIES * property::factor() as usize / SENDERS;
     for copy in 0..copies {
         for message in 0..MESSAGES {
             // Each sender begins elsewhere at each round, and meets the others at some.

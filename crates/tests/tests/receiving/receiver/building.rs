@@ -68,7 +68,7 @@ fn a_callback_secret_fits_into_a_header() {
     assert_eq!(error, expected);
 }
 
-/// A bot keeps the secret that it was created with, so the receiver accepts it if it is told to.
+/// A bot keeps the secret that it was created with, so the receiver accepts it if it is configured to.
 #[test]
 fn a_secret_that_looks_like_a_mistake_requires_explicit_acceptance() {
     for secret in [
