@@ -1,4 +1,4 @@
-//! What the form does not tell: each is an error of its own.
+//! What the form leaves open: each is an error of its own.
 
 use insta::{assert_snapshot, with_settings};
 use serde_json::{Value, json};
@@ -106,28 +106,48 @@ fn whether_a_line_is_an_entry() {
     );
 }
 
-/// A description is in its place twice, so that both pieces are wrong.
+/// The page of one payload; the description is that of its only field.
+fn page_of(properties: &Value) -> String {
+    let payload = json!({"type": "object", "properties": properties});
+    let schemas = [("BotWebhookA".to_owned(), payload)].into_iter().collect();
+    pages(&schemas, Style::FIRST).concat()
+}
+
+/// No index names the section, or it is there several times: the section around it is complete only with it.
+#[test]
+fn a_section_in_a_description_is_read_as_a_part_of_it() {
+    let text = "t\n\n## Example\n\n```json\n{}\n```\n\n---\n\n## Other";
+    for source in [
+        "",
+        "\n\nt\n\n### Source: ./o.mdx",
+        "\n\nt\n\n### Source: ./botwebhooka.mdx",
+        "\n\nt\n\n### Source: ./o.mdx\n\n## Payload Structure",
+    ] {
+        let text = format!("{text}{source}");
+        let read = content(&[&page_of(
+            &json!({"a": {"type": "string", "description": text}}),
+        )]);
+        assert_eq!(read.payloads.len(), 1);
+        let description = read.payloads[0].fields()[0].description.as_deref();
+        assert_eq!(description, Some(text.as_str()));
+    }
+}
+
+/// The example in the description is right for the fields above it.
 #[test]
 fn whether_a_section_ends() {
-    let text = "t\n\n## Example\n\n```json\n{}\n```\n\n---\n\n## Other";
-    let page = |text: &str| {
-        let properties = json!({"a": {"type": "string", "description": text}});
-        let payload = json!({"type": "object", "properties": properties});
-        let schemas = [("BotWebhookA".to_owned(), payload)].into_iter().collect();
-        pages(&schemas, Style::FIRST).concat()
-    };
-    let read = content(&[&page(text)]);
-    assert_eq!(
-        read.payloads[0].fields()[0].description.as_deref(),
-        Some(text)
-    );
+    let text = "t\n\n## Example\n\n```json\n{\"data\": {\"a\": \"examplea\"}}\n```\n\n---\n\n## Other\n\nt\n\n### Source: ./o.mdx";
+    let data = json!({
+        "type": "object",
+        "properties": {"a": {"type": "string", "description": text}},
+    });
     with_settings!({
-        description => "A description has the end of an example, a border and the head of a section",
+        description => "A description has the end of the section, and the head of another one",
         omit_expression => true,
         prepend_module_to_snapshot => false,
         snapshot_path => "../snapshots/ambiguities",
     }, {
-        assert_snapshot!("section", problems(&[&page(&format!("{text}\n\nt\n\n### Source: ./o.mdx"))]));
+        assert_snapshot!("section", problems(&[&page_of(&json!({"data": data}))]));
     });
 }
 

@@ -42,6 +42,7 @@ use catalogue::Page;
 use excerpt::Excerpt;
 
 use report::Report;
+use sections::Section;
 
 /// Reads the vendor's pages.
 ///
@@ -120,6 +121,11 @@ fn read_page<'a>(
             "report it to the vendor: what is written with it does not read as what it is",
         ));
     }
-    let sections = sections::read(page, lines, slugs, report)?;
+    let blank = report.blank();
+    let is_whole = |section: &Section<'_, '_>| {
+        let mut problems = blank.clone();
+        payload::read(page, section, &mut problems).is_ok() && problems.is_empty()
+    };
+    let sections = sections::read(page, lines, slugs, is_whole, report)?;
     Ok(catalogue::read_page(page, sections, report))
 }

@@ -12,6 +12,8 @@
 //!
 //! - at any heading below such a `---`;
 //! - at the title of that payload, if its source follows.
+//!
+//! No section begins at a head that is a part of a description: see `quoted.rs`.
 
 use std::collections::HashSet;
 
@@ -20,8 +22,10 @@ use super::excerpt::{Excerpt, drop_blank, skip_blank};
 use super::headings;
 use super::report::{Report, Reported};
 
+use quoted::without_quoted;
 use starts::starts;
 
+mod quoted;
 mod starts;
 
 const BREAK: &str = "---";
@@ -62,11 +66,13 @@ pub(super) struct Sections<'p, 'a> {
     pub(super) gaps: Vec<Excerpt<'a>>,
 }
 
-/// Divides a page into its sections; `slugs` are those that the indexes of all pages have.
+/// Divides a page into its sections; `slugs` are those that the indexes of all pages have, and `is_whole` is whether a
+/// section can be read as that of a payload.
 pub(super) fn read<'p, 'a>(
     page: Excerpt<'a>,
     lines: &'p [Excerpt<'a>],
     slugs: &HashSet<&str>,
+    is_whole: impl Fn(&Section<'p, 'a>) -> bool,
     report: &mut Report<'_>,
 ) -> Result<Sections<'p, 'a>, Reported> {
     let is_head =
@@ -88,27 +94,40 @@ pub(super) fn read<'p, 'a>(
     } else {
         starts(lines, Some(&missing))
     };
-    let mut starts: Vec<usize> = starts.into_iter().map(|(at, _)| at).collect();
+    let is_whole = |start: usize, end: usize| {
+        let mut problems = report.blank();
+        let section = piece(lines, start, end, &mut problems).0;
+        problems.is_empty() && is_whole(&section)
+    };
+    let (mut starts, doubtful) = without_quoted(&starts, lines.len(), slugs, is_whole);
+    for head in doubtful {
+        report.add(
+            "a section that may be a part of a description",
+            lines.get(head).copied().unwrap_or_default().trim(),
+            "the section above is complete with these lines and without them",
+            "a description has lines that look like the vendor's form: report it to the vendor",
+        );
+    }
     let first = starts.first().copied().unwrap_or_default();
     introduction(lines.get(..first).unwrap_or_default(), report);
     starts.push(lines.len());
     let mut found = Sections::default();
     let mut is_ended = true;
     for (start, end) in starts.iter().zip(starts.iter().skip(1)) {
-        let piece = lines.get(*start..*end).unwrap_or_default();
-        let Some(first) = piece.first() else {
+        let Some(first) = lines.get(*start) else {
             continue;
         };
         if let Some(path) = first.strip_prefix(ERROR) {
             found.gaps.push(path.trim());
-            let rest = drop_blank(skip_blank(piece.get(1..).unwrap_or_default()));
+            let rest = lines.get(start + 1..*end).unwrap_or_default();
+            let rest = drop_blank(skip_blank(rest));
             if let Some(line) = rest.first().filter(|line| line.text.trim() != BREAK) {
                 report.unread(*line, "a section");
             }
             is_ended = true;
             continue;
         }
-        let section = section(piece, report);
+        let (section, ends) = piece(lines, *start, *end, report);
         if !is_ended {
             report.add(
                 "a section without `---` before it",
@@ -118,17 +137,31 @@ pub(super) fn read<'p, 'a>(
                  xtask/src/page/sections.rs",
             );
         }
-        let whole = drop_blank(section.body);
-        is_ended = whole
-            .last()
-            .is_some_and(|line| line.text.trim_end() == BREAK);
-        let body = match whole.split_last() {
-            Some((_, body)) if is_ended => body,
-            _ => whole,
-        };
-        found.sections.push(Section { body, ..section });
+        is_ended = ends;
+        found.sections.push(section);
     }
     Ok(found)
+}
+
+/// Reads the section between two lines, without the line `---` that ends it; and whether there is one.
+fn piece<'p, 'a>(
+    lines: &'p [Excerpt<'a>],
+    start: usize,
+    end: usize,
+    report: &mut Report<'_>,
+) -> (Section<'p, 'a>, bool) {
+    let section = section(lines.get(start..end).unwrap_or_default(), report);
+    let whole = drop_blank(section.body);
+    match whole.split_last() {
+        Some((last, body)) if last.text.trim_end() == BREAK => (Section { body, ..section }, true),
+        _ => (
+            Section {
+                body: whole,
+                ..section
+            },
+            false,
+        ),
+    }
 }
 
 /// The title and the introduction of the page.
