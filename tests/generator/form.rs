@@ -14,7 +14,7 @@ use tests::property::config;
 use xtask::page;
 use xtask::problem::Source;
 
-/// The errors for what the form does not tell.
+/// The errors for what the form leaves open.
 const AMBIGUITIES: [&str; 2] = [
     "`[]` that may belong to one alternative or to several",
     "may be a string or another value",

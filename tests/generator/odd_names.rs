@@ -76,7 +76,7 @@ fn with_values(values: &[&str]) -> Value {
     with_data(&data, &json!({"Kind": {"type": "string", "enum": values}}))
 }
 
-/// The document becomes types in which nothing of the name is code, or the refusal says where.
+/// The document becomes types in which nothing of the name is code, or the error names the place.
 fn is_endured(document: &Value, name: &str) -> bool {
     match rust::generate(document) {
         Ok(generated) => {

@@ -400,5 +400,5 @@ fn an_overlay_without_actions_is_rejected_with_all_its_other_problems() {
     let text = "overlay: 2.0.0\ninfo: { title: '', version: '' }\nactions: []\n";
     let report = read(&Source::new("overlay.yaml", text)).expect_err("four problems");
     assert_eq!(report.0.len(), 4);
-    snapshot!("refused_no_actions", "Wrong in four places.", report);
+    snapshot!("rejected_no_actions", "Wrong in four places.", report);
 }

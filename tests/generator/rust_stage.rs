@@ -150,7 +150,7 @@ fn references_are_checked_before_typify_panics_on_them() {
     let kind = json!({"Kind": {"type": "string", "enum": ["one"]}});
     let errors = [missing, external, company].map(|data| rejected(&with_data(&data, &kind)));
     insta::with_settings!({
-        description => "References that typify would panic on, or drop in silence",
+        description => "References that typify would panic on, or drop without an error",
         omit_expression => true,
     }, {
         insta::assert_snapshot!("references", errors.join("\n"));
@@ -270,7 +270,7 @@ fn what_is_wrong_with_a_document_is_said() {
         description => "Documents that cannot become Rust, and what the stage says of each",
         omit_expression => true,
     }, {
-        insta::assert_snapshot!("refused", errors.join("\n"));
+        insta::assert_snapshot!("rejected", errors.join("\n"));
     });
 }
 

@@ -1,4 +1,4 @@
-//! What is to hold for any input at all, one function a subject. The crate `fuzz` feeds them what libFuzzer thinks
+//! What must hold for any input, one function for each subject. The crate `fuzz` feeds them what libFuzzer thinks
 //! of, and [`replay`] the same seeds, what was found before, and random edits of both, with `cargo test`.
 
 use std::io::ErrorKind;
@@ -20,7 +20,7 @@ use crate::project;
 pub use edits::edited;
 pub use replay::replay;
 
-/// One thing that has to endure any input.
+/// One property that must hold for any input.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
     /// Its name, which its program in `fuzz/fuzz_targets` and its folder in `fuzz/found` have too.

@@ -29,7 +29,7 @@ pub(crate) trait Object: Sized {
     /// The position of a key in `KEYS`; their number if it is not one of them.
     fn position(key: &str) -> usize;
 
-    /// Reads past the key at a position in `KEYS`, if it comes next.
+    /// Skips the key at a position in `KEYS`, if it comes next.
     fn eat_key(position: usize, json: &mut Cursor<'_>) -> bool;
 
     /// Reads the struct from the members of an object.

@@ -1,4 +1,4 @@
-//! What is to hold for any input of the published crates, as [`tests::hostile`] has it for pages and documents.
+//! What must hold for any input of the published crates, as [`tests::hostile`] has it for pages and documents.
 
 mod entry_points;
 mod event;

@@ -159,7 +159,7 @@ impl ReceiverBuilder {
     /// | `MEETING_BAAS_CALLBACK_SECRETS`  | callback secrets in the same form; or `none`: callbacks are rejected |
     /// | `MEETING_BAAS_CALLBACK_SECRET_VERBATIM` | optional: one callback secret that is too short, or that contains a space, a comma or a quote, as [`callback_secret_verbatim`](Self::callback_secret_verbatim) |
     /// | `MEETING_BAAS_ALERT_SECRETS`     | alert secrets in the same form; or `none`, which is the default: alerts are rejected |
-    /// | `MEETING_BAAS_UNSIGNED_CALLBACKS` | `accept`, as [`accept_unsigned_callbacks`](Self::accept_unsigned_callbacks), or `refuse`, which is the default |
+    /// | `MEETING_BAAS_UNSIGNED_CALLBACKS` | `accept`, as [`accept_unsigned_callbacks`](Self::accept_unsigned_callbacks), or `reject`, which is the default |
     ///
     /// The first two are required, so that neither is forgotten; the second is optional if the third is set, or if unsigned
     /// callbacks are accepted. The values have no quotes and no commas.

@@ -102,7 +102,7 @@ fn a_name_that_a_keyword_has_is_a_name() {
     );
 }
 
-/// What receivers ask of the vendor is no delivery; what the vendor promises to send back is one.
+/// What receivers ask of the vendor is not a delivery; what the vendor promises to send back is one.
 #[test]
 fn a_path_is_an_annotation_unless_it_has_callbacks() {
     let bots = |operation: Value| base().set("/paths", json!({"/bots": {"post": operation}}));

@@ -1,4 +1,4 @@
-//! Whatever is done to the page, the reader does not panic, and it does not lose a line in silence.
+//! Whatever is done to the page, the reader does not panic, and it does not skip a line without an error.
 
 use std::ops::Range;
 

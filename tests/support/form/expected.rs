@@ -14,10 +14,10 @@ use super::{Schemas, Style, description, is_required, properties};
 /// What the form keeps of some schemas. It loses
 ///
 /// - `const`, `oneOf`, `allOf`, bounds, patterns, defaults, `additionalProperties`, and the properties of a list's items;
-/// - what a reference refers to, and what is beside a reference or an `anyOf`;
+/// - what a reference refers to, and what is next to a reference or an `anyOf`;
 /// - which keywords belong to which alternative: an `anyOf` within another is a part of it, a list of types is the
 ///   alternatives of its types, and `null` is a flag, wherever it is;
-/// - the type of a closed list of which the values tell it;
+/// - the type of a closed list whose values imply it;
 /// - that a quoted value contains `" | "`: it is two values;
 /// - the fields of an object that is not a property of a listed object, but for their keys and kinds in the example;
 ///   there, an integer is a number, and a list of types, a union or a reference is null;

@@ -2,7 +2,7 @@
 //!
 //! A description may contain any line, so that one which looks like an entry may be text. The example says which keys
 //! there are, and the table where each top-level description ends. A list is therefore read in every way that these allow:
-//! one way is the result, several are an error, and so is none. Below the top level, where no table tells of the
+//! one way is the result, several are an error, and so is none. Below the top level, where no table lists the
 //! descriptions, a line that looks like an entry in every respect must be one.
 
 use super::content::Field;

@@ -57,7 +57,7 @@ pub enum RustError {
         lack: &'static str,
     },
     /// Two payloads of one event.
-    #[error("two payloads carry the event `{event}`: a receiver could not tell them apart")]
+    #[error("two payloads carry the event `{event}`: a receiver cannot distinguish them")]
     EventTwice {
         /// The event's name on the wire.
         event: String,
@@ -139,7 +139,7 @@ pub enum RustError {
     },
     /// Two properties of one field.
     #[error(
-        "two properties of `{name}` would be the field `{field}`: remove one of them in spec/overlay.yaml, or have xtask/src/rust/names.rs tell them apart"
+        "two properties of `{name}` would be the field `{field}`: remove one of them in spec/overlay.yaml, or have xtask/src/rust/names.rs distinguish them"
     )]
     FieldTwice {
         /// The schema.

@@ -17,7 +17,7 @@ use crate::markdown::code_span;
 ///
 /// # Errors
 ///
-/// Values that are no name in Rust, or two that are the same name.
+/// Values that are not names in Rust, or two that are the same name.
 pub(super) fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
     let mut item = parse_enum(schema.name, schema.schema.description());
     let mut taken = BTreeMap::new();

@@ -29,7 +29,7 @@ pub struct Delivery {
     pub main: Option<String>,
     /// Its operations without the payload, by their JSON pointers below its own.
     pub operations: BTreeMap<String, BTreeMap<String, Member>>,
-    /// What its path items state beside operations, by the JSON pointers below its own.
+    /// What its path items state next to operations, by the JSON pointers below its own.
     pub annotations: BTreeMap<String, Value>,
 }
 

@@ -104,7 +104,7 @@ pub enum Part {
 }
 
 impl Schema {
-    /// The schema of a kind, with nothing beside it.
+    /// The schema of a kind, with nothing next to it.
     pub fn of(kind: Kind) -> Self {
         Self {
             kind,

@@ -13,7 +13,7 @@ pub(super) fn canonical(mut schemas: Vec<Schema>) -> Vec<Schema> {
     schemas
 }
 
-/// `exclusiveMinimum: true` beside `minimum`, as OpenAPI 3.0 has it.
+/// `exclusiveMinimum: true` next to `minimum`, as OpenAPI 3.0 has it.
 pub(super) fn exclusive_of_3_0(assertions: &mut BTreeMap<String, Part>) {
     for (exclusive, inclusive) in [
         ("exclusiveMinimum", "minimum"),

@@ -26,7 +26,7 @@ fn step_names() -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The real script, in which every step prints its name. `steps` defines some of them anew.
+/// The real script, in which every step prints its name. `steps` redefines some of them.
 fn script_with(steps: &str) -> String {
     const CALL: &str = "\nmain \"$@\"\n";
     let script = real_script();

@@ -380,7 +380,7 @@ fn what_is_wrong_is_said_before_anything_is_written() {
         said.push('\n');
     }
     snapshot(
-        "refused",
+        "rejected",
         "Pages, dates and overlays that are rejected.",
         &said,
     );

@@ -1,4 +1,4 @@
-//! A request is taken exactly if it bears the right signature, or the secret, as a model of few lines has it.
+//! A request is accepted exactly if a model of a few lines accepts it: for its signature or its secret.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! `Timestamp` beside jiff: the same instant where both read a text, and known classes where one does not.
+//! `Timestamp` compared with jiff: the same instant where both read a text, and known classes where one does not.
 
 use meeting_baas_models::Timestamp;
 

@@ -78,10 +78,10 @@ fn unsigned_callbacks(lookup: impl Fn(&str) -> Option<OsString>) -> Result<bool,
     let value = variable(name, lookup)?;
     match value.as_deref().map(|value| value.trim()) {
         Some("accept") => Ok(true),
-        None | Some("" | "refuse") => Ok(false),
+        None | Some("" | "reject") => Ok(false),
         Some(_) => Err(BuildError::InvalidVariable {
             name,
-            expected: "`accept` or `refuse`",
+            expected: "`accept` or `reject`",
         }),
     }
 }

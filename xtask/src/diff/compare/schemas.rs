@@ -254,7 +254,7 @@ fn of_same_shape<'a>(
     Some(differences)
 }
 
-/// Adds the alternatives that came and went beside other assertions.
+/// Adds the alternatives that came and went next to other assertions.
 fn alternatives<'a>(
     sides: Sides<'a>,
     path: &str,

@@ -1,4 +1,4 @@
-//! What is judged of a change besides the wire: the Rust types, the version, the level.
+//! What is judged of a change in addition to the wire: the Rust types, the version, the level.
 
 use crate::diff::change::{Bump, Change, Detail, Level, Verdict, Wire};
 use crate::diff::rule::Rule;

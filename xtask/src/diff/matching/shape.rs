@@ -76,7 +76,7 @@ impl<'a> Shapes<'a> {
         same
     }
 
-    /// A reference beside which `null` is allowed is as its target with `null` allowed.
+    /// A reference next to which `null` is allowed is as its target with `null` allowed.
     fn same_resolved(
         &mut self,
         (before, before_place): (&'a Schema, &'a Schema),

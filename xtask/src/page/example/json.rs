@@ -76,7 +76,7 @@ pub(in crate::page) fn read<'a>(
 ) -> Result<Node<'a>, Reported> {
     let example = Example {
         page: text,
-        text: &with_stand_ins(text.text),
+        text: &with_placeholders(text.text),
     };
     // Finds whatever is wrong with the text; after that, it is read for the places.
     json::read(example.text).map_err(|error| example.broken(example.text, &error, report))?;
@@ -84,8 +84,8 @@ pub(in crate::page) fn read<'a>(
     example.node(whole.get(), DEPTH, report)
 }
 
-/// The text with a stand-in for each `...` that is not within a string.
-fn with_stand_ins(text: &str) -> String {
+/// The text with a placeholder for each `...` that is not within a string.
+fn with_placeholders(text: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut escaped = false;
     // Between two quotation marks is a string, then something else, and so on.

@@ -111,12 +111,12 @@ fn unsigned_callbacks_require_their_variable() {
     assert!(shown(&variables).contains("accept_unsigned_callbacks: true"));
     let name = UNSIGNED_CALLBACKS;
     let unclear = [(WEBHOOK_SECRETS.name, SECRET), (name, "yes")];
-    let expected = "`accept` or `refuse`";
+    let expected = "`accept` or `reject`";
     assert_eq!(
         built(&unclear).err(),
         Some(BuildError::InvalidVariable { name, expected })
     );
-    let rejecting = [(WEBHOOK_SECRETS.name, SECRET), (name, "refuse")];
+    let rejecting = [(WEBHOOK_SECRETS.name, SECRET), (name, "reject")];
     assert!(matches!(
         built(&rejecting),
         Err(BuildError::MissingVariable { .. })
