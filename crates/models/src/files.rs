@@ -66,7 +66,7 @@
 //! Only the keys that every source of the vendor's has are required. Unknown keys are accepted, and `drift` lists them. What
 //! is read is written back with the same keys, and with numbers of the same value: `3` is written as `3.0`.
 //!
-//! The files contain what people said and wrote. `Debug` shows it, so log identifiers instead.
+//! The files contain what people said and wrote. `Debug` shows it up to the first link in a text, so log identifiers instead.
 //!
 //! # What services compute
 //!

@@ -215,7 +215,8 @@ fn exports(files: &Parsed<'_>, lines: &mut Vec<String>) -> Result<(), RustError>
                 }
                 Item::Mod(item) if public(&item.vis) => {
                     lines.push(format!("{path}mod {}", item.ident));
-                    modules.push((item.ident.to_string(), format!("{}::", item.ident)));
+                    let path = format!("{path}{}::", item.ident);
+                    modules.push((path.trim_end_matches("::").replace("::", "/"), path));
                 }
                 _ => {}
             }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::decode::{self, Cursor, Rejected};
 use crate::from_json::FromJson;
+use crate::redacted;
 use crate::shape::{Field, Shape};
 use crate::{DecodeError, RawMetadata, RawUtterance};
 
@@ -106,7 +107,7 @@ impl From<Map<String, Value>> for RawChunk {
 impl fmt::Debug for RawChunk {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("RawChunk ")?;
-        formatter.debug_set().entries(self.0.keys()).finish()
+        redacted::keys(self.0.keys(), formatter)
     }
 }
 

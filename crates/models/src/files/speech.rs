@@ -1,15 +1,18 @@
 //! What was said, as text: utterances, and turns of one speaker.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
+use crate::redacted;
 use crate::{Transcription, Utterance};
 
 /// The name of a speaker who is not known.
 pub(super) const UNKNOWN_SPEAKER: &str = "Unknown";
 
 /// Consecutive utterances of one speaker; [`Transcription::turns`] returns them.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// `Debug` shows the texts up to the first link in them.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Turn {
     /// The name of the speaker, as [`Utterance::speaker_name`] gives it.
@@ -20,6 +23,18 @@ pub struct Turn {
     pub end: f64,
     /// What was said, in one line.
     pub text: String,
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Turn")
+            .field("speaker", &redacted::text(&self.speaker))
+            .field("start", &self.start)
+            .field("end", &self.end)
+            .field("text", &redacted::text(&self.text))
+            .finish()
+    }
 }
 
 impl Utterance {

@@ -1,17 +1,31 @@
 //! How long each speaker spoke.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use crate::redacted;
 use crate::{DiarizationSegment, Transcription};
 
 /// How long one speaker spoke.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// `Debug` shows the name up to the first link in it.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TalkTime {
     /// The name of the speaker.
     pub speaker: String,
     /// In seconds.
     pub seconds: f64,
+}
+
+impl fmt::Debug for TalkTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TalkTime")
+            .field("speaker", &redacted::text(&self.speaker))
+            .field("seconds", &self.seconds)
+            .finish()
+    }
 }
 
 impl TalkTime {

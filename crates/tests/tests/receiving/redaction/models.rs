@@ -3,6 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use crate_tests::fixture::Carrier;
+use meeting_baas_models::files::{Speakers, TalkTime};
 use meeting_baas_models::{
     Alert, AlertCategory, AlertRuleId, AlertType, ArtifactKind, BotChatMessageData,
     BotChatMessageName, BotChatStatusData, BotChatStatusName, BotCompletedData, BotCompletedName,
@@ -16,9 +17,11 @@ use meeting_baas_models::{
     CalendarPlatform, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
     CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
     CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent,
-    CallbackFailed, ChatStatusReason, ConnectionStatus, DecodeError, Envelope, ErrorCode,
-    EventInstance, EventInstanceStatus, EventSeries, EventType, Extra, Link, MeetingPlatform,
-    Participant, ParticipantDetails, SeriesId, SignedUrl, StatusCode, Timestamp, WebhookEvent,
+    CallbackFailed, ChatMessage, ChatStatusReason, ConnectionStatus, DecodeError,
+    DiarizationSegment, DiarizationSource, Envelope, ErrorCode, EventInstance, EventInstanceStatus,
+    EventSeries, EventType, Extra, Link, MeetingPlatform, Participant, ParticipantDetails,
+    RawChunk, RawMetadata, RawTranscription, RawUtterance, SeriesId, SignedUrl, StatusCode,
+    Timestamp, Transcription, TranscriptionResult, Utterance, WebhookEvent, Word,
 };
 use meeting_baas_webhooks::testing;
 use serde::de::DeserializeOwned;
@@ -32,10 +35,64 @@ pub(crate) fn render(renderings: &mut Renderings) {
     calendars(renderings);
     callbacks(renderings);
     alerts(renderings);
+    files(renderings);
     events(renderings);
     links(renderings);
     errors(renderings);
     broken(renderings);
+}
+
+/// The files behind the links, with a link in each of their texts.
+fn files(renderings: &mut Renderings) {
+    let linked = format!("see https://host.example/{0}?pwd={0}", secret());
+    let word = json!({"word": linked, "start": 0, "end": 1});
+    let utterance = json!({
+        "text": linked, "start": 0, "end": 1, "speaker": linked, "language": linked, "words": [word],
+    });
+    let raw = json!({
+        "text": linked, "start": 0, "end": 1, "speaker": 0, "language": linked, "words": [word],
+    });
+    let entry = json!({"metadata": {"audio_duration": 1, linked.as_str(): linked}, linked.as_str(): linked});
+    let file =
+        json!({"provider": linked, "result": {"utterances": [utterance], "languages": [linked]}});
+    renderings.debug(&read::<Transcription>(&file, ""));
+    renderings.debug(&read::<TranscriptionResult>(&file, "/result"));
+    renderings.debug(&read::<Utterance>(&utterance, ""));
+    renderings.debug(&read::<Word>(&word, ""));
+    renderings.debug(&read::<RawUtterance>(&raw, ""));
+    renderings.debug(&read::<RawTranscription>(
+        &json!({"transcriptions": [entry]}),
+        "",
+    ));
+    renderings.debug(&read::<RawChunk>(&entry, ""));
+    renderings.debug(&read::<RawMetadata>(&entry, "/metadata"));
+
+    let segment = json!({
+        "speaker": linked, "start_time": 0, "end_time": 1, "lang": linked, "source": linked,
+    });
+    renderings.debug(&read::<DiarizationSource>(&segment, "/source"));
+    renderings.both(&DiarizationSource::Network);
+    let segments = [read::<DiarizationSegment>(&segment, "")];
+    renderings.debug(&segments[0]);
+    renderings.debug(&Speakers::new(&segments));
+    renderings.debug(&TalkTime::of_segments(&segments)[0]);
+    let line = json!({"speaker": [linked]}).to_string();
+    let mut lines = DiarizationSegment::lines(line.as_bytes());
+    renderings.both(&lines.next().unwrap().unwrap_err());
+    renderings.debug(&lines);
+
+    let message = json!({
+        "message_id": linked, "sender_name": linked, "sender_id": null, "text": linked,
+        "timestamp": "2026-03-17T10:05:04.250Z",
+    });
+    let messages = [read::<ChatMessage>(&message, "")];
+    renderings.debug(&messages[0]);
+    let file = read::<Transcription>(&file, "");
+    renderings.debug(&file.captions());
+    renderings.debug(&file.turns()[0]);
+    for item in file.timeline(&messages, messages[0].timestamp) {
+        renderings.debug(&item);
+    }
 }
 
 /// The sample of an event, with secrets where payloads have them.

@@ -12,7 +12,7 @@ use meeting_baas_webhooks::duplicates::{Claimed, MemoryStore, Outcome, Store};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{
     AlertDelivery, BuildError, CallbackDelivery, Delivery, DeliveryKey, DeliveryKind, Label,
-    Received, Receiver, ReceiverBuilder, Rejection, WebhookDelivery,
+    Received, Receiver, ReceiverBuilder, Rejection, SpanLayer, WebhookDelivery,
 };
 use sha2::{Digest, Sha256};
 
@@ -30,6 +30,8 @@ pub(crate) fn render(renderings: &mut Renderings) -> Needles {
     duplicates(renderings);
     stored(renderings);
     testing_types(renderings);
+    renderings.debug(&SpanLayer::new());
+    renderings.debug(&tower_layer::Layer::layer(&SpanLayer::new(), ()));
     needles()
 }
 
