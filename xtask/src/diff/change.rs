@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The version to release: the greatest that a change asks for.
+    /// The version to release: the greatest that a change requires.
     pub fn bump(&self) -> Bump {
         let bumps = self.changes.iter().map(|change| change.bump);
         bumps.max().unwrap_or(Bump::None)
@@ -33,9 +33,9 @@ impl Report {
 pub struct Change {
     /// What kind of change it is.
     pub rule: Rule,
-    /// How much a reviewer should mind.
+    /// How serious it is for a reviewer.
     pub level: Level,
-    /// The version that it asks for.
+    /// The version that it requires.
     pub bump: Bump,
     /// Where, as a JSON pointer into the document that has the place: the newer one if both have.
     pub path: String,
@@ -128,7 +128,7 @@ pub enum Bump {
 }
 
 impl Change {
-    /// Makes changes that follow from this one its details; it asks for the version that they ask for.
+    /// Makes changes that follow from this one its details; it requires the version that they require.
     pub(super) fn take(&mut self, others: Vec<Self>) {
         let heavier = |other: &&Self| self.rust.is_none() || other.bump > self.bump;
         let texts = others.iter().filter(heavier);

@@ -10,7 +10,7 @@ use super::users::Users;
 ///
 /// # Errors
 ///
-/// A schema that no payload uses: nobody would ever see a value of it.
+/// A schema that no payload uses: no delivery has a value of it.
 pub(super) fn assign<'document>(
     schemas: &[NamedSchema<'document>],
     users: &Users<'document>,

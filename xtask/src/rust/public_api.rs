@@ -229,7 +229,7 @@ fn text_of_use(tree: &syn::UseTree) -> String {
     text(tree).replace("{ ", "{").replace(" }", "}")
 }
 
-/// What a trait asks of a type, and gives to it.
+/// What a trait requires of a type, and provides.
 fn trait_lines(item: &syn::ItemTrait, lines: &mut Vec<String>) {
     let name = &item.ident;
     let above = &item.supertraits;
@@ -271,7 +271,7 @@ fn macro_lines(name: &str, tokens: TokenStream, lines: &mut Vec<String>) {
                 .cloned()
                 .collect();
             let item = text(&item);
-            // Methods are listed by themselves, and a private trait concerns nobody else.
+            // Methods are listed by themselves, and a private trait has no other users.
             let hidden = item.starts_with("impl")
                 && (!item.contains(" for ") || item.starts_with("impl $crate"));
             if !hidden {

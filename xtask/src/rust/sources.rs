@@ -6,7 +6,7 @@ use super::model::NamedSchema;
 use super::users::Users;
 use crate::spec::source;
 
-/// The last paragraph of a type's documentation; `None` where nobody is known.
+/// The last paragraph of a type's documentation; `None` if there is no source.
 pub(super) fn paragraph(schema: &NamedSchema<'_>, users: &Users<'_>) -> Option<String> {
     if let Some(source) = schema.schema.text(source::ELSEWHERE) {
         return Some(format!("Source: {source}."));

@@ -123,7 +123,7 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
                 }
             }
         }
-        // Without a payload, the first operation speaks for the delivery.
+        // Without a payload, the first operation represents the delivery.
         if delivery.main.is_none() {
             delivery.main = delivery.operations.keys().next().cloned();
         }

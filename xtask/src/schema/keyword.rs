@@ -10,7 +10,7 @@ pub enum Role {
     Used,
     /// An assertion on single values that no Rust type enforces, such as `maxLength`.
     Constraint,
-    /// An assertion, or a keyword that nobody knows, whose effect is not computed.
+    /// An assertion whose effect is not computed, or an unknown keyword.
     Opaque,
     /// A keyword for people and tools: which values are valid does not follow from it.
     Annotation,

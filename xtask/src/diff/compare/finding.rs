@@ -78,7 +78,7 @@ pub(in crate::diff) enum Subject<'a> {
     Property(Option<(&'a str, &'a str)>, Option<(&'a str, &'a str)>),
     /// A delivery, under its older and its newer key.
     Delivery(Option<&'a DeliveryKey>, Option<&'a DeliveryKey>),
-    /// Nobody knows what.
+    /// It is not known.
     Unknown,
 }
 
@@ -180,7 +180,7 @@ impl<'a> Findings<'a> {
             .partition(|aspect| aspect.detail.rule == Rule::Unclassified);
         explained.sort_by_key(|aspect| (aspect.below, aspect.detail.rule));
         let rules = || explained.iter().map(|aspect| aspect.detail.rule);
-        // An annotation changes nothing, even where nobody can say what is allowed.
+        // An annotation changes nothing, even where it is not known what is allowed.
         let reading = if rules().all(Rule::is_annotation) {
             Reading::Known(Wire::SAFE)
         } else {

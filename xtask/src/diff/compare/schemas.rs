@@ -41,7 +41,7 @@ pub(super) fn compare<'a>(
         .chain(after.assertions.keys())
         .collect();
     for keyword in keywords {
-        // What another type brings along is a part of that; nobody knows what an unknown keyword is a part of.
+        // What changes with the type is a part of that change; an unknown keyword may be a part of anything.
         if head.is_none() || !keyword::is_known(keyword) {
             assertion(sides, path, keyword, (before, after), &mut differences);
         }

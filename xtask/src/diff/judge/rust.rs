@@ -197,7 +197,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The version that the change asks for at least, where the types of one side are not known.
+/// The lowest version that the change requires, where the types of one side are not known.
 fn lower_bound(rule: Rule) -> Bump {
     match rule {
         Rule::EventRemoved

@@ -3,7 +3,7 @@
 use crate::diff::change::{Bump, Change, Detail, Level, Verdict, Wire};
 use crate::diff::rule::Rule;
 
-/// What users of the Rust types notice, and the version that it asks for.
+/// What users of the Rust types notice, and the version that it requires.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rust {
     /// What changes; `None` if nothing does.
@@ -74,7 +74,7 @@ pub(super) fn change(
     }
 }
 
-/// How much a reviewer should mind.
+/// How serious a change is for a reviewer.
 pub(super) fn level(rule: Rule, rust: &Rust, wire: Wire) -> Level {
     if rust.bump == Bump::Major || wire.old_reads_new != Verdict::Safe {
         Level::Error

@@ -21,7 +21,7 @@ struct Document<'a> {
     /// The version of this format.
     #[schemars(extend("const" = VERSION))]
     version: u32,
-    /// The version to release: the greatest that a change asks for, `none` if nothing changed.
+    /// The version to release: the greatest that a change requires, `none` if nothing changed.
     bump: Bump,
     /// Why it is not known what becomes of the Rust types, and what to do first; null if it is known. Else `bump` is a lower bound.
     not_known: Option<&'a str>,

@@ -105,7 +105,7 @@ fn write_change(change: &Change, colour: Colour, out: &mut dyn Write) -> io::Res
     }
 }
 
-/// Nobody's code notices: one line says it all.
+/// No code is affected: one line is enough.
 fn is_quiet(change: &Change) -> bool {
     change.level == Level::Info && change.wire == Wire::SAFE && change.rust.is_none()
 }

@@ -80,7 +80,7 @@ pub(super) fn whole_wire(report: &Report) -> Wire {
     })
 }
 
-/// What users of the types feel of all changes.
+/// What all changes mean for users of the types.
 pub(super) fn whole_rust(report: &Report) -> String {
     if report.not_known.is_some() {
         return "not known, and the version is a lower bound".into();
@@ -148,17 +148,17 @@ mod tests {
     }
 
     #[test]
-    fn only_what_users_of_the_types_feel_is_counted() {
+    fn only_changes_to_the_types_are_counted() {
         let major = change(Level::Error, Bump::Major, Wire::SAFE, Some("gone"));
         let minor = change(Level::Info, Bump::Minor, Wire::SAFE, Some("new"));
-        let unfelt = change(Level::Error, Bump::Major, Wire::SAFE, None);
+        let untyped = change(Level::Error, Bump::Major, Wire::SAFE, None);
         let whole = |changes: &[&Change]| {
             let changes = changes.iter().map(|change| (*change).clone());
             whole_rust(&report(changes.collect::<Vec<_>>()))
         };
-        assert_eq!(whole(&[&unfelt]), "the types stay as they are");
+        assert_eq!(whole(&[&untyped]), "the types stay as they are");
         assert_eq!(
-            whole(&[&minor, &unfelt]),
+            whole(&[&minor, &untyped]),
             "1 change to the types, not a breaking one"
         );
         assert_eq!(whole(&[&major]), "1 change to the types, a breaking one");

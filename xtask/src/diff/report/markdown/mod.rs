@@ -20,7 +20,7 @@ pub(super) use check::check;
 /// The first line of a comment: by it the workflow finds the comment that it wrote before.
 pub const MARKER: &str = "<!-- cargo xtask diff -->";
 
-/// GitHub takes 65,536 characters; the bytes are never fewer.
+/// GitHub accepts 65,536 characters; the bytes are never fewer.
 const LIMIT: usize = 65_536;
 /// What is kept free to say what is left out.
 const RESERVE: usize = 512;
