@@ -78,7 +78,7 @@ fn breakages(site: &Site) -> Vec<Breakage> {
     let wrong = match (&schema.kind, schema.format.as_deref()) {
         (Kind::Text, Some("uuid")) => wrong_uuids(),
         (Kind::Text, Some("date-time")) => wrong_date_times(),
-        (Kind::Integer, _) if *range(schema).start() == 0 => vec![json!(1.5), json!(-1)],
+        (Kind::Integer, _) if *range(schema).start() >= 0 => vec![json!(1.5), json!(-1)],
         (Kind::Integer, _) => vec![json!(-1.5), json!(u64::MAX)],
         _ => Vec::new(),
     };
