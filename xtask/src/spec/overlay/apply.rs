@@ -1,8 +1,8 @@
 //! Applies an overlay, one step at a time.
 
-use roas_overlay::apply::{Apply, ApplyOptions};
 use serde_json::Value;
 
+use super::change::change;
 use super::compare::same;
 use super::conflicts::Conflicts;
 use super::context::Context;
@@ -240,13 +240,4 @@ fn only_place<'a, 'd>(
         several => (format!("{} places", several.len()), Advice::Several),
     };
     Err(Conflict::of(action, found, advice))
-}
-
-/// Lets roas-overlay carry out one action.
-pub(super) fn change<'a>(action: &'a Action, document: &mut Value) -> Result<(), Unapplied<'a>> {
-    action
-        .alone()
-        .apply(document, ApplyOptions::ErrorOnZeroMatch.into())
-        .map(|_| ())
-        .map_err(|error| Conflict::of(action, error.kind.to_string(), Advice::Fix))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::apply::change;
+use super::change::change;
 use super::document::{Action, Overlay, Step};
 use super::report::{self, Advice, Conflict};
 use crate::problem::Problem;

@@ -27,6 +27,7 @@
 //! the overlay.
 
 mod apply;
+mod change;
 mod compare;
 mod conflicts;
 mod context;
