@@ -2,6 +2,7 @@
 
 mod document;
 pub mod overlay;
+mod place;
 mod schemas;
 mod shape;
 mod shared;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::place::Place;
 use super::shared::{SharedType, SharedTypes};
 use super::source;
 use super::{shape, shown};
@@ -14,8 +15,6 @@ use crate::problem::{Problem, Problems};
 
 use keywords::{closed_list, members, nullable, type_name};
 use naming::{Naming, default_name, may_have_fields};
-
-pub(super) use naming::Place;
 
 mod keywords;
 mod naming;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use super::schemas::Place;
+use super::place::Place;
 use crate::problem::{Problem, Problems, Source};
 use crate::yaml;
 

@@ -3,27 +3,8 @@
 use serde_json::Value;
 
 use crate::page::content::{Detail, Open, PlainType, TypeExpression, TypeTerm};
+use crate::spec::place::Place;
 use crate::spec::shared::SharedType;
-
-/// The place of a schema: its path in the pages, and the named type that contains it.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::spec) struct Place<'name> {
-    /// `BotWebhookFailed.data.error_code`
-    pub(in crate::spec) path: &'name str,
-    /// The path of the object that has the key: `BotWebhookFailed.data`.
-    pub(in crate::spec) within: &'name str,
-    /// The type of that object: `BotFailedData`.
-    pub(in crate::spec) owner: &'name str,
-    /// `error_code`
-    pub(in crate::spec) key: &'name str,
-}
-
-impl<'name> Place<'name> {
-    /// The path below the object: `.error_code`, `.instances[]`.
-    pub(in crate::spec) fn below(self) -> &'name str {
-        self.path.strip_prefix(self.within).unwrap_or(self.path)
-    }
-}
 
 /// How the schema of a place is written.
 pub(super) enum Naming<'table> {
