@@ -3,7 +3,8 @@
 //! - A **webhook** is a request to the endpoint of an account, about any of its bots and calendars. It is a
 //!   [`WebhookEvent`].
 //! - A **callback** is a request to the URL that one bot was created with, about that bot alone. It is a
-//!   [`CallbackEvent`].
+//!   [`CallbackEvent`], which converts into a [`WebhookEvent`].
+//! - An **alert** is a request to the URL of an alert rule of the account. It is an [`Alert`], and has no event.
 //!
 //! The body of both is a JSON object with the name of the event, its payload, and what the creator of the bot attached
 //! to the bot. This crate reads the body. It does not verify who sent it: the crate `meeting-baas-webhooks` does, and its
@@ -72,6 +73,8 @@
 //!
 //! A nullable field may be absent: it is `None` then. An optional field may be `null`: it is `None` too. Writing gives
 //! `null` where the documentation requires the key, and omits the key otherwise.
+//!
+//! A number field (`f64`, such as those of an [`Alert`]) is written with a fraction: `90` becomes `90.0`.
 //!
 //! All structs and enums may grow: match with `..` and with a wildcard arm. They have no constructors. Values come from
 //! JSON, or from the feature `arbitrary`.
