@@ -109,3 +109,33 @@ fn a_field_that_only_a_page_knows_needs_nothing_but_the_page() {
          pub retryable: Option<bool>,\n"
     ));
 }
+
+#[test]
+fn page_that_reorders_its_keys_changes_nothing() {
+    // The entry, the row of the table and the member of the example, each behind the next one.
+    let page = webhooks();
+    let head = page.find("webhooks/botwebhookfailed.mdx").unwrap();
+    let (before, section) = page.split_at(head);
+    let entry = |key: &str| {
+        let start = section.find(&format!("    - **`{key}`**")).unwrap();
+        let length = section[start..].find("\n\n").unwrap() + 2;
+        &section[start..start + length]
+    };
+    let member = |key: &str| {
+        let start = section.find(&format!("    \"{key}\": ")).unwrap();
+        let length = section[start..].find(",\n").unwrap() + 2;
+        &section[start..start + length]
+    };
+    let mut edited = section.to_owned();
+    for (first, second) in [
+        (entry("bot_id"), entry("error_code")),
+        (member("bot_id"), member("error_code")),
+    ] {
+        let both = format!("{first}{second}");
+        assert!(edited.contains(&both), "{both}");
+        edited = edited.replacen(&both, &format!("{second}{first}"), 1);
+    }
+    let outputs = run(&[format!("{before}{edited}")]).unwrap_or_else(|failure| panic!("{failure}"));
+    let outputs_before = run(&[page]).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(outputs.files, outputs_before.files);
+}

@@ -108,10 +108,13 @@ impl Builder<'_> {
         }
     }
 
-    /// The `type`, `properties` and `required` of an object.
+    /// The `type`, `properties` and `required` of an object, in the order of the keys: a page that reorders them changes
+    /// nothing.
     fn object(&mut self, fields: &[Field], path: &str, owner: &str) -> Map<String, Value> {
+        let mut fields: Vec<&Field> = fields.iter().collect();
+        fields.sort_by_key(|field| &field.name);
         let mut properties = Map::new();
-        for field in fields {
+        for field in &fields {
             let place = Place {
                 path: &format!("{path}.{}", field.name),
                 within: path,

@@ -98,11 +98,11 @@ pub(super) fn next_steps(
     }
     writeln!(
         out,
-        "- Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed."
+        "- Put the entry that `cargo xtask changelog` drafts into CHANGELOG.md, before the tests, which read it."
     )?;
     writeln!(
         out,
-        "- Put the entry that `cargo xtask changelog` drafts into CHANGELOG.md."
+        "- Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed."
     )?;
     writeln!(out, "- Commit.")
 }
