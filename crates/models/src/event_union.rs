@@ -56,7 +56,7 @@ macro_rules! event_union {
         ///
         /// There are two entry points. [`from_slice`](Self::from_slice) and `FromStr` read JSON text and build no tree.
         /// `Deserialize` reads any self-describing format with the names of fields, such as `MessagePack` with names, as
-        /// a [`serde_json::Value`] first, which takes about three times as long. Both have the same
+        /// a [`serde_json::Value`] first, which takes four to five times as long. Both have the same
         /// [`DecodeError`](crate::DecodeError), which quotes no value: `Deserialize` has its text without the position,
         /// as the message of the format's error. (Of a text that is not valid JSON, `Deserialize` has the error of the
         /// format.)

@@ -116,28 +116,24 @@ fn segments(name: &str) -> Vec<DiarizationSegment> {
 }
 
 fn talk_time(times: &[TalkTime]) -> String {
-    let times = times.iter();
-    times
-        .map(|it| format!("{}: {:.2} s\n", it.speaker, it.seconds))
-        .collect()
+    let lines = times
+        .iter()
+        .map(|it| format!("{}: {:.2} s", it.speaker, it.seconds));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn timeline(items: &[TimelineItem<'_>]) -> String {
-    let items = items.iter();
-    items
-        .map(|item| match item {
-            TimelineItem::Turn(turn) => {
-                format!("{:.2} {}: {}\n", turn.start, turn.speaker, turn.text)
-            }
-            TimelineItem::Message { start, message } => {
-                format!(
-                    "{start:.2} {} writes: {}\n",
-                    message.sender_name, message.text
-                )
-            }
-            other => panic!("{other:?}"),
-        })
-        .collect()
+    let lines = items.iter().map(|item| match item {
+        TimelineItem::Turn(turn) => format!("{:.2} {}: {}", turn.start, turn.speaker, turn.text),
+        TimelineItem::Message { start, message } => {
+            format!(
+                "{start:.2} {} writes: {}",
+                message.sender_name, message.text
+            )
+        }
+        other => panic!("{other:?}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What is computed of one meeting, for review.
@@ -167,7 +163,7 @@ fn results_of_a_meeting() {
             timeline(&transcription.timeline(&messages, recording_start)),
         ),
     ];
-    let results = results.map(|(name, result)| format!("===== {name}\n{result}"));
+    let results = results.map(|(name, result)| format!("===== {name}\n{}\n", result.trim_end()));
     insta::with_settings!({
         description => "What is computed of the fixtures in `tests/fixtures/files`",
         omit_expression => true,
