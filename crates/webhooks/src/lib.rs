@@ -78,7 +78,9 @@
 //! for 21 seconds after a 5xx or a broken connection; after a 4xx the callback is lost. The vendor disables an endpoint without
 //! a success for five days, and drops its webhooks. What was lost can be [requested again](#request-it-again). [`Rejection::status`] is the status for a rejected request.
 //!
-//! Store the body rather than the event: it is what was signed, and a later release decodes more of it.
+//! The crate `meeting-baas-inbox` does this: it stores each delivery on disk before it is acknowledged, ignores copies, and runs
+//! your handler with retries, also after a restart. With a store of your own, keep the body rather than the event: it is what was
+//! signed, and a later release decodes more of it.
 //!
 //! ```
 //! use http::StatusCode;
