@@ -223,7 +223,10 @@ async fn what_cannot_be_decoded_is_kept_and_is_not_reopened_by_the_same_release(
 async fn what_an_older_release_could_not_decode_is_reopened_after_an_upgrade() {
     let folder = tempfile::tempdir().unwrap();
     let inbox = file(&folder).await;
-    inbox.put(&webhook_samples()[..2]).await.unwrap();
+    let samples = webhook_samples()
+        .iter()
+        .filter(|sample| sample.event() == "bot.completed");
+    inbox.put(samples).await.unwrap();
     inbox.drain(succeed).await;
     assert_eq!(inbox.reopen().await, Ok(0));
     let older = "UPDATE inbox_delivery SET unread = '0.0.1', retention = 2 WHERE seq = 1";
