@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::path::PathBuf;
+#[cfg(feature = "axum")]
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;

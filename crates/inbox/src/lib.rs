@@ -181,6 +181,9 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(not(feature = "sqlite"))]
+compile_error!("the inbox has no engine: enable the feature `sqlite` of meeting-baas-inbox");
+
 mod attempt;
 mod clock;
 #[cfg(test)]

@@ -6,7 +6,10 @@ use crate::engine::Stored;
 use crate::entry::Statistics;
 use crate::error::Error;
 
-#[cfg_attr(not(feature = "metrics"), expect(unused_variables))]
+#[cfg_attr(
+    not(feature = "metrics"),
+    expect(unused_variables, clippy::needless_pass_by_value)
+)]
 pub(crate) fn received(
     kind: &'static str,
     event: Option<String>,
@@ -22,7 +25,7 @@ pub(crate) fn received(
     }
     #[cfg(feature = "tracing")]
     if let Err(error) = stored {
-        tracing::warn!(kind, %error, "delivery not stored: answered with 503");
+        tracing::warn!(kind, %error, "delivery not stored: the response is 503");
     }
 }
 
@@ -39,10 +42,7 @@ pub(crate) fn store_failed(error: &Error) {
 }
 
 /// An attempt has ended: `done`, `failed`, `dead`, `returned` or `lost`.
-#[cfg_attr(
-    not(any(feature = "metrics", feature = "tracing")),
-    expect(unused_variables)
-)]
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
 pub(crate) fn attempt(outcome: &'static str, key: &str, error: Option<&str>) {
     #[cfg(feature = "metrics")]
     {
@@ -66,19 +66,15 @@ pub(crate) fn handled(time: Duration) {
     metrics::histogram!("meeting_baas_inbox_handle_seconds").record(time.as_secs_f64());
 }
 
-#[cfg_attr(
-    not(any(feature = "metrics", feature = "tracing")),
-    expect(unused_variables)
-)]
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
 pub(crate) fn expired(count: usize, given_up: usize) {
-    if count == 0 {
-        return;
-    }
     #[cfg(feature = "metrics")]
     metrics::counter!("meeting_baas_inbox_leases_lost_total")
         .increment(u64::try_from(count).unwrap_or_default());
     #[cfg(feature = "tracing")]
-    tracing::warn!(count, given_up, "claims ended without an outcome");
+    if count > 0 {
+        tracing::warn!(count, given_up, "claims ended without an outcome");
+    }
 }
 
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]

@@ -1,6 +1,9 @@
 //! The download of the example `meeting_vtt`, from a real server.
 #![cfg(feature = "artifacts")]
-#![expect(clippy::unwrap_used, reason = "a helper of a test panics, as the test does")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test panics, as the test does"
+)]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

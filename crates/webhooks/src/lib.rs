@@ -258,7 +258,7 @@
 //! | [`Rejection::Unsigned`], [`Rejection::UnsignedWebhook`], [`Rejection::MissingHeader`] | for **every** request: a proxy or CDN removes the headers `svix-*` or `x-mb-*`. Otherwise requests of strangers |
 //! | [`Rejection::EncodedBody`] | a proxy compresses bodies: see [below](#compressed-bodies) |
 //! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) are too low |
-//! | [`Rejection::OverBudget`] | many large requests at once: a flood, or [`ReceiverBuilder::max_body_bytes`] is too low |
+//! | [`Rejection::OverBudget`] | many large requests at once: a flood, or `max_body_bytes` of the builder is too low |
 //! | an event that cannot be decoded | the vendor changed the payload: update this crate. The body is available, so nothing is lost |
 //! | an unknown event, or drift | the vendor added something: consider an update |
 //! | no delivery for longer than usual | the endpoint may be disabled: check the dashboard |
@@ -313,7 +313,7 @@
 //!
 //! - `axum`: extractors for axum 0.8. The type of a handler's argument determines what the route accepts: [`WebhookDelivery`],
 //!   [`CallbackDelivery`], [`AlertDelivery`], or [`Delivery`] for all of them.
-//! - `http-body`: [`Receiver::receive_streaming`] reads the body within the limits, with hyper and every framework that has bodies
+//! - `http-body`: `Receiver::receive_streaming` reads the body within the limits, with hyper and every framework that has bodies
 //!   of the crate `http-body`, on Tokio. The feature `axum` enables it.
 //! - `memory-store`: an in-memory store of handled messages.
 //! - `testing`: signed requests, samples and a clock for tests.

@@ -8,7 +8,7 @@
 //!                             --index----> names and families     --catalogue--> Content
 //! ```
 //!
-//! Every line is read, is on the [`allowlist`], or is an error. A reader that fails reports why and goes on where it can,
+//! Every line is read, is on the allowlist (`allowlist.rs`), or is an error. A reader that fails reports why and goes on where it can,
 //! so that one run shows every problem.
 
 use std::collections::HashSet;

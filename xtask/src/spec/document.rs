@@ -25,7 +25,7 @@ const CALLBACK_URL: &str = "{$request.body#/callback_config/url}";
 ///
 /// # Errors
 ///
-/// See [`schemas::derive`].
+/// Those of `schemas::derive`.
 pub fn derive(
     content: &Content,
     shared: &SharedTypes,
