@@ -12,5 +12,6 @@ mod openapi_document;
 mod overlay;
 mod overlay_meaning;
 mod page_reader;
+mod places_of_errors;
 mod rust_stage;
 mod shared_types;

@@ -6,6 +6,7 @@ mod ci;
 mod codegen;
 mod derive;
 mod diff;
+mod explain;
 pub mod layout;
 pub mod pipeline;
 mod sides;

@@ -6,13 +6,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::{Failure, layout};
+use super::{Failure, explain, layout};
 use crate::files;
 use crate::page::registry::Registry;
 use crate::page::{self, Content};
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{self, Generated};
 use crate::spec::overlay::{self, Applied, Mode};
+use crate::spec::places::Places;
 use crate::spec::{self, Derived, SharedTypes};
 
 /// The inputs of a run.
@@ -101,8 +102,20 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     clock.stage("spec");
     let applied = lay_over(inputs, derived.document)?;
     clock.stage("overlay");
-    let generated = rust::generate(&applied.document)?;
+    let overlay = overlay::read(&inputs.overlay)?;
+    let places = Places {
+        pages: &inputs.pages,
+        content: &content,
+        paths: &derived.paths,
+        overlay: &overlay,
+        document: &applied.document,
+    };
+    explain::check(&places, &inputs.shared)?;
+    let generated = rust::generate(&applied.document)
+        .map_err(|error| explain::rejected(&places, &inputs.shared, error))?;
     clock.stage("rust");
+    let mut notes = page::notes(&content);
+    notes.extend(explain::undescribed(&applied.document));
 
     let mut files = BTreeMap::new();
     files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document)?);
@@ -114,7 +127,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         generated,
         applied,
         stale: derived.stale,
-        notes: page::notes(&content),
+        notes,
         stages: clock.stages,
     })
 }

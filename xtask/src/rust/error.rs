@@ -1,7 +1,54 @@
 //! Why a document cannot become Rust, and what to do about it.
 
+use serde_json::Value;
+
 use crate::markdown::NotAllowed;
+use crate::schema::join;
 use crate::schema::references::ReferenceError;
+
+impl RustError {
+    /// The JSON pointer of the part of the document that it is about.
+    pub fn pointer(&self, document: &Value) -> Option<String> {
+        let named = |name: &str| join("/components/schemas", name);
+        match self {
+            Self::UnknownForm { name }
+            | Self::Unused { name }
+            | Self::Value { name, .. }
+            | Self::NameTaken { name }
+            | Self::NotReplaced { name }
+            | Self::NoStruct { name }
+            | Self::FieldCount { name, .. }
+            | Self::FieldTwice { name, .. } => Some(named(name)),
+            Self::NoField { name, key } => Some(join(&join(&named(name), "properties"), key)),
+            Self::NoName { place } | Self::NoType { place, .. } => {
+                let (name, below) = place.split_once('.')?;
+                let key = below.split(['.', '[']).next()?;
+                Some(join(&join(&named(name), "properties"), key))
+            }
+            Self::Operation { operation, .. } => {
+                let mut letters = operation.chars();
+                let first = letters.next()?.to_uppercase();
+                let name: String = first.chain(letters).collect();
+                let name = name
+                    .strip_suffix("Post")
+                    .or(name.strip_suffix("Put"))
+                    .unwrap_or(&name);
+                Some(named(name) + "/properties/event")
+            }
+            Self::Event { event, .. } | Self::EventTwice { event } => {
+                let schemas = document.pointer("/components/schemas")?.as_object()?;
+                let is_it = |schema: &Value| {
+                    schema
+                        .pointer("/properties/event/const")
+                        .is_some_and(|it| it == event)
+                };
+                let (name, _) = schemas.iter().rev().find(|(_, schema)| is_it(schema))?;
+                Some(named(name) + "/properties/event/const")
+            }
+            _ => None,
+        }
+    }
+}
 
 /// Why the document cannot become Rust.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -75,9 +122,11 @@ pub enum RustError {
     },
     /// A value that cannot become a variant.
     #[error(
-        "the value `{}` of `{}` would be {other}: xtask/src/rust/names.rs must learn a name for it",
+        "the value `{}` of `{}` would be {other}: choose another name by an action of spec/overlay.yaml that adds \
+         `x-enum-varnames: {{ \"{}\": Name }}` to the schema",
         quoted(value),
-        quoted(name)
+        quoted(name),
+        quoted(value)
     )]
     Value {
         /// The open enum.

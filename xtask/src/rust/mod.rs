@@ -17,6 +17,7 @@ mod structs;
 mod tidy;
 mod users;
 mod values;
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,43 +3,69 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Span;
+use serde_json::Value;
 use syn::{Ident, Item, ItemEnum, ItemStruct, Variant, parse_quote};
 
 use super::RustError;
 use super::documentation;
 use super::model::NamedSchema;
-use super::names;
 use super::payloads;
 use super::print::Entry;
+use super::variants;
 use crate::markdown::code_span;
 
 /// The table of an open enum: a variant for each documented value.
 ///
 /// # Errors
 ///
-/// Values that are not names in Rust, or two that are the same name.
+/// A value that has neither a letter nor a digit, and for which the document chooses no name.
 pub(super) fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
     let mut item = parse_enum(schema.name, schema.schema.description());
-    let mut taken = BTreeMap::new();
-    for value in values {
-        let name = names::pascal_case(value);
-        let rejected = |other: &str| RustError::Value {
-            name: schema.name.to_owned(),
-            value: (*value).to_owned(),
-            other: other.to_owned(),
-        };
-        if !names::is_identifier(&name) || name == "Unknown" {
-            return Err(rejected("no name of a variant"));
-        }
-        if let Some(other) = taken.insert(name.clone(), *value) {
-            return Err(rejected(&format!("the variant of `{other}`")));
-        }
-        item.variants.push(variant(&name, value));
+    let rejected = |value: &str, other: String| RustError::Value {
+        name: schema.name.to_owned(),
+        value: value.to_owned(),
+        other,
+    };
+    let chosen = chosen_names(schema, values)
+        .map_err(|why| rejected(values.first().copied().unwrap_or_default(), why))?;
+    let names =
+        variants::variants(values, &chosen).map_err(|(value, other)| rejected(value, other))?;
+    for (value, name) in values.iter().zip(&names) {
+        item.variants.push(variant(name, value));
     }
     Ok(Entry::Table {
         macro_name: "open_enum",
         item: Item::Enum(item),
     })
+}
+
+/// The names of variants that the document chooses: for each value, or in the order of the values.
+const NAMES: &str = "x-enum-varnames";
+
+fn chosen_names(
+    schema: &NamedSchema<'_>,
+    values: &[&str],
+) -> Result<BTreeMap<String, String>, String> {
+    let name = |name: &Value| {
+        let name = name.as_str().map(str::to_owned);
+        name.ok_or_else(|| format!("named by `{NAMES}`, which holds what is no text"))
+    };
+    match schema.schema.annotations.get(NAMES) {
+        None => Ok(BTreeMap::new()),
+        Some(Value::Object(names)) => names
+            .iter()
+            .map(|(value, chosen)| Ok((value.clone(), name(chosen)?)))
+            .collect(),
+        Some(Value::Array(names)) if names.len() == values.len() => values
+            .iter()
+            .zip(names)
+            .map(|(value, chosen)| Ok(((*value).to_owned(), name(chosen)?)))
+            .collect(),
+        Some(_) => Err(format!(
+            "named by `{NAMES}`, which is neither a map of values to names nor a list of {} names",
+            values.len()
+        )),
+    }
 }
 
 fn parse_enum(name: &str, description: &str) -> ItemEnum {

@@ -31,6 +31,23 @@ pub enum ReferenceError {
     },
 }
 
+impl ReferenceError {
+    /// The JSON pointer of the object that holds the `$ref`.
+    pub fn place(&self) -> &str {
+        match self {
+            Self::Missing { place, .. } | Self::Sibling { place, .. } => place,
+        }
+    }
+
+    /// The name of the schema that is missing.
+    pub fn missing(&self) -> Option<String> {
+        match self {
+            Self::Missing { target, .. } => super::named(target),
+            Self::Sibling { .. } => None,
+        }
+    }
+}
+
 /// Finds every reference that is missing, external, or has an assertion next to it.
 pub fn check(document: &Value) -> Vec<ReferenceError> {
     let mut errors = Vec::new();

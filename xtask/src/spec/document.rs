@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document around the schemas: webhooks, callbacks, and the headers they carry.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::schemas;
@@ -14,6 +16,8 @@ pub struct Derived {
     pub document: Value,
     /// The rows of the shared table that do not match the pages.
     pub stale: Vec<Problem>,
+    /// The path on the pages of each named schema and of each property, by its JSON pointer.
+    pub paths: BTreeMap<String, String>,
 }
 
 /// The URL of a bot's callbacks: a field of the request that created the bot.
@@ -67,6 +71,7 @@ pub fn derive(
     Ok(Derived {
         document,
         stale: schemas.stale,
+        paths: schemas.paths,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Stages 2 and 3: derives the OpenAPI document from the pages' content.
 
 mod document;
+pub(crate) mod faults;
 pub mod overlay;
 mod place;
+pub mod places;
 mod schemas;
 mod shape;
 mod shared;

@@ -12,6 +12,7 @@ use crate::page::content::{
     Body, Detail, Field, Open, Payload, PlainType, TypeExpression, TypeTerm,
 };
 use crate::problem::{Problem, Problems};
+use crate::schema::join;
 
 use keywords::{closed_list, members, nullable, type_name};
 use naming::{Naming, default_name, may_have_fields};
@@ -26,6 +27,8 @@ pub(crate) struct Schemas {
     pub named: Map<String, Value>,
     /// The rows of the shared table that do not match the pages.
     pub stale: Vec<Problem>,
+    /// The path on the pages of each named schema and of each property, by its JSON pointer.
+    pub paths: BTreeMap<String, String>,
 }
 
 /// Derives the schema of every payload and of the types that it contains.
@@ -39,6 +42,7 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
         named: Map::new(),
         origins: BTreeMap::new(),
         paths: BTreeSet::new(),
+        pointers: BTreeMap::new(),
         used: BTreeSet::new(),
         unnamed: 0,
         problems: Vec::new(),
@@ -51,6 +55,7 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
     }
     Ok(Schemas {
         stale: shared.stale(&builder.used, &builder.paths),
+        paths: builder.pointers,
         named: builder.named,
     })
 }
@@ -62,6 +67,8 @@ struct Builder<'table> {
     origins: BTreeMap<String, (String, String)>,
     /// Every path of the pages.
     paths: BTreeSet<String>,
+    /// The first path of each named schema and of each property, by its JSON pointer.
+    pointers: BTreeMap<String, String>,
     used: BTreeSet<(usize, usize)>,
     /// How many unions contain the current place. What a union contains has no name, for it has no Rust type.
     unnamed: usize,
@@ -76,6 +83,8 @@ impl Builder<'_> {
             return;
         }
         self.named.insert(payload.name.clone(), Value::Null);
+        let pointer = join("/components/schemas", &payload.name);
+        self.pointers.insert(pointer, payload.name.clone());
         let mut schema = Map::new();
         schema.insert("description".to_owned(), json!(payload.summary));
         schema.insert(source::SECTION.to_owned(), json!(payload.title));
@@ -121,6 +130,10 @@ impl Builder<'_> {
                 owner,
                 key: &field.name,
             };
+            let named = join("/components/schemas", owner);
+            let pointer = join(&join(&named, "properties"), &field.name);
+            let path = || place.path.to_owned();
+            self.pointers.entry(pointer).or_insert_with(path);
             let mut property = Map::new();
             if let Some(description) = &field.description {
                 property.insert("description".to_owned(), json!(description));
@@ -178,6 +191,9 @@ impl Builder<'_> {
         place: Place<'_>,
     ) -> Map<String, Value> {
         let known = self.named.get(name).cloned();
+        let pointer = join("/components/schemas", name);
+        let path = || place.path.to_owned();
+        self.pointers.entry(pointer).or_insert_with(path);
         if known.is_none() {
             // Reserves the place in page order while the nested schemas are named.
             self.named.insert(name.to_owned(), Value::Null);

@@ -203,6 +203,18 @@ impl SharedTypes {
         }
     }
 
+    /// Reports that no page has a place of a type, to which the document refers; `None` if no row has the type.
+    pub(crate) fn without_place(&self, name: &str, user: &str) -> Option<Problem> {
+        let row = self.rows.iter().find(|row| row.name.value == name)?;
+        let place = row.places.first().unwrap_or(&row.name);
+        Some(self.at(
+            place,
+            format!("no page has a place of `{name}`, to which `{user}` refers"),
+            "on no page",
+            "the key was renamed, moved or removed: correct the places of the row",
+        ))
+    }
+
     /// Reports a problem with one place of the table.
     pub fn problem(&self, shared: SharedType<'_>, message: String, help: &str) -> Problem {
         let place = self

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::problem::Source;
+use crate::problem::{Problem, Source};
 
 /// A checked overlay. Only [`read`](super::read()) makes one.
 #[derive(Clone, Debug)]
@@ -45,6 +45,48 @@ impl Overlay {
             [] => None,
         })
     }
+}
+
+impl Overlay {
+    /// The last action that brings the part of a document at a JSON pointer.
+    pub(crate) fn bringing(&self, document: &Value, pointer: &str) -> Option<&Action> {
+        let part = document.pointer(pointer)?;
+        self.actions.iter().rev().find(|action| {
+            let Change::Update(brought) = &action.change else {
+                return false;
+            };
+            let targets = action.target.find(document);
+            targets.iter().any(|(target, node)| {
+                let Some(below) = pointer.strip_prefix(target.as_str()) else {
+                    return false;
+                };
+                match brought {
+                    Value::Array(items) => {
+                        node.is_array() && below.starts_with('/') && items.contains(part)
+                    }
+                    _ => {
+                        (!below.is_empty() && brought.pointer(below).is_some())
+                        // An item of a list that the action brings, behind items that were there.
+                        || brings_item(brought, below, part)
+                    }
+                }
+            })
+        })
+    }
+
+    /// A problem at the target of an action.
+    pub(crate) fn problem(&self, action: &Action, message: &str, help: &str) -> Problem {
+        let message = format!("action `{}`: {message}", action.id);
+        self.source
+            .problem(message, action.target.span, "this action", help)
+    }
+}
+
+/// Whether an update brings an item of the list that is the parent of a pointer.
+fn brings_item(brought: &Value, below: &str, item: &Value) -> bool {
+    let list = below.rsplit_once('/').map(|(list, _)| list);
+    let list = list.and_then(|list| brought.pointer(list)?.as_array());
+    list.is_some_and(|items| items.contains(item))
 }
 
 /// The unit that is applied: either completely or not at all.

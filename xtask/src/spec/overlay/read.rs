@@ -82,6 +82,16 @@ impl Reader<'_> {
         for (index, action) in written.iter().enumerate() {
             self.check_labels(action, &mut ids);
             self.check_expectation(action);
+            if let Some(copy) = &action.copy {
+                self.reject(
+                    yaml::span(Some(copy.referenced)),
+                    format!(
+                        "action `{}`: `copy` of Overlay 1.1 is not supported",
+                        action.id.value
+                    ),
+                    "write the value under `update`",
+                );
+            }
             self.check_replacement(action, written.get(index + 1));
             actions.extend(read_action(action));
         }

@@ -27,7 +27,7 @@ struct Info {
     description: Option<String>,
 }
 
-/// An action. No action needs the standard's `copy`.
+/// An action. The standard's `copy` is read so that it is reported as what it is: not supported.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenAction {
@@ -47,6 +47,7 @@ pub(super) struct WrittenAction {
     description: Option<String>,
     pub(super) update: Option<Value>,
     pub(super) remove: Option<bool>,
+    pub(super) copy: Option<Spanned<String>>,
 }
 
 impl WrittenOverlay {

@@ -1,0 +1,186 @@
+//! Every error of the stages after the page has a place: an action of the overlay, a line of a page, or a row.
+
+use tests::later::{FAILED, edited, run, run_with, with_key};
+use tests::page::webhooks;
+
+/// The report on the frozen project with an action more.
+fn with_action(expects: &str, target: &str, change: &str) -> String {
+    let action = format!(
+        "actions:\n\n  - x-id: tested\n    x-group: vendor-gap\n    x-reason: The page is silent.\n    \
+         x-source: spec\n    x-expects: {expects}\n    target: {target}\n    {change}\n"
+    );
+    let outputs = run_with(&[&webhooks()], |inputs| {
+        inputs.overlay = edited(&inputs.overlay, "actions:\n", &action);
+    });
+    outputs
+        .err()
+        .unwrap_or_else(|| panic!("accepted: {change}"))
+}
+
+#[test]
+fn what_an_action_gets_wrong_is_reported_at_the_action() {
+    let data = "$.components.schemas.BotFailedData";
+    let new = |schema: &str| format!("update: {{ New: {schema} }}");
+    let schemas = "$.components.schemas";
+    let status = "$.components.schemas.BotStatus.properties.attempt";
+    let cases = [
+        (
+            "required",
+            data,
+            "update: { properties: { a: { type: string } }, required: [a, b] }".to_owned(),
+        ),
+        (
+            "YAML's null",
+            data,
+            "update: { properties: { a: { type: [string, null] } } }".to_owned(),
+        ),
+        (
+            "a reference to nothing",
+            data,
+            "update: { properties: { a: { $ref: '#/components/schemas/Nothing' } } }".to_owned(),
+        ),
+        (
+            "a number in a list",
+            schemas,
+            new("{ type: string, enum: [a, 1.0] }"),
+        ),
+        (
+            "a boolean in a list",
+            schemas,
+            new("{ type: string, x-extensible-enum: [a, false] }"),
+        ),
+        (
+            "a number as a constant",
+            data,
+            "update: { properties: { a: { type: string, const: 1.0 } } }".to_owned(),
+        ),
+        (
+            "a schema that nothing uses",
+            schemas,
+            new("{ type: string, enum: [a] }"),
+        ),
+        (
+            "a value without a name",
+            data,
+            "update: { properties: { a: { type: string, enum: [a, b] } } }".to_owned(),
+        ),
+        (
+            "the new key instead of its parent",
+            status,
+            "update: { type: integer }".to_owned(),
+        ),
+        (
+            "a primitive target",
+            "$.components.schemas.BotFailedData.type",
+            "update: { a: 1 }".to_owned(),
+        ),
+        (
+            "copy",
+            data,
+            "copy: $.components.schemas.BotStatus".to_owned(),
+        ),
+    ];
+    let mut reports = String::new();
+    for (what, target, change) in cases {
+        let report = with_action("nothing", target, &change);
+        assert!(report.contains("spec/overlay.yaml:"), "{what}: {report}");
+        reports.push_str(&format!("{what}\n{report}\n"));
+    }
+    insta::with_settings!({
+        description => "The frozen project's overlay with one action more, which is wrong",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("actions", reports);
+    });
+}
+
+#[test]
+fn an_action_that_appends_to_a_list_is_the_place_of_its_items() {
+    let report = with_action(
+        "nothing",
+        "$.components.schemas.BotFailedData.required",
+        "update: [nothing]",
+    );
+    assert!(
+        report.contains("action `tested`: `required` names \"nothing\""),
+        "{report}"
+    );
+}
+
+/// In YAML 1.2 they are texts.
+#[test]
+fn words_and_days_without_quotation_marks_are_texts() {
+    let outputs = run_with(&[&webhooks()], |inputs| {
+        inputs.overlay = edited(
+            &inputs.overlay,
+            "enum: [zoom, meet, teams]",
+            "enum: [zoom, meet, teams, no, yes, 2026-01-01]",
+        );
+    });
+    let outputs = outputs.unwrap_or_else(|failure| panic!("{failure}"));
+    let calendar = &outputs.generated.files["calendar.rs"];
+    for variant in [
+        "No = \"no\"",
+        "Yes = \"yes\"",
+        "V2026_01_01 = \"2026-01-01\"",
+    ] {
+        assert!(calendar.contains(variant), "{variant}");
+    }
+}
+
+#[test]
+fn a_value_without_a_name_is_reported_at_its_line_of_the_page() {
+    let head = "(\"…\" | \"a\") *Optional*";
+    let page = with_key(&webhooks(), &FAILED, "cause", head, "\"examplecause\"");
+    let failure = run(&page).unwrap_err();
+    insta::with_settings!({
+        description => "A value of the page that has neither a letter nor a digit",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("value", failure);
+    });
+    let outputs = run_with(&[&page], |inputs| {
+        let action = "actions:\n\n  - x-id: tested\n    x-group: generator\n    x-reason: r\n    x-source: s\n    \
+                      x-expects: nothing\n    target: $.components.schemas.BotFailedDataCause\n    \
+                      update: { x-enum-varnames: { \"…\": Name } }\n";
+        inputs.overlay = edited(&inputs.overlay, "actions:\n", action);
+    });
+    let outputs = outputs.unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(outputs.generated.files["shared.rs"].contains("Name = \"…\""));
+}
+
+#[test]
+fn a_key_that_is_renamed_everywhere_is_reported_at_its_row() {
+    let page = webhooks()
+        .replace("`bot_id`", "`bot_uuid`")
+        .replace("\"bot_id\"", "\"bot_uuid\"")
+        .replace("\"examplebot_id\"", "\"examplebot_uuid\"");
+    let failure = run(&page).unwrap_err();
+    insta::with_settings!({
+        description => "A key with a wildcard row has another name on every payload",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("renamed", failure);
+    });
+}
+
+#[test]
+fn a_field_without_a_description_is_noted() {
+    let page = webhooks().replace(
+        "      Human-readable error message describing why the bot failed\n",
+        "",
+    );
+    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let note = "BotFailedData.error_message has no description";
+    assert!(
+        outputs.notes.iter().any(|it| it.starts_with(note)),
+        "{:?}",
+        outputs.notes
+    );
+    assert!(
+        !tests::frozen::outputs()
+            .notes
+            .iter()
+            .any(|it| it.contains("description"))
+    );
+}

@@ -1,0 +1,104 @@
+//! What stages 2 and 3 may leave in a document that no later stage can use.
+
+use serde_json::Value;
+
+use crate::schema::keyword::OPEN_VALUES;
+use crate::schema::{escape, join};
+
+/// A fault of a document.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// The JSON pointer of its place.
+    pub(crate) pointer: String,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) help: String,
+}
+
+/// The faults of the named schemas, in their order.
+pub(crate) fn faults(document: &Value) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let schemas = document.pointer("/components/schemas");
+    for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
+        let pointer = format!("/components/schemas/{}", escape(name));
+        schema_faults(schema, &pointer, name, &mut faults);
+    }
+    faults
+}
+
+fn schema_faults(schema: &Value, pointer: &str, name: &str, faults: &mut Vec<Fault>) {
+    let Some(members) = schema.as_object() else {
+        return;
+    };
+    let list = |keyword: &str| members.get(keyword).and_then(Value::as_array);
+    let mut add = |pointer: String, message: String, help: String| {
+        faults.push(Fault {
+            pointer,
+            message,
+            help,
+        });
+    };
+    if list("type").is_some_and(|types| types.contains(&Value::Null)) {
+        add(
+            join(pointer, "type"),
+            format!("a type of `{name}` is null, and not the word"),
+            "quote it: `type: [string, 'null']`".to_owned(),
+        );
+    }
+    if let (Some(Value::Object(properties)), Some(required)) =
+        (members.get("properties"), list("required"))
+    {
+        for (index, key) in required.iter().enumerate() {
+            if !key.as_str().is_some_and(|key| properties.contains_key(key)) {
+                let known: Vec<String> = properties.keys().map(|key| format!("`{key}`")).collect();
+                add(
+                    format!("{pointer}/required/{index}"),
+                    format!("`required` names {key}, which is not a property of `{name}`"),
+                    format!(
+                        "remove it, or correct it: the properties are {}",
+                        known.join(", ")
+                    ),
+                );
+            }
+        }
+    }
+    let is_text = members.get("type").is_none_or(|kind| {
+        kind == "string" || list("type").is_some_and(|types| types.contains(&"string".into()))
+    });
+    for keyword in ["enum", OPEN_VALUES] {
+        let values = list(keyword).map(Vec::as_slice).unwrap_or_default();
+        let has_text = members.contains_key("type") || values.iter().any(Value::is_string);
+        for (index, value) in values.iter().enumerate() {
+            if is_text && has_text && !value.is_string() && !value.is_null() {
+                add(
+                    format!("{pointer}/{keyword}/{index}"),
+                    format!("`{keyword}` of `{name}` lists {value}, which is no text"),
+                    format!("quote it: `'{value}'`"),
+                );
+            }
+        }
+    }
+    if let Some(value) = members.get("const")
+        && members.get("type").is_some_and(|kind| kind == "string")
+        && !value.is_string()
+    {
+        add(
+            join(pointer, "const"),
+            format!("the constant of `{name}` is {value}, which is no text"),
+            format!("quote it: `const: '{value}'`"),
+        );
+    }
+    for (key, property) in members
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let pointer = join(&join(pointer, "properties"), key);
+        schema_faults(property, &pointer, &format!("{name}.{key}"), faults);
+    }
+    if let Some(items) = members.get("items") {
+        schema_faults(items, &join(pointer, "items"), &format!("{name}[]"), faults);
+    }
+}
