@@ -19,7 +19,9 @@ use crate::{
 /// pass, and does not allocate for objects and arrays that are nested up to 64 levels.
 ///
 /// Each method returns `Ok(None)` if the key is absent or `null`, and an error if its own value is malformed or its key
-/// is a duplicate. Where the event decodes, the envelope has the same values.
+/// is a duplicate. Where the event decodes, the envelope has the same values, with one exception: the `bot_id` of
+/// `bot.chat_status` may be any text, and is an error here unless it is a UUID. Its `event_id` names a series of calendar
+/// events.
 ///
 /// | method | JSON pointer |
 /// | ------ | ------------ |

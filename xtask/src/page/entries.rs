@@ -162,6 +162,9 @@ fn evaluate<'r>(
                 problems.merge(report.1);
             }
         }
+        if let Some(table) = list.table.filter(|_| problems.is_empty()) {
+            table.report_form(list.heading, &mut problems);
+        }
         return Outcome::Broken(problems);
     }
     let ambiguity = || {

@@ -182,6 +182,21 @@ impl<'a> Table<'_, 'a> {
         }
     }
 
+    /// Reports rows that have the cells of the entries, and are not written as the vendor's script writes them.
+    pub(super) fn report_form(&self, heading: Excerpt<'a>, report: &mut Report<'_>) {
+        let is_written = |line: &Excerpt<'_>| {
+            let markers = [" | Yes | ", " | No | "];
+            markers.iter().any(|marker| line.text.contains(marker))
+        };
+        let odd = self.lines.iter().find(|line| !is_written(line));
+        report.add(
+            "a row of the table in another form",
+            odd.map_or(heading, |line| line.trim()),
+            "expected | `key` | type | Yes or No | description |",
+            CONTRADICTION,
+        );
+    }
+
     /// The lines of each row: what does not begin like a row belongs to the description of the one above.
     fn rows(&self, report: &mut Report<'_>) -> Vec<&[Excerpt<'a>]> {
         let mut rows = Vec::new();
