@@ -70,6 +70,23 @@
 //!
 //! # What services compute
 //!
+//! Types of files are in the root of the crate, and what is computed of them is in this module:
+//!
+//! ```
+//! use meeting_baas_models::files::TalkTime;
+//! use meeting_baas_models::{DiarizationSegment, Transcription};
+//!
+//! fn print(transcription: &Transcription, segments: &[DiarizationSegment]) {
+//!     print!("{}", transcription.to_text());
+//!     for TalkTime { speaker, seconds, .. } in TalkTime::of_segments(segments) {
+//!         println!("{speaker}: {seconds:.1} s");
+//!     }
+//! }
+//! ```
+//!
+//! Where there is a diarization, its talk time is more exact than that of the transcription. `name_speakers` replaces the
+//! speaker of an utterance by who spoke longest while it lasted; an utterance in a gap keeps its speaker.
+//!
 //! | question | answer |
 //! | -------- | ------ |
 //! | What was said, as plain text? | [`Transcription::to_text`](crate::Transcription::to_text), by turn; [`Utterance::spoken`](crate::Utterance::spoken), by utterance |
