@@ -78,7 +78,7 @@ async fn with_a_clock_of_the_test_a_failure_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_panic_and_a_timeout_are_failures_and_the_handler_can_give_up() {
+async fn a_panic_is_a_failure_and_the_handler_can_give_up() {
     let inbox = Inbox::memory();
     inbox
         .put(["panic", "give up", "good"].map(webhook))
@@ -102,6 +102,24 @@ async fn a_panic_and_a_timeout_are_failures_and_the_handler_can_give_up() {
         Ok(())
     });
     assert_eq!(replayed.await.done, 1);
+}
+
+#[tokio::test]
+async fn a_handler_beyond_its_time_is_a_failure() {
+    let inbox = Inbox::memory();
+    inbox.put([webhook("slow")]).await.unwrap();
+    let handler = |_: Attempt| std::future::pending::<Result<(), Failure>>();
+    let worker = inbox
+        .work(handler)
+        .timeout(Duration::from_millis(20))
+        .start();
+    let key = webhook("slow").key().clone();
+    while inbox.get(&key).await.unwrap().unwrap().error().is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    worker.stop(Duration::from_secs(5)).await.unwrap();
+    let slow = inbox.get(&key).await.unwrap().unwrap();
+    assert_eq!((slow.state(), slow.attempts()), (State::Waiting, 1));
 }
 
 #[tokio::test]

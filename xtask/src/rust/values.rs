@@ -48,7 +48,7 @@ fn chosen_names(
 ) -> Result<BTreeMap<String, String>, String> {
     let name = |name: &Value| {
         let name = name.as_str().map(str::to_owned);
-        name.ok_or_else(|| format!("named by `{NAMES}`, which holds what is no text"))
+        name.ok_or_else(|| format!("named by `{NAMES}`, which holds a value that is not a string"))
     };
     match schema.schema.annotations.get(NAMES) {
         None => Ok(BTreeMap::new()),

@@ -73,7 +73,7 @@ fn schema_faults(schema: &Value, pointer: &str, name: &str, faults: &mut Vec<Fau
             if is_text && has_text && !value.is_string() && !value.is_null() {
                 add(
                     format!("{pointer}/{keyword}/{index}"),
-                    format!("`{keyword}` of `{name}` lists {value}, which is no text"),
+                    format!("`{keyword}` of `{name}` lists {value}, which is not a string"),
                     format!("quote it: `'{value}'`"),
                 );
             }
@@ -85,7 +85,7 @@ fn schema_faults(schema: &Value, pointer: &str, name: &str, faults: &mut Vec<Fau
     {
         add(
             join(pointer, "const"),
-            format!("the constant of `{name}` is {value}, which is no text"),
+            format!("the constant of `{name}` is {value}, which is not a string"),
             format!("quote it: `const: '{value}'`"),
         );
     }
