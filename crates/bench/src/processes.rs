@@ -29,10 +29,24 @@ impl Server {
         Self { process, address }
     }
 
+    /// `127.0.0.1` and a port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The resident memory in KiB, as Linux reports it.
     pub fn resident_kib(&self) -> usize {
+        self.status_kib("VmRSS:")
+    }
+
+    /// The maximum of the resident memory so far.
+    pub fn peak_kib(&self) -> usize {
+        self.status_kib("VmHWM:")
+    }
+
+    fn status_kib(&self, name: &str) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
         let number = line.unwrap().trim().trim_end_matches(" kB");
         number.parse().unwrap()
     }

@@ -1,11 +1,12 @@
-//! Runs the two commands of the README's quick start, which print what the README shows.
+//! Runs the two commands of the README's quick start, which print what the README shows, and the example without a framework.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::Request;
 use meeting_baas_webhooks::testing;
@@ -116,6 +117,55 @@ fn the_example_without_a_framework_accepts_every_sample() {
     let sent = sent.envs(variables).output().unwrap();
     let printed = String::from_utf8(sent.stdout).unwrap();
     assert_eq!(printed, sender.output.replace("200  ", "204  "));
+}
+
+/// Of both examples, as processes; `axum::serve` would keep each of these connections open.
+#[test]
+fn the_servers_close_a_connection_without_a_request() {
+    let readme = project::root().join("crates/webhooks/README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let session = Session::of(&readme, "server");
+    let hyper = ["--example", "hyper", "--features", "http-body"].map(str::to_owned);
+    let mut hyper = Command::new(build(&hyper));
+    hyper.arg("127.0.0.1:0").envs(session.variables.clone());
+    thread::scope(|scope| {
+        for mut command in [session.command(&["127.0.0.1:0"]), hyper] {
+            scope.spawn(move || {
+                let running = command.stdout(Stdio::piped()).spawn().unwrap();
+                let mut running = Server(running);
+                let first = lines(&mut running.0).recv_timeout(PATIENCE).unwrap();
+                let address = first.trim_end_matches('/').rsplit('/').next().unwrap();
+                thread::scope(|scope| {
+                    scope.spawn(|| is_closed(address, b"", b""));
+                    scope.spawn(|| is_closed(address, b"POST / HTTP/1.1\r\nx: ", b"a"));
+                    scope.spawn(|| is_closed(address, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b""));
+                });
+            });
+        }
+    });
+}
+
+/// Waits until the server closes a connection, on which the client sends this at first, and that once a second.
+fn is_closed(address: &str, first: &[u8], again: &[u8]) {
+    let start = Instant::now();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(1)))
+        .unwrap();
+    stream.write_all(first).unwrap();
+    let mut ignored = [0; 1024];
+    loop {
+        match stream.read(&mut ignored) {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+            Err(_) => return,
+        }
+        if stream.write_all(again).is_err() {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{first:?}: it is still open");
+    }
 }
 
 /// Commands in the README, and what they print.

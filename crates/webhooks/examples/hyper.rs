@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::error::Error;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Empty;
@@ -14,6 +15,9 @@ use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use meeting_baas_webhooks::Receiver;
 use tokio::net::TcpListener;
+
+/// A connection without a request is closed after this time.
+const IDLE: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -30,6 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 service_fn(async |request| Ok::<_, Infallible>(respond(&receiver, request).await));
             let served = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
+                .header_read_timeout(IDLE)
                 .serve_connection(TokioIo::new(stream), service)
                 .await;
             if let Err(error) = served {

@@ -1,7 +1,11 @@
 //! Accepts webhooks and callbacks on one port, acknowledges them immediately, processes them afterwards, and prints them.
 //!
+//! `serve/mod.rs` has a time limit for the heads of requests, which `axum::serve` has not.
+//!
 //! The secrets are environment variables: see `ReceiverBuilder::secrets_from_env`. The argument is the address to listen on,
 //! `127.0.0.1:3000` by default. With port 0 the system chooses a port.
+
+mod serve;
 
 use std::error::Error;
 
@@ -49,9 +53,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/", any(accept)).with_state(service);
     let listener = TcpListener::bind(address).await?;
     println!("listening at http://{}/", listener.local_addr()?);
-    axum::serve(listener, router)
-        .with_graceful_shutdown(interrupted())
-        .await?;
+    if !serve::serve(listener, router, serve::IDLE, serve::asked_to_end()).await {
+        eprintln!("connections were closed before their response");
+    }
 
     // Waits until every acknowledged delivery is processed.
     Ok(worker.await?)
@@ -117,11 +121,4 @@ fn completed(bot: &BotCompletedData) -> String {
 
 fn failed(bot: &BotFailedData) -> String {
     bot.error_code.to_string()
-}
-
-/// Waits for an interruption of the process.
-async fn interrupted() {
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        eprintln!("cannot wait for an interruption: {error}");
-    }
 }

@@ -71,6 +71,30 @@
 //!
 //! # In production
 //!
+//! ## Serve with time limits
+//!
+//! The receiver limits the length and the duration of bodies, but it sees a request only when its head is complete. `axum::serve`
+//! waits for a head without a limit, and so does a new HTTP/2 connection: a client that sends one byte a minute keeps a connection
+//! open. The example `server` has a limit for both, in `serve/mod.rs`, and the example `hyper` sets `header_read_timeout`. A proxy in
+//! front of the service may have one too.
+//!
+//! ## Configure the exact URL
+//!
+//! The URL of the endpoint, of a bot's `callback_config` and of an alert rule must have the path of the route. To axum `/webhooks`
+//! and `/webhooks/` are two paths: the other one gets 404, which loses a callback and an alert, and a webhook after three hours. Route both
+//! if you cannot control the URL:
+//!
+#![cfg_attr(feature = "axum", doc = "```")]
+#![cfg_attr(not(feature = "axum"), doc = "```ignore")]
+//! use axum::{Router, routing::any};
+//! use meeting_baas_webhooks::{Delivery, Receiver};
+//!
+//! fn routes(receiver: Receiver) -> Router {
+//!     let receive = any(async |_: Delivery| {});
+//!     Router::new().route("/webhooks", receive.clone()).route("/webhooks/", receive).with_state(receiver)
+//! }
+//! ```
+//!
 //! ## Acknowledge quickly
 //!
 //! Respond with any 2xx as soon as the delivery is stored or queued, and process it afterwards. The sender waits 30 seconds

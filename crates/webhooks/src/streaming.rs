@@ -26,9 +26,10 @@ impl Receiver {
     /// [`body_timeout`](Self::body_timeout) and within the [budget](crate::ReceiverBuilder::max_body_bytes) of all bodies. The
     /// signature of a body of more than 256 KiB is computed on a thread for blocking work.
     ///
-    /// Respond to a rejection immediately. What is left of the body of a rejected request is read and discarded afterwards, up
-    /// to 32 MiB and until the timeout: many clients read the response only after they have sent the body, and would see a
-    /// broken connection instead. It is not read if the client waits for a `100 Continue`.
+    /// What is left of the body of a rejected request is read and discarded before this returns, up to 32 MiB and until the
+    /// timeout: many clients read the response only when they have sent the body, and would see a broken connection instead.
+    /// If the client pauses for half a second, this returns, and what the client still sends is discarded afterwards. The
+    /// body is not read if the client waits for a `100 Continue`, and discarded afterwards if its `Content-Length` exceeds 32 MiB.
     ///
     /// It requires Tokio with an enabled timer.
     ///
@@ -72,7 +73,7 @@ where
     outcome
 }
 
-/// Reads a body, and leaves a task that discards the rest of a rejected one.
+/// Reads a body, and discards the rest of a rejected one.
 async fn read<B>(
     receiver: &Receiver,
     head: &Parts,
@@ -95,9 +96,8 @@ where
         }
         Err(rejection) => rejection,
     };
-    let left = timeout.saturating_sub(start.elapsed());
-    if !left.is_zero() && !body.is_end_stream() && !head.headers.contains_key(EXPECT) {
-        tokio::spawn(tokio::time::timeout(left, body::discard(body)));
+    if !head.headers.contains_key(EXPECT) {
+        body::discard(body, timeout.saturating_sub(start.elapsed())).await;
     }
     Err(rejection)
 }

@@ -1,4 +1,5 @@
-//! A server that accepts webhooks on loopback: `server ours|svix|empty`. It prints its address, and runs on one thread.
+//! A server that accepts webhooks on loopback: `server ours|svix|empty`. It prints its address, and runs on one thread; with
+//! `server budget` or `server no-budget` it runs as the example server does, on several.
 
 use std::env;
 use std::sync::Arc;
@@ -11,9 +12,10 @@ use bench::signed::SECRET;
 use bench::verify::receiver;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use meeting_baas_webhooks::WebhookDelivery;
+use meeting_baas_webhooks::{Receiver, WebhookDelivery};
 use svix::webhooks::Webhook;
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 
 fn main() {
     let handler = env::args().nth(1);
@@ -25,12 +27,19 @@ fn main() {
             .route("/", post(svix))
             .with_state(Arc::new(Webhook::new(SECRET).unwrap())),
         Some("empty") => Router::new().route("/", post(empty)),
-        _ => panic!("say which handler: ours, svix or empty"),
+        Some("budget") => Router::new().route("/", post(ours)).with_state(receiver()),
+        Some("no-budget") => {
+            let builder = Receiver::builder().webhook_secret(SECRET);
+            let receiver = builder.max_body_bytes(usize::MAX).build().unwrap();
+            Router::new().route("/", post(ours)).with_state(receiver)
+        }
+        _ => panic!("say which handler: ours, svix, empty, budget or no-budget"),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let mut runtime = match handler.as_deref() {
+        Some("budget" | "no-budget") => Builder::new_multi_thread(),
+        _ => Builder::new_current_thread(),
+    };
+    let runtime = runtime.enable_all().build().unwrap();
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         println!("{}", listener.local_addr().unwrap());

@@ -7,21 +7,26 @@ mod compressed;
 mod discarded;
 mod log;
 mod requests;
+mod senders;
 mod server;
 mod spans;
 mod table;
+mod threads;
+mod time_limits;
 
 use std::time::Duration;
 
+use budget::Strangers;
 use client::{Answer, Protocol};
 use http::Request;
-use meeting_baas_webhooks::{Rejection, testing};
+use meeting_baas_webhooks::Rejection;
 use server::{Noted, Server};
-use table::{Outcome, ROWS, Row};
+use table::{Outcome, ROWS, Row, State};
 use tests::project;
+use tokio::task::JoinSet;
 
 use self::body::SentBody;
-use self::requests::{CALLBACKS_ALONE, EITHER, Kind, WEBHOOKS_ALONE};
+use self::senders::{ALERTS_ALONE, CALLBACKS_ALONE, EITHER, Kind, WEBHOOKS_ALONE};
 
 #[tokio::test]
 async fn every_row_over_http_1() {
@@ -35,52 +40,36 @@ async fn every_row_over_http_2() {
 
 async fn every_row(protocol: Protocol) {
     for row in ROWS {
+        // At once: some wait for a time limit.
+        let mut tries = JoinSet::new();
         for (kind, outcome) in row.outcomes() {
             for route in routes(outcome) {
-                try_row(protocol, row, kind, outcome, route).await;
+                tries.spawn(try_row(protocol, row, kind, outcome, route));
             }
         }
+        tries.join_all().await;
     }
 }
 
 /// The routes of a row. All extractors reject a request with the same status, which does not reveal the kind of a route.
 fn routes(outcome: Outcome) -> &'static [&'static str] {
     match outcome {
-        Outcome::Handled | Outcome::HandledOnce => &[EITHER],
-        Outcome::Rejected(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE],
+        Outcome::Rejected(_) => &[EITHER, WEBHOOKS_ALONE, CALLBACKS_ALONE, ALERTS_ALONE],
+        _ => &[EITHER],
     }
-}
-
-/// A callback with such an event is a webhook without its headers.
-#[tokio::test]
-async fn where_unsigned_callbacks_are_accepted_an_event_of_webhooks_only_gets_500() {
-    let receiver = requests::receiver().accept_unsigned_callbacks();
-    let (server, address) = Server::start(receiver.build().unwrap()).await;
-    for sample in testing::webhook_samples() {
-        let both = matches!(sample.event(), "bot.completed" | "bot.failed");
-        for protocol in [Protocol::Http1, Protocol::Http2] {
-            let request = testing::callback_request(None, sample.body()).unwrap();
-            let answer = client::send(protocol, address, request.map(SentBody::whole)).await;
-            let expected = if both { 200 } else { 500 };
-            assert_eq!(answer.unwrap().status, expected, "{}", sample.event());
-        }
-    }
-    let rejected = server.noted().rejected;
-    assert!(
-        rejected
-            .iter()
-            .all(|rejection| *rejection == Rejection::UnsignedWebhook)
-    );
-    assert!(rejected[0].to_string().contains("proxy or CDN"));
 }
 
 /// The body never comes, and the receiver would wait for it longer than the test does.
 #[tokio::test]
-async fn a_rejected_head_gets_a_response_before_the_body_is_sent() {
-    let patient = requests::receiver().body_timeout(Duration::from_hours(1));
+async fn a_rejected_head_gets_a_response_though_the_body_is_not_sent() {
+    let patient = senders::receiver().body_timeout(Duration::from_hours(1));
     let (server, address) = Server::start(patient.build().unwrap()).await;
     for protocol in [Protocol::Http1, Protocol::Http2] {
-        for (kind, status) in [(Kind::Webhook, 400), (Kind::Callback, 401)] {
+        for (kind, status) in [
+            (Kind::Webhook, 400),
+            (Kind::Callback, 401),
+            (Kind::Alert, 401),
+        ] {
             for mut request in requests::missing_header(kind) {
                 request.body_mut().bytes.clear();
                 request.body_mut().stalls = true;
@@ -89,7 +78,7 @@ async fn a_rejected_head_gets_a_response_before_the_body_is_sent() {
             }
         }
     }
-    assert_eq!(server.noted().rejected.len(), 4);
+    assert_eq!(server.noted().rejected.len(), 6);
 }
 
 #[test]
@@ -108,16 +97,35 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, ro
     let never_ends = requests.iter().any(|request| request.body().stalls);
     let is_waited_for = never_ends && outcome == Outcome::Rejected(503);
     let timeout = Duration::from_millis(if is_waited_for { 300 } else { 30_000 });
-    let receiver = requests::receiver().body_timeout(timeout).build().unwrap();
+    let receiver = match row.state {
+        State::Usual => senders::receiver().body_timeout(timeout),
+        State::WithoutSecret => senders::receiver_without(kind),
+        State::AcceptsUnsigned => {
+            senders::receiver_without(Kind::Callback).accept_unsigned_callbacks()
+        }
+        State::Busy => budget::small(),
+    };
+    let receiver = receiver.build().unwrap();
     let reason = match outcome {
         Outcome::Rejected(413) => Some(Rejection::BodyTooLarge {
             limit: receiver.max_body_length(),
         }),
         Outcome::Rejected(503) if never_ends => Some(Rejection::BodyTooSlow { timeout }),
+        Outcome::Rejected(503) if row.state == State::Busy => {
+            let budget = budget::BUDGET;
+            Some(Rejection::OverBudget { budget })
+        }
         Outcome::Rejected(503) => Some(Rejection::BodyIncomplete),
+        Outcome::Rejected(500) if row.state == State::AcceptsUnsigned => {
+            Some(Rejection::UnsignedWebhook)
+        }
         _ => None,
     };
-    let (server, address) = Server::start(receiver).await;
+    let (server, address) = Server::start(receiver.clone()).await;
+    let _strangers = match row.state {
+        State::Busy => Some(Strangers::start(protocol, address, &receiver).await),
+        _ => None,
+    };
     for mut request in requests {
         // Some rows have a route of their own.
         if request.uri() == EITHER {
@@ -139,6 +147,7 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, ro
         Outcome::Handled => (count, vec![]),
         Outcome::HandledOnce => (1, vec![]),
         Outcome::Rejected(status) => (0, vec![status; count]),
+        Outcome::NoRoute | Outcome::Impossible => (0, vec![]),
     };
     assert_eq!(
         (handled.len(), statuses),
@@ -157,6 +166,7 @@ fn may_go_unheard(protocol: Protocol, request: &Request<SentBody>) -> bool {
         bytes,
         announced,
         stalls,
+        ..
     } = request.body();
     protocol == Protocol::Http2
         && !stalls
@@ -167,11 +177,12 @@ fn check(place: &str, kind: Kind, outcome: Outcome, answer: &Answer) {
     let status = match outcome {
         Outcome::Handled | Outcome::HandledOnce => 200,
         Outcome::Rejected(status) => status,
+        Outcome::NoRoute | Outcome::Impossible => 404,
     };
     assert_eq!(answer.status, status, "{place}");
     assert!(answer.body.is_empty(), "{place}: {:?}", answer.body);
     let allow = match (status, kind) {
-        (405, Kind::Webhook) => Some("POST"),
+        (405, Kind::Webhook | Kind::Alert) => Some("POST"),
         (405, Kind::Callback) => Some("POST, PUT"),
         _ => None,
     };

@@ -2,15 +2,20 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 use http_body::{Body, Frame};
+use tokio::time::Instant;
 
 use crate::budget::Charge;
 use crate::rejection::Rejection;
 
 /// How much of the body of a rejected request is read at most, in bytes: four times the default of the maximum length.
 const LONGEST_DISCARDED: usize = 32 * 1024 * 1024;
+
+/// A client that sends nothing for this long may be waiting for the response.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Keeps nothing of a body whose `Content-Length` exceeds the limit, and at most the limit of any other.
 ///
@@ -54,18 +59,53 @@ where
     Ok(whole.freeze())
 }
 
-/// Reads a body, and keeps nothing of it.
-pub(super) async fn discard<B>(mut body: B)
+/// Reads the rest of the body of a rejected request, and keeps nothing of it.
+///
+/// A client that sends the whole body first reads the response only then. Node's HTTP/2 client even closes the stream with an
+/// error if the response comes while more than 10 MB are still to be sent. So this ends with the body, and the response follows.
+/// A client that pauses may be waiting for the response: then a task reads what it still sends.
+pub(super) async fn discard<B>(body: B, timeout: Duration)
+where
+    B: Body + Send + Unpin + 'static,
+{
+    let deadline = Instant::now() + timeout;
+    let fits = body.size_hint().lower() <= LONGEST_DISCARDED as u64;
+    let mut rest = Rest {
+        body,
+        left: LONGEST_DISCARDED,
+    };
+    while fits && Instant::now() < deadline {
+        match tokio::time::timeout_at(deadline.min(Instant::now() + PAUSE), rest.next()).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(_) => break,
+        }
+    }
+    if Instant::now() < deadline {
+        tokio::spawn(tokio::time::timeout_at(deadline, async move {
+            while rest.next().await {}
+        }));
+    }
+}
+
+/// What is left of a body, and how much of it is read.
+struct Rest<B> {
+    body: B,
+    left: usize,
+}
+
+impl<B> Rest<B>
 where
     B: Body + Unpin,
 {
-    let mut left = LONGEST_DISCARDED;
-    while let Some(Ok(frame)) = frame(&mut body).await {
+    /// Reads one frame. `false` if that was the last one.
+    async fn next(&mut self) -> bool {
+        let Some(Ok(frame)) = frame(&mut self.body).await else {
+            return false;
+        };
         let length = frame.data_ref().map_or(0, Buf::remaining);
-        match left.checked_sub(length) {
-            Some(rest) => left = rest,
-            None => return,
-        }
+        self.left = self.left.saturating_sub(length);
+        self.left > 0
     }
 }
 

@@ -5,82 +5,95 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use meeting_baas_webhooks::{Receiver, testing};
+use meeting_baas_webhooks::{Receiver, ReceiverBuilder};
 use tokio::task::JoinSet;
 
 use super::body::SentBody;
-use super::client::{self, Protocol};
-use super::requests::{self, Kind};
+use super::client::{self, Answer, Protocol};
+use super::requests;
+use super::senders::{self, Kind};
 use super::server::Server;
 
 const MIB: usize = 1024 * 1024;
 
 /// The half for any body, which six strangers use up.
-const BUDGET: usize = 12 * MIB;
+pub const BUDGET: usize = 12 * MIB;
 const STRANGERS: usize = 6;
 const SENT: usize = MIB;
 
-#[tokio::test]
-async fn strangers_with_large_bodies_exclude_no_small_body_and_no_verified_callback_over_http_1() {
-    strangers_exclude_nobody_else(Protocol::Http1).await;
-}
-
-#[tokio::test]
-async fn strangers_with_large_bodies_exclude_no_small_body_and_no_verified_callback_over_http_2() {
-    strangers_exclude_nobody_else(Protocol::Http2).await;
-}
-
-async fn strangers_exclude_nobody_else(protocol: Protocol) {
-    let receiver = requests::receiver()
+/// A receiver whose budget is used up by few strangers.
+pub fn small() -> ReceiverBuilder {
+    senders::receiver()
         .max_body_length(2 * MIB)
         .max_body_bytes(BUDGET)
-        .body_timeout(Duration::from_hours(1));
-    let receiver = receiver.build().unwrap();
-    let (server, address) = Server::start(receiver.clone()).await;
-    let mut strangers = JoinSet::new();
-    for _ in 0..STRANGERS {
-        let body = SentBody {
-            bytes: Bytes::from(vec![b' '; SENT]),
-            announced: None,
-            stalls: true,
-        };
-        strangers.spawn(client::send(protocol, address, signed_by_a_stranger(body)));
-    }
-    used(&receiver, STRANGERS * SENT).await;
-
-    assert_eq!(status(protocol, address, Kind::Webhook, SENT).await, 503);
-    assert_eq!(status(protocol, address, Kind::Webhook, 60_000).await, 200);
-    assert_eq!(status(protocol, address, Kind::Callback, SENT).await, 200);
-    let over = "the bodies that are being read exceed the budget of 12582912 bytes";
-    let rejected = server.noted().rejected;
-    let reason = rejected.last().unwrap().to_string();
-    assert!(reason.starts_with(over), "{reason}");
-
-    // The bytes of a sender that has gone are free again.
-    strangers.shutdown().await;
-    used(&receiver, 0).await;
-    assert_eq!(status(protocol, address, Kind::Webhook, SENT).await, 200);
+        .body_timeout(Duration::from_hours(1))
 }
 
-/// Waits until the receiver has read as many bytes that it could not verify yet.
-async fn used(receiver: &Receiver, bytes: usize) {
-    while receiver.unverified_bytes() != bytes {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+/// Strangers who send large bodies without an end, until they are dropped.
+pub struct Strangers {
+    tasks: JoinSet<Option<Answer>>,
+    receiver: Receiver,
+}
+
+impl Strangers {
+    /// Waits until the budget is used up.
+    pub async fn start(protocol: Protocol, address: SocketAddr, receiver: &Receiver) -> Self {
+        let mut tasks = JoinSet::new();
+        for _ in 0..STRANGERS {
+            let body = SentBody {
+                announced: None,
+                stalls: true,
+                ..SentBody::whole(Bytes::from(vec![b' '; SENT]))
+            };
+            tasks.spawn(client::send(protocol, address, signed_by_a_stranger(body)));
+        }
+        let strangers = Self {
+            tasks,
+            receiver: receiver.clone(),
+        };
+        strangers.used(STRANGERS * SENT).await;
+        strangers
+    }
+
+    /// Their bytes are free again.
+    async fn leave(mut self) {
+        self.tasks.shutdown().await;
+        self.used(0).await;
+    }
+
+    /// Waits until the receiver has read as many bytes that it could not verify yet.
+    async fn used(&self, bytes: usize) {
+        while self.receiver.unverified_bytes() != bytes {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 }
 
 /// A head that is valid, but for the signature, which the receiver can check only with the body.
 fn signed_by_a_stranger(body: SentBody) -> Request<SentBody> {
-    let [request] = requests::wrong_secret(Kind::Webhook)
-        .try_into()
-        .unwrap_or_else(|_| panic!("several requests"));
-    request.map(|_| body)
+    requests::wrong_secret(Kind::Webhook)
+        .remove(0)
+        .map(|_| body)
 }
 
-async fn status(protocol: Protocol, address: SocketAddr, kind: Kind, length: usize) -> u16 {
-    let sample = testing::callback_samples()[0].json();
-    let body = format!("{sample}{}", " ".repeat(length - sample.len()));
-    let request = requests::valid(kind, body).map(SentBody::whole);
+#[tokio::test]
+async fn a_large_body_is_received_again_when_the_strangers_have_gone() {
+    for protocol in [Protocol::Http1, Protocol::Http2] {
+        let receiver = small().build().unwrap();
+        let (server, address) = Server::start(receiver.clone()).await;
+        let strangers = Strangers::start(protocol, address, &receiver).await;
+        assert_eq!(status(protocol, address).await, 503, "{protocol:?}");
+        strangers.leave().await;
+        assert_eq!(status(protocol, address).await, 200, "{protocol:?}");
+
+        let over = "the bodies that are being read exceed the budget of 12582912 bytes";
+        let reason = server.noted().rejected[0].to_string();
+        assert!(reason.starts_with(over), "{reason}");
+    }
+}
+
+async fn status(protocol: Protocol, address: SocketAddr) -> u16 {
+    let request = senders::valid(Kind::Webhook, vec![b' '; SENT]).map(SentBody::whole);
     let answer = client::send(protocol, address, request).await;
     answer.unwrap().status
 }

@@ -16,7 +16,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 
 use super::body::SentBody;
 use super::client::{self, Protocol};
-use super::requests::{self, Kind};
+use super::senders::{self, Kind};
 
 /// It says whether the event could be decoded.
 async fn handle(delivery: Delivery) -> &'static str {
@@ -28,7 +28,7 @@ async fn handle(delivery: Delivery) -> &'static str {
 }
 
 async fn serve(router: Router<Receiver>) -> SocketAddr {
-    let router = router.with_state(requests::receiver().build().unwrap());
+    let router = router.with_state(senders::receiver().build().unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async { axum::serve(listener, router).await });
@@ -38,7 +38,7 @@ async fn serve(router: Router<Receiver>) -> SocketAddr {
 /// Signed, and compressed on the way.
 fn compressed(kind: Kind) -> Request<SentBody> {
     let sample = testing::callback_samples()[0].body();
-    let request = requests::valid(kind, sample);
+    let request = senders::valid(kind, sample);
     let (mut head, body) = request.into_parts();
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(&body).unwrap();

@@ -1,6 +1,7 @@
 //! Clients that send a whole body before they read the response, and are rejected.
 
 use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use http::Request;
@@ -9,16 +10,17 @@ use tokio::net::TcpStream;
 
 use super::body::SentBody;
 use super::client::{self, Protocol};
-use super::requests::{self, Kind};
+use super::requests;
+use super::senders::{self, Kind};
 use super::server::Server;
 
 const MB: usize = 1_000_000;
-const TIMES: usize = 10;
+const TIMES: usize = 3;
 
 /// A rejection by the length of the body, and one by the head.
 fn rejected(length: usize) -> [(Request<SentBody>, u16); 2] {
     let body = Bytes::from(vec![b' '; length]);
-    let too_large = requests::valid(Kind::Callback, body.clone()).map(SentBody::whole);
+    let too_large = senders::valid(Kind::Callback, body.clone()).map(SentBody::whole);
     let mut wrong_head = requests::wrong_secret(Kind::Callback).remove(0);
     *wrong_head.body_mut() = SentBody::whole(body);
     [(too_large, 413), (wrong_head, 401)]
@@ -26,7 +28,7 @@ fn rejected(length: usize) -> [(Request<SentBody>, u16); 2] {
 
 #[tokio::test]
 async fn a_client_that_sends_the_whole_body_first_sees_the_status_over_http_1() {
-    let (_server, address) = Server::start(requests::receiver().build().unwrap()).await;
+    let (_server, address) = Server::start(senders::receiver().build().unwrap()).await;
     for length in [9 * MB, 20 * MB] {
         for (request, status) in rejected(length) {
             let (head, body) = request.into_parts();
@@ -41,7 +43,7 @@ async fn a_client_that_sends_the_whole_body_first_sees_the_status_over_http_1() 
 
 #[tokio::test]
 async fn a_client_sees_the_status_and_can_send_the_whole_body_over_http_2() {
-    let (_server, address) = Server::start(requests::receiver().build().unwrap()).await;
+    let (_server, address) = Server::start(senders::receiver().build().unwrap()).await;
     for length in [9 * MB, 20 * MB] {
         for _ in 0..TIMES {
             for (request, status) in rejected(length) {
@@ -53,10 +55,24 @@ async fn a_client_sees_the_status_and_can_send_the_whole_body_over_http_2() {
     }
 }
 
+/// Node's HTTP/2 client fails with `ENHANCE_YOUR_CALM` if the response comes while more than 10 MB are still to be sent.
+#[tokio::test]
+async fn the_response_follows_the_body() {
+    let (_server, address) = Server::start(senders::receiver().build().unwrap()).await;
+    for protocol in [Protocol::Http1, Protocol::Http2] {
+        for (request, status) in rejected(20 * MB) {
+            let sent = request.body().sent.clone();
+            let answer = client::send(protocol, address, request).await;
+            assert_eq!(answer.map(|answer| answer.status), Some(status));
+            assert_eq!(sent.load(Ordering::Relaxed), 20 * MB, "{protocol:?}");
+        }
+    }
+}
+
 /// The client decides whether it sends the body, so the server must not ask for it.
 #[tokio::test]
 async fn a_client_that_waits_for_100_continue_sends_no_body() {
-    let (_server, address) = Server::start(requests::receiver().build().unwrap()).await;
+    let (_server, address) = Server::start(senders::receiver().build().unwrap()).await;
     for (request, status) in rejected(9 * MB) {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let head = format!("{}expect: 100-continue\r\n\r\n", head(&request, 9 * MB));

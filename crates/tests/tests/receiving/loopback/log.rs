@@ -7,13 +7,14 @@ use http::Request;
 use meeting_baas_webhooks::{CallbackDelivery, Delivery, Receiver, Rejection};
 
 use super::body::SentBody;
-use super::requests::{self, Kind};
+use super::requests;
+use super::senders::{self, Kind};
 
 fn lines<Extracted>(mut requests: Vec<Request<SentBody>>) -> Vec<String>
 where
     Extracted: FromRequest<Receiver, Rejection = Rejection>,
 {
-    let receiver = requests::receiver().build().unwrap();
+    let receiver = senders::receiver().build().unwrap();
     let request = requests.pop().unwrap().map(Body::new);
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_time().build().unwrap();

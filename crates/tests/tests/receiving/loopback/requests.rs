@@ -1,89 +1,14 @@
-//! The requests of the table, valid and invalid, of both kinds.
+//! The requests of the table, valid and invalid, of all kinds.
 
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Method, Request};
-use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
-use meeting_baas_webhooks::{Receiver, ReceiverBuilder};
+use meeting_baas_webhooks::testing;
 
 use super::body::{SentBody, length};
-
-/// The route for both kinds, and those for one kind only.
-pub const EITHER: &str = "/";
-pub const WEBHOOKS_ALONE: &str = "/webhooks";
-pub const CALLBACKS_ALONE: &str = "/callbacks";
-
-const NOW: u64 = 1_773_739_800;
-const SECRET: &str = "callback-secret-of-today";
-const OLD_SECRET: &str = "callback-secret-of-yesterday";
-const BODY: &str = r#"{"event": "calendar.connection_error", "data": {}}"#;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Webhook,
-    Callback,
-}
-
-/// Who signs, or whose secret it is.
-#[derive(Clone, Copy)]
-enum Signer {
-    Today,
-    Yesterday,
-    Stranger,
-}
-
-/// A receiver in the midst of a rotation, at the time of every test.
-pub fn receiver() -> ReceiverBuilder {
-    Receiver::builder()
-        .webhook_secret(testing::webhook_secret(1))
-        .webhook_secret(testing::webhook_secret(2))
-        .callback_secret(SECRET)
-        .callback_secret(OLD_SECRET)
-        .clock(ManualClock::at_unix_seconds(NOW))
-}
-
-/// The default of the limit: what the table calls the largest body.
-fn limit() -> usize {
-    receiver().build().unwrap().max_body_length()
-}
-
-fn now() -> SystemTime {
-    ManualClock::at_unix_seconds(NOW).now()
-}
-
-fn signer(signer: Signer) -> WebhookSigner {
-    let seed = match signer {
-        Signer::Today => 1,
-        Signer::Yesterday => 2,
-        Signer::Stranger => 3,
-    };
-    WebhookSigner::new(&testing::webhook_secret(seed)).unwrap()
-}
-
-fn from(who: Signer, kind: Kind, id: &str, body: impl Into<Bytes>) -> Request<Bytes> {
-    match kind {
-        Kind::Webhook => signer(who).request(id, now(), body).unwrap(),
-        Kind::Callback => {
-            let secret = match who {
-                Signer::Today => SECRET,
-                Signer::Yesterday => OLD_SECRET,
-                Signer::Stranger => "callback-secret-of-a-stranger",
-            };
-            testing::callback_request(Some(secret), body).unwrap()
-        }
-    }
-}
-
-fn good(kind: Kind, body: impl Into<Bytes>) -> Request<Bytes> {
-    from(Signer::Today, kind, "msg_1", body)
-}
-
-/// A valid request with this body.
-pub fn valid(kind: Kind, body: impl Into<Bytes>) -> Request<Bytes> {
-    good(kind, body)
-}
+use super::senders::{BODY, Kind, Signer, from, limit, now, signer, valid};
 
 /// As a client sends it.
 fn sent(request: Request<Bytes>) -> Vec<Request<SentBody>> {
@@ -92,7 +17,7 @@ fn sent(request: Request<Bytes>) -> Vec<Request<SentBody>> {
 
 /// A valid request with a change in its head.
 fn changed(kind: Kind, change: impl FnOnce(&mut HeaderMap)) -> Vec<Request<SentBody>> {
-    let mut request = good(kind, BODY);
+    let mut request = valid(kind, BODY);
     change(request.headers_mut());
     sent(request)
 }
@@ -101,6 +26,7 @@ pub fn every_event(kind: Kind) -> Vec<Request<SentBody>> {
     let samples = match kind {
         Kind::Webhook => testing::webhook_samples(),
         Kind::Callback => testing::callback_samples(),
+        Kind::Alert => std::slice::from_ref(testing::alert_sample()),
     };
     let requests = samples.iter().map(|sample| {
         let request = from(
@@ -115,7 +41,7 @@ pub fn every_event(kind: Kind) -> Vec<Request<SentBody>> {
 }
 
 pub fn unknown_event(kind: Kind) -> Vec<Request<SentBody>> {
-    sent(good(kind, BODY))
+    sent(valid(kind, BODY))
 }
 
 pub fn no_event(kind: Kind) -> Vec<Request<SentBody>> {
@@ -128,8 +54,8 @@ pub fn no_event(kind: Kind) -> Vec<Request<SentBody>> {
 }
 
 pub fn two_copies(kind: Kind) -> Vec<Request<SentBody>> {
-    let mut copies = sent(good(kind, BODY));
-    copies.extend(sent(good(kind, BODY)));
+    let mut copies = sent(valid(kind, BODY));
+    copies.extend(sent(valid(kind, BODY)));
     copies
 }
 
@@ -150,7 +76,7 @@ pub fn future(_: Kind) -> Vec<Request<SentBody>> {
 }
 
 pub fn tampered(kind: Kind) -> Vec<Request<SentBody>> {
-    let request = good(kind, BODY);
+    let request = valid(kind, BODY);
     sent(request.map(|_| Bytes::from(BODY.replace("connection", "Connection"))))
 }
 
@@ -162,17 +88,9 @@ pub fn wrong_secret(kind: Kind) -> Vec<Request<SentBody>> {
     sent(from(Signer::Stranger, kind, "msg_1", BODY))
 }
 
-/// One header of the three, which the receiver needs.
-fn header(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Webhook => "svix-signature",
-        Kind::Callback => "x-mb-secret",
-    }
-}
-
 pub fn missing_header(kind: Kind) -> Vec<Request<SentBody>> {
     changed(kind, |headers| {
-        headers.remove(header(kind)).unwrap();
+        headers.remove(kind.header()).unwrap();
     })
 }
 
@@ -180,10 +98,27 @@ pub fn no_headers(kind: Kind) -> Vec<Request<SentBody>> {
     changed(kind, HeaderMap::clear)
 }
 
+/// Of events that callbacks have too.
+pub fn no_headers_of_both(_: Kind) -> Vec<Request<SentBody>> {
+    unsigned(|event| matches!(event, "bot.completed" | "bot.failed"))
+}
+
+/// As a proxy passes webhooks on that removes their headers.
+pub fn no_headers_of_webhooks(_: Kind) -> Vec<Request<SentBody>> {
+    unsigned(|event| !matches!(event, "bot.completed" | "bot.failed"))
+}
+
+fn unsigned(has: fn(&str) -> bool) -> Vec<Request<SentBody>> {
+    let samples = testing::webhook_samples().iter();
+    let samples = samples.filter(|sample| has(sample.event()));
+    let requests = samples.map(|sample| testing::callback_request(None, sample.body()).unwrap());
+    requests.flat_map(sent).collect()
+}
+
 pub fn duplicate_header(kind: Kind) -> Vec<Request<SentBody>> {
     changed(kind, |headers| {
-        let value = headers[header(kind)].clone();
-        headers.append(header(kind), value);
+        let value = headers[kind.header()].clone();
+        headers.append(kind.header(), value);
     })
 }
 
@@ -205,7 +140,7 @@ pub fn two_schemes_that_disagree(_: Kind) -> Vec<Request<SentBody>> {
 
 /// As a proxy joins two headers of one name.
 pub fn joined_signatures(_: Kind) -> Vec<Request<SentBody>> {
-    let own = good(Kind::Webhook, BODY).headers()["svix-signature"].clone();
+    let own = valid(Kind::Webhook, BODY).headers()["svix-signature"].clone();
     let other =
         from(Signer::Stranger, Kind::Webhook, "msg_1", BODY).headers()["svix-signature"].clone();
     let (own, other) = (own.to_str().unwrap(), other.to_str().unwrap());
@@ -249,7 +184,7 @@ pub fn by_put(kind: Kind) -> Vec<Request<SentBody>> {
 }
 
 fn by(method: Method, kind: Kind) -> Vec<Request<SentBody>> {
-    let mut request = good(kind, BODY);
+    let mut request = valid(kind, BODY);
     *request.method_mut() = method;
     sent(request)
 }
@@ -267,64 +202,75 @@ pub fn no_content_type(kind: Kind) -> Vec<Request<SentBody>> {
 }
 
 pub fn largest_body(kind: Kind) -> Vec<Request<SentBody>> {
-    sent(good(kind, vec![b' '; limit()]))
+    sent(valid(kind, vec![b' '; limit()]))
 }
 
 /// Sends almost nothing of the announced body: the server must respond without it.
 pub fn too_large(kind: Kind) -> Vec<Request<SentBody>> {
     let announced = u64::try_from(limit()).unwrap() + 1;
-    let request = good(kind, BODY).map(|bytes| SentBody {
-        bytes,
+    let request = valid(kind, BODY).map(|bytes| SentBody {
         announced: Some(announced),
         stalls: true,
+        ..SentBody::whole(bytes)
     });
     vec![request]
 }
 
 /// Sends nothing after the first byte beyond the limit: the server must respond without the end of the body.
 pub fn too_large_in_chunks(kind: Kind) -> Vec<Request<SentBody>> {
-    let request = good(kind, vec![b' '; limit() + 1]).map(|bytes| SentBody {
-        bytes,
+    let request = valid(kind, vec![b' '; limit() + 1]).map(|bytes| SentBody {
         announced: None,
         stalls: true,
+        ..SentBody::whole(bytes)
     });
     vec![request]
 }
 
+/// Of bytes of 64 KiB and one more.
+pub fn more_than_small(kind: Kind) -> Vec<Request<SentBody>> {
+    sent(valid(kind, vec![b' '; 64 * 1024 + 1]))
+}
+
+pub fn small(kind: Kind) -> Vec<Request<SentBody>> {
+    sent(valid(kind, vec![b' '; 60_000]))
+}
+
 pub fn breaks_off(kind: Kind) -> Vec<Request<SentBody>> {
-    let request = good(kind, BODY).map(|bytes| SentBody {
+    let request = valid(kind, BODY).map(|bytes| SentBody {
         announced: Some(length(&bytes)),
-        bytes: bytes.slice(..bytes.len() - 1),
-        stalls: false,
+        ..SentBody::whole(bytes.slice(..bytes.len() - 1))
     });
     vec![request]
 }
 
 pub fn slow(kind: Kind) -> Vec<Request<SentBody>> {
-    let request = good(kind, BODY).map(|bytes| SentBody {
+    let request = valid(kind, BODY).map(|bytes| SentBody {
         announced: Some(length(&bytes)),
-        bytes: bytes.slice(..bytes.len() - 1),
         stalls: true,
+        ..SentBody::whole(bytes.slice(..bytes.len() - 1))
     });
     vec![request]
 }
 
-pub fn to_the_other_route(kind: Kind) -> Vec<Request<SentBody>> {
-    let mut request = good(kind, BODY);
+pub fn to_another_route(kind: Kind) -> Vec<Request<SentBody>> {
     let other = match kind {
-        Kind::Webhook => CALLBACKS_ALONE,
-        Kind::Callback => WEBHOOKS_ALONE,
+        Kind::Webhook => Kind::Callback,
+        Kind::Callback => Kind::Alert,
+        Kind::Alert => Kind::Webhook,
     };
-    *request.uri_mut() = other.parse().unwrap();
-    sent(request)
+    to(other.route(), kind)
 }
 
 pub fn to_its_own_route(kind: Kind) -> Vec<Request<SentBody>> {
-    let mut request = good(kind, BODY);
-    let own = match kind {
-        Kind::Webhook => WEBHOOKS_ALONE,
-        Kind::Callback => CALLBACKS_ALONE,
-    };
-    *request.uri_mut() = own.parse().unwrap();
+    to(kind.route(), kind)
+}
+
+pub fn to_another_path(kind: Kind) -> Vec<Request<SentBody>> {
+    to(&format!("{}/", kind.route()), kind)
+}
+
+fn to(path: &str, kind: Kind) -> Vec<Request<SentBody>> {
+    let mut request = valid(kind, BODY);
+    *request.uri_mut() = path.parse().unwrap();
     sent(request)
 }

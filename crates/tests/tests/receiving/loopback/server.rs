@@ -8,10 +8,12 @@ use axum::extract::{FromRef, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use meeting_baas_webhooks::duplicates::{MemoryStore, handle_once};
-use meeting_baas_webhooks::{CallbackDelivery, Delivery, Receiver, Rejection, WebhookDelivery};
+use meeting_baas_webhooks::{
+    AlertDelivery, CallbackDelivery, Delivery, Receiver, Rejection, WebhookDelivery,
+};
 use tokio::net::TcpListener;
 
-use super::requests::{CALLBACKS_ALONE, EITHER, WEBHOOKS_ALONE};
+use super::senders::{ALERTS_ALONE, CALLBACKS_ALONE, EITHER, WEBHOOKS_ALONE};
 
 #[derive(Clone)]
 pub struct Server {
@@ -45,6 +47,7 @@ impl Server {
             .route(EITHER, any(either))
             .route(WEBHOOKS_ALONE, any(webhooks_alone))
             .route(CALLBACKS_ALONE, any(callbacks_alone))
+            .route(ALERTS_ALONE, any(alerts_alone))
             .with_state(server.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -91,4 +94,11 @@ async fn callbacks_alone(
     callback: Result<CallbackDelivery, Rejection>,
 ) -> Response {
     server.answer(callback.map(Delivery::Callback)).await
+}
+
+async fn alerts_alone(
+    State(server): State<Server>,
+    alert: Result<AlertDelivery, Rejection>,
+) -> Response {
+    server.answer(alert.map(Delivery::Alert)).await
 }

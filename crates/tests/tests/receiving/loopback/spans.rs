@@ -15,7 +15,8 @@ use tracing::Level;
 
 use super::body::SentBody;
 use super::client::{self, Protocol};
-use super::requests::{self, Kind};
+use super::requests;
+use super::senders::{self, Kind};
 
 /// What was logged.
 #[derive(Clone, Default)]
@@ -49,7 +50,7 @@ async fn server() -> SocketAddr {
     let router = Router::new()
         .route("/", any(handle))
         .route_layer(SpanLayer::new())
-        .with_state(requests::receiver().build().unwrap());
+        .with_state(senders::receiver().build().unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async { axum::serve(listener, router).await });
@@ -89,7 +90,7 @@ fn messages(lines: &[Value]) -> Vec<(&str, &str)> {
 
 fn request() -> Request<SentBody> {
     let body = testing::sample("bot.completed").body().unwrap();
-    requests::valid(Kind::Webhook, body).map(SentBody::whole)
+    senders::valid(Kind::Webhook, body).map(SentBody::whole)
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use http::Request;
 
 use super::body::SentBody;
-use super::requests::{self, Kind};
+use super::requests;
+use super::senders::Kind;
 
 /// The expected responses to the requests of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,217 +15,227 @@ pub enum Outcome {
     HandledOnce,
     /// This status, and nothing is handled.
     Rejected(u16),
+    /// 404 of the router: the receiver does not see the request.
+    NoRoute,
+    /// A request of this kind cannot be like this.
+    Impossible,
 }
 
-use Outcome::{Handled, HandledOnce, Rejected};
+use Outcome::{Handled, HandledOnce, Impossible, NoRoute, Rejected};
+
+/// What a receiver is like, and how busy it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// In the midst of a rotation.
+    Usual,
+    /// It has no secret for the kind of the request.
+    WithoutSecret,
+    /// It accepts callbacks without a secret.
+    AcceptsUnsigned,
+    /// Strangers use the budget of unverified bodies up.
+    Busy,
+}
 
 /// Requests with the same response.
 pub struct Row {
     /// The description of the requests.
     pub what: &'static str,
     pub requests: fn(Kind) -> Vec<Request<SentBody>>,
-    /// `None` where a webhook cannot be like this.
-    pub webhook: Option<Outcome>,
-    /// `None` where a callback cannot be like this.
-    pub callback: Option<Outcome>,
+    pub state: State,
+    /// Of a webhook, a callback and an alert.
+    outcomes: [Outcome; 3],
 }
 
 impl Row {
     /// The expected response of each kind that can have such a request.
     pub fn outcomes(&self) -> impl Iterator<Item = (Kind, Outcome)> {
-        let kinds = [
-            (Kind::Webhook, self.webhook),
-            (Kind::Callback, self.callback),
-        ];
-        kinds
-            .into_iter()
-            .filter_map(|(kind, outcome)| Some((kind, outcome?)))
+        let kinds = [Kind::Webhook, Kind::Callback, Kind::Alert];
+        let possible = |(_, outcome): &(Kind, Outcome)| *outcome != Impossible;
+        kinds.into_iter().zip(self.outcomes).filter(possible)
+    }
+
+    const fn of(
+        what: &'static str,
+        requests: fn(Kind) -> Vec<Request<SentBody>>,
+        outcomes: [Outcome; 3],
+    ) -> Self {
+        let state = State::Usual;
+        Self {
+            what,
+            requests,
+            state,
+            outcomes,
+        }
+    }
+
+    const fn of_webhooks(
+        what: &'static str,
+        requests: fn(Kind) -> Vec<Request<SentBody>>,
+        outcome: Outcome,
+    ) -> Self {
+        Self::of(what, requests, [outcome, Impossible, Impossible])
+    }
+
+    const fn when(mut self, state: State) -> Self {
+        self.state = state;
+        self
     }
 }
 
-const fn both(
-    what: &'static str,
-    requests: fn(Kind) -> Vec<Request<SentBody>>,
-    webhook: Outcome,
-    callback: Outcome,
-) -> Row {
-    Row {
-        what,
-        requests,
-        webhook: Some(webhook),
-        callback: Some(callback),
-    }
-}
-
-const fn webhook(
-    what: &'static str,
-    requests: fn(Kind) -> Vec<Request<SentBody>>,
-    webhook: Outcome,
-) -> Row {
-    Row {
-        what,
-        requests,
-        webhook: Some(webhook),
-        callback: None,
-    }
-}
+const SIGNED_OR_NOT: [Outcome; 3] = [Rejected(401), Handled, Handled];
+const WITH_ITS_METHODS: [Outcome; 3] = [Rejected(405), Handled, Rejected(405)];
+const WITH_ITS_HEADERS: [Outcome; 3] = [Rejected(400), Rejected(401), Rejected(401)];
 
 pub const ROWS: &[Row] = &[
-    both("every event", requests::every_event, Handled, Handled),
-    both(
-        "an unknown event",
-        requests::unknown_event,
-        Handled,
-        Handled,
-    ),
-    both(
+    Row::of("every event", requests::every_event, [Handled; 3]),
+    Row::of("an unknown event", requests::unknown_event, [Handled; 3]),
+    Row::of(
         "a body that is not an event",
         requests::no_event,
-        Handled,
-        Handled,
+        [Handled; 3],
     ),
-    both(
+    Row::of(
         "two copies, one after the other",
         requests::two_copies,
-        HandledOnce,
-        HandledOnce,
+        [HandledOnce; 3],
     ),
-    webhook("signed 5 minutes ago", requests::at_the_tolerance, Handled),
-    webhook(
+    Row::of_webhooks("signed 5 minutes ago", requests::at_the_tolerance, Handled),
+    Row::of_webhooks(
         "signed 5 minutes and 1 second ago",
         requests::stale,
         Rejected(401),
     ),
-    webhook(
+    Row::of_webhooks(
         "signed 5 minutes and 1 second ahead",
         requests::future,
         Rejected(401),
     ),
-    both(
-        "the body was changed",
-        requests::tampered,
-        Rejected(401),
-        Handled,
-    ),
-    both(
-        "the old secret of two",
-        requests::old_secret,
-        Handled,
-        Handled,
-    ),
-    both(
+    Row::of("the body was changed", requests::tampered, SIGNED_OR_NOT),
+    Row::of("the old secret of two", requests::old_secret, [Handled; 3]),
+    Row::of(
         "an unknown secret",
         requests::wrong_secret,
-        Rejected(401),
-        Rejected(401),
+        [Rejected(401); 3],
     ),
-    both(
+    Row::of(
+        "no secret of this kind is configured",
+        requests::unknown_event,
+        [Rejected(500); 3],
+    )
+    .when(State::WithoutSecret),
+    Row::of(
         "one header is missing",
         requests::missing_header,
-        Rejected(400),
-        Rejected(401),
+        WITH_ITS_HEADERS,
     ),
-    both(
-        "no header at all",
-        requests::no_headers,
-        Rejected(401),
-        Rejected(401),
-    ),
-    both(
+    Row::of("no header at all", requests::no_headers, [Rejected(401); 3]),
+    Row::of(
+        "no header at all, where unsigned callbacks are accepted",
+        requests::no_headers_of_both,
+        [Impossible, Handled, Impossible],
+    )
+    .when(State::AcceptsUnsigned),
+    Row::of_webhooks(
+        "the same, with an event that only webhooks have",
+        requests::no_headers_of_webhooks,
+        Rejected(500),
+    )
+    .when(State::AcceptsUnsigned),
+    Row::of(
         "a duplicate header",
         requests::duplicate_header,
-        Rejected(400),
-        Rejected(400),
+        [Rejected(400); 3],
     ),
-    webhook(
+    Row::of_webhooks(
         "`svix-*` and `webhook-*` agree",
         requests::two_schemes,
         Handled,
     ),
-    webhook(
+    Row::of_webhooks(
         "`svix-*` and `webhook-*` disagree",
         requests::two_schemes_that_disagree,
         Rejected(400),
     ),
-    webhook(
+    Row::of_webhooks(
         "two signatures joined by a comma, in either order",
         requests::joined_signatures,
         Handled,
     ),
-    webhook(
+    Row::of_webhooks(
         "a body that a proxy compressed",
         requests::encoded,
         Rejected(401),
     ),
-    both("by GET", requests::by_get, Rejected(405), Rejected(405)),
-    both("by PUT", requests::by_put, Rejected(405), Handled),
-    both(
+    Row::of("by GET", requests::by_get, [Rejected(405); 3]),
+    Row::of("by PUT", requests::by_put, WITH_ITS_METHODS),
+    Row::of(
         "`Content-Type: text/plain`",
         requests::other_content_type,
-        Handled,
-        Handled,
+        [Handled; 3],
     ),
-    both(
-        "no `Content-Type`",
-        requests::no_content_type,
-        Handled,
-        Handled,
-    ),
-    both("a body of 8 MiB", requests::largest_body, Handled, Handled),
-    both(
+    Row::of("no `Content-Type`", requests::no_content_type, [Handled; 3]),
+    Row::of("a body of 8 MiB", requests::largest_body, [Handled; 3]),
+    Row::of(
         "a larger body, with `Content-Length`",
         requests::too_large,
-        Rejected(413),
-        Rejected(413),
+        [Rejected(413); 3],
     ),
-    both(
+    Row::of(
         "a larger body, in chunks",
         requests::too_large_in_chunks,
-        Rejected(413),
-        Rejected(413),
+        [Rejected(413); 3],
     ),
-    both(
+    Row::of(
         "the body is incomplete",
         requests::breaks_off,
-        Rejected(503),
-        Rejected(503),
+        [Rejected(503); 3],
     ),
-    both(
+    Row::of(
         "the body does not arrive in time",
         requests::slow,
-        Rejected(503),
-        Rejected(503),
+        [Rejected(503); 3],
     ),
-    both(
+    Row::of(
+        "a body of more than 64 KiB, when others use the budget up",
+        requests::more_than_small,
+        [Rejected(503), Handled, Handled],
+    )
+    .when(State::Busy),
+    Row::of("a smaller body then", requests::small, [Handled; 3]).when(State::Busy),
+    Row::of(
         "on a route for its kind only",
         requests::to_its_own_route,
-        Handled,
-        Handled,
+        [Handled; 3],
     ),
-    both(
-        "on a route for the other kind only",
-        requests::to_the_other_route,
-        Rejected(500),
-        Rejected(500),
+    Row::of(
+        "on a route for another kind only",
+        requests::to_another_route,
+        [Rejected(500); 3],
+    ),
+    Row::of(
+        "to the URL of its route, with a `/` too many",
+        requests::to_another_path,
+        [NoRoute; 3],
     ),
 ];
 
 /// The table in Markdown.
 pub fn markdown() -> String {
-    let mut table =
-        "| the request | webhook | callback |\n| ----------- | ------- | -------- |\n".to_owned();
+    let mut table = "| the request | webhook | callback | alert |\n| ----------- | ------- | -------- | ----- |\n"
+        .to_owned();
     for row in ROWS {
-        let [webhook, callback] = [row.webhook, row.callback].map(cell);
-        table.push_str(&format!("| {} | {webhook} | {callback} |\n", row.what));
+        let cells = row.outcomes.map(cell).join(" | ");
+        table.push_str(&format!("| {} | {cells} |\n", row.what));
     }
     table
 }
 
-fn cell(outcome: Option<Outcome>) -> String {
+fn cell(outcome: Outcome) -> String {
     match outcome {
-        Some(Handled) => "200".to_owned(),
-        Some(HandledOnce) => "200, handled once".to_owned(),
-        Some(Rejected(status)) => status.to_string(),
-        None => "–".to_owned(),
+        Handled => "200".to_owned(),
+        HandledOnce => "200, handled once".to_owned(),
+        Rejected(status) => status.to_string(),
+        NoRoute => "404".to_owned(),
+        Impossible => "–".to_owned(),
     }
 }

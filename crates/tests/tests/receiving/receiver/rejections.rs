@@ -266,3 +266,14 @@ fn check_head_rejects_without_the_body() {
         assert_eq!(early, Ok(()));
     }
 }
+
+/// As a proxy passes webhooks on that removes their headers.
+#[test]
+fn the_reason_of_an_unsigned_webhook_names_proxies() {
+    let receiver = builder().accept_unsigned_callbacks().build().unwrap();
+    let event = r#"{"event": "bot.status_change"}"#;
+    let request = without(callback(event), "x-mb-secret");
+    let rejection = Rejection::UnsignedWebhook;
+    rejects(&receiver, request, 500, &rejection);
+    assert!(rejection.to_string().contains("proxy or CDN"));
+}

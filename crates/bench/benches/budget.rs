@@ -1,0 +1,86 @@
+//! The memory that strangers can make a server use: `cargo bench -p bench --bench budget`.
+//!
+//! 200 connections send bodies of 8 MiB at the same time, with the headers of a webhook and a signature of somebody else, which
+//! the receiver can check only when a body is complete. The server is a process of its own, with the default budget and without one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
+
+use bench::processes::Server;
+use bench::table::{Table, grouped};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+const CONNECTIONS: usize = 200;
+const LENGTH: usize = 8 * 1024 * 1024;
+const PIECE: usize = 64 * 1024;
+
+fn main() {
+    let columns = ["peak KiB", "KiB 5 s later", "KiB before", "responses"];
+    let mut table = Table::new(
+        "Memory of a server, with 200 strangers who send 8 MiB each",
+        &["budget", columns[0], columns[1], columns[2], columns[3]],
+    );
+    for (handler, budget) in [("no-budget", "none"), ("budget", "64 MiB")] {
+        let server = Server::start(env!("CARGO_BIN_EXE_server"), handler);
+        let before = server.resident_kib();
+        let responses = Runtime::new().unwrap().block_on(flood(server.address()));
+        let peak = server.peak_kib();
+        sleep(Duration::from_secs(5));
+        let responses: Vec<_> = responses
+            .into_iter()
+            .map(|(status, count)| format!("{count} × {status}"))
+            .collect();
+        table.line([
+            budget.to_owned(),
+            grouped(peak),
+            grouped(server.resident_kib()),
+            grouped(before),
+            responses.join(", "),
+        ]);
+    }
+    println!("{table}");
+}
+
+/// How many connections got each status.
+async fn flood(address: &str) -> BTreeMap<String, usize> {
+    let barrier = Arc::new(Barrier::new(CONNECTIONS));
+    let mut strangers = JoinSet::new();
+    for _ in 0..CONNECTIONS {
+        strangers.spawn(stranger(address.to_owned(), Arc::clone(&barrier)));
+    }
+    let mut responses = BTreeMap::new();
+    while let Some(status) = strangers.join_next().await {
+        *responses.entry(status.unwrap()).or_default() += 1;
+    }
+    responses
+}
+
+/// Sends all but the last byte, waits until everybody has, and sends that.
+async fn stranger(address: String, everybody: Arc<Barrier>) -> String {
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let timestamp = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let signature = "A".repeat(43);
+    let head = format!(
+        "POST / HTTP/1.1\r\nhost: {address}\r\ncontent-length: {LENGTH}\r\nsvix-id: msg_1\r\n\
+         svix-timestamp: {timestamp}\r\nsvix-signature: v1,{signature}=\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let piece = [b' '; PIECE];
+    let mut left = LENGTH - 1;
+    while left > 0 {
+        let length = left.min(PIECE);
+        stream.write_all(&piece[..length]).await.unwrap();
+        left -= length;
+    }
+    everybody.wait().await;
+    stream.write_all(b" ").await.unwrap();
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.unwrap();
+    String::from_utf8_lossy(&status[9..]).into_owned()
+}

@@ -1,0 +1,1 @@
+../../../webhooks/examples/serve/mod.rs
