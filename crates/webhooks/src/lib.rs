@@ -52,7 +52,7 @@
 //! ```
 //!
 //! See also the [README], with a quick start and a table of responses, the [examples] (servers with axum and with hyper, and
-//! a sender), and the [changelog].
+//! a sender), and the [changelog]. The repository has examples with actix-web and AWS Lambda, in the folder `frameworks`.
 //!
 //! [README]: https://docs.rs/crate/meeting-baas-webhooks/latest/source/README.md
 //! [examples]: https://docs.rs/crate/meeting-baas-webhooks/latest/source/examples/
