@@ -7,13 +7,14 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::Value;
 use tests::project;
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "DESIGN.md",
     "README.md",
     "SECURITY.md",
     "crates/bench/README.md",
+    "crates/cli/README.md",
     "crates/models/README.md",
     "crates/webhooks/README.md",
     "fuzz/README.md",

@@ -36,6 +36,16 @@ fn the_core_of_the_webhooks_crate_needs_as_many_crates_as_its_readme_says() {
     assert!(readme.contains(&said), "{said}: {crates:#?}");
 }
 
+#[test]
+fn the_tool_needs_as_many_crates_as_its_readme_says_and_at_most_150() {
+    let crates = tree(&["--package", "meeting-baas-cli", "--edges", "normal,build"]);
+    assert!(named(&crates, "meeting-baas-cli") && named(&crates, "rustls"));
+    assert!(crates.len() <= 150, "{crates:#?}");
+    let said = format!("It is {} crates, this one included", crates.len());
+    let readme = project::read("crates/cli/README.md");
+    assert!(readme.contains(&said), "{said}: {crates:#?}");
+}
+
 /// What others verify and sign with is there to compare with, and nothing is made of it but what measures it.
 #[test]
 fn other_implementations_are_dev_dependencies() {

@@ -1,0 +1,421 @@
+//! `listen`: deliveries are verified, shown, stored and forwarded.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::time::{Duration, SystemTime};
+
+use meeting_baas_webhooks::testing::WebhookSigner;
+use serde_json::Value;
+
+use crate::support::{
+    CALLBACK_SECRET, Ended, Listening, Server, WEBHOOK_SECRET, bare, command, free_address,
+    objects, run, send_raw,
+};
+
+/// A POST as the vendor sends it, with these headers between its own.
+fn signed(body: &str, headers: &str) -> Vec<u8> {
+    let signer = WebhookSigner::new(WEBHOOK_SECRET).unwrap();
+    let request = signer
+        .request("msg_1", SystemTime::now(), body.to_owned())
+        .unwrap();
+    let mut text = format!("POST / HTTP/1.1\r\nHost: tunnel.example.com\r\n{headers}");
+    for (name, value) in request.headers() {
+        text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+    }
+    text.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+    text.into_bytes()
+}
+
+/// White space, an order of keys, escapes and a number that a JSON library would write otherwise.
+const ODD: &str =
+    "{ \"zeta\":1.50,\n\t\"event\" : \"bot.s\\u0061ng\", \"data\":{}, \"a\": \"\\/\" }\r\n";
+
+#[test]
+fn a_delivery_is_forwarded_byte_for_byte_with_its_headers_and_the_status_comes_back() {
+    let server = Server::with_status(418);
+    let listening = Listening::start(&["--forward", &server.url, "--format", "json"]);
+    let headers = "X-Twice: 1\r\nX-Twice: 2\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\nUser-Agent: Svix\r\n";
+    let status = send_raw(&listening.url, &signed(ODD, headers));
+    assert!(status.starts_with("HTTP/1.1 418"), "{status}");
+
+    let received = server.request();
+    assert_eq!(received.body, ODD.as_bytes());
+    let (line, headers) = received.head.split_once("\r\n").unwrap();
+    assert_eq!(line, "post /hooks?a=b http/1.1");
+    let mut names: Vec<&str> = headers
+        .lines()
+        .filter_map(|line| Some(line.split_once(':')?.0))
+        .collect();
+    names.sort_unstable();
+    // Nothing is added, and only what belongs to the connection is missing.
+    assert_eq!(
+        names,
+        [
+            "content-length",
+            "content-type",
+            "host",
+            "svix-id",
+            "svix-signature",
+            "svix-timestamp",
+            "user-agent",
+            "x-twice",
+            "x-twice"
+        ]
+    );
+    assert!(
+        headers.contains("user-agent: svix\r\n") && !headers.contains("tunnel"),
+        "{headers}"
+    );
+
+    let shown = listening.object();
+    assert_eq!(shown["type"], "delivery");
+    assert_eq!(shown["answer"], 418);
+    assert_eq!(shown["forwarded"]["status"], 418);
+    assert_eq!(shown["event"], "bot.sang");
+    assert_eq!(shown["decoded"], false);
+    assert_eq!(shown["verified"], true);
+    assert_eq!(shown["drift"][0]["path"], "event");
+}
+
+#[test]
+fn every_sample_is_shown_with_its_event_and_its_bot() {
+    let listening = Listening::start(&["--format", "json"]);
+    let sent = run(&["trigger", "all", "--to", &listening.url]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let mut kinds = Vec::new();
+    for _ in 0..15 {
+        let shown = listening.object();
+        assert_eq!(shown["type"], "delivery");
+        assert_eq!(shown["answer"], 200);
+        assert_eq!(shown["decoded"], true, "{shown}");
+        assert_eq!(shown["error"], Value::Null);
+        assert_eq!(shown["drift"], Value::Array(Vec::new()));
+        assert_eq!(shown["endpoint"], "default");
+        let kind = shown["kind"].as_str().unwrap().to_owned();
+        assert_eq!(shown["message_id"].is_string(), kind == "webhook");
+        if shown["event"] == "bot.failed" {
+            assert_eq!(shown["outcome"], "failed");
+            assert_eq!(shown["detail"], "BOT_NOT_ACCEPTED");
+            assert_eq!(shown["bot_id"].as_str().unwrap().len(), 36);
+        }
+        kinds.push(kind);
+    }
+    let count = |wanted: &str| kinds.iter().filter(|kind| *kind == wanted).count();
+    assert_eq!(
+        (count("webhook"), count("callback"), count("alert")),
+        (12, 2, 1)
+    );
+}
+
+#[test]
+fn what_cannot_be_verified_is_rejected_with_the_reason_and_is_not_forwarded() {
+    let server = Server::with_status(200);
+    let listening = Listening::start(&["--forward", &server.url]);
+    for (arguments, reason) in [
+        (["--tamper", "--id=a"], "no signature is valid"),
+        (["--age", "10m"], "600 s old"),
+        (["--age", "-10m"], "ahead"),
+        (["--unknown-secret", "--id=a"], "no signature is valid"),
+    ] {
+        let to = [
+            "trigger",
+            "bot.failed",
+            "--to",
+            &listening.url,
+            "--expect",
+            "401",
+        ];
+        let sent = run(&[&to[..], &arguments[..]].concat());
+        assert_eq!(sent.code, 0, "{sent:?}");
+        let line = listening.line();
+        assert!(
+            line.contains("  401  ") && line.contains("rejected: "),
+            "{line}"
+        );
+        assert!(line.contains(reason), "{line}");
+    }
+    assert!(server.requests.try_recv().is_err());
+}
+
+#[test]
+fn a_forward_that_fails_or_times_out_says_so_and_works_again_when_the_service_is_back() {
+    let address = free_address().to_string();
+    let url = format!("http://{address}/");
+    let listening = Listening::start(&["--forward", &url, "--forward-timeout", "500ms"]);
+    let send = |expected: &str| {
+        let to = [
+            "trigger",
+            "bot.failed",
+            "--to",
+            &listening.url,
+            "--expect",
+            expected,
+        ];
+        let sent = run(&to);
+        assert_eq!(sent.code, 0, "{sent:?}");
+        listening.line()
+    };
+    let line = send("502");
+    assert!(
+        line.contains("NOT FORWARDED: connection refused: is the service running?"),
+        "{line}"
+    );
+
+    let silent = Server::start(&address, None);
+    let line = send("504");
+    assert!(
+        line.contains("NOT FORWARDED: no response within 500 ms"),
+        "{line}"
+    );
+    drop(silent);
+
+    let broken = Server::start("127.0.0.1:0", Some("what?".to_owned()));
+    let listening = Listening::start(&["--forward", &broken.url]);
+    let to = [
+        "trigger",
+        "bot.failed",
+        "--to",
+        &listening.url,
+        "--expect",
+        "502",
+    ];
+    assert_eq!(run(&to).code, 0);
+    let line = listening.line();
+    assert!(line.contains("NOT FORWARDED: "), "{line}");
+}
+
+#[test]
+fn a_service_that_is_restarted_gets_the_next_delivery() {
+    let address = free_address();
+    let forward = format!("http://{address}/");
+    let listening = Listening::start(&["--forward", &forward]);
+    for _ in 0..2 {
+        let (ip, port) = (address.ip().to_string(), address.port().to_string());
+        let service = bare(&["listen", "--bind", &ip, "--port", &port])
+            .env("MEETING_BAAS_WEBHOOK_SECRETS", WEBHOOK_SECRET)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut service = service.unwrap();
+        let mut first = String::new();
+        let output = service.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut first).unwrap();
+        let sent = run(&["trigger", "bot.failed", "--to", &listening.url]);
+        service.kill().unwrap();
+        service.wait().unwrap();
+        assert_eq!(sent.code, 0, "{sent:?}");
+    }
+}
+
+#[test]
+fn an_answer_an_event_and_a_count_are_as_asked() {
+    let listening = Listening::start(&["--answer", "503", "--count", "1"]);
+    let sent = run(&[
+        "trigger",
+        "bot.failed",
+        "--to",
+        &listening.url,
+        "--expect",
+        "503",
+    ]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let (code, lines) = listening.ended();
+    assert_eq!(code, Some(1), "{lines:?}");
+    assert_eq!(
+        lines.last().unwrap(),
+        "stopped: 1 deliveries, 1 not acknowledged"
+    );
+
+    let listening = Listening::start(&[
+        "--event",
+        "bot.failed",
+        "--event",
+        "bot.completed",
+        "--count",
+        "4",
+        "--format",
+        "json",
+    ]);
+    let sent = run(&["trigger", "all", "--to", &listening.url]);
+    // It may end before the alert.
+    assert!(sent.output.contains("200"), "{sent:?}");
+    let (code, lines) = listening.ended();
+    assert_eq!(code, Some(0));
+    let stopped = objects(lines.last().unwrap()).remove(0);
+    assert_eq!(stopped["type"], "stopped");
+    assert_eq!(stopped["deliveries"], 4);
+    assert_eq!(stopped["ignored"], 10, "{stopped}");
+
+    let listening = Listening::start(&["--count", "1", "--within", "200ms"]);
+    assert_eq!(listening.ended().0, Some(1));
+    let listening = Listening::start(&["--within", "200ms"]);
+    assert_eq!(listening.ended().0, Some(0));
+}
+
+#[test]
+fn without_a_secret_it_says_how_to_get_one_and_insecure_accepts_everything_visibly() {
+    let ended = Ended::of(&mut bare(&["listen", "--port", "0"]));
+    assert_eq!(ended.code, 2);
+    for text in [
+        "there is no secret",
+        "MEETING_BAAS_WEBHOOK_SECRETS=whsec_",
+        "openssl rand",
+        "--insecure",
+    ] {
+        assert!(ended.errors.contains(text), "{}", ended.errors);
+    }
+
+    let server = Server::with_status(204);
+    let arguments = [
+        "listen",
+        "--port",
+        "0",
+        "--insecure",
+        "--forward",
+        &server.url,
+    ];
+    let listening = Listening::of(&mut bare(&arguments));
+    let sent = run(&["trigger", "all", "--to", &listening.url, "--expect", "204"]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    for _ in 0..15 {
+        let line = listening.line();
+        assert!(line.contains("NOT VERIFIED: there is no secret"), "{line}");
+        server.request();
+    }
+    let odd = b"PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\x00\xff{";
+    assert!(send_raw(&listening.url, odd).contains("204"));
+    let line = listening.line();
+    assert!(line.contains("not decoded: "), "{line}");
+    assert_eq!(server.request().body, b"\x00\xff{");
+
+    let listening = Listening::start(&["--insecure", "--format", "json"]);
+    let sent = run(&["trigger", "bot.failed", "--to", &listening.url, "--tamper"]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let shown = listening.object();
+    assert_eq!(shown["verified"], false);
+    assert!(
+        shown["reason"].as_str().unwrap().contains("signature"),
+        "{shown}"
+    );
+    let sent = run(&["trigger", "bot.failed", "--to", &listening.url]);
+    assert_eq!(sent.code, 0);
+    assert_eq!(listening.object()["verified"], true);
+}
+
+#[test]
+fn endpoints_have_secrets_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("eu");
+    std::fs::write(&file, format!("{}\n", crate::support::OTHER_SECRET)).unwrap();
+    let endpoint = format!("eu={}", file.display());
+    let listening = Listening::start(&["--endpoint", &endpoint, "--format", "json"]);
+    let mut trigger = bare(&["trigger", "bot.failed", "--to", &listening.url]);
+    let sent = Ended::of(trigger.env("MEETING_BAAS_WEBHOOK_SECRETS_FILE", &file));
+    assert_eq!(sent.code, 0, "{sent:?}");
+    assert_eq!(listening.object()["endpoint"], "eu");
+}
+
+#[test]
+fn unsigned_callbacks_are_accepted_if_configured_and_shown_as_such() {
+    let mut listen = bare(&["listen", "--port", "0"]);
+    let listening = Listening::of(listen.env("MEETING_BAAS_UNSIGNED_CALLBACKS", "accept"));
+    let mut trigger = bare(&["trigger", "bot.failed", "--callback-to", &listening.url]);
+    let sent = Ended::of(trigger.env("MEETING_BAAS_UNSIGNED_CALLBACKS", "accept"));
+    assert_eq!(sent.code, 0, "{sent:?}");
+    assert!(
+        listening
+            .line()
+            .contains("NOT VERIFIED: a callback without a secret")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_ends_at_once_with_code_0_and_a_last_line() {
+    for signal in ["-INT", "-TERM"] {
+        let silent = Server::start("127.0.0.1:0", None);
+        let listening = Listening::start(&["--forward", &silent.url]);
+        let url = listening.url.clone();
+        // A delivery that is being forwarded does not delay it.
+        let sender = std::thread::spawn(move || run(&["trigger", "bot.failed", "--to", &url]).code);
+        silent.request();
+        let (code, duration, lines) = listening.end(signal);
+        assert_eq!(code, Some(0), "{signal}");
+        assert!(duration < Duration::from_secs(2), "{duration:?}");
+        assert_eq!(lines, ["stopped: 0 deliveries"]);
+        assert_eq!(sender.join().unwrap(), 3);
+    }
+}
+
+#[test]
+fn a_closed_output_ends_it_without_a_panic() {
+    let mut child = command(&["listen", "--port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    output.read_line(&mut first).unwrap();
+    drop(output);
+    let url = first.trim().strip_prefix("listening at ").unwrap();
+    let sent = run(&["trigger", "bot.failed", "--to", url]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let ended = child.wait_with_output().unwrap();
+    let errors = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{errors}");
+    assert!(
+        !errors.contains("panicked") && !errors.contains("error"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn a_port_that_is_in_use_is_an_error_with_advice() {
+    let listening = Listening::start(&[]);
+    let port = listening
+        .url
+        .trim_end_matches('/')
+        .rsplit(':')
+        .next()
+        .unwrap();
+    let ended = run(&["listen", "--port", port]);
+    assert_eq!(ended.code, 3);
+    assert!(
+        ended.errors.contains("`--port` chooses another"),
+        "{}",
+        ended.errors
+    );
+}
+
+#[test]
+fn nothing_that_is_shown_has_a_link_a_name_or_a_secret() {
+    let listening = Listening::start(&[]);
+    let sent = run(&["trigger", "all", "--to", &listening.url]);
+    let mut shown: String = (0..15).map(|_| listening.line()).collect();
+    let setting = "/data/error_code=https://example.com/?X-Amz-Signature=hunter2";
+    let other = run(&[
+        "trigger",
+        "bot.failed",
+        "--to",
+        &listening.url,
+        "--set",
+        setting,
+    ]);
+    assert_eq!(other.code, 0, "{other:?}");
+    let line = listening.line();
+    assert!(line.contains("[hidden]"), "{line}");
+    shown.push_str(&line);
+    for text in [&shown, &sent.output, &sent.errors] {
+        for secret in [
+            "https://",
+            "X-Amz",
+            "hunter2",
+            "whsec_",
+            CALLBACK_SECRET,
+            "Ada",
+        ] {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The binary as users run it: its output, its exit codes, and what it sends.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a helper of a test panics as the test does, and tests write files"
+)]
+
+mod arguments;
+mod artifact;
+mod decode;
+mod inbox;
+mod listen;
+mod support;
+mod trigger;
+mod verify;
