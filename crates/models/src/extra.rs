@@ -1,7 +1,9 @@
 //! What the creator of a bot attached to it.
 
 mod error;
+mod key;
 mod mismatch;
+mod part;
 mod payloads;
 
 use std::fmt;
@@ -56,8 +58,11 @@ impl Extra {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn view<T: DeserializeOwned>(&self) -> Result<T, ExtraError> {
-        // The error of serde_json quotes the rejected value, so it is dropped.
-        T::deserialize(&self.0).map_err(|_| ExtraError::of::<T>(self))
+        // A map is not read as a newtype or an option, and a value is. The errors of serde_json quote the rejected value, so
+        // they are dropped.
+        T::deserialize(&self.0)
+            .or_else(|_| T::deserialize(Value::Object(self.0.clone())))
+            .map_err(|_| ExtraError::of::<T>(self))
     }
 
     /// The map.

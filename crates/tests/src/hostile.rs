@@ -1,7 +1,12 @@
 //! What must hold for any input of the published crates, as [`tests::hostile`] has it for pages and documents.
 
 mod entry_points;
+mod envelope;
 mod event;
+mod extra;
+mod files;
+mod http_bytes;
+mod links;
 mod seeds;
 mod signature;
 mod timestamp;
@@ -11,7 +16,7 @@ use tests::hostile::{Target, of_name};
 pub use timestamp::Class;
 
 /// All of them.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "event",
         check: event::check,
@@ -31,6 +36,31 @@ pub const TARGETS: [Target; 4] = [
         name: "signature",
         check: signature::check,
         seeds: seeds::requests,
+    },
+    Target {
+        name: "links",
+        check: links::check,
+        seeds: links::seeds,
+    },
+    Target {
+        name: "extra",
+        check: extra::check,
+        seeds: extra::seeds,
+    },
+    Target {
+        name: "envelope",
+        check: envelope::check,
+        seeds: seeds::deliveries,
+    },
+    Target {
+        name: "files",
+        check: files::check,
+        seeds: files::seeds,
+    },
+    Target {
+        name: "http_bytes",
+        check: http_bytes::check,
+        seeds: http_bytes::seeds,
     },
 ];
 

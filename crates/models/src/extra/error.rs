@@ -6,7 +6,7 @@ use std::fmt;
 use serde_core::de::DeserializeOwned;
 
 use super::Extra;
-use super::mismatch::Mismatch;
+use super::part::first_mismatch;
 use crate::Found;
 
 /// The `extra` of a bot cannot be read as the requested type.
@@ -42,7 +42,7 @@ struct Details {
 
 impl ExtraError {
     pub(super) fn of<T: DeserializeOwned>(extra: &Extra) -> Self {
-        let mismatch = Mismatch::of::<T>(extra);
+        let mismatch = first_mismatch::<T>(extra);
         Self(Box::new(Details {
             wanted: type_name::<T>(),
             path: mismatch.path(),

@@ -17,3 +17,23 @@ fn entry_points() {
 fn timestamp() {
     replay(target("timestamp"));
 }
+
+#[test]
+fn envelope() {
+    replay(target("envelope"));
+}
+
+#[test]
+fn links() {
+    replay(target("links"));
+}
+
+#[test]
+fn extra() {
+    replay(target("extra"));
+}
+
+#[test]
+fn files() {
+    replay(target("files"));
+}

@@ -7,3 +7,8 @@ use tests::hostile::replay;
 fn signature() {
     replay(target("signature"));
 }
+
+#[test]
+fn http_bytes() {
+    replay(target("http_bytes"));
+}
