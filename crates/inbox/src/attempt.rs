@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use meeting_baas_webhooks::Delivery;
 
-use crate::engine::{Claim, Engine, Once};
+use crate::engine::{Claim, Completion, Engine, Once};
 use crate::error::Error;
 use crate::redact::redacted;
 
@@ -21,9 +21,7 @@ pub struct Attempt {
     pub(crate) delivery: Arc<Delivery>,
     pub(crate) number: u64,
     pub(crate) replays: u64,
-    pub(crate) unread: Option<&'static str>,
-    #[cfg(feature = "sqlite")]
-    pub(crate) clock: crate::clock::SharedClock,
+    pub(crate) undecoded: Option<&'static str>,
 }
 
 impl Attempt {
@@ -88,10 +86,13 @@ impl Attempt {
     #[cfg(feature = "sqlite")]
     #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
     pub fn complete_in(&self, transaction: &rusqlite::Transaction<'_>) -> Result<(), Failure> {
-        let (sql, sequence, fence, now, unread) = self.completion();
-        let changed = transaction
-            .execute(sql, (sequence, fence, now, unread))
-            .map_err(Failure::retry)?;
+        let Completion {
+            sql,
+            sequence,
+            fence,
+            undecoded,
+        } = self.completion();
+        let changed = transaction.execute(&sql, (sequence, fence, undecoded))?;
         if changed == 1 {
             Ok(())
         } else {
@@ -99,14 +100,27 @@ impl Attempt {
         }
     }
 
-    /// The statement of [`complete_in`](Self::complete_in) with its four parameters, for another driver. It must change exactly
-    /// one row: if it changes none, the lease is lost, and the transaction must be rolled back.
-    #[cfg(feature = "sqlite")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
-    pub fn completion(&self) -> (&'static str, i64, i64, i64, Option<&'static str>) {
-        let now = crate::clock::milliseconds(self.clock.now());
-        let Claim { sequence, fence } = self.claim;
-        (crate::sqlite::COMPLETE, sequence, fence, now, self.unread)
+    /// The statement of [`complete_in`](Self::complete_in) with its three parameters, for another driver of the same database.
+    /// **Exactly one row must change**: if none does, the lease is lost. Roll the transaction back then, and return a failure.
+    ///
+    /// ```
+    /// # use meeting_baas_inbox::{Attempt, Failure};
+    /// # struct Transaction;
+    /// # impl Transaction {
+    /// #     fn execute(&self, _: &str, _: (i64, i64, Option<String>)) -> Result<usize, std::io::Error> { Ok(1) }
+    /// #     fn commit(self) -> Result<(), std::io::Error> { Ok(()) }
+    /// # }
+    /// fn complete(attempt: &Attempt, transaction: Transaction) -> Result<(), Failure> {
+    ///     let completion = attempt.completion();
+    ///     let parameters = (completion.sequence, completion.fence, completion.undecoded);
+    ///     if transaction.execute(&completion.sql, parameters)? != 1 {
+    ///         return Err(Failure::retry("the lease is lost"));
+    ///     }
+    ///     Ok(transaction.commit()?)
+    /// }
+    /// ```
+    pub fn completion(&self) -> Completion {
+        self.engine.completion(self.claim, self.undecoded)
     }
 }
 
@@ -128,14 +142,19 @@ impl fmt::Debug for Attempt {
     }
 }
 
-/// Why an attempt failed, and what follows. Every error converts to it, so `?` works; the delivery is then tried again.
+/// Why an attempt failed, and what follows. Every error converts to it, so `?` works; the delivery is then tried again. An error
+/// that does not implement [`Error`](std::error::Error), such as that of `anyhow`, is converted by `map_err(Failure::retry)`.
 ///
-/// It has the first 500 characters of the error, without what follows the host in a link, and is stored with the delivery.
+/// It has the first 500 characters of the error and of its sources, without what follows the host in a link, and is stored with
+/// the delivery.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Failure {
     pub(crate) error: String,
     pub(crate) then: Then,
 }
+
+/// How many sources of an error are read.
+const MOST_SOURCES: usize = 16;
 
 /// What follows a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +191,21 @@ impl Failure {
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::retry(error)
+        let mut text = error.to_string();
+        let mut source = error.source();
+        for _ in 0..MOST_SOURCES {
+            let Some(cause) = source else {
+                break;
+            };
+            let cause_text = cause.to_string();
+            // Some errors have the text of their source in their own.
+            if !text.contains(&cause_text) {
+                text.push_str(": ");
+                text.push_str(&cause_text);
+            }
+            source = cause.source();
+        }
+        Self::retry(text)
     }
 }
 

@@ -23,6 +23,14 @@ pub(crate) type Opened = Pin<Box<dyn Future<Output = Arc<dyn Engine>> + Send>>;
 pub(crate) trait Bench: Send + Sync {
     /// The store, with this clock. Each call is another process: what the earlier engines had in memory is gone.
     fn open(&self, clock: SharedClock) -> Opened;
+
+    /// How many sequences of random operations are compared with the map.
+    fn cases(&self) -> u32 {
+        32
+    }
+
+    /// Makes the store reject rows with this key, as it rejects any row that it cannot have.
+    fn reject(&self, key: &str) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
 /// A clock that a test moves.
@@ -115,7 +123,7 @@ pub(crate) async fn settle(engine: &dyn Engine, claim: Claim, verdict: Verdict) 
 }
 
 pub(crate) fn done() -> Verdict {
-    Verdict::Done { unread: None }
+    Verdict::Done { undecoded: None }
 }
 
 pub(crate) fn failed(delay: Duration) -> Verdict {
@@ -123,14 +131,14 @@ pub(crate) fn failed(delay: Duration) -> Verdict {
         error: "an error".to_owned(),
         delay,
         give_up_after: Duration::from_secs(24 * 3_600),
-        unread: None,
+        undecoded: None,
     }
 }
 
 pub(crate) fn dead() -> Verdict {
     Verdict::Dead {
         error: "given up".to_owned(),
-        unread: None,
+        undecoded: None,
     }
 }
 
@@ -177,8 +185,8 @@ macro_rules! every_rule {
             $bench,
             [
                 what_is_stored_is_read_back,
-                a_copy_is_counted_and_not_stored_again,
-                copies_in_one_batch_are_one_row,
+                a_duplicate_is_counted_and_not_stored_again,
+                duplicates_in_one_batch_are_one_row,
                 the_same_key_of_another_source_is_another_row,
                 a_batch_is_stored_whole_or_not_at_all,
                 what_is_stored_survives_a_crash,
@@ -199,7 +207,7 @@ macro_rules! every_rule {
                 a_suspect_is_claimed_only_if_it_is_wanted,
                 a_failure_is_due_later_and_given_up_after_its_time,
                 a_returned_row_is_as_if_it_had_not_been_claimed,
-                a_copy_of_a_dead_row_makes_it_waiting_again,
+                a_duplicate_of_a_dead_row_makes_it_waiting_again,
                 settled_rows_are_replayed_and_the_others_are_not,
                 a_forgotten_row_can_be_stored_again,
                 work_is_done_once,
@@ -209,6 +217,9 @@ macro_rules! every_rule {
                 what_no_release_could_read_keeps_its_body,
                 statistics_count_by_state,
                 a_list_is_filtered_and_in_pages,
+                what_waits_for_its_next_attempt_is_due_now_if_it_is_wanted,
+                deliveries_are_counted_by_state_and_event,
+                another_store_gets_rows_and_work_as_they_are,
             ]
         );
     };
@@ -217,6 +228,7 @@ macro_rules! every_rule {
 #[cfg(feature = "sqlite")]
 mod sqlite {
     use std::path::PathBuf;
+    use std::pin::Pin;
     use std::sync::Arc;
 
     use tempfile::TempDir;
@@ -245,11 +257,48 @@ mod sqlite {
         fn open(&self, clock: SharedClock) -> Opened {
             let path = self.path();
             Box::pin(async move {
-                let engine = Sqlite::open(path, 0, clock).await.unwrap();
+                let engine = Sqlite::open(path, 0, false, clock).await.unwrap();
                 Arc::new(engine) as Arc<dyn Engine>
             })
+        }
+
+        fn reject(&self, key: &str) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+            let trigger = format!(
+                "CREATE TRIGGER reject BEFORE INSERT ON inbox_delivery WHEN NEW.key = '{key}'
+                 BEGIN SELECT RAISE(ABORT, 'rejected'); END"
+            );
+            let connection = crate::sqlite::connect(&self.path()).unwrap();
+            connection.execute_batch(&trigger).unwrap();
+            Box::pin(std::future::ready(()))
         }
     }
 
     every_rule!(file, super::File::new());
+
+    /// A file that a later release has migrated: this one works with it.
+    struct NextSchema(File);
+
+    impl Bench for NextSchema {
+        fn open(&self, clock: SharedClock) -> Opened {
+            let opened = self.0.open(clock);
+            let path = self.0.path();
+            Box::pin(async move {
+                let engine = opened.await;
+                // While this release has the file open, as during a deployment.
+                let mut later = crate::sqlite::connect(&path).unwrap();
+                crate::sqlite::migrate_as_a_later_release(&mut later).unwrap();
+                engine
+            })
+        }
+
+        fn cases(&self) -> u32 {
+            4
+        }
+
+        fn reject(&self, key: &str) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+            self.0.reject(key)
+        }
+    }
+
+    every_rule!(next_schema, super::NextSchema(super::File::new()));
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::entry::{Entry, Filter, Statistics};
+use crate::entry::{Entry, Filter, State, Statistics};
 use crate::error::Error;
 
 /// The result of an operation. Dropping it does not undo the operation.
@@ -36,18 +36,18 @@ pub(crate) struct NewRow {
 pub enum Stored {
     /// It is stored, and will be handled.
     New,
-    /// It was stored before. Nothing changes, except that the copy is counted.
-    Copy,
-    /// It was stored before and given up: the copy makes it waiting again.
+    /// It was stored before. Nothing changes, except that the duplicate is counted.
+    Duplicate,
+    /// It was stored before and given up: the duplicate makes it waiting again.
     Revived,
 }
 
 impl Stored {
-    /// The word for a log or a metric: `new`, `copy` or `revived`.
+    /// The word for a log or a metric: `new`, `duplicate` or `revived`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
-            Self::Copy => "copy",
+            Self::Duplicate => "duplicate",
             Self::Revived => "revived",
         }
     }
@@ -63,19 +63,19 @@ pub(crate) struct Claim {
 /// How a claim ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Handled. `unread` is the release that could not read the event.
-    Done { unread: Option<&'static str> },
+    /// Handled. `undecoded` is the release that could not decode the event.
+    Done { undecoded: Option<&'static str> },
     /// To be tried again after `delay`, unless it has been tried for `give_up_after`.
     Failed {
         error: String,
         delay: Duration,
         give_up_after: Duration,
-        unread: Option<&'static str>,
+        undecoded: Option<&'static str>,
     },
     /// Given up.
     Dead {
         error: String,
-        unread: Option<&'static str>,
+        undecoded: Option<&'static str>,
     },
     /// Not handled: as if it had not been claimed.
     Returned,
@@ -160,6 +160,20 @@ pub(crate) enum Once {
     Lost,
 }
 
+/// The statement of [`Attempt::completion`](crate::Attempt::completion), with its three parameters, in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completion {
+    /// The statement. Its parameters are `?1` to `?3` for SQLite.
+    pub sql: String,
+    /// The first parameter: the sequence of the delivery.
+    pub sequence: i64,
+    /// The second parameter: the number of the claim, which changes when another worker claims the delivery.
+    pub fence: i64,
+    /// The third parameter: the release that could not decode the event, or NULL.
+    pub undecoded: Option<String>,
+}
+
 /// How long settled rows are kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Retention {
@@ -177,6 +191,25 @@ pub struct Purged {
     pub deliveries: u64,
 }
 
+/// How many deliveries have a state and an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Count {
+    /// The state.
+    pub state: State,
+    /// The name of the event; `None` if the body has none that can be read.
+    pub event: Option<String>,
+    /// How many.
+    pub deliveries: u64,
+}
+
+/// Work that is done, for another store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DoneWork {
+    pub(crate) work: String,
+    pub(crate) asked_at: i64,
+}
+
 /// A claim that ends without an outcome so many times is given up.
 pub(crate) const MOST_UNFINISHED: i64 = 5;
 
@@ -191,6 +224,9 @@ pub(crate) trait Engine: Send + Sync + 'static {
     /// Reserves work for a claim. The claim's success confirms it; any other end releases it.
     fn once(&self, claim: Claim, work: String) -> Reply<Once>;
 
+    /// The statement that settles a claim as handled, in a transaction of the handler's own.
+    fn completion(&self, claim: Claim, undecoded: Option<&'static str>) -> Completion;
+
     /// The rows that a filter selects, by arrival.
     fn list(&self, filter: Filter) -> Reply<Vec<Entry>>;
 
@@ -200,6 +236,9 @@ pub(crate) trait Engine: Send + Sync + 'static {
     /// Makes these rows waiting again, if they are settled and have a body.
     fn replay_these(&self, sequences: Vec<i64>) -> Reply<u64>;
 
+    /// Makes waiting rows due now. Returns how many were not.
+    fn retry_now(&self, filter: Filter) -> Reply<u64>;
+
     /// Removes a settled row with its key.
     fn forget(&self, source: String, key: String) -> Reply<bool>;
 
@@ -207,6 +246,16 @@ pub(crate) trait Engine: Send + Sync + 'static {
     fn purge(&self, retention: Retention) -> Reply<Purged>;
 
     fn statistics(&self) -> Reply<Statistics>;
+
+    /// By state and then by event.
+    fn counts(&self) -> Reply<Vec<Count>>;
+
+    /// Work that is done, by name, after this one.
+    fn works(&self, after: Option<String>, limit: usize) -> Reply<Vec<DoneWork>>;
+
+    /// Stores rows and work of another store, in one transaction. What is in progress there waits here. Keys and work that
+    /// are here already are skipped. Returns how many rows were stored.
+    fn import(&self, entries: Vec<Entry>, works: Vec<DoneWork>) -> Reply<u64>;
 
     /// Whether rows can be stored now. Stores none.
     fn ready(&self) -> Reply<()>;

@@ -58,7 +58,7 @@ impl fmt::Display for State {
     }
 }
 
-/// A stored delivery. `Debug` shows the length of the body only.
+/// A stored delivery. `Debug` shows the length of the body only, and the name of the event if the sender was verified.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     pub(crate) sequence: i64,
@@ -73,8 +73,8 @@ pub struct Entry {
     pub(crate) bot: Option<String>,
     pub(crate) body: Option<Bytes>,
     pub(crate) release: String,
-    pub(crate) unread: Option<String>,
-    pub(crate) copies: i64,
+    pub(crate) undecoded: Option<String>,
+    pub(crate) duplicates: i64,
     pub(crate) state: State,
     pub(crate) attempts: i64,
     pub(crate) unfinished: i64,
@@ -83,6 +83,8 @@ pub struct Entry {
     pub(crate) worker: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) settled_at: Option<i64>,
+    /// When it was stored or replayed.
+    pub(crate) since: i64,
     pub(crate) replays: i64,
 }
 
@@ -100,6 +102,21 @@ impl Entry {
     /// The kind, as a word: a newer release may have stored one that this release does not know.
     pub fn kind(&self) -> &str {
         &self.kind
+    }
+
+    /// Whether the sender was verified; `false` for a callback without a secret that the receiver was told to accept.
+    pub fn is_verified(&self) -> bool {
+        self.verified
+    }
+
+    /// The id of the message; `None` for callbacks and alerts.
+    pub fn message_id(&self) -> Option<&str> {
+        self.message_id.as_deref()
+    }
+
+    /// When the sender signed it; `None` for callbacks and alerts.
+    pub fn signed_at(&self) -> Option<SystemTime> {
+        self.signed_at.map(clock::time)
     }
 
     /// When the receiver received it.
@@ -132,14 +149,15 @@ impl Entry {
         &self.release
     }
 
-    /// The release that handled it without being able to read its event: [`Inbox::reopen`](crate::Inbox::reopen).
-    pub fn unread_by(&self) -> Option<&str> {
-        self.unread.as_deref()
+    /// The release that handled it without being able to decode its event, because the event is unknown or malformed:
+    /// [`Inbox::reopen`](crate::Inbox::reopen).
+    pub fn undecoded_by(&self) -> Option<&str> {
+        self.undecoded.as_deref()
     }
 
     /// How often it was received again.
-    pub fn copies(&self) -> u64 {
-        self.copies.unsigned_abs()
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates.unsigned_abs()
     }
 
     /// The state.
@@ -194,7 +212,7 @@ impl fmt::Debug for Entry {
             .debug_struct("Entry")
             .field("sequence", &self.sequence)
             .field("key", &self.key())
-            .field("event", &self.event)
+            .field("event", &self.event.as_ref().filter(|_| self.verified))
             .field("state", &self.state)
             .field("attempts", &self.attempts)
             .field("bytes", &self.body.as_ref().map(Bytes::len))
@@ -213,7 +231,7 @@ pub struct Filter {
     pub(crate) until: Option<i64>,
     pub(crate) after: Option<i64>,
     pub(crate) limit: Option<usize>,
-    pub(crate) unread: bool,
+    pub(crate) undecoded: bool,
 }
 
 impl Filter {
@@ -283,10 +301,10 @@ impl Filter {
         self
     }
 
-    /// Only those whose event no release could read.
+    /// Only those whose event is unknown to the release that handled it, or malformed.
     #[must_use]
-    pub fn unread(mut self) -> Self {
-        self.unread = true;
+    pub fn undecoded(mut self) -> Self {
+        self.undecoded = true;
         self
     }
 }

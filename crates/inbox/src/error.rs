@@ -24,12 +24,15 @@ pub enum Error {
     },
     /// The file of the store was removed or replaced while it was open. Restart the service.
     FileReplaced,
-    /// The store failed, with its message.
+    /// The store failed.
     Store {
         /// What the store reports.
         message: String,
-        /// Whether the cause is the row itself, so that others can be stored.
-        of_row: bool,
+    },
+    /// The store rejects this delivery. It stores others.
+    Row {
+        /// What the store reports.
+        message: String,
     },
     /// The delivery is not the worker's any more: its lease has ended, or it is settled already.
     LeaseLost,
@@ -46,7 +49,6 @@ impl Error {
     pub(crate) fn store(message: impl Into<String>) -> Self {
         Self::Store {
             message: message.into(),
-            of_row: false,
         }
     }
 }
@@ -66,7 +68,8 @@ impl fmt::Display for Error {
             Self::FileReplaced => formatter.write_str(
                 "the file of the inbox was removed or replaced while it was open: restart the service",
             ),
-            Self::Store { message, .. } => write!(formatter, "the store failed: {message}"),
+            Self::Store { message } => write!(formatter, "the store failed: {message}"),
+            Self::Row { message } => write!(formatter, "the store rejects this delivery: {message}"),
             Self::LeaseLost => formatter.write_str(
                 "the delivery is not this worker's any more: its lease ended, or it is settled",
             ),
@@ -92,6 +95,15 @@ pub enum OpenError {
     OldLibrary {
         /// Its version, such as `3045001` for 3.45.1.
         version: i32,
+    },
+    /// The file is a database without an inbox.
+    NoInbox,
+    /// The schema is that of an older release, and was to be left as it is.
+    OlderSchema {
+        /// The version of the schema.
+        found: i64,
+        /// The newest version that this release knows.
+        known: i64,
     },
     /// A newer release has changed the schema in a way that this release cannot work with.
     NewerSchema {
@@ -121,6 +133,11 @@ impl fmt::Display for OpenError {
                 version / 1_000_000,
                 version / 1_000 % 1_000,
                 version % 1_000
+            ),
+            Self::NoInbox => formatter.write_str("the file is a database without an inbox"),
+            Self::OlderSchema { found, known } => write!(
+                formatter,
+                "its schema has version {found}, and this release has version {known}: open it without `existing` to migrate it"
             ),
             Self::NewerSchema {
                 found,

@@ -59,8 +59,8 @@ pub(crate) fn delivery(entry: &Entry) -> Result<Delivery, String> {
     Delivery::from_stored(parts).map_err(|error| error.to_string())
 }
 
-/// Whether this release knows the event and can decode it.
-pub(crate) fn is_read(delivery: &Delivery) -> bool {
+/// Whether this release knows the event and can decode it. An unknown event counts as undecoded: a later release may know it.
+pub(crate) fn is_decoded(delivery: &Delivery) -> bool {
     match delivery.event() {
         Ok(Event::Webhook(WebhookEvent::Unknown { .. })) | Err(_) => false,
         Ok(_) => true,

@@ -18,7 +18,9 @@ pub(crate) fn received(
 ) {
     #[cfg(feature = "metrics")]
     {
-        let outcome = stored.as_ref().map_or("refused", |stored| stored.as_str());
+        let outcome = stored
+            .as_ref()
+            .map_or("not_stored", |stored| stored.as_str());
         metrics::counter!("meeting_baas_inbox_received_total", "kind" => kind, "event" => event.unwrap_or_else(|| "other".to_owned()), "outcome" => outcome)
             .increment(1);
         metrics::histogram!("meeting_baas_inbox_store_seconds").record(time.as_secs_f64());

@@ -43,7 +43,8 @@ impl Default for Options {
 #[must_use = "`open` opens it"]
 pub struct SqliteOptions {
     path: PathBuf,
-    free_space_mark: u64,
+    min_free_space: u64,
+    existing: bool,
     options: Options,
 }
 
@@ -51,29 +52,31 @@ impl SqliteOptions {
     pub(crate) fn new(path: PathBuf) -> Self {
         Self {
             path,
-            free_space_mark: 64 * 1024 * 1024,
+            min_free_space: 64 * 1024 * 1024,
+            existing: false,
             options: Options::default(),
         }
     }
 
     /// How long the body of a handled delivery is kept: three days, unless set. Bodies have names, texts, and links that work
-    /// for four hours.
+    /// for four hours. The body of a delivery whose event is unknown or malformed is kept as long as its key, because a later
+    /// release may decode it: [`Inbox::reopen`](crate::Inbox::reopen).
     pub fn keep_bodies(mut self, time: Duration) -> Self {
         self.options.retention.bodies = time;
         self
     }
 
-    /// How long keys, and dead deliveries with their bodies, are kept: 30 days, unless set. A copy that arrives later is a new
+    /// How long keys, and dead deliveries with their bodies, are kept: 30 days, unless set. A duplicate that arrives later is a new
     /// delivery.
     pub fn keep_keys(mut self, time: Duration) -> Self {
         self.options.retention.keys = time;
         self
     }
 
-    /// How many bytes the file system must have left: 64 MiB, unless set. Below it nothing is stored, so that what is stored
-    /// can still be handled.
-    pub fn free_space_mark(mut self, bytes: u64) -> Self {
-        self.free_space_mark = bytes;
+    /// How many bytes the file system must have free: 64 MiB, unless set. Below it nothing is stored, so that what is stored can
+    /// still be handled.
+    pub fn min_free_space(mut self, bytes: u64) -> Self {
+        self.min_free_space = bytes;
         self
     }
 
@@ -86,6 +89,13 @@ impl SqliteOptions {
     /// How long a callback or an alert waits: 5 s, unless set. Its sender has four attempts within 21 seconds.
     pub fn callback_wait(mut self, time: Duration) -> Self {
         self.options.waits.callback = time;
+        self
+    }
+
+    /// Opens only a file that exists, and whose schema is that of this release or compatible: nothing is created or migrated.
+    /// For programs that look at the inbox of a service.
+    pub fn existing(mut self) -> Self {
+        self.existing = true;
         self
     }
 
@@ -104,11 +114,12 @@ impl SqliteOptions {
     pub async fn open(self) -> Result<Inbox, OpenError> {
         let Self {
             path,
-            free_space_mark,
+            min_free_space,
+            existing,
             options,
         } = self;
         let clock = Arc::clone(&options.clock);
-        let engine = Sqlite::open(path.clone(), free_space_mark, clock).await?;
+        let engine = Sqlite::open(path.clone(), min_free_space, existing, clock).await?;
         Ok(Inbox::new(Arc::new(engine), Some(path), &options))
     }
 }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod connection;
+mod copy;
 mod file;
 mod manage;
 mod schema;
@@ -14,12 +15,16 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use crate::clock::{self, SharedClock};
-use crate::engine::{Claim, Engine, NewRow, Once, Purged, Reply, Retention, Stored, Turn, Turned};
+use crate::engine::{
+    Claim, Completion, Count, DoneWork, Engine, NewRow, Once, Purged, Reply, Retention, Stored,
+    Turn, Turned,
+};
 use crate::entry::{Entry, Filter, Statistics};
 use crate::error::OpenError;
 
 pub(crate) use connection::connect;
-pub(crate) use settle::COMPLETE;
+#[cfg(test)]
+pub(crate) use schema::migrate_as_a_later_release;
 
 use connection::{Place, Thread};
 
@@ -46,19 +51,30 @@ impl Sqlite {
     /// Opens or creates a file, and migrates its schema.
     pub(crate) async fn open(
         path: PathBuf,
-        free_space_mark: u64,
+        min_free_space: u64,
+        existing: bool,
         clock: SharedClock,
     ) -> Result<Self, OpenError> {
         connection::check_library(rusqlite::version_number())?;
         let prepared = tokio::task::spawn_blocking(move || {
-            let path = file::prepare(&path)?;
-            file::Guard::new(&path, free_space_mark).map(|guard| (path, guard))
+            let path = file::prepare(&path, existing)?;
+            file::Guard::new(&path, min_free_space).map(|guard| (path, guard))
         });
         let (path, guard) = prepared
             .await
             .map_err(|error| OpenError::Io(std::io::Error::other(error)))??;
-        let writes = Thread::start(Place::File(path.clone()));
+        let place = if existing {
+            Place::Existing
+        } else {
+            Place::File
+        };
+        let writes = Thread::start(place(path.clone()));
         writes.open().await?;
+        if !existing {
+            let now = clock::milliseconds(clock.now());
+            let corrected = writes.run(move |connection| claim::correct_times(connection, now));
+            corrected.await?;
+        }
         let reads = Thread::start(Place::Readable(path));
         Ok(Self {
             writes,
@@ -110,6 +126,10 @@ impl Engine for Sqlite {
         self.write(move |connection| settle::once(connection, claim, &work, now))
     }
 
+    fn completion(&self, claim: Claim, undecoded: Option<&'static str>) -> Completion {
+        settle::completion(claim, undecoded, self.now())
+    }
+
     fn list(&self, filter: Filter) -> Reply<Vec<Entry>> {
         self.read(move |connection| manage::list(connection, &filter))
     }
@@ -124,6 +144,11 @@ impl Engine for Sqlite {
         self.write(move |connection| manage::replay_these(connection, &sequences, now))
     }
 
+    fn retry_now(&self, filter: Filter) -> Reply<u64> {
+        let now = self.now();
+        self.write(move |connection| manage::retry_now(connection, &filter, now))
+    }
+
     fn forget(&self, source: String, key: String) -> Reply<bool> {
         self.write(move |connection| manage::forget(connection, &source, &key))
     }
@@ -136,6 +161,23 @@ impl Engine for Sqlite {
     fn statistics(&self) -> Reply<Statistics> {
         let now = self.now();
         self.read(move |connection| manage::statistics(connection, now))
+    }
+
+    fn counts(&self) -> Reply<Vec<Count>> {
+        self.read(manage::counts)
+    }
+
+    fn works(&self, after: Option<String>, limit: usize) -> Reply<Vec<DoneWork>> {
+        self.read(move |connection| copy::works(connection, after.as_deref(), limit))
+    }
+
+    fn import(&self, entries: Vec<Entry>, works: Vec<DoneWork>) -> Reply<u64> {
+        let guard = Arc::clone(&self.guard);
+        let stored = self.writes.run_checked(
+            move || guard.check(),
+            move |connection| copy::import(connection, &entries, &works),
+        );
+        Box::pin(stored)
     }
 
     fn ready(&self) -> Reply<()> {

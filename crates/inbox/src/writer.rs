@@ -210,7 +210,7 @@ async fn store(engine: &dyn Engine, batch: Vec<Waiting>) -> bool {
             true
         }
         // One row that the store rejects does not reject the others.
-        Err(Error::Store { of_row: true, .. }) if batch.len() > 1 => {
+        Err(Error::Row { .. }) if batch.len() > 1 => {
             let mut any = false;
             for waiting in batch {
                 let stored = engine.store(vec![waiting.row]).await;

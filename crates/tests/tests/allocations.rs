@@ -1,11 +1,9 @@
 //! What is allocated. This test has an allocator of its own, which counts what its thread takes.
 
-use std::convert::Infallible;
-
 use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use meeting_baas_webhooks::duplicates::{Claim, Claimed, MemoryStore, Store};
+use meeting_baas_webhooks::duplicates::{MemoryStore, Outcome, handle_once};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{DeliveryKey, Label, Receiver, Rejection};
 
@@ -124,13 +122,10 @@ fn a_full_store_is_as_large_as_promised() {
     fn handle(store: &MemoryStore, number: usize) {
         let id = format!("webhook:msg_{number:027}");
         let key = DeliveryKey::from_stored(&Label::default(), &id);
-        let handled = async {
-            if let Ok(Claimed::New(claim)) = store.claim(&key).await {
-                let Ok::<(), Infallible>(()) = claim.handled().await;
-            }
-        };
+        let handled = handle_once(store, &key, async || Ok::<(), ()>(()));
         let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
-        assert!(std::pin::pin!(handled).poll(context).is_ready());
+        let outcome = std::pin::pin!(handled).poll(context);
+        assert_eq!(outcome, std::task::Poll::Ready(Outcome::Handled));
     }
 
     let mut store = None;

@@ -62,7 +62,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Queues a delivery and acknowledges it, and acknowledges duplicates. The queue in memory ends with the process: if no delivery
-/// may be lost, store the body before you acknowledge it.
+/// may be lost, use the crate `meeting-baas-inbox` instead, which stores it before it is acknowledged.
 async fn accept(
     State(service): State<Service>,
     delivery: Result<Delivery, Rejection>,

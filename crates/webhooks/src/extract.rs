@@ -108,7 +108,7 @@ impl IntoResponse for Rejection {
 
 /// With the feature `axum`: [`Outcome::response`], so that a handler can return the result of `handle_once`.
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-impl<Failure, StoreError> IntoResponse for Outcome<Failure, StoreError> {
+impl<Failure> IntoResponse for Outcome<Failure> {
     fn into_response(self) -> Response {
         self.response()
     }

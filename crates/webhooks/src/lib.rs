@@ -97,31 +97,17 @@
 //!
 //! ## Acknowledge quickly
 //!
-//! Respond with any 2xx as soon as the delivery is stored or queued, and process it afterwards. The sender waits 30 seconds
+//! Respond with any 2xx as soon as the delivery is stored, and process it afterwards. The sender waits 30 seconds
 //! for the response to a webhook, and retries it for about three hours after any status other than 2xx. It retries a callback
 //! for 21 seconds after a 5xx or a broken connection; after a 4xx the callback is lost. The vendor disables an endpoint without
 //! a success for five days, and drops its webhooks. What was lost can be [requested again](#request-it-again). [`Rejection::status`] is the status for a rejected request.
 //!
-//! The crate `meeting-baas-inbox` does this: it stores each delivery on disk before it is acknowledged, ignores copies, and runs
-//! your handler with retries, also after a restart. With a store of your own, keep the body rather than the event: it is what was
-//! signed, and a later release decodes more of it.
+//! The crate [`meeting-baas-inbox`](https://docs.rs/meeting-baas-inbox) does this: it stores each delivery on disk before it is
+//! acknowledged, ignores duplicates, and runs your handler with retries, also after a restart. What was acknowledged is not lost
+//! then. **Use it in production**: its documentation leads from the first delivery to operation.
 //!
-//! ```
-//! use http::StatusCode;
-//! use meeting_baas_webhooks::{Delivery, DeliveryParts};
-//! use std::sync::mpsc::{SyncSender, TrySendError};
-//!
-//! /// In production, the entry is a row of a table, or of a queue that survives a restart. `Delivery::from_stored` makes a
-//! /// delivery of it again.
-//! fn acknowledge(queue: &SyncSender<DeliveryParts>, delivery: &Delivery) -> StatusCode {
-//!     // A clone shares the bytes of the body.
-//!     match queue.try_send(delivery.parts().clone()) {
-//!         Ok(()) => StatusCode::OK,
-//!         // The sender retries.
-//!         Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => StatusCode::SERVICE_UNAVAILABLE,
-//!     }
-//! }
-//! ```
+//! With a store of your own, keep [`Delivery::parts`] rather than the event, and [`Received::key`] in a unique column:
+//! [`Delivery::from_stored`] makes the delivery again, and a later release decodes more of its body.
 //!
 //! ## Deliveries and outcomes
 //!
@@ -129,7 +115,8 @@
 //!
 //! - **A delivery.** The sender retries a webhook or a callback until it is acknowledged, and occasionally sends it again
 //!   afterwards. All attempts have the same [key](Received::key): the label of the endpoint, and the message id or, of a
-//!   callback and an alert, the SHA-256 of the body. The module [`duplicates`] handles each delivery once.
+//!   callback and an alert, the SHA-256 of the body. The inbox stores each key once; the module [`duplicates`] is for a service in
+//!   one process that handles a delivery within its request.
 //! - **An outcome.** A bot with a callback, in an account with an endpoint, completes twice for the receiver: once as a webhook
 //!   and once as a callback. A delivery that was [requested again](#request-it-again) may have a new message id, and new links. These
 //!   are different deliveries with the same [outcome](Received::outcome): the event and the bot.
@@ -286,7 +273,6 @@
 //! | an event that cannot be decoded | the vendor changed the payload: update this crate. The body is available, so nothing is lost |
 //! | an unknown event, or drift | the vendor added something: consider an update |
 //! | no delivery for longer than usual | the endpoint may be disabled: check the dashboard |
-//! | [`duplicates::Outcome::StoreFailed`] | the store is unavailable; the sender retries for about three hours |
 //!
 //! The feature `tracing` logs the reason of every rejection by [`Receiver::receive`] and by the extractors, and the outcome of
 //! every delivery with its message id and event. It does not log rejections by [`Receiver::check_head`].
@@ -339,7 +325,6 @@
 //!   [`CallbackDelivery`], [`AlertDelivery`], or [`Delivery`] for all of them.
 //! - `http-body`: `Receiver::receive_streaming` reads the body within the limits, with hyper and every framework that has bodies
 //!   of the crate `http-body`, on Tokio. The feature `axum` enables it.
-//! - `memory-store`: an in-memory store of handled messages.
 //! - `testing`: signed requests, samples and a clock for tests.
 //! - `tracing`: a span `receive` for each request, with the fields `kind`, `message_id`, `event`, `outcome` and `microseconds`,
 //!   the duration of the verification, a number. An accepted delivery logs one line at the level `INFO`. A warning logs the reason

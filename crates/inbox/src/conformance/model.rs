@@ -10,12 +10,9 @@ use crate::clock::of_duration;
 use crate::engine::{Claim, MOST_UNFINISHED, Settled, Stored, Turn, Verdict};
 use crate::entry::{Filter, State};
 
-/// The keys and bots are few, so that copies and conflicts are common.
+/// The keys and bots are few, so that duplicates and conflicts are common.
 const KEYS: u8 = 12;
 const BOTS: u8 = 4;
-
-/// Each takes up to 60 commits.
-const CASES: u32 = 32;
 
 #[derive(Clone, Debug)]
 enum Operation {
@@ -70,7 +67,7 @@ struct Row {
     since: i64,
     due_at: i64,
     lease_until: i64,
-    copies: i64,
+    duplicates: i64,
     replays: i64,
 }
 
@@ -102,15 +99,15 @@ impl Model {
                 since: now,
                 due_at: now,
                 lease_until: 0,
-                copies: 0,
+                duplicates: 0,
                 replays: 0,
             };
             self.rows.insert(key, row);
             return Stored::New;
         };
-        row.copies += 1;
+        row.duplicates += 1;
         if row.state != State::Dead {
-            return Stored::Copy;
+            return Stored::Duplicate;
         }
         row.wait_again(now);
         Stored::Revived
@@ -158,7 +155,8 @@ pub(super) fn it_behaves_like_a_map<B: Bench>(bench: impl Fn() -> B) {
         .and_then(|factor| factor.parse().ok());
     let factor: u32 = factor.unwrap_or(1);
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: CASES * factor,
+        // Each takes up to 60 commits.
+        cases: bench().cases() * factor,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
@@ -369,10 +367,10 @@ async fn compare(model: &Model, engine: &dyn crate::engine::Engine) {
             (
                 entry.attempts,
                 entry.unfinished,
-                entry.copies,
+                entry.duplicates,
                 entry.replays
             ),
-            (row.attempts, row.unfinished, row.copies, row.replays)
+            (row.attempts, row.unfinished, row.duplicates, row.replays)
         );
         if row.state == State::Waiting {
             assert_eq!(entry.due_at, row.due_at);

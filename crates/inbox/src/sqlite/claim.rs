@@ -1,17 +1,23 @@
 //! Claiming, and the whole turn of a worker.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{CachedStatement, Connection, Row, Transaction, TransactionBehavior, params};
 
 use super::manage::{COLUMNS, entry};
 use super::settle::settle;
 use crate::clock::of_duration;
 use crate::engine::{Claim, Claimed, MOST_UNFINISHED, Order, Turn, Turned, Wanted};
 
-/// How many rows of bots that are in progress a claim passes before it looks for other bots instead.
-const PASSED: usize = 1_000;
+/// How many rows of bots that are in progress, or chosen, a claim passes before it looks for other bots instead: to pass a row
+/// takes a tenth of the time of looking for a bot.
+const PASSED: usize = 5_000;
+
+/// How many bots it looks at then.
+const VISITED: usize = 1_000;
 
 /// What a row whose claims end without an outcome is given up with.
 const UNFINISHED: &str = "the process or its lease ended before an outcome, too many times";
@@ -44,6 +50,29 @@ pub(super) fn turn(
     turned.next_due = next_due(&transaction, now)?;
     transaction.commit()?;
     Ok(turned)
+}
+
+/// In milliseconds. Clocks of two processes may differ by so much.
+const TOLERANCE: i64 = 60_000;
+
+/// In milliseconds: the longest lease, which `Work::lease` documents.
+const LONGEST_LEASE: i64 = 60 * 60 * 1_000;
+
+/// Corrects times in the future, which a clock that was ahead has left: what was stored then is due now, and a lease ends within
+/// an hour.
+pub(super) fn correct_times(connection: &mut Connection, now: i64) -> Result<(), rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let ahead = now.saturating_add(TOLERANCE);
+    transaction.execute(
+        "UPDATE inbox_delivery INDEXED BY inbox_due SET since = ?1, due_at = ?1
+         WHERE state = 0 AND due_at > ?2 AND since > ?2",
+        (now, ahead),
+    )?;
+    transaction.execute(
+        "UPDATE inbox_delivery SET lease_until = ?1 WHERE state = 1 AND lease_until > ?1",
+        [now.saturating_add(LONGEST_LEASE)],
+    )?;
+    transaction.commit()
 }
 
 /// Ends the leases that are over.
@@ -84,7 +113,12 @@ fn expire(
     Ok(())
 }
 
-type Bot = (String, String);
+/// A bot of a source, as one text: the length of the source keeps apart what a separator would not.
+fn name(source: &str, bot: &str, name: &mut String) {
+    name.clear();
+    // Writing to a string does not fail.
+    let _ = write!(name, "{} {source} {bot}", source.len());
+}
 
 /// The rows to claim.
 struct Chosen<'wanted> {
@@ -92,7 +126,7 @@ struct Chosen<'wanted> {
     now: i64,
     sequences: Vec<i64>,
     /// In progress, or chosen.
-    bots: HashSet<Bot>,
+    bots: HashSet<String>,
     suspect: bool,
 }
 
@@ -115,8 +149,11 @@ fn claim(
         let mut statement = transaction.prepare_cached(
             "SELECT source, lane FROM inbox_delivery WHERE state = 1 AND lane IS NOT NULL",
         )?;
-        for bot in statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
-            chosen.bots.insert(bot?);
+        let mut rows = statement.query(())?;
+        while let Some(row) = rows.next()? {
+            let mut bot = String::new();
+            name(text(row, 0)?, text(row, 1)?, &mut bot);
+            chosen.bots.insert(bot);
         }
     }
     if !by_due_time(transaction, &mut chosen)? {
@@ -152,39 +189,43 @@ fn claim(
     Ok(claimed)
 }
 
+/// A text of a row, without copying it.
+fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str, rusqlite::Error> {
+    Ok(row.get_ref(column)?.as_str()?)
+}
+
 /// Chooses rows by the time when they became due. Returns whether that was enough.
 fn by_due_time(
     transaction: &Transaction<'_>,
     chosen: &mut Chosen<'_>,
 ) -> Result<bool, rusqlite::Error> {
     let mut due = transaction.prepare_cached(
-        "SELECT seq, source, bot, unfinished FROM inbox_delivery INDEXED BY inbox_due
+        "SELECT seq, unfinished, source, bot FROM inbox_delivery INDEXED BY inbox_due
          WHERE state = 0 AND due_at <= ?1 ORDER BY due_at, seq",
     )?;
+    let mut head = Head::new(transaction)?;
     let mut rows = due.query([chosen.now])?;
     let mut passed = 0;
+    let mut bot = String::new();
     while let Some(row) = rows.next()? {
-        let bot: Option<String> = row.get(2)?;
-        match bot {
-            Some(bot) if chosen.wanted.order == Order::PerBot => {
-                let bot = (row.get(1)?, bot);
-                if chosen.bots.contains(&bot) || !head(transaction, chosen, bot)? {
-                    passed += 1;
-                }
+        let is_ordered = chosen.wanted.order == Order::PerBot && row.get_ref(3)? != ValueRef::Null;
+        let is_chosen = if is_ordered {
+            let (source, id) = (text(row, 2)?, text(row, 3)?);
+            name(source, id, &mut bot);
+            !chosen.bots.contains(&bot) && head.choose(chosen, source, id, &bot)?
+        } else {
+            let suspect = row.get::<_, i64>(1)? > 0;
+            let is_wanted = !suspect || chosen.suspect;
+            if is_wanted {
+                chosen.suspect &= !suspect;
+                chosen.sequences.push(row.get(0)?);
             }
-            _ => {
-                let suspect = row.get::<_, i64>(3)? > 0;
-                if suspect && !chosen.suspect {
-                    passed += 1;
-                } else {
-                    chosen.suspect &= !suspect;
-                    chosen.sequences.push(row.get(0)?);
-                }
-            }
-        }
+            is_wanted
+        };
         if chosen.sequences.len() == chosen.wanted.limit {
             return Ok(true);
         }
+        passed += usize::from(!is_chosen);
         if passed == PASSED {
             return Ok(false);
         }
@@ -192,25 +233,37 @@ fn by_due_time(
     Ok(true)
 }
 
-/// Chooses the earliest row of a bot that is due. Returns whether there is one.
-fn head(
-    transaction: &Transaction<'_>,
-    chosen: &mut Chosen<'_>,
-    bot: Bot,
-) -> Result<bool, rusqlite::Error> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT seq, unfinished FROM inbox_delivery INDEXED BY inbox_heads
-         WHERE state = 0 AND source = ?1 AND bot = ?2 AND due_at <= ?3 AND (unfinished = 0 OR ?4)
-         ORDER BY seq LIMIT 1",
-    )?;
-    let mut rows = statement.query(params![bot.0, bot.1, chosen.now, chosen.suspect])?;
-    let Some(row) = rows.next()? else {
-        return Ok(false);
-    };
-    chosen.suspect &= row.get::<_, i64>(1)? == 0;
-    chosen.sequences.push(row.get(0)?);
-    chosen.bots.insert(bot);
-    Ok(true)
+/// Chooses the earliest row of a bot that is due.
+struct Head<'transaction>(CachedStatement<'transaction>);
+
+impl<'transaction> Head<'transaction> {
+    fn new(transaction: &'transaction Transaction<'_>) -> Result<Self, rusqlite::Error> {
+        let statement = transaction.prepare_cached(
+            "SELECT seq, unfinished FROM inbox_delivery INDEXED BY inbox_heads
+             WHERE state = 0 AND source = ?1 AND bot = ?2 AND due_at <= ?3 AND (unfinished = 0 OR ?4)
+             ORDER BY seq LIMIT 1",
+        )?;
+        Ok(Self(statement))
+    }
+
+    /// Returns whether there is one.
+    fn choose(
+        &mut self,
+        chosen: &mut Chosen<'_>,
+        source: &str,
+        bot: &str,
+        name: &str,
+    ) -> Result<bool, rusqlite::Error> {
+        let parameters = params![source, bot, chosen.now, chosen.suspect];
+        let mut rows = self.0.query(parameters)?;
+        let Some(row) = rows.next()? else {
+            return Ok(false);
+        };
+        chosen.suspect &= row.get::<_, i64>(1)? == 0;
+        chosen.sequences.push(row.get(0)?);
+        chosen.bots.insert(name.to_owned());
+        Ok(true)
+    }
 }
 
 /// Chooses the earliest row of each bot that has one, from one bot to the next, without reading the rows between.
@@ -221,29 +274,30 @@ fn by_bot(transaction: &Transaction<'_>, chosen: &mut Chosen<'_>) -> Result<(), 
         "SELECT source, bot FROM inbox_delivery INDEXED BY inbox_heads
          WHERE state = 0 AND bot IS NOT NULL AND (source, bot) > (?1, ?2) ORDER BY source, bot LIMIT 1",
     )?;
+    let mut head = Head::new(transaction)?;
     // Bots are UUIDs, so the time gives a place among them.
     let start = format!("{:02x}", chosen.now.rem_euclid(256));
     let first: Option<String> = transaction
         .prepare_cached("SELECT min(source) FROM inbox_delivery INDEXED BY inbox_heads WHERE state = 0 AND bot IS NOT NULL")?
         .query_row((), |row| row.get(0))?;
-    for (mut place, rounds) in [
-        ((first.unwrap_or_default(), start), PASSED),
-        ((String::new(), String::new()), PASSED),
+    let mut bot = String::new();
+    for mut place in [
+        (first.unwrap_or_default(), start),
+        (String::new(), String::new()),
     ] {
-        for _ in 0..rounds {
+        for _ in 0..VISITED {
             let mut rows = next.query((&place.0, &place.1))?;
             let Some(row) = rows.next()? else {
                 break;
             };
-            let bot: Bot = (row.get(0)?, row.get(1)?);
-            drop(rows);
+            place = (row.get(0)?, row.get(1)?);
+            name(&place.0, &place.1, &mut bot);
             if !chosen.bots.contains(&bot) {
-                head(transaction, chosen, bot.clone())?;
+                head.choose(chosen, &place.0, &place.1, &bot)?;
             }
             if chosen.sequences.len() == chosen.wanted.limit {
                 return Ok(());
             }
-            place = bot;
         }
     }
     Ok(())

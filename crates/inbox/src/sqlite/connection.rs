@@ -25,7 +25,10 @@ const FIRST_SAFE: i32 = 3_051_003;
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
     Memory,
+    /// A file, which is migrated.
     File(PathBuf),
+    /// A file with a schema that this release can work with, which is left as it is.
+    Existing(PathBuf),
     /// A file, for a connection that does not write.
     Readable(PathBuf),
 }
@@ -143,14 +146,12 @@ impl Slot {
 
 /// The messages of SQLite name tables and columns, and no values.
 pub(crate) fn error_of(error: &rusqlite::Error) -> Error {
-    let code = error.sqlite_error_code();
-    let of_row = matches!(
-        code,
-        Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
-    );
-    Error::Store {
-        message: error.to_string(),
-        of_row,
+    let message = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch) => {
+            Error::Row { message }
+        }
+        _ => Error::Store { message },
     }
 }
 
@@ -163,13 +164,21 @@ pub(crate) fn check_library(version: i32) -> Result<(), OpenError> {
 
 fn open(place: &Place) -> Result<Connection, OpenError> {
     let store = |error: rusqlite::Error| OpenError::Store(error_of(&error));
+    if let Place::Existing(path) = place {
+        // Before the settings of the inbox change a file of somebody else.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(store)?;
+        connection.busy_timeout(BUSY).map_err(store)?;
+        schema::verify(&connection)?;
+    }
     let mut connection = match place {
         Place::Memory => Connection::open_in_memory(),
-        Place::File(path) | Place::Readable(path) => connect(path),
+        Place::File(path) | Place::Existing(path) | Place::Readable(path) => connect(path),
     }
     .map_err(store)?;
     match place {
         Place::Memory | Place::File(_) => schema::migrate(&mut connection)?,
+        Place::Existing(_) => {}
         Place::Readable(_) => connection
             .pragma_update(None, "query_only", true)
             .map_err(store)?,
@@ -206,7 +215,7 @@ mod tests {
     use crate::error::OpenError;
 
     #[test]
-    fn a_library_with_the_bug_is_refused() {
+    fn a_library_with_the_bug_is_rejected() {
         assert!(check_library(3_051_003).is_ok());
         let error = check_library(3_051_002).unwrap_err();
         assert!(matches!(

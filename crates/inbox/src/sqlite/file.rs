@@ -4,11 +4,23 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, OpenError};
 
-/// Creates the file, readable and writable by its owner only. SQLite gives the files next to it the same mode.
+/// Creates the file, unless it must exist, readable and writable by its owner only. SQLite gives the files next to it the same
+/// mode.
 ///
 /// Returns the path without symbolic links, so that a file that replaces it is noticed.
+pub(super) fn prepare(path: &Path, existing: bool) -> Result<PathBuf, OpenError> {
+    if !existing {
+        create(path)?;
+    }
+    let path = path.canonicalize().map_err(OpenError::Io)?;
+    if let Some(name) = network_file_system(&path) {
+        return Err(OpenError::NetworkFileSystem { name });
+    }
+    Ok(path)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the store is a file")]
-pub(super) fn prepare(path: &Path) -> Result<PathBuf, OpenError> {
+fn create(path: &Path) -> Result<(), OpenError> {
     // An existing file is not opened here: closing a descriptor of it releases the locks that another inbox of this process
     // may have on it.
     let mut options = std::fs::OpenOptions::new();
@@ -30,11 +42,7 @@ pub(super) fn prepare(path: &Path) -> Result<PathBuf, OpenError> {
             std::fs::set_permissions(path, owner_only).map_err(OpenError::Io)?;
         }
     }
-    let path = path.canonicalize().map_err(OpenError::Io)?;
-    if let Some(name) = network_file_system(&path) {
-        return Err(OpenError::NetworkFileSystem { name });
-    }
-    Ok(path)
+    Ok(())
 }
 
 /// Checks before each transaction that the file is in place, and that space is left.

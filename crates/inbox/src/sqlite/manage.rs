@@ -7,12 +7,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 
 use crate::clock::of_duration;
-use crate::engine::{Purged, Retention};
+use crate::engine::{Count, Purged, Retention};
 use crate::entry::{Entry, Filter, State, Statistics};
 
 /// The columns of an entry.
 pub(super) const COLUMNS: &str = "seq, source, key, kind, verified, message_id, signed_at, received_at, event, bot, body, \
-    release, unread, copies, state, attempts, unfinished, due_at, lease_until, worker, error, settled_at, replays";
+    release, undecoded, duplicates, state, attempts, unfinished, due_at, lease_until, worker, error, settled_at, since, replays";
 
 /// How many rows a purge changes in one transaction, and how many pages it returns to the file system: storing waits for it.
 const CHUNK: i64 = 500;
@@ -33,8 +33,8 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
         bot: row.get("bot")?,
         body: body.map(Bytes::from),
         release: row.get("release")?,
-        unread: row.get("unread")?,
-        copies: row.get("copies")?,
+        undecoded: row.get("undecoded")?,
+        duplicates: row.get("duplicates")?,
         // A newer release may have more states, none of which is to be handled here.
         state: State::from_number(state).unwrap_or(State::Done),
         attempts: row.get("attempts")?,
@@ -44,6 +44,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
         worker: row.get("worker")?,
         error: row.get("error")?,
         settled_at: row.get("settled_at")?,
+        since: row.get("since")?,
         replays: row.get("replays")?,
     })
 }
@@ -75,8 +76,8 @@ fn condition(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(after) = filter.after {
         add("seq > ?", after.into());
     }
-    if filter.unread {
-        conditions.push("unread IS NOT NULL".to_owned());
+    if filter.undecoded {
+        conditions.push("undecoded IS NOT NULL".to_owned());
     }
     if !filter.states.is_empty() {
         // Numbers as literals, so that the partial indexes apply.
@@ -141,6 +142,21 @@ pub(super) fn replay_these(
     let replayed = replay_all(&transaction, sequences, now)?;
     transaction.commit()?;
     Ok(replayed)
+}
+
+pub(super) fn retry_now(
+    connection: &mut Connection,
+    filter: &Filter,
+    now: i64,
+) -> Result<u64, rusqlite::Error> {
+    let (condition, values) = condition(filter);
+    let sql = format!(
+        "UPDATE inbox_delivery SET due_at = {now} WHERE seq IN
+           (SELECT seq FROM inbox_delivery WHERE {condition} AND state = 0 AND due_at > {now} ORDER BY seq LIMIT {})",
+        limit(filter)
+    );
+    let changed = connection.execute(&sql, rusqlite::params_from_iter(values))?;
+    Ok(u64::try_from(changed).unwrap_or_default())
 }
 
 fn replay_all(
@@ -250,22 +266,24 @@ pub(super) fn statistics(
     connection: &mut Connection,
     now: i64,
 ) -> Result<Statistics, rusqlite::Error> {
-    let count = |sql: &str| -> Result<i64, rusqlite::Error> {
+    // One pass over the index, which has all that it reads.
+    let pending = |sql: &str| -> Result<(i64, Option<i64>), rusqlite::Error> {
         connection
             .prepare_cached(sql)?
-            .query_row((), |row| row.get(0))
+            .query_row((), |row| Ok((row.get(0)?, row.get(1)?)))
     };
-    let waiting =
-        count("SELECT count(*) FROM inbox_delivery INDEXED BY inbox_due WHERE state = 0")?;
-    let in_progress =
-        count("SELECT count(*) FROM inbox_delivery INDEXED BY inbox_lanes WHERE state = 1")?;
-    let dead = count("SELECT count(*) FROM inbox_delivery INDEXED BY inbox_dead WHERE state = 3")?;
-    let oldest: Option<i64> = connection
+    let (waiting, oldest_waiting) = pending(
+        "SELECT count(*), min(since) FROM inbox_delivery INDEXED BY inbox_due WHERE state = 0",
+    )?;
+    let (in_progress, oldest_in_progress) = pending(
+        "SELECT count(*), min(since) FROM inbox_delivery INDEXED BY inbox_lanes WHERE state = 1",
+    )?;
+    let dead: i64 = connection
         .prepare_cached(
-            "SELECT min(since) FROM inbox_delivery WHERE seq = (SELECT min(seq) FROM inbox_delivery INDEXED BY inbox_due WHERE state = 0)
-             OR seq IN (SELECT seq FROM inbox_delivery INDEXED BY inbox_lanes WHERE state = 1)",
+            "SELECT count(*) FROM inbox_delivery INDEXED BY inbox_dead WHERE state = 3",
         )?
         .query_row((), |row| row.get(0))?;
+    let oldest = oldest_waiting.into_iter().chain(oldest_in_progress).min();
     let number = |number: i64| u64::try_from(number).unwrap_or_default();
     Ok(Statistics {
         waiting: number(waiting),
@@ -275,6 +293,21 @@ pub(super) fn statistics(
             Duration::from_millis(u64::try_from(now.saturating_sub(since)).unwrap_or_default())
         }),
     })
+}
+
+pub(super) fn counts(connection: &mut Connection) -> Result<Vec<Count>, rusqlite::Error> {
+    let mut statement = connection.prepare(
+        "SELECT state, event, count(*) FROM inbox_delivery GROUP BY state, event ORDER BY state, event",
+    )?;
+    let counts = statement.query_map((), |row| {
+        let deliveries: i64 = row.get(2)?;
+        Ok(Count {
+            state: State::from_number(row.get(0)?).unwrap_or(State::Done),
+            event: row.get(1)?,
+            deliveries: deliveries.unsigned_abs(),
+        })
+    })?;
+    counts.collect()
 }
 
 pub(super) fn check(connection: &mut Connection) -> Result<Vec<String>, rusqlite::Error> {

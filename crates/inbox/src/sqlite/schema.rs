@@ -64,6 +64,34 @@ fn migrate_by(connection: &mut Connection, migrations: &[Migration]) -> Result<(
     transaction.commit().map_err(store)
 }
 
+/// Whether this release can work with the schema as it is.
+pub(super) fn verify(connection: &Connection) -> Result<(), OpenError> {
+    let store = |error: rusqlite::Error| OpenError::Store(error_of(&error));
+    let is_there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'inbox_schema'";
+    let is_there = connection
+        .prepare(is_there)
+        .and_then(|mut found| found.exists(()));
+    if !is_there.map_err(store)? {
+        return Err(OpenError::NoInbox);
+    }
+    let row = connection.query_row("SELECT version, oldest FROM inbox_schema", (), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    });
+    let (found, requires): (i64, i64) = row.map_err(store)?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if requires > known {
+        return Err(OpenError::NewerSchema {
+            found,
+            requires,
+            known,
+        });
+    }
+    if found < known {
+        return Err(OpenError::OlderSchema { found, known });
+    }
+    Ok(())
+}
+
 /// The version of the schema, and the version that a release must know.
 fn version(transaction: &Transaction<'_>) -> Result<(i64, i64), rusqlite::Error> {
     transaction.execute_batch(
@@ -75,6 +103,27 @@ fn version(transaction: &Transaction<'_>) -> Result<(i64, i64), rusqlite::Error>
         })
         .optional()?;
     Ok(row.unwrap_or_default())
+}
+
+/// Migrates as a release would that comes after this one, and that this one can work with.
+#[cfg(test)]
+pub(crate) fn migrate_as_a_later_release(connection: &mut Connection) -> Result<(), OpenError> {
+    let [first] = MIGRATIONS else {
+        unreachable!("the next migration comes after the last");
+    };
+    let first = Migration {
+        sql: first.sql,
+        oldest: first.oldest,
+    };
+    let next = Migration {
+        sql: "ALTER TABLE inbox_delivery ADD COLUMN note TEXT NOT NULL DEFAULT 'none';
+              CREATE INDEX inbox_note ON inbox_delivery (note) WHERE state = 0;
+              CREATE TABLE inbox_notes (seq INTEGER NOT NULL, note TEXT) STRICT;
+              CREATE TRIGGER inbox_noted AFTER INSERT ON inbox_delivery
+              BEGIN INSERT INTO inbox_notes VALUES (NEW.seq, 'stored'); END",
+        oldest: 1,
+    };
+    migrate_by(connection, &[first, next])
 }
 
 #[cfg(test)]
@@ -109,15 +158,15 @@ mod tests {
     }
 
     #[test]
-    fn an_older_release_works_with_a_compatible_migration_and_refuses_another() {
+    fn an_older_release_works_with_a_compatible_migration_and_rejects_another() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate_by(&mut connection, &[first()]).unwrap();
         migrate_by(&mut connection, &[first(), ADDS_A_COLUMN]).unwrap();
         migrate_by(&mut connection, &[first()]).unwrap();
         migrate_by(&mut connection, &[first(), ADDS_A_COLUMN, RENAMES]).unwrap();
-        let refused = migrate_by(&mut connection, &[first(), ADDS_A_COLUMN]).unwrap_err();
+        let error = migrate_by(&mut connection, &[first(), ADDS_A_COLUMN]).unwrap_err();
         assert!(matches!(
-            refused,
+            error,
             OpenError::NewerSchema {
                 found: 3,
                 requires: 3,

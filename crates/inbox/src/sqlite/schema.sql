@@ -11,8 +11,8 @@ CREATE TABLE inbox_delivery (
   event       TEXT,
   bot         TEXT,
   release     TEXT NOT NULL,    -- that stored it
-  unread      TEXT,             -- the release that could not read the event
-  copies      INTEGER NOT NULL DEFAULT 0,
+  undecoded   TEXT,             -- the release that could not decode the event
+  duplicates  INTEGER NOT NULL DEFAULT 0,
   state       INTEGER NOT NULL DEFAULT 0, -- 0 waiting, 1 in progress, 2 done, 3 dead
   attempts    INTEGER NOT NULL DEFAULT 0, -- claims since it was stored or replayed
   unfinished  INTEGER NOT NULL DEFAULT 0, -- those that ended without an outcome
@@ -30,12 +30,13 @@ CREATE TABLE inbox_delivery (
   UNIQUE (source, key)
 ) STRICT;
 
-CREATE INDEX inbox_due ON inbox_delivery (due_at, seq, source, bot, unfinished) WHERE state = 0;
+CREATE INDEX inbox_due ON inbox_delivery (due_at, seq, source, bot, unfinished, since) WHERE state = 0;
 CREATE INDEX inbox_heads ON inbox_delivery (source, bot, seq, due_at, unfinished) WHERE state = 0 AND bot IS NOT NULL;
 -- Never two of one bot at once.
 CREATE UNIQUE INDEX inbox_lanes ON inbox_delivery (source, lane) WHERE state = 1;
 CREATE INDEX inbox_settled ON inbox_delivery (retention, settled_at) WHERE retention IS NOT NULL;
 CREATE INDEX inbox_dead ON inbox_delivery (seq) WHERE state = 3;
+CREATE INDEX inbox_undecoded ON inbox_delivery (seq) WHERE undecoded IS NOT NULL;
 
 -- Work that is done once. It is done if `delivery` is NULL, or if that delivery is done and this was its last claim.
 CREATE TABLE inbox_once (

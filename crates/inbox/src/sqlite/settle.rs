@@ -3,31 +3,41 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::clock::of_duration;
-use crate::engine::{Claim, Once, Settled, Verdict};
+use crate::engine::{Claim, Completion, Once, Settled, Verdict};
 use crate::entry::State;
 
-/// Settles a claim as handled: sequence, fence, time, the release that could not read the event. It changes one row, or none
+/// Settles a claim as handled: sequence, fence, the release that could not decode the event, time. It changes one row, or none
 /// if the claim is lost.
-pub(crate) const COMPLETE: &str = "\
+const COMPLETE: &str = "\
 UPDATE inbox_delivery
-SET state = 2, settled_at = ?3, unread = ?4, retention = CASE WHEN ?4 IS NULL THEN 1 ELSE 2 END,
+SET state = 2, settled_at = ?4, undecoded = ?3, retention = CASE WHEN ?3 IS NULL THEN 1 ELSE 2 END,
     lease_until = NULL, lane = NULL, worker = NULL, error = NULL
 WHERE seq = ?1 AND claims = ?2 AND state = 1";
 
 const GIVE_UP: &str = "\
 UPDATE inbox_delivery
-SET state = 3, settled_at = ?3, unread = ?4, error = ?5, retention = 2, lease_until = NULL, lane = NULL, worker = NULL
+SET state = 3, settled_at = ?3, undecoded = ?4, error = ?5, retention = 2, lease_until = NULL, lane = NULL, worker = NULL
 WHERE seq = ?1 AND claims = ?2 AND state = 1";
 
 const TRY_AGAIN: &str = "\
 UPDATE inbox_delivery
-SET state = 0, due_at = min(?3 + ?6, since + ?7), unread = ?4, error = ?5, lease_until = NULL, lane = NULL, worker = NULL
+SET state = 0, due_at = min(?3 + ?6, since + ?7), undecoded = ?4, error = ?5, lease_until = NULL, lane = NULL, worker = NULL
 WHERE seq = ?1 AND claims = ?2 AND state = 1 AND since + ?7 > ?3";
 
 const RETURN: &str = "\
 UPDATE inbox_delivery
 SET state = 0, attempts = attempts - 1, due_at = ?3, lease_until = NULL, lane = NULL, worker = NULL
 WHERE seq = ?1 AND claims = ?2 AND state = 1";
+
+/// `COMPLETE` with the time in it.
+pub(super) fn completion(claim: Claim, undecoded: Option<&'static str>, now: i64) -> Completion {
+    Completion {
+        sql: COMPLETE.replace("?4", &now.to_string()),
+        sequence: claim.sequence,
+        fence: claim.fence,
+        undecoded: undecoded.map(str::to_owned),
+    }
+}
 
 pub(super) fn settle(
     transaction: &Transaction<'_>,
@@ -37,14 +47,14 @@ pub(super) fn settle(
 ) -> Result<Settled, rusqlite::Error> {
     let Claim { sequence, fence } = claim;
     let (changed, settled) = match verdict {
-        Verdict::Done { unread } => {
+        Verdict::Done { undecoded } => {
             let mut statement = transaction.prepare_cached(COMPLETE)?;
-            let changed = statement.execute(params![sequence, fence, now, unread])?;
+            let changed = statement.execute(params![sequence, fence, undecoded, now])?;
             (changed, Settled::Done)
         }
-        Verdict::Dead { error, unread } => {
+        Verdict::Dead { error, undecoded } => {
             let mut statement = transaction.prepare_cached(GIVE_UP)?;
-            let changed = statement.execute(params![sequence, fence, now, unread, error])?;
+            let changed = statement.execute(params![sequence, fence, now, undecoded, error])?;
             (changed, Settled::Dead)
         }
         Verdict::Returned => {
@@ -56,7 +66,7 @@ pub(super) fn settle(
             error,
             delay,
             give_up_after,
-            unread,
+            undecoded,
         } => {
             let delay = of_duration(*delay);
             // Added to a time, it must not overflow.
@@ -66,7 +76,7 @@ pub(super) fn settle(
                 sequence,
                 fence,
                 now,
-                unread,
+                undecoded,
                 error,
                 delay,
                 give_up_after
@@ -75,7 +85,7 @@ pub(super) fn settle(
                 (changed, Settled::Waiting)
             } else {
                 let mut statement = transaction.prepare_cached(GIVE_UP)?;
-                let changed = statement.execute(params![sequence, fence, now, unread, error])?;
+                let changed = statement.execute(params![sequence, fence, now, undecoded, error])?;
                 (changed, Settled::Dead)
             }
         }

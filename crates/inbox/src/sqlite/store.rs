@@ -50,12 +50,12 @@ fn store_one(
     }
     let state: Option<i64> = transaction
         .prepare_cached(
-            "UPDATE inbox_delivery SET copies = copies + 1 WHERE source = ?1 AND key = ?2 RETURNING state",
+            "UPDATE inbox_delivery SET duplicates = duplicates + 1 WHERE source = ?1 AND key = ?2 RETURNING state",
         )?
         .query_row((&row.source, &row.key), |row| row.get(0))
         .optional()?;
     if state != Some(State::Dead.number()) {
-        return Ok(Stored::Copy);
+        return Ok(Stored::Duplicate);
     }
     // The body of this attempt: that of the dead delivery may have been purged.
     transaction

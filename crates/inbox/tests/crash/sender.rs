@@ -30,27 +30,67 @@ struct Shared {
     addresses: Mutex<Vec<String>>,
     next: AtomicUsize,
     stopped: AtomicBool,
-    refused: AtomicUsize,
+    unavailable: AtomicUsize,
     acknowledged: Mutex<BTreeSet<String>>,
-    signer: WebhookSigner,
+    signer: Signer,
+}
+
+/// Signs as the vendor does. It has the same secrets as the receiver, and so gives a request its key.
+struct Signer {
+    webhooks: WebhookSigner,
     receiver: Receiver,
+}
+
+impl Signer {
+    fn new() -> Self {
+        let secret = webhook_secret();
+        let receiver = Receiver::builder()
+            .webhook_secret(&secret)
+            .callback_secret(CALLBACK_SECRET)
+            .build();
+        Self {
+            webhooks: WebhookSigner::new(&secret).unwrap(),
+            receiver: receiver.unwrap(),
+        }
+    }
+
+    /// A request with its key. Every fourth is a callback.
+    fn request(&self, number: usize, body: &str) -> (String, Request<Bytes>) {
+        let request = if is_callback(number) {
+            callback_request(Some(CALLBACK_SECRET), body.to_owned())
+        } else {
+            let id = format!("msg_{number}");
+            self.webhooks
+                .request(&id, SystemTime::now(), body.to_owned())
+        };
+        let (head, body) = request.unwrap().into_parts();
+        let received = self
+            .receiver
+            .receive(&head.method, &head.headers, body.clone());
+        let key = received.unwrap().key().to_string();
+        (key, Request::from_parts(head, body))
+    }
+}
+
+pub(crate) fn is_callback(number: usize) -> bool {
+    number % 4 == 3
+}
+
+/// Sends the delivery with this number once. Returns its key, and the status of the response; `None` if the connection broke.
+pub(crate) fn send_numbered(address: &str, number: usize) -> (String, Option<u16>) {
+    let (key, request) = Signer::new().request(number, &body(number, "quick"));
+    (key, send(&agent(), address, request))
 }
 
 impl Senders {
     pub(crate) fn start() -> Self {
-        let secret = webhook_secret();
         let shared = Arc::new(Shared {
             addresses: Mutex::default(),
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
-            refused: AtomicUsize::new(0),
+            unavailable: AtomicUsize::new(0),
             acknowledged: Mutex::default(),
-            signer: WebhookSigner::new(&secret).unwrap(),
-            receiver: Receiver::builder()
-                .webhook_secret(&secret)
-                .callback_secret(CALLBACK_SECRET)
-                .build()
-                .unwrap(),
+            signer: Signer::new(),
         });
         let threads = (0..SENDERS)
             .map(|_| {
@@ -74,8 +114,8 @@ impl Senders {
     }
 
     /// How many responses were 503.
-    pub(crate) fn refused(&self) -> usize {
-        self.shared.refused.load(Ordering::SeqCst)
+    pub(crate) fn unavailable(&self) -> usize {
+        self.shared.unavailable.load(Ordering::SeqCst)
     }
 
     /// Ends, and returns the keys of all deliveries that were acknowledged.
@@ -110,25 +150,14 @@ impl Shared {
         let Some(address) = address else {
             return false;
         };
-        let request = if number % 4 == 3 {
-            callback_request(Some(CALLBACK_SECRET), body.to_owned())
-        } else {
-            let id = format!("msg_{number}");
-            self.signer.request(&id, SystemTime::now(), body.to_owned())
-        };
-        let (head, body) = request.unwrap().into_parts();
-        let delivery = self
-            .receiver
-            .receive(&head.method, &head.headers, body.clone())
-            .unwrap();
-        let key = delivery.key().to_string();
-        match send(agent, &address, Request::from_parts(head, body)) {
+        let (key, request) = self.signer.request(number, body);
+        match send(agent, &address, request) {
             Some(200) => {
                 self.acknowledged.lock().unwrap().insert(key);
                 true
             }
             Some(503) => {
-                self.refused.fetch_add(1, Ordering::SeqCst);
+                self.unavailable.fetch_add(1, Ordering::SeqCst);
                 false
             }
             Some(status) => panic!("unexpected status {status}"),
@@ -153,14 +182,19 @@ fn send(agent: &ureq::Agent, address: &str, request: Request<Bytes>) -> Option<u
     response.ok().map(|response| response.status().as_u16())
 }
 
-/// Sends one webhook with this word, and returns its key, once it is acknowledged.
-pub(crate) fn send_one(address: &str, id: &str, word: &str) -> String {
+/// Sends one webhook with this word. Returns its key, if it is acknowledged.
+pub(crate) fn try_one(address: &str, id: &str, word: &str) -> Option<String> {
     let signer = WebhookSigner::new(&webhook_secret()).unwrap();
     let request = signer
         .request(id, SystemTime::now(), body(id.len(), word))
         .unwrap();
-    assert_eq!(send(&agent(), address, request), Some(200));
-    format!("default/webhook:{id}")
+    let status = send(&agent(), address, request)?;
+    (status == 200).then(|| format!("default/webhook:{id}"))
+}
+
+/// Sends one webhook with this word, which must be acknowledged, and returns its key.
+pub(crate) fn send_one(address: &str, id: &str, word: &str) -> String {
+    try_one(address, id, word).unwrap_or_else(|| panic!("{id} is not acknowledged"))
 }
 
 /// About a kilobyte, about one of 64 bots.

@@ -1,5 +1,6 @@
-//! The service that the tests kill: `service FILE EFFECTS LEASE RATE MARK`, with the lease in seconds, the rate of the clock, and
-//! the free space mark in bytes. It prints its address, and appends to the file EFFECTS what its handler does.
+//! The service that the tests kill: `service FILE EFFECTS LEASE RATE MARK WORKS`, with the lease in seconds, the rate of the clock,
+//! the least free space in bytes, and whether it has a worker. It prints its address, and appends to the file EFFECTS what its
+//! handler does. The word of a delivery says where the process ends.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -9,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use axum::routing::any;
 use meeting_baas_inbox::{Attempt, Failure, Inbox};
-use meeting_baas_webhooks::Receiver;
+use meeting_baas_webhooks::{Delivery, Receiver};
 
 use crate::sender::{CALLBACK_SECRET, webhook_secret};
 
@@ -19,8 +20,8 @@ pub(crate) fn run(arguments: &[String]) {
 }
 
 async fn serve(arguments: &[String]) {
-    let [file, effects, lease, rate, mark] = arguments else {
-        panic!("service FILE EFFECTS LEASE RATE MARK");
+    let [file, effects, lease, rate, mark, works] = arguments else {
+        panic!("service FILE EFFECTS LEASE RATE MARK WORKS");
     };
     let rate: u32 = rate.parse().unwrap();
     // The same time in all processes.
@@ -29,49 +30,87 @@ async fn serve(arguments: &[String]) {
         epoch + SystemTime::now().duration_since(epoch).unwrap() * rate
     };
     let inbox = Inbox::sqlite(file)
-        .free_space_mark(mark.parse().unwrap())
+        .min_free_space(mark.parse().unwrap())
         .clock(clock)
         .open()
         .await
         .unwrap();
-    let effects = OpenOptions::new()
+    let file = OpenOptions::new()
         .append(true)
         .create(true)
         .open(effects)
         .unwrap();
-    let effects = Arc::new(effects);
-    let handle = move |attempt: Attempt| handle(attempt, Arc::clone(&effects));
+    let effects = Arc::new(Effects {
+        file,
+        path: effects.clone(),
+    });
     let lease = Duration::from_secs(lease.parse().unwrap());
-    let _worker = inbox.work(handle).concurrency(16).lease(lease).start();
+    if works == "true" {
+        let effects = Arc::clone(&effects);
+        let handle = move |attempt: Attempt| handle(attempt, Arc::clone(&effects));
+        let _worker = inbox.work(handle).concurrency(16).lease(lease).start();
+    }
     let receiver = Receiver::builder()
         .webhook_secret(webhook_secret())
         .callback_secret(CALLBACK_SECRET)
         .build()
         .unwrap();
-    let router = Router::new()
-        .route("/", any(inbox.accept()))
-        .with_state(receiver);
+    // As `Inbox::accept`, with two more points at which the process may end.
+    let accept = move |delivery: Delivery| async move {
+        effects.end_at("before_insert", &delivery);
+        let status = inbox.respond(&delivery).await;
+        effects.end_at("before_response", &delivery);
+        status
+    };
+    let router = Router::new().route("/", any(accept)).with_state(receiver);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{}", listener.local_addr().unwrap());
     axum::serve(listener, router).await.unwrap();
 }
 
-/// One write for each line, so that two processes can append to one file.
-async fn handle(attempt: Attempt, effects: Arc<std::fs::File>) -> Result<(), Failure> {
-    let has = |word: &[u8]| attempt.body().windows(word.len()).any(|part| part == word);
-    let bot = attempt
-        .bot_id()
-        .map(|bot| bot.to_string())
-        .unwrap_or_default();
-    let line = |what: &str| format!("{what} {} {bot}\n", attempt.key());
-    (&*effects).write_all(line("begin").as_bytes())?;
-    if has(b"\"abort\"") {
+struct Effects {
+    file: std::fs::File,
+    path: String,
+}
+
+impl Effects {
+    /// One write for each line, so that two processes can append to one file.
+    fn append(&self, what: &str, delivery: &Delivery) -> std::io::Result<()> {
+        let bot = delivery.bot_id().map(|bot| bot.to_string());
+        let line = format!("{what} {} {}\n", delivery.key(), bot.unwrap_or_default());
+        (&self.file).write_all(line.as_bytes())
+    }
+
+    /// Ends the process if the delivery has the word, and none ended because of it before.
+    fn end_at(&self, word: &str, delivery: &Delivery) {
+        if !has(word, delivery) {
+            return;
+        }
+        let mark = format!("{}.{word}", self.path);
+        let first = OpenOptions::new().write(true).create_new(true).open(mark);
+        if first.is_ok() {
+            std::process::abort();
+        }
+    }
+}
+
+fn has(word: &str, delivery: &Delivery) -> bool {
+    let word = format!("\"{word}\"");
+    let mut parts = delivery.body().windows(word.len());
+    parts.any(|part| part == word.as_bytes())
+}
+
+async fn handle(attempt: Attempt, effects: Arc<Effects>) -> Result<(), Failure> {
+    effects.append("begin", &attempt)?;
+    effects.end_at("while_handled", &attempt);
+    if has("abort", &attempt) {
         std::process::abort();
     }
-    if has(b"\"slow\"") {
-        tokio::time::sleep(Duration::from_secs(4)).await;
+    if has("slow", &attempt) {
+        tokio::time::sleep(Duration::from_millis(600)).await;
     }
     tokio::task::yield_now().await;
-    (&*effects).write_all(line("end").as_bytes())?;
+    effects.append("end", &attempt)?;
+    effects.end_at("before_settled", &attempt);
     Ok(())
 }

@@ -9,7 +9,6 @@ use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use meeting_baas_webhooks::duplicates::{Claimed, MemoryClaim, MemoryStore, Store};
 use meeting_baas_webhooks::{DeliveryKey, Label};
 
 /// The output of a future that is ready on the first poll.
@@ -18,11 +17,6 @@ fn ready<Output>(future: impl Future<Output = Output>) -> Output {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the future waits"),
     }
-}
-
-fn claim(store: &MemoryStore, key: &DeliveryKey) -> Claimed<MemoryClaim> {
-    let Ok(claimed) = ready(store.claim(key));
-    claimed
 }
 
 /// The key of a message to one endpoint.

@@ -1,22 +1,18 @@
 //! The in-memory store.
 
-use std::collections::HashSet;
-use std::convert::Infallible;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use lru::LruCache;
-
-use super::{Claim, Claimed, Store};
 use crate::delivery::DeliveryKey;
 
 /// A store in the memory of one process. A clone is cheap, and shares the deliveries.
 ///
 /// The store forgets a handled delivery after a time, or if more deliveries were handled since than its capacity. A later
 /// duplicate is then handled again. By default it keeps deliveries for 24 hours, and has a capacity of 100,000. With the ids of
-/// Svix, of 31 characters, a full store needs about 23 MB, and an empty one none. The sender's attempts end within three and a
+/// Svix, of 31 characters, a full store needs less than 23 MB, and an empty one none. The sender's attempts end within three and a
 /// half hours.
 ///
 /// Ages are those of a monotonic clock: a system clock that jumps does not make the store forget.
@@ -33,16 +29,26 @@ pub struct MemoryStore {
 
 struct Deliveries {
     in_progress: HashSet<DeliveryKey>,
-    /// When each was handled, by the monotonic clock; the oldest is evicted first.
-    handled: LruCache<DeliveryKey, Duration>,
+    handled: HashSet<DeliveryKey>,
+    /// When each was handled, by the monotonic clock; the oldest is the first.
+    ages: VecDeque<(Duration, DeliveryKey)>,
+    capacity: NonZeroUsize,
 }
 
-/// The claim of a delivery that is in progress. Dropping it releases the delivery.
+/// The claim of a delivery that is in progress. Dropping it releases the delivery, so that the next attempt is handled.
 #[must_use = "dropping the claim releases the delivery"]
-pub struct MemoryClaim {
+pub(super) struct Claim {
     store: MemoryStore,
     key: DeliveryKey,
     handled_at: Option<Duration>,
+}
+
+/// The result of claiming a delivery.
+pub(super) enum Claimed {
+    /// It is new, or an earlier attempt failed.
+    New(Claim),
+    InProgress,
+    Handled,
 }
 
 impl MemoryStore {
@@ -56,7 +62,9 @@ impl MemoryStore {
     pub fn new(capacity: NonZeroUsize, keep: Duration) -> Self {
         let deliveries = Deliveries {
             in_progress: HashSet::new(),
-            handled: LruCache::sparse(capacity),
+            handled: HashSet::new(),
+            ages: VecDeque::new(),
+            capacity,
         };
         Self {
             deliveries: Arc::new(Mutex::new(deliveries)),
@@ -88,7 +96,8 @@ impl MemoryStore {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn claim_now(&self, key: &DeliveryKey) -> Claimed<MemoryClaim> {
+    /// Of any number of concurrent calls, one gets the claim, and no other gets it until that attempt has failed.
+    pub(super) fn claim(&self, key: &DeliveryKey) -> Claimed {
         let now = (self.clock)();
         let mut deliveries = self.lock();
         deliveries.forget_older(now, self.keep);
@@ -99,7 +108,7 @@ impl MemoryStore {
             return Claimed::Handled;
         }
         deliveries.in_progress.insert(key.clone());
-        Claimed::New(MemoryClaim {
+        Claimed::New(Claim {
             store: self.clone(),
             key: key.clone(),
             handled_at: None,
@@ -109,10 +118,25 @@ impl MemoryStore {
 
 impl Deliveries {
     fn forget_older(&mut self, now: Duration, keep: Duration) {
-        let is_older = |at: &Duration| now.checked_sub(*at).is_some_and(|age| age >= keep);
-        while self.handled.peek_lru().is_some_and(|(_, at)| is_older(at)) {
-            self.handled.pop_lru();
+        let is_older = |at: Duration| now.checked_sub(at).is_some_and(|age| age >= keep);
+        while self.ages.front().is_some_and(|(at, _)| is_older(*at)) {
+            self.forget_oldest();
         }
+    }
+
+    fn forget_oldest(&mut self) {
+        if let Some((_, key)) = self.ages.pop_front() {
+            self.handled.remove(&key);
+        }
+    }
+
+    /// A delivery that is handled cannot be claimed, so it is not here yet.
+    fn add(&mut self, key: DeliveryKey, at: Duration) {
+        if self.ages.len() >= self.capacity.get() {
+            self.forget_oldest();
+        }
+        self.handled.insert(key.clone());
+        self.ages.push_back((at, key));
     }
 }
 
@@ -122,30 +146,19 @@ impl Default for MemoryStore {
     }
 }
 
-impl Store for MemoryStore {
-    type Claim = MemoryClaim;
-    type Error = Infallible;
-
-    async fn claim(&self, key: &DeliveryKey) -> Result<Claimed<MemoryClaim>, Infallible> {
-        Ok(self.claim_now(key))
-    }
-}
-
-impl Claim for MemoryClaim {
-    type Error = Infallible;
-
-    async fn handled(mut self) -> Result<(), Infallible> {
+impl Claim {
+    /// Records that the delivery was handled, so that no duplicate is.
+    pub(super) fn handled(mut self) {
         self.handled_at = Some((self.store.clock)());
-        Ok(())
     }
 }
 
-impl Drop for MemoryClaim {
+impl Drop for Claim {
     fn drop(&mut self) {
         let mut deliveries = self.store.lock();
         deliveries.in_progress.remove(&self.key);
         if let Some(at) = self.handled_at {
-            deliveries.handled.put(self.key.clone(), at);
+            deliveries.add(self.key.clone(), at);
         }
     }
 }
@@ -158,17 +171,8 @@ impl fmt::Debug for MemoryStore {
             .debug_struct("MemoryStore")
             .field("in_progress", &deliveries.in_progress.len())
             .field("handled", &deliveries.handled.len())
-            .field("capacity", &deliveries.handled.cap())
+            .field("capacity", &deliveries.capacity)
             .field("keep", &self.keep)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for MemoryClaim {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("MemoryClaim")
-            .field("key", &self.key)
             .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use http::{Response, StatusCode};
 
-use super::{Claim, Claimed, Store};
+use super::memory::{Claimed, MemoryStore};
 use crate::delivery::DeliveryKey;
 use crate::trace;
 
@@ -13,7 +13,7 @@ use crate::trace;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "respond with its status"]
 #[non_exhaustive]
-pub enum Outcome<Failure, StoreError> {
+pub enum Outcome<Failure> {
     /// 200: the delivery was handled.
     Handled,
     /// 200: another attempt was handled before, so this one was not.
@@ -22,30 +22,32 @@ pub enum Outcome<Failure, StoreError> {
     InProgress,
     /// 500: the handler failed. The next attempt will be handled.
     Failed(Failure),
-    /// 503: the store failed. Either the delivery was not handled, or the store could not record it. The next attempt will be
-    /// handled.
-    StoreFailed(StoreError),
 }
 
 /// Handles a delivery, unless another attempt is in progress or was handled.
 ///
 /// The future of the handler is not spawned: it is dropped with this one. If it is dropped or panics, the next attempt is
 /// handled. The status is never 200 for a delivery that was not handled.
-pub async fn handle_once<Deliveries, Work, Failure>(
-    store: &Deliveries,
+pub async fn handle_once<Work, Failure>(
+    store: &MemoryStore,
     key: &DeliveryKey,
     handle: impl FnOnce() -> Work,
-) -> Outcome<Failure, Deliveries::Error>
+) -> Outcome<Failure>
 where
-    Deliveries: Store,
     Work: Future<Output = Result<(), Failure>>,
 {
     let unsettled = Unsettled(Some(key));
-    let outcome = match store.claim(key).await {
-        Ok(Claimed::New(claim)) => handle_claimed(claim, handle).await,
-        Ok(Claimed::InProgress) => Outcome::InProgress,
-        Ok(Claimed::Handled) => Outcome::Duplicate,
-        Err(error) => Outcome::StoreFailed(error),
+    let outcome = match store.claim(key) {
+        // The claim outlives the work, even if both are dropped: no work is in progress any more when it is released.
+        Claimed::New(claim) => match handle().await {
+            Ok(()) => {
+                claim.handled();
+                Outcome::Handled
+            }
+            Err(failure) => Outcome::Failed(failure),
+        },
+        Claimed::InProgress => Outcome::InProgress,
+        Claimed::Handled => Outcome::Duplicate,
     };
     unsettled.settled(outcome.word(), outcome.is_acknowledged());
     outcome
@@ -70,33 +72,12 @@ impl Drop for Unsettled<'_> {
     }
 }
 
-/// The claim outlives the work, even if both are dropped: the delivery is released when no work is in progress any more.
-async fn handle_claimed<Held, Work, Failure>(
-    claim: Held,
-    handle: impl FnOnce() -> Work,
-) -> Outcome<Failure, Held::Error>
-where
-    Held: Claim,
-    Work: Future<Output = Result<(), Failure>>,
-{
-    match handle().await {
-        Ok(()) => match claim.handled().await {
-            Ok(()) => Outcome::Handled,
-            Err(error) => Outcome::StoreFailed(error),
-        },
-        Err(failure) => {
-            claim.failed().await;
-            Outcome::Failed(failure)
-        }
-    }
-}
-
-impl<Failure, StoreError> Outcome<Failure, StoreError> {
+impl<Failure> Outcome<Failure> {
     /// The status of the response. The sender retries after any status other than 2xx.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Handled | Self::Duplicate => StatusCode::OK,
-            Self::InProgress | Self::StoreFailed(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::InProgress => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -119,14 +100,11 @@ impl<Failure, StoreError> Outcome<Failure, StoreError> {
             Self::Duplicate => "duplicate",
             Self::InProgress => "in_progress",
             Self::Failed(_) => "failed",
-            Self::StoreFailed(_) => "store_failed",
         }
     }
 }
 
-impl<Failure: fmt::Display, StoreError: fmt::Display> fmt::Display
-    for Outcome<Failure, StoreError>
-{
+impl<Failure: fmt::Display> fmt::Display for Outcome<Failure> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Handled => formatter.write_str("the delivery was handled"),
@@ -138,9 +116,6 @@ impl<Failure: fmt::Display, StoreError: fmt::Display> fmt::Display
             }
             Self::Failed(failure) => {
                 write!(formatter, "the delivery could not be handled: {failure}")
-            }
-            Self::StoreFailed(error) => {
-                write!(formatter, "the store of handled deliveries failed: {error}")
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Requests that bring one message, whatever the order in which they arrive, run and end.
 
 use std::cell::Cell;
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
@@ -16,7 +15,7 @@ use proptest::test_runner::TestCaseError;
 
 /// How a handler ends.
 #[derive(Clone, Copy, Debug)]
-enum Fate {
+pub(super) enum Fate {
     Success,
     Failure,
     Panic,
@@ -51,7 +50,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
 
 /// What the handlers of one message did.
 #[derive(Default)]
-struct Work {
+pub(super) struct Work {
     running: Cell<usize>,
     most_at_once: Cell<usize>,
     successes: Cell<usize>,
@@ -75,15 +74,19 @@ impl Drop for Running {
     }
 }
 
-type Answer = Outcome<(), Infallible>;
+type Answer = Outcome<()>;
 
-struct Request<'store> {
+pub(super) struct Request<'store> {
     answer: Pin<Box<dyn Future<Output = Answer> + 'store>>,
-    fate: Rc<Cell<Option<Fate>>>,
+    pub(super) fate: Rc<Cell<Option<Fate>>>,
 }
 
 impl<'store> Request<'store> {
-    fn new(store: &'store MemoryStore, key: &'store DeliveryKey, work: &Rc<Work>) -> Self {
+    pub(super) fn new(
+        store: &'store MemoryStore,
+        key: &'store DeliveryKey,
+        work: &Rc<Work>,
+    ) -> Self {
         let fate = Rc::new(Cell::new(None));
         let (chosen, work) = (Rc::clone(&fate), Rc::clone(work));
         let handler = move || async move {
@@ -106,7 +109,7 @@ impl<'store> Request<'store> {
     }
 
     /// Runs as far as it can: an answer, nothing for a panic, or not yet.
-    fn run(&mut self) -> Poll<Option<Answer>> {
+    pub(super) fn run(&mut self) -> Poll<Option<Answer>> {
         let context = &mut Context::from_waker(Waker::noop());
         match catch_unwind(AssertUnwindSafe(|| self.answer.as_mut().poll(context))) {
             Ok(Poll::Ready(answer)) => Poll::Ready(Some(answer)),

@@ -1,32 +1,44 @@
-//! The outcomes of handler, claim and store, and the responses.
+//! The outcomes of handlers, and the responses.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
 use std::task::{Context, Waker};
 
 use crate_tests::trace::Lines;
 use http::StatusCode;
 use meeting_baas_webhooks::DeliveryKey;
-use meeting_baas_webhooks::duplicates::{Claim, Claimed, MemoryStore, Outcome, Store, handle_once};
+use meeting_baas_webhooks::duplicates::{MemoryStore, Outcome, handle_once};
 
-use super::{claim, key, ready};
+use super::{key, ready};
 
 fn first() -> DeliveryKey {
     key("msg_1")
 }
 
 /// Handles a delivery, and says whether the handler ran.
-fn handle<S: Store>(
-    store: &S,
+fn handle(
+    store: &MemoryStore,
     key: &DeliveryKey,
     result: Result<(), &'static str>,
-) -> (Outcome<&'static str, S::Error>, bool) {
+) -> (Outcome<&'static str>, bool) {
     let ran = Cell::new(false);
     let outcome = ready(handle_once(store, key, || async {
         ran.set(true);
         result
     }));
     (outcome, ran.get())
+}
+
+/// An attempt whose handler does not end.
+fn hold<'store>(
+    store: &'store MemoryStore,
+    key: &'store DeliveryKey,
+) -> Pin<Box<dyn Future<Output = Outcome<()>> + 'store>> {
+    let mut held = Box::pin(handle_once(store, key, std::future::pending));
+    let context = &mut Context::from_waker(Waker::noop());
+    assert!(held.as_mut().poll(context).is_pending());
+    held
 }
 
 #[test]
@@ -46,7 +58,8 @@ fn the_first_attempt_is_handled_and_duplicates_are_acknowledged() {
 #[test]
 fn a_copy_of_a_message_in_progress_is_rejected_with_503() {
     let store = MemoryStore::default();
-    let held = claim(&store, &first());
+    let message = first();
+    let held = hold(&store, &message);
     let (outcome, ran) = handle(&store, &first(), Ok(()));
     assert_eq!((&outcome, ran), (&Outcome::InProgress, false));
     assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -84,58 +97,15 @@ fn a_panic_is_a_failure() {
 fn a_future_that_is_dropped_is_a_failure() {
     let store = MemoryStore::default();
     let key = first();
-    let mut waiting = Box::pin(handle_once(&store, &key, || {
-        std::future::pending::<Result<(), ()>>()
-    }));
-    let context = &mut Context::from_waker(Waker::noop());
-    assert!(waiting.as_mut().poll(context).is_pending());
+    let held = hold(&store, &key);
     assert_eq!(handle(&store, &key, Ok(())).0, Outcome::InProgress);
-    drop(waiting);
+    drop(held);
     assert_eq!(handle(&store, &key, Ok(())), (Outcome::Handled, true));
-}
-
-/// A store that fails to claim, or to record.
-struct Broken {
-    claims: bool,
-}
-
-struct BrokenClaim;
-
-impl Store for Broken {
-    type Claim = BrokenClaim;
-    type Error = &'static str;
-
-    async fn claim(&self, _: &DeliveryKey) -> Result<Claimed<BrokenClaim>, &'static str> {
-        if self.claims {
-            Ok(Claimed::New(BrokenClaim))
-        } else {
-            Err("cannot be asked")
-        }
-    }
-}
-
-impl Claim for BrokenClaim {
-    type Error = &'static str;
-
-    async fn handled(self) -> Result<(), &'static str> {
-        Err("cannot be recorded")
-    }
-}
-
-#[test]
-fn a_store_that_fails_loses_nothing() {
-    for (claims, error) in [(false, "cannot be asked"), (true, "cannot be recorded")] {
-        let (outcome, ran) = handle(&Broken { claims }, &first(), Ok(()));
-        assert_eq!((&outcome, ran), (&Outcome::StoreFailed(error), claims));
-        assert_eq!(outcome.status(), StatusCode::SERVICE_UNAVAILABLE);
-    }
-    let failed = handle(&Broken { claims: true }, &first(), Err("no disk")).0;
-    assert_eq!(failed, Outcome::Failed("no disk"));
 }
 
 #[test]
 fn a_response_has_a_status_and_an_empty_body() {
-    let outcome = Outcome::<(), ()>::InProgress;
+    let outcome = Outcome::<()>::InProgress;
     let response = outcome.response::<Vec<u8>>();
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(response.body().is_empty());
@@ -154,7 +124,8 @@ fn each_outcome_is_logged() {
         lines(Err("no disk")),
         logged("WARN", "failed", "delivery will be retried")
     );
-    let held = claim(&store, &first());
+    let message = first();
+    let held = hold(&store, &message);
     assert_eq!(
         lines(Ok(())),
         logged("WARN", "in_progress", "delivery will be retried")
@@ -189,26 +160,16 @@ fn an_abandoned_handler_is_logged() {
     assert!(panicked.is_err());
     assert_eq!(lines, logged);
 
-    let ((), lines) = Lines::of(|| {
-        let mut waiting = Box::pin(handle_once(&store, &key, || {
-            std::future::pending::<Result<(), ()>>()
-        }));
-        let context = &mut Context::from_waker(Waker::noop());
-        assert!(waiting.as_mut().poll(context).is_pending());
-    });
+    let ((), lines) = Lines::of(|| drop(hold(&store, &key)));
     assert_eq!(lines, logged);
 }
 
 #[test]
 fn the_display_of_an_outcome_contains_the_error() {
-    let shown = |outcome: Outcome<&str, &str>| outcome.to_string();
+    let shown = |outcome: Outcome<&str>| outcome.to_string();
     assert_eq!(
         shown(Outcome::Failed("no disk")),
         "the delivery could not be handled: no disk"
-    );
-    assert_eq!(
-        shown(Outcome::StoreFailed("timeout")),
-        "the store of handled deliveries failed: timeout"
     );
     assert_eq!(
         shown(Outcome::InProgress),

@@ -1,7 +1,6 @@
 //! 1,600 copies of a hundred messages, and 16,000 in the step `properties`, from eight senders at once, over HTTP.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -113,7 +112,7 @@ impl FromRef<Shared> for Receiver {
 async fn answer(
     State(Shared(server)): State<Shared>,
     webhook: WebhookDelivery,
-) -> Outcome<&'static str, Infallible> {
+) -> Outcome<&'static str> {
     let handle = || server.handle(webhook.message_id());
     handle_once(&server.store, webhook.key(), handle).await
 }

@@ -1,0 +1,190 @@
+//! Services that are killed, at any time and at each point.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use meeting_baas_inbox::State;
+
+use crate::kills;
+use crate::place::Place;
+use crate::process::Setting;
+use crate::sender::{self, Senders};
+
+/// Times that differ, so that a kill meets each step now and then.
+fn some_time(round: usize) {
+    let milliseconds = 60 + round * 7_919 % 400;
+    thread::sleep(Duration::from_millis(u64::try_from(milliseconds).unwrap()));
+}
+
+pub(crate) fn kill_nine() {
+    let place = Place::new();
+    let senders = Senders::start();
+    let kills = kills();
+    // A fast clock: what was in progress when a process was killed waits for half a second instead of five.
+    let setting = Setting {
+        lease: 10,
+        rate: 10,
+        ..Setting::default()
+    };
+    for round in 0..kills {
+        let mut service = place.start(&setting, &[]);
+        senders.send_to(&[&service.address]);
+        some_time(round);
+        service.kill();
+    }
+    let last = place.start(&setting, &[]);
+    senders.send_to(&[&last.address]);
+    thread::sleep(Duration::from_millis(200));
+    let ledger = senders.stop();
+    assert!(
+        ledger.len() > kills * 20,
+        "only {} were acknowledged",
+        ledger.len()
+    );
+    place.settle();
+    place.assert_handled(&ledger);
+    println!("{kills} kills, {} acknowledged", ledger.len());
+}
+
+pub(crate) fn power_cut() {
+    let library = env::var_os("POWERCUT").unwrap();
+    let mut acknowledged = 0;
+    let cuts = kills() / 3;
+    let place = Place::new();
+    let senders = Senders::start();
+    // What a power cut leaves.
+    let mirror = place.folder.path().join("mirror");
+    for round in 0..cuts {
+        let _ = fs::create_dir(&mirror);
+        let store = place.store();
+        let variables = [
+            ("LD_PRELOAD", Path::new(&library)),
+            ("POWERCUT_FROM", store.as_path()),
+            ("POWERCUT_TO", mirror.as_path()),
+        ];
+        let mut service = place.start(&Setting::default(), &variables);
+        senders.send_to(&[&service.address]);
+        some_time(round);
+        service.kill();
+        senders.send_to(&[]);
+        fs::remove_dir_all(&store).unwrap();
+        fs::create_dir(&store).unwrap();
+        for kept in fs::read_dir(&mirror).unwrap() {
+            let kept = kept.unwrap();
+            if kept
+                .path()
+                .extension()
+                .is_none_or(|extension| extension != "part")
+            {
+                fs::copy(kept.path(), store.join(kept.file_name())).unwrap();
+            }
+        }
+        acknowledged = senders.acknowledged();
+    }
+    let ledger = senders.stop();
+    place.assert_stored(&ledger);
+    let _last = place.service();
+    place.settle();
+    place.assert_handled(&ledger);
+    println!("{cuts} power cuts, {acknowledged} acknowledged");
+}
+
+/// A process that ends at each point of the way of a delivery.
+pub(crate) fn points() {
+    let points: [(&str, fn(&Place) -> String); 5] = [
+        ("before_insert", |place| {
+            ends_at(place, "before_insert", (0, 1, 0))
+        }),
+        ("before_response", |place| {
+            ends_at(place, "before_response", (1, 1, 0))
+        }),
+        ("while_handled", |place| {
+            ends_at(place, "while_handled", (0, 2, 1))
+        }),
+        ("before_settled", |place| {
+            ends_at(place, "before_settled", (0, 2, 1))
+        }),
+        ("before_claimed", before_claimed),
+    ];
+    thread::scope(|scope| {
+        for (name, point) in points {
+            scope.spawn(move || {
+                let place = Place::new();
+                let key = point(&place);
+                let begun = place
+                    .lines()
+                    .into_iter()
+                    .filter(|(what, _, _)| what == "begin");
+                println!("{name}: {key} was handled {} times", begun.count());
+            });
+        }
+    });
+}
+
+const POINTS: Setting = Setting {
+    lease: 10,
+    rate: 10,
+    mark: 0,
+    works: true,
+};
+
+/// The service aborts at the point of the word, once. Expects so many duplicates, attempts, and attempts without an outcome.
+fn ends_at(place: &Place, word: &str, expected: (u64, u64, u64)) -> String {
+    let mut service = place.start(&POINTS, &[]);
+    let start = Instant::now();
+    let mut ended = 0;
+    let key = loop {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "{word}: not acknowledged"
+        );
+        match sender::try_one(&service.address, word, word) {
+            Some(key) => break key,
+            None => thread::sleep(Duration::from_millis(5)),
+        }
+        if service.has_ended() {
+            ended += 1;
+            service = place.start(&POINTS, &[]);
+        }
+    };
+    let entry = loop {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "{word}: not handled"
+        );
+        if service.has_ended() {
+            ended += 1;
+            service = place.start(&POINTS, &[]);
+        }
+        let entry = place.entries().remove(&key);
+        let entry = entry.unwrap_or_else(|| panic!("{word}: the acknowledged delivery is lost"));
+        if entry.state() == State::Done {
+            break entry;
+        }
+        thread::sleep(Duration::from_millis(50));
+    };
+    assert_eq!(ended, 1, "{word}: it ends once");
+    let found = (entry.duplicates(), entry.attempts(), entry.unfinished());
+    assert_eq!(found, expected, "{word}");
+    place.assert_handled(&[key.clone()].into());
+    key
+}
+
+/// Acknowledged by a process without a worker, which is killed.
+fn before_claimed(place: &Place) -> String {
+    let receiver = Setting {
+        works: false,
+        ..POINTS
+    };
+    let mut service = place.start(&receiver, &[]);
+    let key = sender::send_one(&service.address, "before_claimed", "quick");
+    service.kill();
+    assert!(place.lines().is_empty());
+    let _service = place.start(&POINTS, &[]);
+    place.settle();
+    place.assert_handled(&[key.clone()].into());
+    key
+}

@@ -1,0 +1,124 @@
+//! Several processes on one file, and processes that end or stop while they handle a delivery.
+
+use std::collections::BTreeSet;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use meeting_baas_inbox::State;
+
+use crate::place::Place;
+use crate::process::Setting;
+use crate::sender::{self, Senders};
+
+pub(crate) fn two_processes() {
+    let place = Place::new();
+    // Long leases, so that none ends on a machine with much other work.
+    let setting = Setting {
+        lease: 60,
+        ..Setting::default()
+    };
+    let first = place.start(&setting, &[]);
+    let second = place.start(&setting, &[]);
+    let senders = Senders::start();
+    senders.send_to(&[&first.address, &second.address]);
+    thread::sleep(Duration::from_secs(1));
+    let ledger = senders.stop();
+    place.settle();
+    place.assert_handled(&ledger);
+    // The lines are in the order in which they were written, by whichever process.
+    let mut bots = BTreeSet::new();
+    let mut begun = BTreeSet::new();
+    for (what, key, bot) in place.lines() {
+        if what == "begin" {
+            assert!(begun.insert(key.clone()), "{key} was handled twice");
+            assert!(bots.insert(bot), "two of one bot at once: {key}");
+        } else {
+            assert!(bots.remove(&bot));
+        }
+    }
+    println!("two processes, {} acknowledged", ledger.len());
+}
+
+pub(crate) fn aborts() {
+    let place = Place::new();
+    // A fast clock, for the leases and for the waits between the attempts.
+    let setting = Setting {
+        lease: 60,
+        rate: 30,
+        ..Setting::default()
+    };
+    let mut service = place.start(&setting, &[]);
+    let mut ledger = BTreeSet::new();
+    for number in 0..20 {
+        ledger.insert(sender::send_one(
+            &service.address,
+            &format!("before_{number}"),
+            "quick",
+        ));
+    }
+    let poison = sender::send_one(&service.address, "poison", "abort");
+    let start = Instant::now();
+    let mut aborted = 0;
+    while place
+        .entries()
+        .get(&poison)
+        .is_none_or(|entry| entry.state() != State::Dead)
+    {
+        assert!(
+            start.elapsed() < Duration::from_secs(120),
+            "it is not given up"
+        );
+        if service.has_ended() {
+            aborted += 1;
+            service = place.start(&setting, &[]);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(aborted, 5);
+    ledger.insert(sender::send_one(&service.address, "after", "quick"));
+    place.settle();
+    place.assert_handled(&ledger);
+    assert!(!service.has_ended());
+}
+
+pub(crate) fn stopped() {
+    let place = Place::new();
+    // A second in all.
+    let setting = Setting {
+        lease: 10,
+        rate: 10,
+        ..Setting::default()
+    };
+    let first = place.start(&setting, &[]);
+    let key = sender::send_one(&first.address, "slow", "slow");
+    wait_for(&place, 1);
+    first.signal("-STOP");
+    let _second = place.start(&setting, &[]);
+    // The lease of the first ends, and the second handles it.
+    wait_for(&place, 2);
+    first.signal("-CONT");
+    place.settle();
+    let entry = place.entries().remove(&key).unwrap();
+    assert_eq!(
+        (entry.state(), entry.attempts(), entry.unfinished()),
+        (State::Done, 2, 1)
+    );
+}
+
+/// Waits until so many attempts have begun.
+fn wait_for(place: &Place, attempts: usize) {
+    let start = Instant::now();
+    while place
+        .lines()
+        .iter()
+        .filter(|(what, _, _)| what == "begin")
+        .count()
+        < attempts
+    {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "attempt {attempts} does not begin"
+        );
+        thread::sleep(Duration::from_millis(20));
+    }
+}
