@@ -187,6 +187,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(axum::serve(listener, router).await?)
 }
 
+#[expect(clippy::unused_async, reason = "a handler that does more awaits")]
 async fn handle(delivery: &Delivery) -> Result<(), Box<dyn Error>> {
     if let Ok(Event::Webhook(WebhookEvent::BotCompleted(bot))) = delivery.event() {
         println!("recorded: {}", bot.data.bot_id);

@@ -92,9 +92,12 @@ pub(crate) fn power_cut() {
     println!("{cuts} power cuts, {acknowledged} acknowledged");
 }
 
+/// Its name, and a test that returns the key of the delivery.
+type Point = (&'static str, fn(&Place) -> String);
+
 /// A process that ends at each point of the way of a delivery.
 pub(crate) fn points() {
-    let points: [(&str, fn(&Place) -> String); 5] = [
+    let points: [Point; 5] = [
         ("before_insert", |place| {
             ends_at(place, "before_insert", (0, 1, 0))
         }),
