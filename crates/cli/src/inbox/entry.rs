@@ -57,12 +57,12 @@ impl EntryView {
             attempts: entry.attempts(),
             unfinished: entry.unfinished(),
             replays: entry.replays(),
-            duplicates: entry.copies(),
+            duplicates: entry.duplicates(),
             worker: entry.worker().map(output::one_line),
             error: entry.error().map(output::one_line),
             bytes: entry.body().map(bytes::Bytes::len),
             release: entry.release().to_owned(),
-            undecoded_by: entry.unread_by().map(ToOwned::to_owned),
+            undecoded_by: entry.undecoded_by().map(ToOwned::to_owned),
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) async fn stats(store: &Store) -> Result<(), Failure> {
 pub(super) async fn check(store: &Store) -> Result<(), Failure> {
     let inbox = Place::parse(&store.inbox)?.open().await?;
     output::note("The whole store is read: this takes long with a large one.");
-    let damage = inbox.check().await.map_err(failed)?;
+    let damage = inbox.check_integrity().await.map_err(failed)?;
     match store.format {
         Format::Json => output::json(&json!({
             "version": VERSION,
