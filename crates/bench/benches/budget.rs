@@ -20,42 +20,51 @@ const CONNECTIONS: usize = 200;
 const LENGTH: usize = 8 * 1024 * 1024;
 const PIECE: usize = 64 * 1024;
 
+/// How long the server is left alone after a flood.
+const REST: Duration = Duration::from_secs(5);
+
 fn main() {
-    let columns = ["peak KiB", "KiB 5 s later", "KiB before", "responses"];
     let mut table = Table::new(
-        "Memory of a server, with 200 strangers who send 8 MiB each",
-        &["budget", columns[0], columns[1], columns[2], columns[3]],
+        "Memory of a server in KiB, with 200 strangers who send 8 MiB each",
+        &[
+            "budget",
+            "flood",
+            "before",
+            "peak",
+            "5 s later",
+            "responses",
+        ],
     );
     for (handler, budget) in [("no-budget", "none"), ("budget", "64 MiB")] {
         let server = Server::start(env!("CARGO_BIN_EXE_server"), handler);
-        let before = server.resident_kib();
-        let responses = Runtime::new().unwrap().block_on(flood(server.address()));
-        let peak = server.peak_kib();
-        sleep(Duration::from_secs(5));
-        let responses: Vec<_> = responses
-            .into_iter()
-            .map(|(status, count)| format!("{count} × {status}"))
-            .collect();
-        table.line([
-            budget.to_owned(),
-            grouped(peak),
-            grouped(server.resident_kib()),
-            grouped(before),
-            responses.join(", "),
-        ]);
+        for flood in ["first", "second"] {
+            let before = grouped(server.resident_kib());
+            let responses = Runtime::new()
+                .unwrap()
+                .block_on(strangers(server.address()));
+            let peak = grouped(server.peak_kib());
+            sleep(REST);
+            let later = grouped(server.resident_kib());
+            let responses: Vec<_> = responses
+                .into_iter()
+                .map(|(status, count)| format!("{count} × {status}"))
+                .collect();
+            let [budget, flood] = [budget, flood].map(str::to_owned);
+            table.line([budget, flood, before, peak, later, responses.join(", ")]);
+        }
     }
     println!("{table}");
 }
 
 /// How many connections got each status.
-async fn flood(address: &str) -> BTreeMap<String, usize> {
+async fn strangers(address: &str) -> BTreeMap<String, usize> {
     let barrier = Arc::new(Barrier::new(CONNECTIONS));
-    let mut strangers = JoinSet::new();
+    let mut tasks = JoinSet::new();
     for _ in 0..CONNECTIONS {
-        strangers.spawn(stranger(address.to_owned(), Arc::clone(&barrier)));
+        tasks.spawn(stranger(address.to_owned(), Arc::clone(&barrier)));
     }
     let mut responses = BTreeMap::new();
-    while let Some(status) = strangers.join_next().await {
+    while let Some(status) = tasks.join_next().await {
         *responses.entry(status.unwrap()).or_default() += 1;
     }
     responses

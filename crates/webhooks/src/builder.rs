@@ -216,7 +216,11 @@ impl ReceiverBuilder {
     ///
     /// It must be at least twice the `max_body_length`. The extractors of the feature `axum` and
     /// [`Receiver::receive_streaming`](crate::Receiver#method.receive_streaming) apply it. A buffer that grows may have twice the
-    /// length of its content, and the server has buffers of its own.
+    /// length of its content, and the server has buffers of its own: hyper up to 408 KiB for each connection.
+    ///
+    /// Measured: when 200 strangers send 8 MiB each, and do so again, a server needs at most 226 MB with the default budget, and keeps
+    /// 139 MB afterwards. Without a budget (`usize::MAX`) it needs 2.4 GB, and keeps 2.3 GB. `crates/bench` in the repository
+    /// has the measurement.
     #[cfg(feature = "http-body")]
     #[cfg_attr(docsrs, doc(cfg(feature = "http-body")))]
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {

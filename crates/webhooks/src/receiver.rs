@@ -89,7 +89,7 @@ impl Receiver {
     /// callback secrets. The body is neither copied nor decoded (with the feature `tracing` and a
     /// subscriber, the event is decoded for the span). The `Content-Type` is ignored.
     ///
-    /// The signature is computed on this thread: 0.6 ms a MiB, for each secret until one is valid. That is 0.6 µs for a usual body, so
+    /// The signature is computed on this thread: 0.7 ms a MiB, for each secret until one is valid. That is 0.7 µs for a usual body, so
     /// that another thread would cost more than it saves. On an async runtime, receive a body of more than 256 KiB on a thread for
     /// blocking work (`tokio::task::spawn_blocking`), as the extractors and `receive_streaming` do.
     ///

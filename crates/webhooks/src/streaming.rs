@@ -15,7 +15,7 @@ use crate::receiver::Receiver;
 use crate::rejection::Rejection;
 use crate::trace;
 
-/// The signature of a longer body, in bytes, is computed on a thread for blocking work: it takes 0.6 ms a MiB for each secret.
+/// The signature of a longer body, in bytes, is computed on a thread for blocking work: it takes 0.7 ms a MiB for each secret.
 const LONGEST_INLINE: usize = 256 * 1024;
 
 impl Receiver {

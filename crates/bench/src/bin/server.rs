@@ -3,6 +3,7 @@
 
 use std::env;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -12,7 +13,7 @@ use bench::signed::SECRET;
 use bench::verify::receiver;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use meeting_baas_webhooks::{Receiver, WebhookDelivery};
+use meeting_baas_webhooks::{Receiver, ReceiverBuilder, WebhookDelivery};
 use svix::webhooks::Webhook;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
@@ -27,12 +28,8 @@ fn main() {
             .route("/", post(svix))
             .with_state(Arc::new(Webhook::new(SECRET).unwrap())),
         Some("empty") => Router::new().route("/", post(empty)),
-        Some("budget") => Router::new().route("/", post(ours)).with_state(receiver()),
-        Some("no-budget") => {
-            let builder = Receiver::builder().webhook_secret(SECRET);
-            let receiver = builder.max_body_bytes(usize::MAX).build().unwrap();
-            Router::new().route("/", post(ours)).with_state(receiver)
-        }
+        Some("budget") => flooded(Receiver::builder()),
+        Some("no-budget") => flooded(Receiver::builder().max_body_bytes(usize::MAX)),
         _ => panic!("say which handler: ours, svix, empty, budget or no-budget"),
     };
     let mut runtime = match handler.as_deref() {
@@ -45,6 +42,16 @@ fn main() {
         println!("{}", listener.local_addr().unwrap());
         axum::serve(listener, router).await.unwrap();
     });
+}
+
+/// It has so much time for a body that a slow machine rejects none for that.
+fn flooded(builder: ReceiverBuilder) -> Router {
+    let builder = builder.webhook_secret(SECRET);
+    let receiver = builder
+        .body_timeout(Duration::from_mins(5))
+        .build()
+        .unwrap();
+    Router::new().route("/", post(ours)).with_state(receiver)
 }
 
 async fn ours(webhook: WebhookDelivery) -> StatusCode {
