@@ -1,6 +1,6 @@
 // Sends every event to the example server, signed by the official clients of Svix and Standard Webhooks, and lets these
 // clients verify what the library signs. Arguments: the folder of `node_modules` and of the Python environment, and the folder
-// of the built examples.
+// of what was built.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { CLIENTS } from './http.mjs';
 import { rejections } from './rejected.mjs';
 
-const [installed, examples] = process.argv.slice(2);
+const [installed, built] = process.argv.slice(2);
 const { Webhook } = createRequire(`${installed}/`)('svix');
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
@@ -44,7 +44,7 @@ function signed(id, body, { names = 'svix', by = secret, at = new Date() } = {})
 
 /** Starts the example server: its process, URL, and the lines that it prints. */
 async function start() {
-  const server = spawn(join(examples, 'server'), ['127.0.0.1:0'], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
+  const server = spawn(join(built, 'examples/server'), ['127.0.0.1:0'], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   const { value } = await lines.next();
   const url = value.replace('listening at ', '');
@@ -87,7 +87,7 @@ async function notAccepted(url) {
   }
 }
 
-/** What the example `send` sends: the headers and bodies of webhooks that the library signed. */
+/** What `meeting-baas trigger all` sends: the headers and bodies of webhooks that the library signed. */
 async function signedByTheLibrary() {
   const requests = [];
   const listener = createServer(async (request, response) => {
@@ -97,12 +97,12 @@ async function signedByTheLibrary() {
     response.end();
   });
   await new Promise((listening) => listener.listen(0, '127.0.0.1', listening));
-  const sender = spawn(join(examples, 'send'), [`http://127.0.0.1:${listener.address().port}/`], { env: environment, stdio: 'ignore' });
+  const sender = spawn(join(built, 'meeting-baas'), ['trigger', 'all', '--copies', '1', '--to', `http://127.0.0.1:${listener.address().port}/`], { env: environment, stdio: 'ignore' });
   const status = await new Promise((ended) => sender.on('close', ended));
   assert(status === 0, `the sender failed: ${status}`);
   listener.close();
   const webhooks = requests.filter(({ headers }) => 'svix-id' in headers);
-  assert(webhooks.length > samples.length, 'the sender sends every webhook, and one twice');
+  assert(webhooks.length === 2 * samples.length, 'the tool sends every webhook twice');
   for (const { headers, body } of webhooks) {
     new Webhook(secret).verify(body, headers);
     for (const [by, changed] of [[other, body], [secret, `${body} `]]) {

@@ -12,6 +12,7 @@ mod artifact;
 mod decode;
 mod inbox;
 mod listen;
+mod quick_start;
 mod support;
 mod trigger;
 mod verify;
