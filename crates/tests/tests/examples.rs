@@ -67,8 +67,10 @@ fn the_example_services_accept_what_the_tool_sends_and_the_tool_shows_what_is_st
         let running = command.args(arguments).envs(SECRETS);
         let mut running = Server(running.stdout(Stdio::piped()).spawn().unwrap());
         let lines = lines(&mut running.0);
-        let first = lines.recv_timeout(PATIENCE).unwrap();
-        let url = first.strip_prefix("listening at ").unwrap();
+        // The service with an inbox prints its log too.
+        let url = std::iter::from_fn(|| lines.recv_timeout(PATIENCE).ok())
+            .find_map(|line| Some(line.strip_prefix("listening at ")?.to_owned()));
+        let url = &url.unwrap();
         let trigger = [
             "trigger", "all", "--copies", "1", "--expect", status, "--to", url,
         ];
