@@ -9,6 +9,7 @@ mod list;
 pub(crate) mod place;
 mod progress;
 mod select;
+mod transfer;
 
 use crate::arguments::InboxCommand;
 use crate::failure::Failure;
@@ -60,5 +61,10 @@ async fn run_async(command: InboxCommand) -> Result<(), Failure> {
         InboxCommand::Stats { store } => health::stats(&store).await,
         InboxCommand::Drift { store, selection } => drift::drift(&store, &selection).await,
         InboxCommand::Check { store } => health::check(&store).await,
+        InboxCommand::Migrate {
+            store,
+            to,
+            confirmation,
+        } => transfer::migrate(&store, to.as_deref(), &confirmation).await,
     }
 }

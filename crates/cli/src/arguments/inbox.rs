@@ -30,7 +30,7 @@ pub(crate) enum InboxCommand {
         #[arg(long)]
         reveal: bool,
     },
-    /// Has deliveries that were given up handled again
+    /// Has deliveries that were given up handled again, and has those tried now that wait for another attempt
     Retry {
         #[command(flatten)]
         store: Store,
@@ -66,7 +66,7 @@ pub(crate) enum InboxCommand {
         #[command(flatten)]
         confirmation: Confirmation,
     },
-    /// Counts deliveries by state
+    /// Counts deliveries by state and event
     Stats {
         #[command(flatten)]
         store: Store,
@@ -82,6 +82,16 @@ pub(crate) enum InboxCommand {
     Check {
         #[command(flatten)]
         store: Store,
+    },
+    /// Creates the store, or brings its schema to that of this release; or copies it to another store
+    Migrate {
+        #[command(flatten)]
+        store: Store,
+        /// Copies all deliveries with their states to this inbox; those that it has are skipped
+        #[arg(long, value_name = "FILE|postgres")]
+        to: Option<String>,
+        #[command(flatten)]
+        confirmation: Confirmation,
     },
 }
 

@@ -62,8 +62,46 @@ pub(super) async fn retry(
         ));
     }
     let inbox = Place::parse(&store.inbox)?.open().await?;
-    let filter = select::filter(selection)?.state(State::Dead);
-    again(store, &inbox, filter, confirmation).await
+    let filter = select::filter(selection)?;
+    let (dead, waiting) = (
+        filter.clone().state(State::Dead),
+        filter.state(State::Waiting),
+    );
+    if !confirmation.yes {
+        let (mut given_up, mut later) = (Counts::default(), Counts::default());
+        select::each(&inbox, dead.clone(), usize::MAX, |entry| {
+            given_up.add(&entry);
+            Ok(())
+        })
+        .await?;
+        if !selection.dead {
+            let now = SystemTime::now();
+            select::each(&inbox, waiting.clone(), usize::MAX, |entry| {
+                if entry.due_at().is_some_and(|due| due > now) {
+                    later.add(&entry);
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        let what = format!(
+            "have {} handled again that were given up, and {} tried now that are due later",
+            given_up.text(),
+            later.text()
+        );
+        confirm(&what, confirmation)?;
+    }
+    let replayed = inbox.replay(dead).await.map_err(failed)?;
+    let hastened = if selection.dead {
+        0
+    } else {
+        inbox.retry_now(waiting).await.map_err(failed)?
+    };
+    changed(
+        store,
+        "retried",
+        &[("given_up", replayed), ("waiting", hastened)],
+    )
 }
 
 pub(super) async fn replay(

@@ -1,6 +1,6 @@
 //! A stored delivery as it is shown: no link, name or text.
 
-use meeting_baas_inbox::Entry;
+use meeting_baas_inbox::{Entry, State};
 use serde::Serialize;
 
 use crate::hide;
@@ -50,7 +50,7 @@ impl EntryView {
             kind: entry.kind().to_owned(),
             event: entry.event_name().map(|event| hide::word(event).to_owned()),
             bot_id: entry.bot_id().map(ToOwned::to_owned),
-            state: entry.state().as_str().replace(' ', "-"),
+            state: state_word(entry.state()),
             received: time::shown(entry.received_at()),
             due: entry.due_at().map(time::shown),
             settled: entry.settled_at().map(time::shown),
@@ -119,4 +119,9 @@ impl EntryView {
             .filter_map(|(name, value)| Some(format!("{name:<13} {}", value?)))
             .collect()
     }
+}
+
+/// A state as `--state` has it.
+pub(super) fn state_word(state: State) -> String {
+    state.as_str().replace(' ', "-")
 }

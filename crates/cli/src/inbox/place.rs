@@ -1,8 +1,9 @@
 //! Where an inbox is.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use meeting_baas_inbox::{Inbox, SqliteOptions};
+use meeting_baas_inbox::{Inbox, OpenError, SqliteOptions};
 
 use crate::failure::Failure;
 
@@ -36,9 +37,8 @@ impl Place {
         Ok(Self::File(text.into()))
     }
 
-    /// Opens the inbox, and creates it if there is none.
+    /// Opens the inbox with the schema of this release, and creates it if there is none.
     pub(crate) async fn open_or_create(&self) -> Result<Inbox, Failure> {
-        let Self::File(_) = self;
         self.open_with(|options| options).await
     }
 
@@ -52,14 +52,36 @@ impl Place {
         &self,
         settings: impl FnOnce(SqliteOptions) -> SqliteOptions,
     ) -> Result<Inbox, Failure> {
-        let Self::File(path) = self;
-        if !path.exists() {
+        if !self.exists() {
             return Err(Failure::unavailable(format_args!(
-                "there is no inbox {}: `--inbox` names another, and `listen --inbox` and the service create one",
-                path.display()
+                "there is no inbox {self}: `--inbox` names another, and `inbox migrate`, `listen --inbox` and the service create one"
             )));
         }
-        self.open_with(settings).await
+        self.open_with(|options| settings(options.existing())).await
+    }
+
+    /// Why the schema must be migrated; `None` if it need not.
+    pub(crate) async fn outdated(&self) -> Result<Option<(i64, i64)>, Failure> {
+        let Self::File(path) = self;
+        match Inbox::sqlite(path).existing().open().await {
+            Ok(_) => Ok(None),
+            Err(OpenError::OlderSchema { found, known }) => Ok(Some((found, known))),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// Whether there is a store, of whatever schema.
+    pub(crate) fn exists(&self) -> bool {
+        let Self::File(path) = self;
+        path.exists()
+    }
+
+    fn failed(&self, error: &OpenError) -> Failure {
+        let advice = match error {
+            OpenError::OlderSchema { .. } => "; `meeting-baas inbox migrate` does that",
+            _ => "",
+        };
+        Failure::unavailable(format_args!("{self}: {error}{advice}"))
     }
 
     async fn open_with(
@@ -68,7 +90,16 @@ impl Place {
     ) -> Result<Inbox, Failure> {
         let Self::File(path) = self;
         let opened = settings(Inbox::sqlite(path)).open().await;
-        opened.map_err(|error| Failure::unavailable(format_args!("{}: {error}", path.display())))
+        opened.map_err(|error| self.failed(&error))
+    }
+}
+
+/// As in an argument.
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(formatter),
+        }
     }
 }
 

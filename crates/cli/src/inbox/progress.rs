@@ -30,6 +30,19 @@ impl Progress {
         }
     }
 
+    /// Shows how long an operation takes that does not say how far it is.
+    pub(super) async fn during<T>(mut self, operation: impl Future<Output = T>) -> T {
+        let mut operation = std::pin::pin!(operation);
+        let mut seconds = tokio::time::interval(Duration::from_secs(1));
+        seconds.tick().await;
+        loop {
+            tokio::select! {
+                result = &mut operation => return result,
+                _ = seconds.tick() => self.add(1),
+            }
+        }
+    }
+
     /// Counts more, and shows it now and then.
     pub(super) fn add(&mut self, count: usize) {
         self.done += count as u64;
