@@ -33,6 +33,20 @@ pub(crate) trait FromJson: fmt::Debug + Sized {
     fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, formatter)
     }
+
+    /// Replaces numbers that JSON cannot represent.
+    #[cfg(feature = "arbitrary")]
+    fn make_finite(&mut self) {}
+}
+
+/// A field of an arbitrary struct, without numbers that JSON cannot represent.
+#[cfg(feature = "arbitrary")]
+pub(crate) fn arbitrary<'a, T: FromJson + arbitrary::Arbitrary<'a>>(
+    source: &mut arbitrary::Unstructured<'a>,
+) -> arbitrary::Result<T> {
+    let mut value: T = source.arbitrary()?;
+    value.make_finite();
+    Ok(value)
 }
 
 impl<T: FromJson> FromJson for Option<T> {
@@ -55,6 +69,11 @@ impl<T: FromJson> FromJson for Option<T> {
     fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.as_ref().map(Shown), formatter)
     }
+
+    #[cfg(feature = "arbitrary")]
+    fn make_finite(&mut self) {
+        self.iter_mut().for_each(T::make_finite);
+    }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
@@ -68,6 +87,11 @@ impl<T: FromJson> FromJson for Box<T> {
 
     fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::debug(self, formatter)
+    }
+
+    #[cfg(feature = "arbitrary")]
+    fn make_finite(&mut self) {
+        T::make_finite(self);
     }
 }
 
@@ -91,6 +115,11 @@ impl<T: FromJson> FromJson for Vec<T> {
             .entries(self.iter().map(Shown))
             .finish()
     }
+
+    #[cfg(feature = "arbitrary")]
+    fn make_finite(&mut self) {
+        self.iter_mut().for_each(T::make_finite);
+    }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
@@ -107,10 +136,15 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         redacted::keys(self.keys(), formatter)
     }
+
+    #[cfg(feature = "arbitrary")]
+    fn make_finite(&mut self) {
+        self.values_mut().for_each(T::make_finite);
+    }
 }
 
 /// Reads an object with arbitrary keys. The last value of a duplicate key counts.
-fn read_members<T: FromJson>(
+pub(crate) fn read_members<T: FromJson>(
     json: &mut Cursor<'_>,
     mut insert: impl FnMut(String, T),
 ) -> Result<(), Rejected> {
@@ -154,6 +188,8 @@ impl FromJson for Value {
         match json.peek() {
             Some(b'"') => String::read(json).map(Self::String),
             Some(b't' | b'f') => bool::read(json).map(Self::Bool),
+            Some(b'{') if json.may_nest() => Map::read(json).map(Self::Object),
+            Some(b'[') if json.may_nest() => Vec::read(json).map(Self::Array),
             _ => match json.plain_unsigned() {
                 Some(number) => Ok(number.into()),
                 None => json.value(),
@@ -209,6 +245,13 @@ impl FromJson for f64 {
 
     fn read(json: &mut Cursor<'_>) -> Result<Self, Rejected> {
         json.value()
+    }
+
+    #[cfg(feature = "arbitrary")]
+    fn make_finite(&mut self) {
+        if !self.is_finite() {
+            *self = 0.0;
+        }
     }
 }
 

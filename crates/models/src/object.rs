@@ -142,6 +142,7 @@ macro_rules! object {
         pub struct $Name {
             $(
                 $(#[doc = $field_documentation])*
+                #[cfg_attr(feature = "arbitrary", arbitrary(with = $crate::from_json::arbitrary))]
                 $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
                 $(
                     #[doc = ""]

@@ -106,6 +106,11 @@ impl<'json> Cursor<'json> {
         is_next
     }
 
+    /// Whether one more object or array may be open.
+    pub(crate) fn may_nest(&self) -> bool {
+        self.depth < MOST_DEPTH
+    }
+
     #[inline]
     pub(crate) fn expect(&mut self, byte: u8) -> Result<(), Rejected> {
         if self.eat(byte) {

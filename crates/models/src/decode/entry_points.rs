@@ -11,7 +11,7 @@ use super::place::{Notes, Place};
 use super::surrogates;
 use super::walk::Walk;
 use crate::drift::{Drift, DriftKind};
-use crate::from_json::FromJson;
+use crate::from_json::{FromJson, read_members};
 use crate::shape::{Field, Shape};
 
 /// A union of payloads, which [`event_union!`] defines.
@@ -97,6 +97,12 @@ fn event<Event: Union>(json: &str) -> Result<Event, DecodeError> {
     {
         return Ok(event);
     }
+    // Only the first member is certain: another guess would read a known event twice.
+    if guess::first(json).is_some_and(|event| Event::known(event).is_none())
+        && let Ok(event) = unknown(json)
+    {
+        return Ok(event);
+    }
     match named::<Event>(json)? {
         // What was guessed was read already.
         Name::Known(payload) => match guess {
@@ -104,11 +110,25 @@ fn event<Event: Union>(json: &str) -> Result<Event, DecodeError> {
             _ => read(payload.event, json),
         }
         .map_err(|Rejected| explain(Some(payload.event), (payload.shape)(), json)),
-        Name::Unknown(event) => match serde_json::from_str(json) {
-            Ok(payload) => Ok(Event::unknown(event, payload)),
-            Err(_) => Err(explain(None, Map::shape(), json)),
-        },
+        Name::Unknown => unknown(json).map_err(|Rejected| explain(None, Map::shape(), json)),
     }
+}
+
+/// Reads an object whose event is not known, or that has none.
+fn unknown<Event: Union>(json: &str) -> Result<Event, Rejected> {
+    let mut payload = Map::new();
+    let mut is_duplicate = false;
+    let mut cursor = Cursor::new(json);
+    read_members(&mut cursor, |key, value| {
+        let is_named = NAMED.iter().any(|field| field.key == key);
+        is_duplicate |= payload.insert(key, value).is_some() && is_named;
+    })?;
+    cursor.end()?;
+    let event = payload.get("event").and_then(Value::as_str);
+    if is_duplicate || event.is_some_and(|event| Event::known(event).is_some()) {
+        return Err(Rejected);
+    }
+    Ok(Event::unknown(event.map(str::to_owned), payload))
 }
 
 pub(crate) fn drift<Event: Union>(json: &[u8]) -> Result<Vec<Drift>, DecodeError> {
@@ -147,7 +167,7 @@ fn known_drift<Event: Union>(json: &str) -> Result<(Vec<Drift>, Shape), DecodeEr
             let notes = walk(Some(payload.event), shape, json)?;
             Ok((notes.into_drift(), shape))
         }
-        Name::Unknown(_) => {
+        Name::Unknown => {
             let unknown = Drift {
                 path: "event".to_owned(),
                 kind: DriftKind::UnknownValue,
@@ -197,12 +217,12 @@ fn read<Event: Union>(name: &str, json: &str) -> Result<Event, Rejected> {
 /// What the name of an event says about its payload.
 enum Name {
     Known(Payload),
-    Unknown(Option<String>),
+    Unknown,
 }
 
 /// The name of the event, which an invalid payload has too. The error is that of an object without a known event.
 fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
-    let (mut name, mut known) = (None, None);
+    let mut known = None;
     let [mut events, mut data] = [0, 0];
     let mut cursor = Cursor::new(json);
     let scanned = cursor.members(|key, cursor| {
@@ -212,7 +232,6 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
                 if events == 1 && cursor.peek() == Some(b'"') {
                     let text = cursor.text()?;
                     known = Event::known(&text);
-                    name = Some(text.into_owned());
                     // The walk of the payload reports what is wrong with the rest.
                     return known.map_or(Ok(()), |_| Err(Rejected));
                 }
@@ -226,7 +245,7 @@ fn named<Event: Union>(json: &str) -> Result<Name, DecodeError> {
         return Ok(Name::Known(payload));
     }
     if scanned.is_ok() && cursor.end().is_ok() && events < 2 && data < 2 {
-        return Ok(Name::Unknown(name));
+        return Ok(Name::Unknown);
     }
     Err(explain(None, named_shape::<Event>(), json))
 }

@@ -9,14 +9,16 @@ use super::cursor::Cursor;
 /// It is a guess: that key may be one of another object. The field `event` of a payload rejects every other name, so a wrong
 /// guess fails.
 pub(super) fn event(json: &str) -> Option<&str> {
+    first(json).or_else(|| {
+        let mut keys = json.rmatch_indices("\"event\"");
+        keys.find_map(|(start, _)| named(Cursor::new(json.get(start..)?)))
+    })
+}
+
+/// The name of the event if it is the first member.
+pub(super) fn first(json: &str) -> Option<&str> {
     let mut cursor = Cursor::new(json);
-    if cursor.eat(b'{')
-        && let Some(event) = named(cursor)
-    {
-        return Some(event);
-    }
-    json.rmatch_indices("\"event\"")
-        .find_map(|(start, _)| named(Cursor::new(json.get(start..)?)))
+    cursor.eat(b'{').then(|| named(cursor)).flatten()
 }
 
 /// The value of the key `event`, if it is a string without an escape, as every known name is.

@@ -1,4 +1,5 @@
-//! The entry points of the events, with written examples. The workspace's tests compare the entry points.
+//! The entry points of the events, with written examples, and what the features `arbitrary` and `artifacts` add. The
+//! workspace's tests compare the entry points.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails as its test does")]
 
@@ -7,6 +8,10 @@ use meeting_baas_models::{
 };
 use serde_json::{Value, json};
 
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
+#[cfg(feature = "artifacts")]
+mod download;
 mod drift;
 mod errors;
 

@@ -136,7 +136,7 @@ fn what_is_closed_is_not_around() {
 }
 
 #[test]
-fn many_brackets_beside_each_other_are_not_deep() {
+fn many_brackets_in_a_row_are_not_deep() {
     let json = format!("[{}[]]", "[],".repeat(1_000));
     assert!(Cursor::new(&json).value::<Value>().is_ok());
     assert_eq!(depth(json.as_bytes()), 2);

@@ -44,7 +44,7 @@ pub(super) fn lines(text: &str, length: usize) -> Vec<Line> {
     for (position, word) in text.split(' ').enumerate() {
         for (part, letters) in parts(word, length) {
             match lines.last_mut() {
-                // A part that fills a line has no room beside another word.
+                // A part that fills a line has no room next to another word.
                 Some(line) if filled + 1 + letters <= length && line.last != position => {
                     line.text.push(' ');
                     line.text.push_str(part);

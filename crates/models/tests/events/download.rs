@@ -1,9 +1,4 @@
 //! The download of the example `meeting_vtt`, from a real server.
-#![cfg(feature = "artifacts")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test panics, as the test does"
-)]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -12,7 +7,7 @@ use std::thread;
 use meeting_baas_models::SignedUrl;
 
 #[expect(dead_code, reason = "`main` is for the example")]
-#[path = "../examples/meeting_vtt.rs"]
+#[path = "../../examples/meeting_vtt.rs"]
 mod meeting_vtt;
 
 use meeting_vtt::{DownloadError, agent, download};
