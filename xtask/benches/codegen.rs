@@ -30,6 +30,7 @@ fn main() {
             }
         }
     }
+    println!("Stages of `cargo xtask codegen`\n");
     println!(
         "| stage   | {} |",
         PAYLOADS

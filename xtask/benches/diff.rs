@@ -5,52 +5,50 @@
 //! three times as long; also where every one of them has another name.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::Instant;
 
-use criterion::{BenchmarkId, Criterion, Throughput};
 use serde_json::{Map, Value, json};
 use xtask::diff::compare;
 
 /// The number of schemas of one event: its payload, its data, and the schemas that the data uses.
 const OF_ONE_EVENT: usize = 10;
 
+/// Runs of each comparison; the median is reported.
+const RUNS: usize = 5;
+
 fn main() {
-    let mut criterion = Criterion::default()
-        .measurement_time(Duration::from_secs(5))
-        .configure_from_args();
-    let mut group = criterion.benchmark_group("diff");
+    println!("Compare two documents, milliseconds\n");
+    println!("| schemas |     bytes | changed | renamed | nothing generated |");
+    println!("| ------: | --------: | ------: | ------: | ----------------: |");
     for schemas in [100, 300, 1_000, 3_000] {
         let (before, after) = (document(schemas, false), document(schemas, true));
-        println!("{schemas} schemas: {} bytes", after.to_string().len());
-        let undelivered = [&before, &after].map(|document| {
+        let report = compare(&before, &after);
+        assert_eq!(report.not_known, None, "both sides are generated");
+        let [changed, renamed] =
+            [&after, &with_other_names(&before)].map(|after| milliseconds(&before, after));
+        let [before, undelivered] = [&before, &after].map(|document| {
             let mut document = document.clone();
             document["webhooks"] = json!({});
             document
         });
-        let renamed = with_other_names(&before);
-        let report = compare(&before, &after);
-        assert_eq!(report.not_known, None, "both sides are generated");
-        let [before_undelivered, undelivered] = &undelivered;
-        group.bench_with_input(
-            BenchmarkId::new("undelivered", schemas),
-            &(before_undelivered, undelivered),
-            |bencher, (before, after)| {
-                bencher.iter(|| compare(black_box(before), black_box(after)));
-            },
+        let undelivered = milliseconds(&before, &undelivered);
+        let bytes = after.to_string().len();
+        println!(
+            "| {schemas:>7} | {bytes:>9} | {changed:>7.1} | {renamed:>7.1} | {undelivered:>17.1} |"
         );
-        group.throughput(Throughput::Elements(schemas as u64));
-        for (what, after) in [("changed", &after), ("renamed", &renamed)] {
-            group.bench_with_input(
-                BenchmarkId::new(what, schemas),
-                &(&before, after),
-                |bencher, (before, after)| {
-                    bencher.iter(|| compare(black_box(before), black_box(after)));
-                },
-            );
-        }
     }
-    group.finish();
-    criterion.final_summary();
+}
+
+fn milliseconds(before: &Value, after: &Value) -> f64 {
+    let mut times: Vec<f64> = (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(compare(black_box(before), black_box(after)));
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_unstable_by(f64::total_cmp);
+    times[RUNS / 2]
 }
 
 /// The document with a new name for each type.

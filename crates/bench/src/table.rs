@@ -133,6 +133,7 @@ mod tests {
         let measured = |name, nanoseconds, first_to_this| Measured {
             name,
             nanoseconds,
+            page_faults: 0.0,
             first_to_this,
         };
         let mut table = Table::new("Decode", &["payload", "bytes"]);

@@ -17,7 +17,8 @@ const PLAN: Plan = Plan {
 
 /// Decoding: from a body to an event.
 pub(crate) fn decode(criterion: &mut Criterion) -> Table {
-    let mut table = Table::new("Decode, time per event", &["payload", "bytes"]);
+    let columns = ["payload", "bytes", "our page faults"];
+    let mut table = Table::new("Decode, time per event", &columns);
     for load in payloads::loads() {
         let contestants = DECODERS.map(|decoder| {
             let bodies = &load.bodies;
@@ -27,7 +28,11 @@ pub(crate) fn decode(criterion: &mut Criterion) -> Table {
                 }
             })
         });
-        measure(criterion, &mut table, "decode", &load, &contestants);
+        let (title, pieces) = (load.to_string(), load.bodies.len());
+        if let Some(measured) = compare(criterion, ("decode", &title), pieces, PLAN, &contestants) {
+            let faults = grouped(measured[0].page_faults as usize);
+            table.measured([title, grouped(load.bytes()), faults], &measured);
+        }
     }
     table
 }
@@ -41,6 +46,7 @@ pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
         "ours, a byte",
         "`Value`, a byte",
         "floor, a byte",
+        "our page faults",
     ];
     let mut table = Table::new("Decode, as it grows longer", &columns);
     let [ours, .., value, floor] = DECODERS;
@@ -58,7 +64,8 @@ pub(crate) fn lengths(criterion: &mut Criterion) -> Table {
                 grouped(body.len()),
                 time(measured[0].nanoseconds),
             ];
-            table.line(head.into_iter().chain(of_a_byte));
+            let faults = grouped(measured[0].page_faults as usize);
+            table.line(head.into_iter().chain(of_a_byte).chain([faults]));
         }
     }
     table

@@ -4,9 +4,28 @@
 use std::env;
 use std::process::Command;
 
-use bench::decode::{DECODERS, Decoder};
+use std::hint::black_box;
+
+use bench::decode::DECODERS;
 use bench::payloads::{self, Load};
 use bench::table::{Table, grouped};
+use meeting_baas_models::WebhookEvent;
+
+/// What our decoder may find, in addition to a known event: a name, and how a body is changed.
+const OUTCOMES: [(&str, fn(&str) -> String); 3] = [
+    ("a known event", str::to_owned),
+    ("a wrong value at the end", |body| {
+        let end = body.rfind(":true").max(body.rfind(":false")).unwrap();
+        format!(
+            "{}:7{}",
+            &body[..end],
+            &body[end..][body[end..].find([',', '}']).unwrap()..]
+        )
+    }),
+    ("an unknown event", |body| {
+        body.replace("\"event\":\"", "\"event\":\"new.")
+    }),
+];
 
 /// The difference between these two numbers of runs is that of decoding alone, without the start of the program.
 const RUNS: [usize; 2] = [1, 3];
@@ -16,19 +35,51 @@ fn main() {
         .skip(1)
         .filter_map(|argument| argument.parse().ok())
         .collect();
-    if let [load, decoder, runs] = arguments[..] {
-        decode(&payloads::loads()[load], &DECODERS[decoder], runs);
-    } else if Command::new("valgrind").arg("--version").output().is_ok() {
+    if let [load, contestant, runs] = arguments[..] {
+        decode(&payloads::loads()[load], contestant, runs);
+    } else if Command::new("valgrind")
+        .arg("--version")
+        .output()
+        .is_ok_and(|it| it.status.success())
+    {
         println!("{}", table());
+        println!("{}", outcomes());
     } else {
         println!("No instructions are counted: `valgrind` is not installed.");
     }
 }
 
-fn decode(load: &Load, decoder: &Decoder, runs: usize) {
-    for body in std::iter::repeat_n(&load.bodies, runs).flatten() {
-        (decoder.decode)(body.as_bytes());
+/// Decodes with a contestant: a decoder, or ours with an outcome.
+fn decode(load: &Load, contestant: usize, runs: usize) {
+    let (decode, change): (fn(&[u8]), fn(&str) -> String) = match DECODERS.get(contestant) {
+        Some(decoder) => (decoder.decode, str::to_owned),
+        None => (
+            |body| drop(black_box(WebhookEvent::from_slice(body))),
+            OUTCOMES[contestant - DECODERS.len()].1,
+        ),
+    };
+    let bodies: Vec<String> = load.bodies.iter().map(|body| change(body)).collect();
+    for body in std::iter::repeat_n(&bodies, runs).flatten() {
+        decode(body.as_bytes());
     }
+}
+
+/// What an event that is not decoded costs, compared with one that is.
+fn outcomes() -> Table {
+    let names = OUTCOMES.map(|(name, _)| name);
+    let columns: Vec<_> = ["payload"].into_iter().chain(names).collect();
+    let mut table = Table::new("Our decoder, instructions by what it finds", &columns);
+    for (index, load) in payloads::loads().iter().enumerate() {
+        if load.name != "calendar.events_synced" {
+            continue;
+        }
+        let counts = [0, 1, 2].map(|outcome| instructions(index, DECODERS.len() + outcome));
+        let [known, others @ ..] = counts;
+        let others =
+            others.map(|count| format!("{} ({:.2})", grouped(count), count as f64 / known as f64));
+        table.line([load.to_string(), grouped(known)].into_iter().chain(others));
+    }
+    table
 }
 
 fn table() -> Table {
@@ -70,6 +121,7 @@ fn counted(arguments: &[usize]) -> usize {
         .output()
         .unwrap();
     let report = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{}: {report}", output.status);
     let count = report.split_once("Collected : ").map(|(_, rest)| rest);
     let count = count.and_then(|rest| rest.split_whitespace().next());
     count.and_then(|count| count.parse().ok()).expect(&report)
