@@ -11,7 +11,7 @@ use serde_json::Value;
 use tests::page::{content, webhooks};
 use tests::{frozen, property};
 use xtask::command::pipeline::{self, Bare, Inputs};
-use xtask::diff::{Bump, Level, Pages, Report, Verdict, compare, compare_pages};
+use xtask::diff::{Bump, Level, Pages, Report, Side, Verdict, compare, compare_sides};
 use xtask::page::Content;
 use xtask::page::content::{Body, Detail, Field, PlainType, TypeTerm};
 use xtask::problem::Problems;
@@ -35,12 +35,14 @@ fn reports(newer: &Content) -> Result<(Report, Option<Report>), Problems> {
         LazyLock::new(|| derived(&content(&[&webhooks()])).unwrap());
     let (old_bare, old) = &*OLDER;
     let (new_bare, new) = derived(newer)?;
-    let [old_bare, new_bare] = [old_bare, &new_bare].map(|bare| Pages {
-        document: &bare.document,
-        types: &bare.types,
+    let [old_bare, new_bare] = [old_bare, &new_bare].map(|bare| {
+        Side::of_pages(Pages {
+            document: &bare.document,
+            types: &bare.types,
+        })
     });
-    let through = old.as_ref().zip(new).map(|(old, new)| compare(old, &new));
-    Ok((compare_pages(old_bare, new_bare), through))
+    let with_overlay = old.as_ref().zip(new).map(|(old, new)| compare(old, &new));
+    Ok((compare_sides(&old_bare, &new_bare), with_overlay))
 }
 
 /// Everything that a report says of its changes, except the values, which the overlay completes.
@@ -175,9 +177,9 @@ fn what_both_know_they_judge_alike() {
             edit.apply(*at, &mut newer);
         }
         // Else the edit gives places of one type several shapes, or an action of the overlay is in conflict.
-        if let Ok((bare, Some(through))) = reports(&newer) {
+        if let Ok((bare, Some(with_overlay))) = reports(&newer) {
             compared.set(compared.get() + 1);
-            prop_assert_eq!(verdicts(&bare), verdicts(&through));
+            prop_assert_eq!(verdicts(&bare), verdicts(&with_overlay));
         }
         Ok(())
     });

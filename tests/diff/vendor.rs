@@ -98,7 +98,7 @@ fn derived(pages: &[String]) -> Value {
 }
 
 #[test]
-fn callbacks_on_a_page_of_their_own_are_no_change() {
+fn callbacks_on_a_page_of_their_own_are_not_a_change() {
     let (page, sections) = webhooks().cut("## Completed\n", "## Webhook & Callback Payloads");
     let (page, links) = page.cut("## Callbacks\n", "\n\n---");
     let callbacks = format!(
@@ -112,7 +112,7 @@ fn callbacks_on_a_page_of_their_own_are_no_change() {
 }
 
 #[test]
-fn keys_in_another_order_are_no_change() {
+fn keys_in_another_order_are_not_a_change() {
     fn reversed(value: &Value) -> Value {
         match value {
             Value::Object(members) => {

@@ -37,6 +37,7 @@ fn inverses() -> Vec<Pair> {
         pairs.push(pair(inverse, other, base()));
     };
     both("event-removed", "event-added", without_started());
+    both("artifact-added", "artifact-removed", with_a_file());
     both(
         "property-removed-required",
         "property-added-required",
@@ -202,6 +203,19 @@ fn without_started() -> Value {
         .without("/webhooks/ThingStarted")
         .without(&schema("ThingStarted"))
         .without(&schema("ThingStartedData"))
+}
+
+/// With a path item that no webhook refers to, and its type.
+fn with_a_file() -> Value {
+    let person = json!({"description": "Who was there.", "type": "object", "properties": {"name": {"type": "string"}}});
+    let people = json!({"type": "array", "items": {"$ref": "#/components/schemas/Person"}});
+    let content = json!({"application/json": {"schema": people}});
+    let response = json!({"description": "The file.", "content": content});
+    let operation = json!({"operationId": "people", "responses": {"200": response}});
+    let items = json!({"People": {"get": operation}});
+    base()
+        .set("/components/pathItems", items)
+        .set(&schema("Person"), person)
 }
 
 fn optional(key: &str) -> Value {

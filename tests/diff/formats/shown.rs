@@ -158,7 +158,7 @@ fn an_annotation_is_at_the_line_of_the_change() {
                 .unwrap()
         })
         .collect();
-    assert_eq!(lines, ["line=5", "line=1", "line=6", "line=1", "line=6"]);
+    assert_eq!(lines, ["line=5", "line=4", "line=6", "line=1", "line=6"]);
     let sides = Sides {
         document: None,
         ..SIDES

@@ -51,7 +51,10 @@ fn seen(report: &Report, from_the_other_side: bool) -> Vec<(Vec<String>, Verdict
         rules.sort();
         let (old, new) = (change.wire.old_reads_new, change.wire.new_reads_old);
         // Who has known an event misses it, and who has not does not.
-        if matches!(change.rule, Rule::EventAdded | Rule::EventRemoved) {
+        if matches!(
+            change.rule,
+            Rule::EventAdded | Rule::EventRemoved | Rule::ArtifactAdded | Rule::ArtifactRemoved
+        ) {
             return (rules, Verdict::Safe, Verdict::Safe);
         }
         if from_the_other_side {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use self::reader::Reader;
 use self::word::Word;
 use super::{Failure, layout};
-use crate::diff::{Pages, Report, compare, compare_pages, report};
+use crate::diff::{self, Pages, Report, compare, compare_sides, report};
 use crate::files;
 use crate::page::registry;
 
@@ -139,11 +139,13 @@ impl Comparison {
         if before.types.is_none() && after.types.is_none() {
             return compare(&before.document, &after.document);
         }
-        let [before, after] = [before, after].map(|side| Pages {
-            document: &side.document,
-            types: side.types.as_ref().unwrap_or(&side.document),
+        let [before, after] = [before, after].map(|side| {
+            diff::Side::of_pages(Pages {
+                document: &side.document,
+                types: side.types.as_ref().unwrap_or(&side.document),
+            })
         });
-        compare_pages(before, after)
+        compare_sides(&before, &after)
     }
 
     /// The sides, for the report.

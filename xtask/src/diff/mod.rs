@@ -19,24 +19,18 @@ mod rule;
 use serde_json::Value;
 
 pub use change::{Bump, Change, Detail, Level, Report, Verdict, Wire};
-pub use read::Pages;
+pub use read::{Pages, Side};
 pub use rule::Rule;
 
 use matching::Sides;
-use read::Side;
 
 /// Compares two OpenAPI documents, the older one first.
 pub fn compare(before: &Value, after: &Value) -> Report {
-    run(&Side::read(before), &Side::read(after))
+    compare_sides(&Side::read(before), &Side::read(after))
 }
 
-/// Compares what documentation pages alone say. What only the overlay can say, as the `event` constant of a payload
-/// that is new, is left to be done and does not keep the rest from being judged.
-pub fn compare_pages(before: Pages<'_>, after: Pages<'_>) -> Report {
-    run(&Side::of_pages(before), &Side::of_pages(after))
-}
-
-fn run(before: &Side<'_>, after: &Side<'_>) -> Report {
+/// Compares two sides. What is read and generated for one comparison of a side is used for the next.
+pub fn compare_sides(before: &Side<'_>, after: &Side<'_>) -> Report {
     let matched = matching::find(before, after);
     let sides = Sides {
         before,

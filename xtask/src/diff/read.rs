@@ -1,15 +1,19 @@
 //! One side of the comparison: a document, and who uses what of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::rust::RustError;
+use crate::rust::api::Api;
 use crate::schema::{Delivery, DeliveryKind, Document};
 
 /// How a delivery is found in a document.
 pub(super) type DeliveryKey = (DeliveryKind, String);
 
-/// What documentation pages yield without the overlay.
+/// What documentation pages yield without the overlay. What only the overlay can say, as the `event` constant of a
+/// payload that is new, is left to be done and does not keep the rest from being judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages<'a> {
     /// What the pages say.
@@ -20,7 +24,7 @@ pub struct Pages<'a> {
 
 /// One side of the comparison.
 #[derive(Debug)]
-pub(super) struct Side<'a> {
+pub struct Side<'a> {
     /// What its types are generated from.
     pub(super) types: &'a Value,
     /// Whether it is what pages say without the overlay.
@@ -31,11 +35,13 @@ pub(super) struct Side<'a> {
     events: BTreeSet<String>,
     /// The deliveries that reach each named schema, by their labels.
     users: BTreeMap<String, BTreeSet<String>>,
+    /// The items that are generated from it, once they were needed.
+    pub(super) api: OnceLock<Result<Api, RustError>>,
 }
 
 impl<'a> Side<'a> {
     /// Reads a document.
-    pub(super) fn read(given: &'a Value) -> Self {
+    pub fn read(given: &'a Value) -> Self {
         let document = Document::read(given);
         let deliveries = || document.deliveries.iter();
         let events = deliveries().filter_map(|(_, it)| it.event(&document));
@@ -54,11 +60,12 @@ impl<'a> Side<'a> {
             document,
             events,
             users,
+            api: OnceLock::new(),
         }
     }
 
     /// Reads what pages yield.
-    pub(super) fn of_pages(pages: Pages<'a>) -> Self {
+    pub fn of_pages(pages: Pages<'a>) -> Self {
         Self {
             types: pages.types,
             is_of_pages: true,

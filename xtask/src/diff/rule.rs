@@ -29,6 +29,10 @@ pub enum Rule {
     EventAdded,
     /// An event is gone: its variant and its types go with it.
     EventRemoved,
+    /// A new file behind a link: its types are new.
+    ArtifactAdded,
+    /// A file behind a link is gone: its types go with it.
+    ArtifactRemoved,
     /// A payload has another type name, and still the same `event` constant.
     EventRenamed,
     /// A payload arrives under another `event` constant: released code treats it as an unknown event.
@@ -155,7 +159,7 @@ mod tests {
     fn every_rule_has_an_id_and_a_documentation_of_its_own() {
         let ids: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
         let texts: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.documentation()).collect();
-        assert_eq!((ids.len(), texts.len()), (45, 45));
+        assert_eq!((ids.len(), texts.len()), (47, 47));
         for rule in Rule::ALL {
             assert_eq!(serde_json::to_value(rule).unwrap(), rule.id());
             assert!(!rule.documentation().contains('\n'), "{}", rule.id());

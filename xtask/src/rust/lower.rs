@@ -130,7 +130,7 @@ impl Lowering<'_> {
             if property.required {
                 required.push(key);
             } else {
-                tell_absent_from_empty(&mut lowered);
+                distinguish_absent_from_empty(&mut lowered);
             }
             properties.insert(key.clone(), lowered);
         }
@@ -177,7 +177,7 @@ fn text(schema: &Schema) -> Value {
 }
 
 /// An optional list or map is an `Option`; typify would read an absent one as an empty one, and reject `null`.
-fn tell_absent_from_empty(property: &mut Value) {
+fn distinguish_absent_from_empty(property: &mut Value) {
     if let Some(kind) = property.get("type")
         && (kind == "array" || kind == "object")
     {

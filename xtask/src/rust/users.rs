@@ -6,7 +6,6 @@ use super::model::NamedSchema;
 use super::names::ARTIFACT;
 use super::payloads::Payload;
 use crate::schema::{DeliveryKind, Document};
-use crate::spec::source;
 
 /// A type that a receiver reads for its own sake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +22,6 @@ pub(super) struct Root<'document> {
 pub(super) type Users<'document> = BTreeMap<&'document str, Vec<Root<'document>>>;
 
 /// Follows the references of every payload and artifact.
-///
-/// A schema that describes a part which another one keeps as JSON has the users of that one.
 pub(super) fn find<'document>(
     document: &'document Document,
     schemas: &[NamedSchema<'document>],
@@ -34,12 +31,6 @@ pub(super) fn find<'document>(
         .iter()
         .map(|schema| (schema.name, schema.schema.references()))
         .collect();
-    let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for schema in schemas {
-        if let Some(whole) = schema.schema.text(source::PART_OF) {
-            parts.entry(whole).or_default().push(schema.name);
-        }
-    }
     let mut users = Users::new();
     for root in roots(document, payloads) {
         let mut open = vec![root.name];
@@ -51,7 +42,6 @@ pub(super) fn find<'document>(
             }
             found.push(root);
             open.extend(references.get(name).into_iter().flatten());
-            open.extend(parts.get(name).into_iter().flatten());
         }
     }
     users

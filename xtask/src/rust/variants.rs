@@ -56,7 +56,7 @@ pub(super) fn variants<'a>(
     for value in order {
         let mut name = match chosen.get(value) {
             Some(name) if !is_identifier(name) || name == "Unknown" => {
-                return Err((value, format!("`{name}`, which is no name of a variant")));
+                return Err((value, format!("`{name}`, which is not a name of a variant")));
             }
             Some(name) => match taken.get(name) {
                 Some(other) => return Err((value, format!("the variant of `{other}`"))),

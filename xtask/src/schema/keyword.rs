@@ -34,6 +34,9 @@ pub enum Holds {
 /// The list of values that may grow, as an extension of OpenAPI.
 pub const OPEN_VALUES: &str = "x-extensible-enum";
 
+/// What a reference to a named schema begins with.
+pub(super) const NAMED: &str = "#/components/schemas/";
+
 use Holds::{ByKey, Nothing, One, Ordered, Unordered};
 use Role::{Annotation, Constraint, Opaque, Used};
 

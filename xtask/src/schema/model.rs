@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use super::keyword::NAMED;
 
 /// A schema in its one spelling. Two that say the same are equal.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -213,15 +215,24 @@ impl Schema {
         parts
     }
 
-    /// Every name that it refers to, at any depth.
+    /// Every name that it refers to, at any depth, in its definitions too.
     pub fn references(&self) -> BTreeSet<&str> {
         let mut found = BTreeSet::new();
         let mut left = vec![self];
         while let Some(schema) = left.pop() {
             found.extend(schema.reference());
+            found.extend(schema.defined());
             left.extend(schema.parts());
         }
         found
+    }
+
+    /// The names that its definitions refer to. A definition asserts nothing: it says what a part is that the schema
+    /// leaves open.
+    fn defined(&self) -> impl Iterator<Item = &str> {
+        let definitions = self.annotations.get("$defs").and_then(Value::as_object);
+        let definitions = definitions.into_iter().flat_map(Map::values);
+        definitions.filter_map(|it| it.get("$ref")?.as_str()?.strip_prefix(NAMED))
     }
 }
 

@@ -7,11 +7,10 @@ use serde_json::{Map, Value};
 
 use super::alternatives::{absorb, null, unite};
 use super::compose::flattened;
-use super::keyword::{self, Holds, Role};
+use super::keyword::{self, Holds, NAMED, Role};
 use super::model::{Kind, Object, Others, Part, Property, Schema};
 use super::normal::{bounds, canonical, exclusive_of_3_0, normal, repeats, set, states_nothing};
 use super::values::{Core, Listed, assert_values, of_values, take_types, take_values};
-use super::write::NAMED;
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'document> {

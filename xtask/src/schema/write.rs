@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::keyword::OPEN_VALUES;
+use super::keyword::{NAMED, OPEN_VALUES};
 use super::model::{Kind, Object, Others, Part, Schema, Values};
-
-/// What a reference to a named schema begins with.
-pub(super) const NAMED: &str = "#/components/schemas/";
 
 impl Schema {
     /// The schema as JSON, its keys sorted.

@@ -10,7 +10,7 @@ use crate::diff::change::{Detail, Verdict, Wire};
 use crate::diff::matching::Matched;
 use crate::diff::read::{DeliveryKey, Side};
 use crate::diff::rule::Rule;
-use crate::schema::Delivery;
+use crate::schema::{Delivery, DeliveryKind};
 
 /// What was typed on one side arrives as an unknown event on the other.
 const TYPED_NO_MORE: Verdict = Verdict::Breaks;
@@ -32,7 +32,7 @@ pub(super) fn compare<'a>(findings: &mut Findings<'a>, matched: &'a Matched) {
         let subject = Subject::Delivery(Some(key), None);
         one(
             findings,
-            Rule::EventRemoved,
+            rule(key, [Rule::EventRemoved, Rule::ArtifactRemoved]),
             sides.before,
             key,
             wire,
@@ -43,12 +43,20 @@ pub(super) fn compare<'a>(findings: &mut Findings<'a>, matched: &'a Matched) {
         let subject = Subject::Delivery(None, Some(key));
         one(
             findings,
-            Rule::EventAdded,
+            rule(key, [Rule::EventAdded, Rule::ArtifactAdded]),
             sides.after,
             key,
             Wire::SAFE,
             subject,
         );
+    }
+}
+
+/// The rule for what events bring, or the one for files.
+fn rule((kind, _): &DeliveryKey, [event, artifact]: [Rule; 2]) -> Rule {
+    match kind {
+        DeliveryKind::Webhook | DeliveryKind::Callback => event,
+        DeliveryKind::Artifact => artifact,
     }
 }
 

@@ -124,11 +124,11 @@ impl Comparison<'_, '_> {
     ) -> Rust {
         for (key, api) in [(old, self.before), (new, self.after)] {
             if let Some((kind, key)) = key {
-                let stand_in = pascal_case(&format!("{kind} {key} without event"));
+                let placeholder = pascal_case(&format!("{kind} {key} without event"));
                 let paths = api.items().map(|(path, _)| path);
                 claimed.extend(
                     paths
-                        .filter(|path| path.contains(&stand_in))
+                        .filter(|path| path.contains(&placeholder))
                         .map(str::to_owned),
                 );
             }

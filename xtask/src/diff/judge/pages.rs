@@ -8,14 +8,14 @@ pub(super) fn completed(document: &Document) -> Document {
     let mut completed = document.clone();
     for ((kind, key), delivery) in &document.deliveries {
         if delivery.event(document).is_none() {
-            let stand_in = format!("{kind} {key} without event");
-            complete(&mut completed, delivery, stand_in);
+            let placeholder = format!("{kind} {key} without event");
+            complete(&mut completed, delivery, placeholder);
         }
     }
     completed
 }
 
-fn complete(document: &mut Document, delivery: &Delivery, stand_in: String) {
+fn complete(document: &mut Document, delivery: &Delivery, placeholder: String) {
     let name = delivery.payload.reference();
     let payload = name.and_then(|name| document.schemas.get_mut(name));
     if let Some(Schema {
@@ -26,7 +26,7 @@ fn complete(document: &mut Document, delivery: &Delivery, stand_in: String) {
         && event.schema.kind == Kind::Text
     {
         event.schema.kind = Kind::Enum(Values {
-            texts: [stand_in].into_iter().collect(),
+            texts: [placeholder].into_iter().collect(),
             open: false,
         });
     }

@@ -17,16 +17,16 @@ use crate::schema::{Document, join};
 /// The types of both sides.
 pub(super) struct Types<'a> {
     sides: Sides<'a>,
-    generated: Generated,
+    generated: Generated<'a>,
     /// The paths of items that a finding is about, under the newer names.
     claimed: BTreeSet<String>,
 }
 
-enum Generated {
+enum Generated<'a> {
     /// No finding is about types.
     Unneeded,
     /// Both sides have types.
-    Both { before: Api, after: Api },
+    Both { before: &'a Api, after: &'a Api },
     /// Why one side has none.
     Not(String),
 }
@@ -201,6 +201,7 @@ impl<'a> Types<'a> {
 fn lower_bound(rule: Rule) -> Bump {
     match rule {
         Rule::EventRemoved
+        | Rule::ArtifactRemoved
         | Rule::EventDiscriminatorChanged
         | Rule::TypeRemoved
         | Rule::TypeRenamed
@@ -208,6 +209,7 @@ fn lower_bound(rule: Rule) -> Bump {
         | Rule::PropertyRemovedOptional
         | Rule::Unclassified => Bump::Major,
         Rule::EventAdded
+        | Rule::ArtifactAdded
         | Rule::TypeAdded
         | Rule::PropertyAddedRequired
         | Rule::PropertyAddedOptional
@@ -216,7 +218,7 @@ fn lower_bound(rule: Rule) -> Bump {
     }
 }
 
-fn generate(sides: Sides<'_>) -> Generated {
+fn generate(sides: Sides<'_>) -> Generated<'_> {
     let is_empty = |side: &Side<'_>| side.document.deliveries.is_empty();
     if is_empty(sides.before) && is_empty(sides.after) {
         return Generated::Not(
@@ -224,16 +226,21 @@ fn generate(sides: Sides<'_>) -> Generated {
                 .to_owned(),
         );
     }
-    let of = |side: &Side<'_>, which: &str| {
-        let api = if side.is_of_pages {
-            Api::of(side.types, &pages::completed(&Document::read(side.types)))
-        } else {
-            Api::of(side.types, &side.document)
-        };
-        api.map_err(|error| format!("`codegen` rejects the {which} document: {error}"))
-    };
-    match (of(sides.before, "older"), of(sides.after, "newer")) {
+    match (api(sides.before, "older"), api(sides.after, "newer")) {
         (Ok(before), Ok(after)) => Generated::Both { before, after },
         (_, Err(why)) | (Err(why), _) => Generated::Not(why),
     }
+}
+
+/// The items of a side, or why it has none.
+fn api<'a>(side: &'a Side<'_>, which: &str) -> Result<&'a Api, String> {
+    let api = side.api.get_or_init(|| {
+        if side.is_of_pages {
+            Api::of(side.types, &pages::completed(&Document::read(side.types)))
+        } else {
+            Api::of(side.types, &side.document)
+        }
+    });
+    let rejected = |error| format!("`codegen` rejects the {which} document: {error}");
+    api.as_ref().map_err(rejected)
 }

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn each_change_stands_where_users_look_for_it() {
+    fn each_change_is_where_users_look_for_it() {
         let breaks = Wire {
             old_reads_new: Verdict::Breaks,
             ..Wire::SAFE
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn foreign_text_stands_in_code() {
+    fn foreign_text_is_in_code() {
         let text = drafted(vec![Change {
             rust: Some("`</code>@everyone [a](https://b)\n# c".to_owned()),
             ..change(Rule::PropertyAddedOptional, Bump::Minor, "x`@you")
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_changed_there_is_no_section() {
+    fn no_section_without_a_change() {
         assert_eq!(drafted(Vec::new()), "");
     }
 }

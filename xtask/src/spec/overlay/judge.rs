@@ -76,9 +76,9 @@ fn is_result(found: &Comparison, statement: Statement<'_>) -> bool {
         return false;
     }
     // Any text of the page takes the place of one that is there only so that there is one.
-    let stands_in =
+    let is_placeholder =
         statement.group == Group::Generator && *statement.expects == Expectation::Nothing;
-    !found.words.other || stands_in
+    !found.words.other || is_placeholder
 }
 
 /// Whether a value has every member of another, in any order of lists.
