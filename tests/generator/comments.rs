@@ -120,7 +120,7 @@ fn hostile_comments_have_no_doctest() {
 }
 
 #[test]
-fn text_of_a_field_value_or_event_is_no_code() {
+fn text_of_a_field_value_or_event_is_not_code() {
     for marker in ["```rust", "~~~rust"] {
         let text = attack(84, marker);
         let document = with_data(

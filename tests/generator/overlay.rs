@@ -229,7 +229,7 @@ fn what_is_superseded_is_skipped_and_listed_in_lenient_mode() {
 }
 
 #[test]
-fn the_words_of_the_page_win_over_a_text_that_stands_in_for_them() {
+fn text_of_the_page_replaces_a_generated_text() {
     let text = action("text", "nothing", "$.A", "update: { description: ours }");
     assert_eq!(
         strict(&text, json!({"A": {}})),

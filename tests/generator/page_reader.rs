@@ -35,7 +35,7 @@ fn the_page_as_an_outline() {
 }
 
 #[test]
-fn every_payload_stands_in_its_family() {
+fn every_payload_is_in_its_family() {
     assert_eq!(family_counts(&[&webhooks()]), [3, 7, 2]);
 }
 
@@ -78,7 +78,7 @@ fn the_number_of_blank_lines_carries_nothing() {
 // The ways in which the page moves without notice.
 
 #[test]
-fn keys_may_stand_in_authored_order() {
+fn keys_may_be_in_authored_order() {
     let calendar = "    - **`calendar_id`** (string (uuid)) **Required**
       The UUID of the deleted calendar connection
 

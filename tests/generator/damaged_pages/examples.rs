@@ -55,7 +55,7 @@ fn no_json() {
         )),
     );
     diagnose(
-        "example_that_is_no_object",
+        "example_that_is_not_an_object",
         "The example becomes a list",
         &page
             .replace_behind(FAILED, "```json\n{", "```json\n[{")

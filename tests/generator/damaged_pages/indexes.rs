@@ -38,7 +38,7 @@ fn links() {
         &link("- [Bot Webhook Failed](./botwebhookfaild)\n"),
     );
     diagnose(
-        "link_that_is_no_type_name",
+        "link_that_is_not_a_type_name",
         "A word of the link starts with a small letter",
         &link("- [Bot webhook Failed](./botwebhookfailed)\n"),
     );

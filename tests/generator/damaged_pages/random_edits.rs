@@ -174,7 +174,7 @@ proptest! {
 fn no_line_is_lost_in_silence() {
     let page = webhooks();
     let lines: Vec<_> = page.split_inclusive('\n').collect();
-    let mut let_through = Vec::new();
+    let mut accepted = Vec::new();
     for (number, line) in lines
         .iter()
         .enumerate()
@@ -182,14 +182,14 @@ fn no_line_is_lost_in_silence() {
     {
         let edited = [&lines[..number], &lines[number + 1..]].concat().concat();
         if page::read(&[Source::new("page.md", edited)]).is_ok() {
-            let_through.push(*line);
+            accepted.push(*line);
         }
     }
     // Without its text a field is still a field; the table does not repeat the texts of nested fields.
     let is_text = |line: &str| line.starts_with("      ") && !line.trim().starts_with("- ");
-    let_through.retain(|line| !is_text(line));
+    accepted.retain(|line| !is_text(line));
     assert_eq!(
-        let_through,
+        accepted,
         [
             "Reference documentation for webhooks in api-v2.\n",
             "This section contains reference documentation for all webhook and callback payload structures sent by \

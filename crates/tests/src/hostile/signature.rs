@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_tells_a_good_webhook_from_another() {
+    fn the_model_distinguishes_a_valid_webhook_from_an_invalid_one() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
         let request = SIGNER.request("msg_1", now, "{}").unwrap();
         assert!(is_good_webhook(request.headers(), b"{}"));

@@ -6,7 +6,7 @@ fn described(sent: &str, written: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_same_said_otherwise_is_no_difference() {
+fn another_spelling_is_not_a_difference() {
     let sent = r#"{"a": [1.0, {"b": "é\/"}], "c": null}"#;
     let written = r#"{"c":null,"a":[1.0,{"b":"\u00e9/"}]}"#;
     assert_eq!(described(sent, written), Vec::<String>::new());

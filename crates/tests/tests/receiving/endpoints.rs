@@ -154,7 +154,7 @@ fn completed() -> Bytes {
 }
 
 #[test]
-fn a_message_of_another_endpoint_is_no_duplicate() {
+fn a_message_of_another_endpoint_is_not_a_duplicate() {
     let server = Server::new(receiver());
     for seed in [US, EU, US, EU] {
         assert_eq!(server.status(webhook(seed, "msg_x", completed()), "/"), 200);

@@ -100,9 +100,9 @@ fn debug_of_each_event() {
         let is_full = |it: &&Fixture| it.carrier == Carrier::Webhook && it.variant().is_none();
         let full = fixtures.iter().find(is_full);
         let full = full.unwrap_or_else(|| panic!("{event} has no full webhook"));
-        let whole = decoded(full).debug;
+        let whole = folded(&decoded(full).debug);
         let variants = fixtures.iter().filter(|it| !is_full(it)).map(|variant| {
-            let changes = changed_lines(&whole, &decoded(variant).debug);
+            let changes = changed_lines(&whole, &folded(&decoded(variant).debug));
             format!("===== {variant}\n{changes}")
         });
         let variants: String = variants.collect();
@@ -127,6 +127,37 @@ fn debug_of_each_event() {
             });
         }
     }
+}
+
+/// What `Debug` prints on several lines, with each group that is short enough on one line, as rustfmt does it.
+fn folded(debug: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open = Vec::new();
+    for line in debug.lines() {
+        if line.ends_with(['(', '[', '{']) {
+            open.push(lines.len());
+        }
+        lines.push(line.to_owned());
+        if !line.trim_start().starts_with([')', ']', '}']) {
+            continue;
+        }
+        let start: usize = open.pop().expect("a group that ends has a beginning");
+        let inside = lines[start + 1..lines.len() - 1].iter();
+        let inside: Vec<&str> = inside.map(|part| part.trim_start()).collect();
+        let inside = inside.join(" ");
+        let space = if lines[start].ends_with('{') { " " } else { "" };
+        let group = format!(
+            "{}{space}{}{space}{}",
+            lines[start],
+            inside.trim_end_matches(','),
+            line.trim_start()
+        );
+        if group.chars().count() <= 100 {
+            lines.truncate(start);
+            lines.push(group);
+        }
+    }
+    lines.join("\n")
 }
 
 /// The canonical form of what does not come back as it was sent: each difference, with what is written in its place.

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_grows_is_small_no_longer() {
+    fn a_body_that_grows_is_not_small() {
         let receiver = receiver();
         let _large = charge(&receiver, false, 4 * MIB).unwrap();
         let mut growing = charge(&receiver, false, SMALL).unwrap();
