@@ -161,8 +161,9 @@ link! {
     /// its secrets.
     ///
     /// The text is kept exactly. A URL parser normalizes, and a normalized link can have an invalid signature. So
-    /// download from [`expose`](Self::expose), and use `to_url` (feature `url`) to read the parts of the link. Any
-    /// text is accepted, the empty one included: a broken link does not justify rejecting the event.
+    /// download from [`expose`](Self::expose): pass its text to the client. Use `to_url` (feature `url`) only to read
+    /// the parts of the link. Any text is accepted, the empty one included: a broken link does not justify rejecting
+    /// the event. The documentation of `meeting-baas-webhooks` says, under *Links that expire*, what clients change.
     ///
     /// ```
     /// use meeting_baas_models::SignedUrl;

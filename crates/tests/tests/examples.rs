@@ -128,6 +128,38 @@ fn the_server_prints_one_line_for_an_event_with_any_name() {
     }
 }
 
+/// `main` of the README's first example returns the error of `Receiver::from_env`, and Rust prints its `Debug`.
+#[test]
+fn main_prints_the_sentence_that_says_what_to_do() {
+    let program = build(&["--example", "receive", "--features", "axum"]);
+    let printed = |variables: &[(&str, &str)]| {
+        let ended = Command::new(&program)
+            .env_clear()
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        assert!(!ended.status.success());
+        assert!(ended.stdout.is_empty());
+        String::from_utf8(ended.stderr).unwrap()
+    };
+    let expected = "Error: the environment variable MEETING_BAAS_WEBHOOK_SECRETS is missing or empty: set it to one secret, \
+                    to several separated by spaces, or to `none` to reject such deliveries; or set \
+                    MEETING_BAAS_WEBHOOK_SECRETS_FILE to the path of a file with them\n";
+    assert_eq!(printed(&[]), expected);
+    let secret = testing::webhook_secret(1);
+    let webhooks = ("MEETING_BAAS_WEBHOOK_SECRETS", secret.as_str());
+    let phrase = printed(&[webhooks, ("MEETING_BAAS_CALLBACK_SECRETS", "correct horse")]);
+    assert!(
+        phrase.starts_with("Error: callback secret 1 is invalid: it is too short"),
+        "{phrase}"
+    );
+    assert!(!phrase.contains("correct"), "{phrase}");
+    let file = ("MEETING_BAAS_CALLBACK_SECRETS_FILE", "/missing");
+    let expected = "Error: the file that the environment variable MEETING_BAAS_CALLBACK_SECRETS_FILE names cannot be read: \
+                    entity not found\n";
+    assert_eq!(printed(&[webhooks, file]), expected);
+}
+
 /// Of both examples, as processes; `axum::serve` would keep each of these connections open.
 #[test]
 fn the_servers_close_a_connection_without_a_request() {

@@ -1,19 +1,27 @@
-//! Once a receiver is dropped, its secrets are nowhere on the heap, be it in memory that was given back.
+//! Once a receiver is dropped, its secrets are nowhere in memory: neither on the heap, be it in memory that was given back, nor on
+//! the stack of the thread that used it.
 //!
-//! Linux shows a process its own memory as a file. The test's copies of the secrets are on its stack, which is left
-//! out.
+//! Linux shows a process its own memory as a file. The test's copies of the secrets are on its own stack, which is left out. What
+//! is tested runs on another thread, which waits while its stack is searched.
 #![cfg(target_os = "linux")]
+#![expect(
+    clippy::large_stack_arrays,
+    reason = "they overwrite the stack, or keep away from it"
+)]
 
 use std::ffi::OsString;
 use std::fs::{File, read_to_string};
+use std::hint::black_box;
 use std::ops::Range;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::FileExt;
 use std::ptr::from_ref;
+use std::sync::Barrier;
+use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use meeting_baas_webhooks::testing::WebhookSigner;
+use meeting_baas_webhooks::testing::{self, WebhookSigner};
 use meeting_baas_webhooks::{Receiver, ReceiverBuilder};
 use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
@@ -24,10 +32,10 @@ const SECRETS: u8 = 6;
 /// How much is read at a time.
 const PIECE: usize = 16 * 1024;
 
-/// What is searched for. An allocator writes its notes over the first 16 bytes of what it is given back, so a needle is
-/// what follows them.
+/// What is searched for: each half of 32 bytes, because an allocator writes its notes over the first 16 bytes of what it is given
+/// back, and a register has 16 bytes.
 const NEEDLE: usize = 16;
-type Needle = [u8; NEEDLE];
+type Needle = (u128, &'static str);
 
 /// A webhook secret and a callback secret, in every form in which they may be held.
 struct Secret {
@@ -61,19 +69,34 @@ impl Secret {
         str::from_utf8(&self.callback).unwrap()
     }
 
-    fn needles(&self) -> [(&'static str, Needle); 6] {
-        let after = |bytes: &[u8]| bytes[NEEDLE..2 * NEEDLE].try_into().unwrap();
-        [
-            ("a key", after(&self.key)),
-            ("a webhook secret", after(&self.webhook)),
-            ("the inner state of a key", after(&self.state(0x36))),
-            ("the outer state of a key", after(&self.state(0x5c))),
-            ("a callback secret", after(&self.callback)),
-            (
-                "the digest of a callback secret",
-                after(&Sha256::digest(self.callback)),
-            ),
-        ]
+    fn needles(&self) -> [Needle; 30] {
+        let padded = |padding: u8| self.key.map(|byte| byte ^ padding);
+        let [inner, outer] = [0x36, 0x5c].map(|padding| self.state(padding));
+        let digest: [u8; 32] = Sha256::digest(self.callback).into();
+        let start = |bytes: &[u8]| -> [u8; 32] { bytes[..32].try_into().unwrap() };
+        let forms = [
+            (self.key, "a key"),
+            (words(self.key), "a key in words"),
+            (padded(0x36), "an inner block"),
+            (words(padded(0x36)), "an inner block in words"),
+            (padded(0x5c), "an outer block"),
+            (words(padded(0x5c)), "an outer block in words"),
+            (inner, "the inner state of a key"),
+            (outer, "the outer state of a key"),
+            (words(inner), "the inner state as bytes"),
+            (words(outer), "the outer state as bytes"),
+            (registers(inner), "the inner state in registers"),
+            (registers(outer), "the outer state in registers"),
+            (start(&self.webhook), "a webhook secret"),
+            (start(&self.callback), "a callback secret"),
+            (digest, "the digest of a callback secret"),
+        ];
+        let mut needles = [(0, ""); 30];
+        for (pair, (bytes, name)) in needles.as_chunks_mut().0.iter_mut().zip(forms) {
+            let half = |from| u128::from_ne_bytes(bytes[from..from + NEEDLE].try_into().unwrap());
+            *pair = [(half(0), name), (half(NEEDLE), name)];
+        }
+        needles
     }
 
     /// SHA-256 with a padded key in it, as an HMAC holds it.
@@ -99,12 +122,23 @@ impl Secret {
     }
 }
 
-fn secrets() -> impl Iterator<Item = Secret> {
-    (0..SECRETS).map(Secret::new)
+/// In words of four bytes, each the other way round, as SHA-256 reads a block.
+fn words(mut bytes: [u8; 32]) -> [u8; 32] {
+    bytes.chunks_exact_mut(4).for_each(<[u8]>::reverse);
+    bytes
+}
+
+/// A state in the order in which the instructions of x86 for SHA-256 have it: `FEBA` and `HGDC`.
+fn registers(state: [u8; 32]) -> [u8; 32] {
+    let mut ordered = [0; 32];
+    for (to, from) in ordered.chunks_exact_mut(4).zip([5, 4, 1, 0, 7, 6, 3, 2]) {
+        to.copy_from_slice(&state[4 * from..][..4]);
+    }
+    ordered
 }
 
 /// The parts of memory that can be written to, without the stacks of this thread and of the first.
-fn heap() -> Vec<Range<u64>> {
+fn memory() -> Vec<Range<u64>> {
     let here = 0_u8;
     let here = u64::try_from(from_ref(&here).addr()).unwrap();
     let maps = read_to_string("/proc/self/maps").unwrap();
@@ -113,29 +147,38 @@ fn heap() -> Vec<Range<u64>> {
         let (start, end) = words.next()?.split_once('-')?;
         let address = |text| u64::from_str_radix(text, 16).unwrap();
         let range = address(start)..address(end);
-        let heap = words.next()?.starts_with("rw") && !line.ends_with("[stack]");
-        (heap && !range.contains(&here)).then_some(range)
+        let searched = words.next()?.starts_with("rw") && !line.ends_with("[stack]");
+        (searched && !range.contains(&here)).then_some(range)
     });
     parts.collect()
 }
 
-/// The names of what is found on the heap.
-fn found() -> Vec<&'static str> {
+/// The names of what is found, each once.
+fn found(secrets: &[Secret; SECRETS as usize]) -> Vec<&'static str> {
     let mut found = Vec::new();
-    let memory = File::open("/proc/self/mem").unwrap();
-    let parts = heap();
+    let memory_of_process = File::open("/proc/self/mem").unwrap();
+    let parts = memory();
     let mut piece = [0; PIECE];
-    let needles: [_; SECRETS as usize] = std::array::from_fn(|seed| {
-        let seed = seed.try_into().unwrap();
-        Secret::new(seed).needles()
-    });
+    let mut needles: [_; SECRETS as usize] =
+        std::array::from_fn(|number| secrets[number].needles());
+    let needles = needles.as_flattened_mut();
+    needles.sort_unstable();
     for Range { mut start, end } in parts {
         while start < end {
             let length = usize::try_from(end - start).unwrap().min(PIECE);
-            let length = memory.read_at(&mut piece[..length], start).unwrap();
-            for (name, needle) in needles.as_flattened() {
-                if piece[..length].windows(NEEDLE).any(|bytes| bytes == needle) {
-                    found.push(*name);
+            let length = memory_of_process
+                .read_at(&mut piece[..length], start)
+                .unwrap();
+            for bytes in piece[..length].windows(NEEDLE) {
+                let bytes = u128::from_ne_bytes(bytes.try_into().unwrap());
+                // Most of the memory.
+                if bytes == 0 {
+                    continue;
+                }
+                if let Ok(number) = needles.binary_search_by_key(&bytes, |(needle, _)| *needle)
+                    && !found.contains(&needles[number].1)
+                {
+                    found.push(needles[number].1);
                 }
             }
             // A needle may cross the end of a piece.
@@ -147,70 +190,129 @@ fn found() -> Vec<&'static str> {
             start += u64::try_from(step).unwrap();
         }
     }
+    found.sort_unstable();
     found
 }
 
-/// Uses a receiver, and drops it.
-fn receive(builder: ReceiverBuilder) {
-    let receiver = builder.build().unwrap();
-    let signer = WebhookSigner::new(Secret::new(1).webhook()).unwrap();
+/// What is found after another thread has done something, while its stack is as it was left.
+fn found_after(
+    secrets: &[Secret; SECRETS as usize],
+    work: impl FnOnce() + Send,
+) -> Vec<&'static str> {
+    wipe();
+    let [done, searched] = [(); 2].map(|()| Barrier::new(2));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            deep(work);
+            done.wait();
+            searched.wait();
+        });
+        done.wait();
+        let found = found(secrets);
+        searched.wait();
+        found
+    })
+}
+
+/// Overwrites what the test left on its own stack. What it allocates to start a thread would have copies of that in its padding.
+#[inline(never)]
+fn wipe() {
+    black_box([0_u8; 256 * 1024]);
+}
+
+/// Works so far down the stack that waiting overwrites nothing of it.
+#[inline(never)]
+fn deep(work: impl FnOnce()) {
+    let room = [0_u8; 32 * 1024];
+    black_box(&room);
+    work();
+    black_box(&room);
+}
+
+/// Receives a webhook, as the last thing that is done with the secrets.
+fn receive(receiver: &Receiver, secret: &Secret) {
+    // The secret of a valid callback would be in the memory of its headers, which is not the receiver's.
+    let request = testing::callback_request(Some("the secret of no bot"), "{}").unwrap();
+    let (head, body) = request.into_parts();
+    let outcome = receiver.receive(&head.method, &head.headers, body);
+    assert!(outcome.is_err(), "{outcome:?}");
+    let signer = WebhookSigner::new(secret.webhook()).unwrap();
     let now = std::time::SystemTime::now();
-    let (head, body) = signer.request("msg_1", now, "{}").unwrap().into_parts();
+    let request = signer.request("msg_1", now, "{}").unwrap();
+    let (head, body) = request.into_parts();
     let outcome = receiver.receive(&head.method, &head.headers, body);
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
-fn variable(text: fn(&Secret) -> &str, ending: &[u8]) -> OsString {
-    let length = secrets()
-        .map(|secret| text(&secret).len() + 1)
-        .sum::<usize>();
-    let mut value = Vec::with_capacity(length + ending.len());
-    for secret in secrets() {
-        value.extend_from_slice(text(&secret).as_bytes());
+fn builder(secrets: &[Secret]) -> ReceiverBuilder {
+    secrets.iter().fold(Receiver::builder(), |builder, secret| {
+        builder
+            .webhook_secret(secret.webhook())
+            .callback_secret(secret.callback())
+    })
+}
+
+fn variable(secrets: &[Secret], text: fn(&Secret) -> &str, ending: &[u8]) -> OsString {
+    let lengths = secrets.iter().map(|secret| text(secret).len() + 1);
+    let mut value = Vec::with_capacity(lengths.sum::<usize>() + ending.len());
+    for secret in secrets {
+        value.extend_from_slice(text(secret).as_bytes());
         value.push(b' ');
     }
     value.extend_from_slice(ending);
     OsString::from_vec(value)
 }
 
-fn variables(name: &str, ending: &[u8]) -> Option<OsString> {
+fn variables(secrets: &[Secret], name: &str, ending: &[u8]) -> Option<OsString> {
     match name {
-        "MEETING_BAAS_WEBHOOK_SECRETS" => Some(variable(Secret::webhook, ending)),
-        "MEETING_BAAS_CALLBACK_SECRETS" => Some(variable(Secret::callback, ending)),
+        "MEETING_BAAS_WEBHOOK_SECRETS" => Some(variable(secrets, Secret::webhook, ending)),
+        "MEETING_BAAS_CALLBACK_SECRETS" => Some(variable(secrets, Secret::callback, ending)),
         _ => None,
     }
 }
 
 /// One test only: others would share its memory.
 #[test]
-fn a_receiver_that_was_dropped_leaves_no_secret_on_the_heap() {
-    assert_eq!(found(), [""; 0], "before any is made");
+fn a_receiver_that_was_dropped_leaves_no_secret_in_memory() {
+    let secrets: [_; SECRETS as usize] =
+        std::array::from_fn(|seed| Secret::new(seed.try_into().unwrap()));
+    assert_eq!(found(&secrets), [""; 0], "before any is made");
 
-    let builder = secrets().fold(Receiver::builder(), |builder, secret| {
-        builder
-            .webhook_secret(secret.webhook())
-            .callback_secret(secret.callback())
+    let after_parsing = found_after(&secrets, || drop(builder(&secrets)));
+    assert_eq!(after_parsing, [""; 0], "after a builder");
+    let after_building = found_after(&secrets, || drop(builder(&secrets).build().unwrap()));
+    assert_eq!(after_building, [""; 0], "after a receiver");
+    let after_receiving = found_after(&secrets, || {
+        receive(&builder(&secrets).build().unwrap(), &secrets[1]);
     });
-    receive(builder);
-    assert_eq!(found(), [""; 0], "after a receiver");
+    assert_eq!(after_receiving, [""; 0], "after a delivery");
 
-    receive(Receiver::builder().secrets_from(|name| variables(name, b"")));
-    assert_eq!(found(), [""; 0], "after one from variables");
+    let from_variables = || {
+        let lookup = |name: &str| variables(&secrets, name, b"");
+        Receiver::builder().secrets_from(lookup).build().unwrap()
+    };
+    let after_variables = found_after(&secrets, || drop(from_variables()));
+    assert_eq!(after_variables, [""; 0], "after one from variables");
 
-    let unreadable = Receiver::builder().secrets_from(|name| variables(name, &[0xff]));
-    assert!(unreadable.build().is_err());
-    let bad = secrets().fold(
-        Receiver::builder().callback_secret("\n"),
-        |builder, secret| builder.callback_secret(secret.callback()),
-    );
-    assert!(
-        bad.webhook_secret(Secret::new(1).webhook())
-            .build()
-            .is_err()
-    );
-    assert_eq!(found(), [""; 0], "after one that cannot be built");
+    let after_errors = found_after(&secrets, || {
+        let lookup = |name: &str| variables(&secrets, name, &[0xff]);
+        let unreadable = Receiver::builder().secrets_from(lookup);
+        assert!(unreadable.build().is_err());
+        let bad = secrets.iter().fold(
+            Receiver::builder().callback_secret("\n"),
+            |builder, secret| builder.callback_secret(secret.callback()),
+        );
+        let bad = bad.webhook_secret(secrets[1].webhook());
+        assert!(bad.build().is_err());
+    });
+    assert_eq!(after_errors, [""; 0], "after one that cannot be built");
 
-    // The search finds what it is to find: a text is not cleared.
-    drop(String::from(Secret::new(1).webhook()));
-    assert_eq!(found(), ["a webhook secret"]);
+    // The search finds what it is to find, on a stack and on the heap: a copy is not cleared.
+    let after_copy = found_after(&secrets, || {
+        black_box(secrets[1].key);
+    });
+    assert_eq!(after_copy, ["a key"]);
+    drop(black_box(String::from(secrets[1].webhook())));
+    let both = found(&secrets);
+    assert!(both.contains(&"a webhook secret"), "{both:?}");
 }

@@ -2,25 +2,23 @@
 
 mod environment;
 mod error;
+mod given;
 
 use std::ffi::OsString;
 use std::time::{Duration, SystemTime};
-
-use zeroize::Zeroizing;
 
 pub use error::BuildError;
 
 #[cfg(feature = "http-body")]
 use crate::budget::Budget;
-use crate::callback_secret::CallbackSecret;
 use crate::clock::Clock;
 use crate::label::{Label, Labelled};
 use crate::limits::Limits;
 use crate::receiver::{Configuration, Receiver};
-use crate::secret_mistakes;
-use crate::tolerance;
-use crate::trace;
+use crate::secret_error::SecretError;
 use crate::webhook_secret::WebhookSecret;
+use crate::{secret_mistakes, stack, tolerance, trace};
+use given::{Given, Mistake};
 
 /// Configures a [`Receiver`]. [`build`](Self::build) reports errors.
 ///
@@ -29,8 +27,8 @@ use crate::webhook_secret::WebhookSecret;
 #[must_use = "call `build` to get a receiver"]
 pub struct ReceiverBuilder {
     webhook_secrets: Vec<Labelled<WebhookSecret>>,
-    callback_secrets: Vec<Labelled<Hidden<Zeroizing<String>>>>,
-    alert_secrets: Vec<Labelled<CallbackSecret>>,
+    callback_secrets: Vec<Labelled<Given>>,
+    alert_secrets: Vec<Labelled<Given>>,
     accept_unsigned_callbacks: bool,
     tolerance: Option<Duration>,
     limits: Limits,
@@ -59,7 +57,7 @@ impl ReceiverBuilder {
     /// `default`.
     ///
     /// All secrets of one endpoint have the same label, and each endpoint has its own: message ids are unique within an
-    /// endpoint only.
+    /// endpoint only. The same secret under two labels is an error; under one label it counts once.
     pub fn webhook_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
         let label = self.checked(label.into());
         match WebhookSecret::parse(secret.as_ref()) {
@@ -77,9 +75,9 @@ impl ReceiverBuilder {
     ///
     /// The sender returns it in a header, so it must be a valid header value, without surrounding white space. It is not a
     /// key of a signature, so it should be long and random. A secret of fewer than 16 characters is rejected, and so is what
-    /// can only be a mistake: quotes around it, a comma or a semicolon in it, `whsec_` at its start, or a placeholder. A
-    /// receiver with such a secret would start, and lose every callback. If bots have such a secret already, call
-    /// [`callback_secret_verbatim`](Self::callback_secret_verbatim).
+    /// can only be a mistake: quotes around it, a comma or a semicolon in it, a placeholder, the path of a file, or a webhook
+    /// secret ([`SecretError`](crate::SecretError) lists them). A receiver with such a secret would start, and lose every
+    /// callback. If bots have such a secret already, call [`callback_secret_verbatim`](Self::callback_secret_verbatim).
     pub fn callback_secret(self, secret: impl AsRef<str>) -> Self {
         self.callback_secret_for(Label::default(), secret)
     }
@@ -88,11 +86,13 @@ impl ReceiverBuilder {
     /// `default`.
     pub fn callback_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
         let label = self.checked(label.into());
-        if let Err(error) = secret_mistakes::check(secret.as_ref()) {
+        if let Err(error) = check(secret.as_ref()) {
             let position = self.callback_secrets.len() + 1;
             self.fail(BuildError::CallbackSecret { position, error });
         }
-        self.push_callback_secret(label, secret.as_ref())
+        let secret = Given::new(secret.as_ref(), false);
+        self.callback_secrets.push(Labelled { label, secret });
+        self
     }
 
     /// Adds a callback secret that [`callback_secret`](Self::callback_secret) rejects as too short or as a mistake: a bot keeps
@@ -112,7 +112,9 @@ impl ReceiverBuilder {
         secret: impl AsRef<str>,
     ) -> Self {
         let label = self.checked(label.into());
-        self.push_callback_secret(label, secret.as_ref())
+        let secret = Given::new(secret.as_ref(), true);
+        self.callback_secrets.push(Labelled { label, secret });
+        self
     }
 
     /// Adds an alert secret: the text that was configured for the URL of an alert rule, of at most 256 characters. Call this
@@ -126,16 +128,12 @@ impl ReceiverBuilder {
     /// Adds an alert secret with this label, as [`alert_secret`](Self::alert_secret) does for the label `default`.
     pub fn alert_secret_for(mut self, label: impl Into<Label>, secret: impl AsRef<str>) -> Self {
         let label = self.checked(label.into());
-        let secret = secret.as_ref();
-        let parsed = secret_mistakes::check(secret)
-            .and_then(|()| CallbackSecret::parse(secret, LONGEST_ALERT_SECRET));
-        match parsed {
-            Ok(secret) => self.alert_secrets.push(Labelled { label, secret }),
-            Err(error) => {
-                let position = self.alert_secrets.len() + 1;
-                self.fail(BuildError::AlertSecret { position, error });
-            }
+        if let Err(error) = check(secret.as_ref()) {
+            let position = self.alert_secrets.len() + 1;
+            self.fail(BuildError::AlertSecret { position, error });
         }
+        let secret = Given::new(secret.as_ref(), false);
+        self.alert_secrets.push(Labelled { label, secret });
         self
     }
 
@@ -167,6 +165,8 @@ impl ReceiverBuilder {
     /// Instead of each variable for secrets, one with `_FILE` at the end of its name may be set, such as
     /// `MEETING_BAAS_WEBHOOK_SECRETS_FILE`: the path of a file with the same text, as Docker and Kubernetes mount secrets. Of a
     /// file with a secret to be taken verbatim, one line break at the end is ignored.
+    ///
+    /// A variable with almost one of these names, such as `MEETING_BAAS_ALERT_SECRET`, is an error if the right one is not set.
     ///
     /// Prefer files. The receiver zeroes its copies of the secrets, but cannot zero the environment block of the process, where
     /// the values of variables remain: `/proc/<pid>/environ`, child processes and crash reports show them.
@@ -256,38 +256,40 @@ impl ReceiverBuilder {
     /// A secret is invalid, an environment variable is invalid or missing, or the receiver would reject every request. The
     /// first error is returned.
     pub fn build(self) -> Result<Receiver, BuildError> {
+        stack::cleared(|| self.built())
+    }
+
+    fn built(self) -> Result<Receiver, BuildError> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        // A vector that grows would leave copies in memory.
-        let mut callback_secrets = Vec::with_capacity(self.callback_secrets.len());
-        for (index, Labelled { label, secret }) in self.callback_secrets.iter().enumerate() {
-            let secret = CallbackSecret::parse(&secret.0, self.limits.header).map_err(|error| {
-                let position = index + 1;
-                BuildError::CallbackSecret { position, error }
-            })?;
-            let label = label.clone();
-            callback_secrets.push(Labelled { label, secret });
-        }
-        let nothing = self.webhook_secrets.is_empty()
-            && callback_secrets.is_empty()
-            && self.alert_secrets.is_empty();
+        let webhook_secrets = given::webhook_secrets(self.webhook_secrets)
+            .map_err(|Mistake { position, error }| BuildError::WebhookSecret { position, error })?;
+        let longest = self.limits.header;
+        let callback_secrets =
+            given::sent_secrets(&self.callback_secrets, longest, &webhook_secrets).map_err(
+                |Mistake { position, error }| BuildError::CallbackSecret { position, error },
+            )?;
+        let longest = longest.min(LONGEST_ALERT_SECRET);
+        let alert_secrets = given::sent_secrets(&self.alert_secrets, longest, &webhook_secrets)
+            .map_err(|Mistake { position, error }| BuildError::AlertSecret { position, error })?;
+        let nothing =
+            webhook_secrets.is_empty() && callback_secrets.is_empty() && alert_secrets.is_empty();
         if nothing && !self.accept_unsigned_callbacks {
             return Err(BuildError::NoSecrets);
         }
         #[cfg(feature = "http-body")]
         let budget = Budget::new(&self.limits)?;
-        trace::configured("webhook", &self.webhook_secrets);
+        trace::configured("webhook", &webhook_secrets);
         trace::configured("callback", &callback_secrets);
-        trace::configured("alert", &self.alert_secrets);
+        trace::configured("alert", &alert_secrets);
         Ok(Receiver::new(Configuration {
-            webhook_secrets: self.webhook_secrets,
+            webhook_secrets,
             callback_secrets,
-            alert_secrets: self.alert_secrets,
+            alert_secrets,
             accept_unsigned_callbacks: self.accept_unsigned_callbacks,
             tolerance: self.tolerance.unwrap_or(tolerance::DEFAULT),
             limits: self.limits,
-            #[cfg(feature = "http-body")]
             #[cfg(feature = "http-body")]
             budget,
             clock: match self.clock {
@@ -295,12 +297,6 @@ impl ReceiverBuilder {
                 None => Box::new(SystemTime::now),
             },
         }))
-    }
-
-    fn push_callback_secret(mut self, label: Label, secret: &str) -> Self {
-        let secret = Hidden(Zeroizing::new(secret.to_owned()));
-        self.callback_secrets.push(Labelled { label, secret });
-        self
     }
 
     /// Keeps the error of an invalid label.
@@ -315,6 +311,11 @@ impl ReceiverBuilder {
     fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
+}
+
+/// Checks a secret that a request contains as it is.
+fn check(secret: &str) -> Result<(), SecretError> {
+    stack::cleared(|| secret_mistakes::check(secret))
 }
 
 impl<Value> std::fmt::Debug for Hidden<Value> {

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::label::{Label, Labelled};
 use crate::secret_error::SecretError;
+use crate::stack;
 
 const DIGEST_LENGTH: usize = 32;
 
@@ -30,14 +31,19 @@ impl CallbackSecret {
         // but would leave a copy of the secret in memory.
         let is_valid = |byte| matches!(byte, b'\t' | b' '..=b'~');
         if !text.bytes().all(is_valid) {
-            return Err(SecretError::InvalidHeaderValue);
+            return Err(SecretError::InvalidCharacter);
         }
-        Ok(Self::digest(text.as_bytes()))
+        Ok(stack::cleared(|| Self::digest(text.as_bytes())))
     }
 
     /// The digest of the secret of a request.
     pub(crate) fn digest(presented: &[u8]) -> Self {
         Self(Zeroizing::new(Sha256::digest(presented).into()))
+    }
+
+    /// Compares in constant time.
+    pub(crate) fn equals(&self, other: &Self) -> bool {
+        self.0.as_slice().ct_eq(other.0.as_slice()).into()
     }
 
     /// The label of the one that it equals. It compares all of them, each in constant time: the time reveals only to a sender
@@ -48,7 +54,7 @@ impl CallbackSecret {
     ) -> Option<&'secrets Label> {
         let mut found = None;
         for Labelled { label, secret } in secrets {
-            if bool::from(self.0.as_slice().ct_eq(secret.0.as_slice())) {
+            if self.equals(secret) {
                 found = Some(label);
             }
         }
@@ -101,10 +107,10 @@ mod tests {
         assert_eq!(error("01234567890"), Some(SecretError::TooLong));
         assert_eq!(error(""), Some(SecretError::Empty));
         assert_eq!(error("secret\n"), Some(SecretError::WhiteSpace));
-        assert_eq!(error("se\ncret"), Some(SecretError::InvalidHeaderValue));
-        assert_eq!(error("sec\u{7f}ret"), Some(SecretError::InvalidHeaderValue));
+        assert_eq!(error("se\ncret"), Some(SecretError::InvalidCharacter));
+        assert_eq!(error("sec\u{7f}ret"), Some(SecretError::InvalidCharacter));
         assert_eq!(error("sec \tret"), None);
-        assert_eq!(error("sécret"), Some(SecretError::InvalidHeaderValue));
+        assert_eq!(error("sécret"), Some(SecretError::InvalidCharacter));
     }
 
     #[test]

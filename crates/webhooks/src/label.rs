@@ -91,7 +91,35 @@ mod tests {
         assert!(Label::default().is_valid());
         assert!(Label::from("eu-1_b.2").is_valid());
         assert!(Label::from("x".repeat(64)).is_valid());
-        for text in ["", "a b", "a/b", "a:b", "ä", "a\n", &"x".repeat(65)] {
+        for text in [
+            "",
+            " ",
+            "a b",
+            " a",
+            "a\n",
+            "a\0",
+            "a/b",
+            "a\\b",
+            "a:b",
+            "a,b",
+            "a;b",
+            "a|b",
+            "a=b",
+            "a%b",
+            "a@b",
+            "a+b",
+            "a*b",
+            "\"a\"",
+            "${a}",
+            "ä",
+            "а",
+            "a\u{200b}",
+            "\u{feff}a",
+            "a\u{301}",
+            "😀",
+            "eu–1",
+            &"x".repeat(65),
+        ] {
             assert!(!Label::from(text).is_valid(), "{text:?}");
         }
     }

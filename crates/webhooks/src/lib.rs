@@ -207,6 +207,29 @@
 //! # fn fetch(_: &str, _: &str) {}
 //! ```
 //!
+//! The link is the secret, and errors of clients show it. An error of `reqwest` does, so remove the link before the error is logged
+//! or returned:
+//!
+//! ```
+//! use bytes::Bytes;
+//! use meeting_baas_webhooks::models::SignedUrl;
+//!
+//! async fn fetch(client: &reqwest::Client, link: &SignedUrl) -> reqwest::Result<Bytes> {
+//!     let file = async {
+//!         let response = client.get(link.expose()).send().await?;
+//!         response.error_for_status()?.bytes().await
+//!     };
+//!     file.await.map_err(reqwest::Error::without_url)
+//! }
+//! ```
+//!
+//! The signature covers the path and the query, so the request must have them as [`expose`](models::SignedUrl::expose) returns them.
+//! Pass that text to the client, and not a URL that was parsed, joined or edited on the way. A client that parses it with the crate
+//! `url`, such as `reqwest`, normalizes it all the same: it resolves the segments `.` and `..`, also as `%2e`, reads `\` as `/`, and
+//! escapes quotes, spaces and what is not ASCII. Links of S3 contain none of these where they would change, and are sent
+//! unchanged. For a link of another store that does, use a client that changes nothing, such as `ureq`; it rejects a link with a
+//! space or a `"`.
+//!
 //! ## Secrets that rotate
 //!
 //! Configure the old and the new secret, in any order, change the secret of the sender, and remove the old one a day later. By
@@ -262,9 +285,9 @@
 //! | observation | meaning |
 //! | ----------- | ------- |
 //! | [`Rejection::WrongSignature`] or [`Rejection::WrongCallbackSecret`] for **every** request | a secret was changed on one side: fix it immediately. A rejected callback is lost, a webhook is lost after three hours, and an endpoint is disabled after five days without a success. Then [request again](#request-it-again) what is missing |
+//! | the same, occasionally | requests of others, or a bot with an old callback secret |
 //! | an alert `webhook_delivery_exhausted` ([below](#alerts-of-the-vendor)) | the vendor gives up deliveries: this service rejects them, or is unreachable |
 //! | [`Rejection::NoAlertSecret`] | an alert rule has the URL of this service, but no alert secret is configured |
-//! | the same, occasionally | requests of others, or a bot with an old callback secret |
 //! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | no reason for an alert: the signature was not verified, so anybody can cause them. If **every** webhook is rejected like this, the clock of this machine is wrong: compare it with NTP |
 //! | [`Rejection::Unsigned`], [`Rejection::UnsignedWebhook`], [`Rejection::MissingHeader`] | for **every** request: a proxy or CDN removes the headers `svix-*` or `x-mb-*`. Otherwise requests of strangers |
 //! | [`Rejection::EncodedBody`] | a proxy compresses bodies: see [below](#compressed-bodies) |
@@ -346,6 +369,7 @@ pub mod duplicates;
 mod extract;
 pub mod guide;
 mod headers;
+mod hmac;
 mod label;
 #[cfg(all(feature = "axum", feature = "tracing"))]
 mod layer;
@@ -357,6 +381,7 @@ mod rejection;
 mod secret_error;
 mod secret_mistakes;
 mod signature;
+mod stack;
 #[cfg(feature = "http-body")]
 mod streaming;
 #[cfg(feature = "testing")]

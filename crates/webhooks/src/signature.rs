@@ -27,8 +27,13 @@ impl Signature {
         Self(room)
     }
 
+    /// Compares in constant time.
+    pub(crate) fn equals(&self, other: &Self) -> Choice {
+        self.0.ct_eq(&other.0)
+    }
+
     /// Compares in constant time, eight bytes at once. The encoding is canonical, so no other text of the same bytes is equal.
-    fn equals(&self, encoded: &str) -> Choice {
+    fn is_encoded(&self, encoded: &str) -> Choice {
         if encoded.len() != ENCODED_LENGTH {
             return Choice::from(0);
         }
@@ -87,7 +92,7 @@ impl<'request> SignatureList<'request> {
     pub(crate) fn contains(self, signature: &Signature) -> bool {
         self.known()
             .fold(Choice::from(0), |found, encoded| {
-                found | signature.equals(encoded)
+                found | signature.is_encoded(encoded)
             })
             .into()
     }

@@ -52,7 +52,7 @@ open_enum! {
 open_enum! {
     /// What an alert rule watches.
     ///
-    /// Source: the source of the vendor's dashboard, to 2026-07.
+    /// Source: the source of the vendor's dashboard, 2026-07.
     pub enum AlertType {
         /// `daily_bot_cap`
         DailyBotCap = "daily_bot_cap",

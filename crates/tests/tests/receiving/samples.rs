@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
 
 use crate_tests::specification::Specification;
+use http::HeaderValue;
 use meeting_baas_webhooks::models::{Alert, BotId, CallbackEvent, StatusCode, WebhookEvent};
 use meeting_baas_webhooks::testing::{
     self, BotLife, Draft, ManualClock, Message, RequestError, SampleError, WebhookSigner,
@@ -240,7 +241,10 @@ fn the_signer_rejects_an_id_that_a_receiver_rejects() {
         .build()
         .unwrap();
     let long = "m".repeat(4_097);
-    for id in ["", "msg.1", "msg_é", "msg\n1", "\u{7f}", long.as_str()] {
+    // On the way, white space around the value of a header is removed.
+    let trimmed = [" ", " msg_1", "msg_1 ", "\tmsg_1"];
+    let others = ["", "msg.1", "msg_é", "msg\n1", "\u{7f}", long.as_str()];
+    for id in others.into_iter().chain(trimmed) {
         let request = signer.request(id, clock.now(), "{}");
         assert!(matches!(request, Err(RequestError::MessageId)), "{id:?}");
     }
@@ -253,12 +257,76 @@ fn the_signer_rejects_an_id_that_a_receiver_rejects() {
     }
 }
 
+/// Each character of ASCII, at each place of an id, as HTTP transmits it.
+#[test]
+fn the_signer_accepts_an_id_exactly_if_a_receiver_does() {
+    let secret = testing::webhook_secret(1);
+    let signer = WebhookSigner::new(&secret).unwrap();
+    let clock = ManualClock::at_unix_seconds(1_773_739_800);
+    let builder = Receiver::builder().webhook_secret(&secret);
+    let receiver = builder.clock(clock.clone()).build().unwrap();
+    let sent = |id: &str| {
+        let (mut head, body) = signer
+            .request("msg_1", clock.now(), "{}")
+            .unwrap()
+            .into_parts();
+        let signature = signer.sign(id, &clock.unix_seconds().to_string(), b"{}");
+        for (name, value) in [("svix-id", id.trim_ascii()), ("svix-signature", &signature)] {
+            head.headers
+                .insert(name, HeaderValue::from_str(value).ok()?);
+        }
+        receiver.receive(&head.method, &head.headers, body).ok()
+    };
+    for character in (0..=0x7f_u8)
+        .map(char::from)
+        .chain(['\u{80}', 'é', '\u{2028}'])
+    {
+        for id in [
+            character.to_string(),
+            format!("{character}m"),
+            format!("m{character}"),
+            format!("m{character}m"),
+        ] {
+            let is_signed = signer.request(&id, clock.now(), "{}").is_ok();
+            assert_eq!(is_signed, sent(&id).is_some(), "{id:?}");
+        }
+    }
+}
+
 #[test]
 fn a_request_goes_to_a_path() {
     let request = || testing::callback_request(None, "{}").unwrap();
     let sent = testing::to_path(request(), "/hooks/eu?x=1").unwrap();
     assert_eq!(sent.uri().to_string(), "/hooks/eu?x=1");
-    assert!(testing::to_path(request(), "no path\n").is_err());
+    for path in [
+        "no path\n",
+        "/no path",
+        "",
+        "*",
+        "?x=1",
+        "hooks/eu",
+        "http://other.example/",
+    ] {
+        assert!(testing::to_path(request(), path).is_err(), "{path}");
+    }
+}
+
+/// A handler may store files by the path of a link.
+#[test]
+fn a_sample_is_about_another_bot_with_its_links() {
+    let bot: BotId = BOT.parse().unwrap();
+    let before = json(&testing::sample("bot.completed"));
+    let before = before["data"]["bot_id"].as_str().unwrap().to_owned();
+    let draft = testing::sample("bot.completed").about(bot);
+    assert_eq!(json(&draft)["data"]["bot_id"], BOT);
+    let body = draft.body().unwrap();
+    let body = str::from_utf8(&body).unwrap();
+    assert!(!body.contains(&before), "{body}");
+    assert_eq!(body.matches(BOT).count(), 1 + 6);
+    for none in ["calendar.event_created", "alert"] {
+        let error = testing::sample(none).about(bot).body().unwrap_err();
+        assert!(matches!(error, SampleError::Pointer { .. }), "{none}");
+    }
 }
 
 fn lives() -> [BotLife; 3] {
@@ -329,6 +397,52 @@ fn a_life_is_in_order_and_about_one_bot() {
         StatusCode::JoiningCall,
     ];
     assert_eq!(codes, expected);
+}
+
+/// Otherwise a test that computes with the times of a bot would see none that can be.
+#[test]
+fn the_times_of_a_life_agree() {
+    let [life, failed, _] = lives();
+    let now = SystemTime::now();
+    let age = |time| {
+        now.duration_since(SystemTime::try_from(time).unwrap())
+            .unwrap()
+    };
+    let mut statuses = BTreeMap::new();
+    let mut completed = None;
+    for message in life.messages() {
+        match WebhookEvent::from_slice(message.body()).unwrap() {
+            WebhookEvent::BotStatusChange(change) => {
+                let status = change.data.status;
+                let created = age(status.created_at);
+                if let Some(start) = status.start_time {
+                    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(start);
+                    let start = now.duration_since(start).unwrap();
+                    assert!(start.abs_diff(created) <= Duration::from_secs(1));
+                }
+                statuses.insert(status.code.to_string(), created);
+            }
+            WebhookEvent::BotCompleted(bot) => completed = Some(bot.data),
+            other => panic!("{other:?}"),
+        }
+    }
+    let completed = completed.unwrap();
+    for (code, time) in [
+        ("in_call_not_recording", completed.joined_at),
+        ("call_ended", completed.exited_at),
+        ("completed", Some(completed.sent_at)),
+    ] {
+        let (stated, of_status) = (age(time.unwrap()), statuses[code]);
+        assert!(
+            stated.abs_diff(of_status) <= Duration::from_secs(1),
+            "{code}"
+        );
+    }
+    let last = failed.messages().last().unwrap();
+    let Ok(WebhookEvent::BotFailed(bot)) = WebhookEvent::from_slice(last.body()) else {
+        panic!("{last:?}");
+    };
+    assert!(age(bot.data.sent_at) < Duration::from_mins(1));
 }
 
 #[test]

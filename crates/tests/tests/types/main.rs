@@ -3,6 +3,7 @@
 mod alerts;
 mod files;
 mod hand_written_answers;
+mod links;
 mod public_api;
 mod required_fields;
 mod round_trip;

@@ -15,23 +15,41 @@ use super::{BuildError, ReceiverBuilder};
 struct Source {
     name: &'static str,
     file: &'static str,
+    /// Names that are set by mistake instead of these two.
+    similar: [&'static str; 2],
 }
 
 const WEBHOOK_SECRETS: Source = Source {
     name: "MEETING_BAAS_WEBHOOK_SECRETS",
     file: "MEETING_BAAS_WEBHOOK_SECRETS_FILE",
+    similar: [
+        "MEETING_BAAS_WEBHOOK_SECRET",
+        "MEETING_BAAS_WEBHOOK_SECRET_FILE",
+    ],
 };
 const CALLBACK_SECRETS: Source = Source {
     name: "MEETING_BAAS_CALLBACK_SECRETS",
     file: "MEETING_BAAS_CALLBACK_SECRETS_FILE",
+    similar: [
+        "MEETING_BAAS_CALLBACK_SECRET",
+        "MEETING_BAAS_CALLBACK_SECRET_FILE",
+    ],
 };
 const CALLBACK_SECRET_VERBATIM: Source = Source {
     name: "MEETING_BAAS_CALLBACK_SECRET_VERBATIM",
     file: "MEETING_BAAS_CALLBACK_SECRET_VERBATIM_FILE",
+    similar: [
+        "MEETING_BAAS_CALLBACK_SECRETS_VERBATIM",
+        "MEETING_BAAS_CALLBACK_SECRETS_VERBATIM_FILE",
+    ],
 };
 const ALERT_SECRETS: Source = Source {
     name: "MEETING_BAAS_ALERT_SECRETS",
     file: "MEETING_BAAS_ALERT_SECRETS_FILE",
+    similar: [
+        "MEETING_BAAS_ALERT_SECRET",
+        "MEETING_BAAS_ALERT_SECRET_FILE",
+    ],
 };
 const UNSIGNED_CALLBACKS: &str = "MEETING_BAAS_UNSIGNED_CALLBACKS";
 
@@ -51,18 +69,21 @@ pub(super) fn read(
         Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::webhook_secret),
         Err(error) => builder.fail(error),
     }
-    let mut optional = builder.accept_unsigned_callbacks;
+    let mut has_verbatim = false;
     match verbatim(CALLBACK_SECRET_VERBATIM, &lookup) {
         Ok(Some(secret)) => {
-            optional = true;
+            has_verbatim = true;
             builder = builder.callback_secret_verbatim(secret.as_str());
         }
         Ok(None) => {}
         Err(error) => builder.fail(error),
     }
+    let optional = builder.accept_unsigned_callbacks || has_verbatim;
     match secrets(CALLBACK_SECRETS, &lookup) {
         Ok(text) => builder = given(&text).fold(builder, ReceiverBuilder::callback_secret),
         Err(BuildError::MissingVariable { .. }) if optional => {}
+        // With a secret that is taken verbatim, this may be a variable of the program that creates bots.
+        Err(BuildError::MisnamedVariable { .. }) if has_verbatim => {}
         Err(error) => builder.fail(error),
     }
     match secrets(ALERT_SECRETS, &lookup) {
@@ -135,13 +156,29 @@ impl Source {
         self,
         lookup: impl Fn(&str) -> Option<OsString>,
     ) -> Result<(&'static str, Option<Zeroizing<String>>), BuildError> {
-        let Self { name, file } = self;
+        let Self {
+            name,
+            file,
+            similar,
+        } = self;
         let value = variable(name, &lookup)?;
         let path = lookup(file).filter(|path| !path.is_empty());
         match (value, path) {
             (Some(_), Some(_)) => Err(BuildError::ConflictingVariables { name, file }),
-            (value, None) => Ok((name, value)),
             (None, Some(path)) => Ok((file, Some(file::read(file, &path)?))),
+            (None, None) => {
+                // An optional secret that is not read would be missed only when its deliveries are lost.
+                let is_set = |name: &str| lookup(name).is_some_and(|value| !value.is_empty());
+                match similar
+                    .into_iter()
+                    .zip([name, file])
+                    .find(|(name, _)| is_set(name))
+                {
+                    Some((name, expected)) => Err(BuildError::MisnamedVariable { name, expected }),
+                    None => Ok((name, None)),
+                }
+            }
+            (value, None) => Ok((name, value)),
         }
     }
 }

@@ -45,6 +45,13 @@ pub enum BuildError {
         /// Its name.
         name: &'static str,
     },
+    /// An environment variable is set that is not read, and the one that is read has almost the same name, and is not set.
+    MisnamedVariable {
+        /// Its name.
+        name: &'static str,
+        /// The name of the one that is read.
+        expected: &'static str,
+    },
     /// Two environment variables are set of which only one may be: the secrets, and the path of a file with them.
     ConflictingVariables {
         /// The name of the variable for the secrets.
@@ -98,13 +105,21 @@ impl fmt::Display for BuildError {
                  separated by spaces, or to `none` to reject such deliveries; or set {name}_FILE to the path of a \
                  file with them"
             ),
+            Self::MisnamedVariable { name, expected } => write!(
+                formatter,
+                "the environment variable {name} is not read: rename it to {expected}"
+            ),
             Self::ConflictingVariables { name, file } => write!(
                 formatter,
                 "the environment variables {name} and {file} are both set: remove one of them"
             ),
             Self::UnreadableFile { name, reason } => write!(
                 formatter,
-                "the file that the environment variable {name} names cannot be read: {reason}"
+                "the file that the environment variable {name} names cannot be read: {reason}{}",
+                match reason {
+                    std::io::ErrorKind::InvalidData => " (it is not UTF-8: PowerShell writes UTF-16, for example)",
+                    _ => "",
+                }
             ),
             Self::InvalidVariable { name, expected } => write!(
                 formatter,

@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use meeting_baas_models::BotId;
 use serde_core::Serialize;
 use serde_json::{Map, Value};
 
@@ -106,6 +107,27 @@ impl Draft {
             Ok(extra) => self.with("/extra", extra),
             Err(_) => self.failed(SampleError::Extra),
         }
+    }
+
+    /// Makes another bot the one that it is about: the `bot_id`, and the paths of the links.
+    pub fn about(mut self, bot: BotId) -> Self {
+        let Ok(payload) = &mut self.payload else {
+            return self;
+        };
+        let before = payload.pointer("/data/bot_id").and_then(Value::as_str);
+        let Some(before) = before.map(str::to_owned) else {
+            let pointer = "/data/bot_id".to_owned();
+            return self.failed(SampleError::Pointer { pointer });
+        };
+        let after = bot.to_string();
+        if let Some(data) = payload.get_mut("data").and_then(Value::as_object_mut) {
+            for value in data.values_mut() {
+                if let Value::String(text) = value {
+                    *text = text.replace(&before, &after);
+                }
+            }
+        }
+        self
     }
 
     /// Moves all times, those that were set before included, as if the payload was sent at this time.

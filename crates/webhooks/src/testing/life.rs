@@ -7,24 +7,24 @@ use bytes::Bytes;
 use http::Request;
 use meeting_baas_models::BotId;
 
-use super::draft::{SampleError, sample, status_sample};
+use super::draft::{Draft, SampleError, sample, status_sample};
 use super::request_error::RequestError;
 use super::signer::WebhookSigner;
 
 /// The waiting time before each of the sender's attempts, without its random part, in seconds.
 const ATTEMPTS: [u64; 7] = [0, 5, 10, 300, 900, 1_800, 7_200];
 
-/// The time between two events of a bot.
-const BETWEEN: Duration = Duration::from_secs(60);
+/// A status, and how long before the last event it came about, in seconds.
+type Status = (&'static str, u64);
 
-/// The statuses of a bot from when it is let in until it completes.
-const RECORDED: [&str; 6] = [
-    "in_call_not_recording",
-    "in_call_recording",
-    "call_ended",
-    "recording_succeeded",
-    "transcribing",
-    "completed",
+/// The statuses of a bot from when it is let in until it completes, at the times that the sample of `bot.completed` states.
+const RECORDED: [Status; 6] = [
+    ("in_call_not_recording", 3_912),
+    ("in_call_recording", 3_837),
+    ("call_ended", 151),
+    ("recording_succeeded", 120),
+    ("transcribing", 90),
+    ("completed", 1),
 ];
 
 /// The webhooks of one bot: in the order in which they came about, shuffled, with copies, with retries.
@@ -61,7 +61,7 @@ impl BotLife {
     ///
     /// The clock of this machine is outside of the years 0000 to 9999.
     pub fn completed(bot: BotId) -> Result<Self, SampleError> {
-        let before = ["joining_call", "in_waiting_room"];
+        let before = [("joining_call", 4_000), ("in_waiting_room", 3_970)];
         Self::of(
             bot,
             &[&before, RECORDED.as_slice()].concat(),
@@ -75,7 +75,12 @@ impl BotLife {
     ///
     /// The clock of this machine is outside of the years 0000 to 9999.
     pub fn failed(bot: BotId) -> Result<Self, SampleError> {
-        let statuses = ["joining_call", "in_waiting_room", "bot_rejected", "failed"];
+        let statuses = [
+            ("joining_call", 640),
+            ("in_waiting_room", 600),
+            ("bot_rejected", 2),
+            ("failed", 1),
+        ];
         Self::of(bot, &statuses, "bot.failed")
     }
 
@@ -86,10 +91,10 @@ impl BotLife {
     /// The clock of this machine is outside of the years 0000 to 9999.
     pub fn retried(bot: BotId) -> Result<Self, SampleError> {
         let before = [
-            "joining_call",
-            "retrying",
-            "joining_call",
-            "in_waiting_room",
+            ("joining_call", 4_300),
+            ("retrying", 4_100),
+            ("joining_call", 4_000),
+            ("in_waiting_room", 3_970),
         ];
         Self::of(
             bot,
@@ -99,26 +104,27 @@ impl BotLife {
     }
 
     /// These statuses and then this event, which is sent now.
-    fn of(bot: BotId, statuses: &[&str], last: &'static str) -> Result<Self, SampleError> {
-        let change = |code: &&str| ("bot.status_change", status_sample(code));
-        let drafts = statuses.iter().map(change).chain([(last, sample(last))]);
-        let mut sent_at = Some(SystemTime::now());
-        let mut drafts: Vec<_> = drafts.zip(1..).collect();
-        drafts.reverse();
-        let mut messages = Vec::with_capacity(drafts.len());
-        for ((event, draft), number) in drafts {
-            let at = sent_at.ok_or(SampleError::Time)?;
-            let draft = draft.with("/data/bot_id", bot.to_string()).sent_at(at);
-            messages.push(Message {
+    fn of(bot: BotId, statuses: &[Status], last: &'static str) -> Result<Self, SampleError> {
+        let change = |&(code, before): &Status| ("bot.status_change", status_sample(code), before);
+        let drafts = statuses.iter().map(change).chain([(last, sample(last), 0)]);
+        let now = SystemTime::now();
+        let message = |((event, draft, before), number): ((_, Draft, _), usize)| {
+            let at = now
+                .checked_sub(Duration::from_secs(before))
+                .ok_or(SampleError::Time)?;
+            let body = draft.about(bot).sent_at(at).body()?;
+            Ok(Message {
                 id: format!("msg_{bot}_{number}"),
                 event,
                 delay: Duration::ZERO,
-                body: draft.body()?,
-            });
-            sent_at = at.checked_sub(BETWEEN);
-        }
-        messages.reverse();
-        Ok(Self(messages))
+                body,
+            })
+        };
+        drafts
+            .zip(1..)
+            .map(message)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// The attempts, in the order in which they are to be sent.

@@ -9,8 +9,11 @@ use http::{Request, Uri};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// A receiver rejects the message id: it is empty, has a full stop, is longer than 4 KiB, or is not visible ASCII.
+    /// A receiver rejects the message id: it is empty, has a full stop, white space around it, more than 4 KiB, or a character that
+    /// is not visible ASCII.
     MessageId,
+    /// A path does not begin with `/`.
+    Path,
     /// A path is invalid, or a secret is not a valid header value.
     Http(http::Error),
 }
@@ -19,8 +22,10 @@ impl fmt::Display for RequestError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MessageId => formatter.write_str(
-                "a receiver rejects the message id: expected visible ASCII without a full stop, 4 KiB at most",
+                "a receiver rejects the message id: expected visible ASCII without a full stop and without white space around \
+                 it, 4 KiB at most",
             ),
+            Self::Path => formatter.write_str("a path begins with `/`"),
             Self::Http(error) => error.fmt(formatter),
         }
     }
@@ -51,6 +56,9 @@ impl From<http::Error> for RequestError {
 ///
 /// The text is not a path.
 pub fn to_path(mut request: Request<Bytes>, path: &str) -> Result<Request<Bytes>, RequestError> {
+    if !path.starts_with('/') {
+        return Err(RequestError::Path);
+    }
     *request.uri_mut() = Uri::builder().path_and_query(path).build()?;
     Ok(request)
 }

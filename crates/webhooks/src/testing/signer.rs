@@ -60,7 +60,10 @@ impl WebhookSigner {
     ) -> Result<Request<Bytes>, RequestError> {
         let is_valid = |byte| matches!(byte, b'\t' | b' '..=b'~');
         let has_length = (1..=Limits::default().header).contains(&message_id.len());
-        if !has_length || message_id.contains('.') || !message_id.bytes().all(is_valid) {
+        // On the way, white space around the value of a header is removed.
+        let is_whole = message_id.trim_ascii() == message_id;
+        let is_plain = !message_id.contains('.') && message_id.bytes().all(is_valid);
+        if !has_length || !is_whole || !is_plain {
             return Err(RequestError::MessageId);
         }
         let body = body.into();

@@ -91,6 +91,74 @@ fn a_secret_that_looks_like_a_mistake_requires_explicit_acceptance() {
     }
 }
 
+/// A delivery has one label, so a secret of two labels would make that of a delivery a matter of order.
+#[test]
+fn the_same_secret_under_two_labels_is_an_error() {
+    let (secret, error) = (webhook_secret(), SecretError::OtherLabel);
+    let bare = secret.strip_prefix("whsec_").unwrap();
+    let webhooks = Receiver::builder()
+        .webhook_secret_for("eu", &secret)
+        .webhook_secret_for("eu", testing::webhook_secret(2))
+        .webhook_secret_for("us", bare);
+    let expected = BuildError::WebhookSecret { position: 3, error };
+    let found = webhooks.build().unwrap_err();
+    assert_eq!(found, expected);
+    assert!(!found.to_string().contains(bare), "{found}");
+    let callbacks = Receiver::builder()
+        .callback_secret_for("eu", CALLBACK_SECRET)
+        .callback_secret_verbatim_for("us", CALLBACK_SECRET);
+    let expected = BuildError::CallbackSecret { position: 2, error };
+    assert_eq!(callbacks.build().unwrap_err(), expected);
+    let alerts = Receiver::builder()
+        .alert_secret_for("eu", CALLBACK_SECRET)
+        .alert_secret(CALLBACK_SECRET);
+    let expected = BuildError::AlertSecret { position: 2, error };
+    assert_eq!(alerts.build().unwrap_err(), expected);
+}
+
+#[test]
+fn the_same_secret_under_one_label_counts_once() {
+    let builder = Receiver::builder()
+        .webhook_secret_for("eu", webhook_secret())
+        .webhook_secret_for("eu", webhook_secret())
+        .callback_secret(CALLBACK_SECRET)
+        .callback_secret_verbatim(CALLBACK_SECRET)
+        // A callback and an alert are told apart by their headers.
+        .alert_secret_for("rules", CALLBACK_SECRET);
+    let shown = format!("{:?}", builder.build().unwrap());
+    let expected = "webhook_secrets: [eu: [redacted]], callback_secrets: [default: [redacted]], \
+                    alert_secrets: [rules: [redacted]]";
+    assert!(shown.contains(expected), "{shown}");
+}
+
+/// Whoever sees a callback would know the key of the signatures.
+#[test]
+fn a_webhook_secret_is_no_secret_of_callbacks_or_alerts() {
+    let secret = webhook_secret();
+    let bare = secret.strip_prefix("whsec_").unwrap();
+    let builder = || Receiver::builder().webhook_secret(&secret);
+    for (error, text) in [
+        (SecretError::SigningSecret, secret.as_str()),
+        (SecretError::SameAsWebhookSecret, bare),
+    ] {
+        let callback = builder().callback_secret(text).build().unwrap_err();
+        let expected = BuildError::CallbackSecret { position: 1, error };
+        assert_eq!(callback, expected);
+        let alert = builder().alert_secret(text).build().unwrap_err();
+        assert_eq!(alert, BuildError::AlertSecret { position: 1, error });
+        // A bot that was created with it keeps it.
+        assert!(builder().callback_secret_verbatim(text).build().is_ok());
+    }
+    // In any order.
+    let before = Receiver::builder().callback_secret(bare);
+    let error = SecretError::SameAsWebhookSecret;
+    let expected = BuildError::CallbackSecret { position: 1, error };
+    assert_eq!(
+        before.webhook_secret(&secret).build().unwrap_err(),
+        expected
+    );
+}
+
 /// What `fn main() -> Result<(), Box<dyn Error>>` prints of an error that it returns.
 #[test]
 fn main_prints_the_sentence_of_an_error() {

@@ -9,6 +9,7 @@ use crate::Receiver;
 use crate::secret_error::SecretError;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const OTHER: &str = "whsec_WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhY";
 const ONE: &str = "a-callback-secret";
 
 fn built(variables: &[(&str, &str)]) -> Result<Receiver, BuildError> {
@@ -25,7 +26,7 @@ fn shown(variables: &[(&str, &str)]) -> String {
 
 #[test]
 fn white_space_separates_secrets() {
-    let secrets = format!("{SECRET}  {SECRET}\n");
+    let secrets = format!("{SECRET}  {OTHER}\n");
     let variables = [
         (WEBHOOK_SECRETS.name, secrets.as_str()),
         (
@@ -161,6 +162,54 @@ fn a_pass_phrase_is_an_error_and_not_several_secrets() {
     assert_eq!(list.err(), callback_secret(SecretError::List));
 }
 
+/// As shells, Compose files and dashboards hand over a value.
+#[test]
+fn a_value_that_can_only_be_a_mistake_is_an_error() {
+    use SecretError::{
+        Assignment, InvalidCharacter, Json, List, Placeholder, Quoted, Reference, TooShort,
+        VersionPrefix,
+    };
+    for (value, position, error) in [
+        ("\"the-secret-of-the-bots\"", 1, Quoted),
+        ("''", 1, Quoted),
+        ("\"none\"", 1, Quoted),
+        ("the-secret-of-the-bots ''", 2, Quoted),
+        ("the-secret-of-bots-1, the-secret-of-bots-2", 1, List),
+        ("the-secret-of-bots-1,,the-secret-of-bots-2", 1, List),
+        ("the-secret-of-bots-1 , the-secret-of-bots-2", 2, List),
+        ("none,none", 1, List),
+        (
+            "[\"the-secret-of-bots-1\", \"the-secret-of-bots-2\"]",
+            1,
+            Json,
+        ),
+        ("{\"secret\": \"the-secret-of-the-bots\"}", 1, Json),
+        ("the-secret-of-the-bots # of eu", 2, TooShort),
+        ("the secret of the bots", 1, TooShort),
+        ("the-secret-of-the-bots or-another", 2, TooShort),
+        ("null", 1, TooShort),
+        (
+            "v1, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            1,
+            VersionPrefix,
+        ),
+        ("${CALLBACK_SECRET}", 1, Placeholder),
+        ("${{ secrets.CALLBACK_SECRET }}", 1, TooShort),
+        ("CALLBACK_SECRET=the-secret-of-bots", 1, Assignment),
+        ("/run/secrets/callback_secret", 1, Reference),
+        ("\u{feff}the-secret-of-the-bots", 1, InvalidCharacter),
+        ("the-secret-of-the-bots\u{200b}", 1, InvalidCharacter),
+        ("“the-secret-of-the-bots”", 1, InvalidCharacter),
+    ] {
+        let variables = [
+            (WEBHOOK_SECRETS.name, SECRET),
+            (CALLBACK_SECRETS.name, value),
+        ];
+        let expected = BuildError::CallbackSecret { position, error };
+        assert_eq!(built(&variables).err(), Some(expected), "{value:?}");
+    }
+}
+
 #[test]
 fn one_secret_may_be_taken_verbatim() {
     for secret in ["correct horse battery staple", "'a,b;c'", "short", "none"] {
@@ -199,7 +248,7 @@ fn a_file_replaces_each_variable_for_secrets() {
     let webhooks = file(
         &folder,
         "webhooks",
-        format!("{SECRET}\n{SECRET}\n").as_bytes(),
+        format!("{SECRET}\r\n{OTHER}\r\n").as_bytes(),
     );
     let callbacks = file(&folder, "callbacks", b"the-secret-of-the-bots\r\n");
     let verbatim = file(&folder, "verbatim", b"a b\n");
@@ -233,6 +282,8 @@ fn a_file_is_checked_as_a_variable_is() {
     let name = CALLBACK_SECRETS.file;
     let unreadable = |reason| Some(BuildError::UnreadableFile { name, reason });
     assert_eq!(of(b"none\n"), None);
+    // As editors of Windows write it.
+    assert_eq!(of(b"\xef\xbb\xbfthe-secret-of-the-bots\r\n"), None);
     let expected = "the path of a file with secrets, or with only `none`";
     let empty = Some(BuildError::InvalidVariable { name, expected });
     assert_eq!(of(b"\n"), empty);
@@ -244,9 +295,29 @@ fn a_file_is_checked_as_a_variable_is() {
         of(&vec![b'x'; 64 * 1024]),
         unreadable(ErrorKind::FileTooLarge)
     );
-    let error = SecretError::Quoted;
-    let quoted = Some(BuildError::CallbackSecret { position: 1, error });
-    assert_eq!(of(b"\"the-secret-of-the-bots\""), quoted);
+    // UTF-16 with a byte order mark, and without.
+    let with_mark = b"\xff\xfet\0h\0e\0-\0s\0e\0c\0r\0e\0t\0";
+    assert_eq!(of(with_mark), unreadable(ErrorKind::InvalidData));
+    for (text, error) in [
+        (
+            b"\"the-secret-of-the-bots\"".as_slice(),
+            SecretError::Quoted,
+        ),
+        (
+            b"t\0h\0e\0-\0s\0e\0c\0r\0e\0t\0",
+            SecretError::InvalidCharacter,
+        ),
+        (b"the-secret-of-the-bots\0", SecretError::InvalidCharacter),
+        (b"CALLBACK_SECRET=of-the-bots-1\n", SecretError::Assignment),
+        (b"{\"secret\":\"of-the-bots-1\"}\n", SecretError::Json),
+        (
+            b"# the bots of eu\nthe-secret-of-the-bots\n",
+            SecretError::TooShort,
+        ),
+    ] {
+        let expected = Some(BuildError::CallbackSecret { position: 1, error });
+        assert_eq!(of(text), expected, "{text:?}");
+    }
     let missing = [
         (WEBHOOK_SECRETS.file, "/missing"),
         (CALLBACK_SECRETS.name, ONE),
@@ -258,7 +329,7 @@ fn a_file_is_checked_as_a_variable_is() {
 
 #[test]
 fn a_variable_and_its_file_conflict() {
-    let Source { name, file } = WEBHOOK_SECRETS;
+    let Source { name, file, .. } = WEBHOOK_SECRETS;
     let both = [
         (name, SECRET),
         (file, "/missing"),
@@ -266,6 +337,47 @@ fn a_variable_and_its_file_conflict() {
     ];
     let expected = BuildError::ConflictingVariables { name, file };
     assert_eq!(built(&both).err(), Some(expected));
+}
+
+/// Otherwise its deliveries would be rejected, or accepted from anybody.
+#[test]
+fn a_variable_with_almost_the_right_name_is_an_error() {
+    let misnamed = |variables: &[(&str, &str)]| match built(variables) {
+        Err(BuildError::MisnamedVariable { name, expected }) => Some((name, expected)),
+        _ => None,
+    };
+    let (webhooks, callbacks) = ((WEBHOOK_SECRETS.name, SECRET), (CALLBACK_SECRETS.name, ONE));
+    let alerts = misnamed(&[webhooks, callbacks, ("MEETING_BAAS_ALERT_SECRET", ONE)]);
+    let expected = ("MEETING_BAAS_ALERT_SECRET", "MEETING_BAAS_ALERT_SECRETS");
+    assert_eq!(alerts, Some(expected));
+    let file = misnamed(&[callbacks, ("MEETING_BAAS_WEBHOOK_SECRET_FILE", "/missing")]);
+    let expected = (
+        "MEETING_BAAS_WEBHOOK_SECRET_FILE",
+        "MEETING_BAAS_WEBHOOK_SECRETS_FILE",
+    );
+    assert_eq!(file, Some(expected));
+    let callback = ("MEETING_BAAS_CALLBACK_SECRET", "the-secret-of-one-bot");
+    let unsigned = misnamed(&[webhooks, callback, (UNSIGNED_CALLBACKS, "accept")]);
+    assert_eq!(unsigned, Some((callback.0, CALLBACK_SECRETS.name)));
+    // It may be a variable of the program that creates bots.
+    assert!(built(&[webhooks, callback, callbacks]).is_ok());
+    let verbatim = (CALLBACK_SECRET_VERBATIM.name, "short");
+    assert!(built(&[webhooks, callback, verbatim]).is_ok());
+}
+
+/// A list that is pasted twice is no reason not to start.
+#[test]
+fn a_secret_that_is_listed_twice_counts_once() {
+    let shown = shown(&[
+        (WEBHOOK_SECRETS.name, &format!("{SECRET} {SECRET}")),
+        (CALLBACK_SECRETS.name, &format!("{ONE} {ONE}")),
+    ]);
+    assert!(
+        shown.contains(
+            "webhook_secrets: [default: [redacted]], callback_secrets: [default: [redacted]]"
+        ),
+        "{shown}"
+    );
 }
 
 /// `main` prints `Debug` of the error that it returns.
