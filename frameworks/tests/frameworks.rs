@@ -97,7 +97,7 @@ fn actix_web_receives_and_rejects() {
     let url = first.strip_prefix("listening at ").unwrap();
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
-        .timeout_global(Some(Duration::from_secs(60)))
+        .timeout_global(Some(Duration::from_mins(1)))
         .build()
         .into();
     let send = |request: Request<Bytes>, path: &str| {

@@ -106,7 +106,7 @@
 //! acknowledged, ignores duplicates, and runs your handler with retries, also after a restart. What was acknowledged is not lost
 //! then. **Use it in production**: its documentation leads from the first delivery to operation.
 //!
-//! With a store of your own, keep [`Delivery::parts`] rather than the event, and [`Received::key`] in a unique column:
+//! With a store of your own, keep [`Delivery::parts`](Received::parts) rather than the event, and [`Received::key`] in a unique column:
 //! [`Delivery::from_stored`] makes the delivery again, and a later release decodes more of its body.
 //!
 //! ## Deliveries and outcomes
