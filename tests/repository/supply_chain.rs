@@ -229,6 +229,8 @@ fn every_tool_of_a_step_has_one_version() {
             "cargo install \"$1\"",
             // Each with its hash: see the test of the requirements.
             "pip\" install --quiet --require-hashes --requirement .ci/clients/requirements.txt",
+            // The distribution's own packages, which it signs.
+            "apt-get install --quiet --yes --no-install-recommends postgresql pgbouncer",
             "rustup toolchain install \"$version\" ",
             "installing the component",
         ]

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use meeting_baas_webhooks::Delivery;
+#[cfg(feature = "postgres")]
+use tokio_postgres::types::{ToSql, Type};
 
 use crate::engine::{Claim, Completion, Engine, Once};
 use crate::error::Error;
@@ -94,6 +96,51 @@ impl Attempt {
         } = self.completion();
         let changed = transaction.execute(&sql, (sequence, fence, undecoded))?;
         if changed == 1 {
+            Ok(())
+        } else {
+            Err(Failure::retry(Error::LeaseLost))
+        }
+    }
+
+    /// Records the success in a transaction of the handler's own, in the same database, for an inbox on PostgreSQL: then what the
+    /// handler writes in it happens **exactly once**. Commit the transaction, and return `Ok`.
+    ///
+    /// The transactions of pools, such as that of `deadpool-postgres`, dereference to the one of `tokio-postgres`.
+    ///
+    /// ```no_run
+    /// use meeting_baas_inbox::tokio_postgres::Client;
+    /// use meeting_baas_inbox::{Attempt, Failure};
+    ///
+    /// async fn count(client: &mut Client, attempt: &Attempt) -> Result<(), Failure> {
+    ///     let transaction = client.transaction().await?;
+    ///     transaction.execute("UPDATE account SET bots = bots + 1", &[]).await?;
+    ///     attempt.complete_in_postgres(&transaction).await?;
+    ///     Ok(transaction.commit().await?)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The lease is lost, or the transaction is one of another database: drop the transaction, and return the failure.
+    #[cfg(feature = "postgres")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+    pub async fn complete_in_postgres(
+        &self,
+        transaction: &tokio_postgres::Transaction<'_>,
+    ) -> Result<(), Failure> {
+        let Completion {
+            sql,
+            sequence,
+            fence,
+            undecoded,
+        } = self.completion();
+        // Without a name of the statement, so that a transaction pooler may be in between.
+        let parameters: [(&(dyn ToSql + Sync), Type); 3] = [
+            (&sequence, Type::INT8),
+            (&fence, Type::INT8),
+            (&undecoded, Type::TEXT),
+        ];
+        if transaction.execute_typed(&sql, &parameters).await? == 1 {
             Ok(())
         } else {
             Err(Failure::retry(Error::LeaseLost))

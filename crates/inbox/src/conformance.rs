@@ -302,3 +302,8 @@ mod sqlite {
 
     every_rule!(next_schema, super::NextSchema(super::File::new()));
 }
+
+#[cfg(all(feature = "postgres", postgres_server))]
+mod postgres {
+    every_rule!(server, crate::postgres::tests::Server::new());
+}

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::sync::watch;
 
 use crate::entry::{Entry, Filter, State, Statistics};
 use crate::error::Error;
@@ -164,7 +165,7 @@ pub(crate) enum Once {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Completion {
-    /// The statement. Its parameters are `?1` to `?3` for SQLite.
+    /// The statement. Its parameters are `?1` to `?3` for SQLite, and `$1` to `$3` for PostgreSQL.
     pub sql: String,
     /// The first parameter: the sequence of the delivery.
     pub sequence: i64,
@@ -259,6 +260,9 @@ pub(crate) trait Engine: Send + Sync + 'static {
 
     /// Whether rows can be stored now. Stores none.
     fn ready(&self) -> Reply<()>;
+
+    /// Reports what other processes store: changes the value. A store of one machine need not, since workers look each second.
+    fn listen(&self, _stored: &watch::Sender<u64>) {}
 
     /// Looks for damage; describes what it finds.
     fn check(&self) -> Reply<Vec<String>>;

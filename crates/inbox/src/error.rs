@@ -114,6 +114,21 @@ pub enum OpenError {
         /// The newest version that this release knows.
         known: i64,
     },
+    /// The server is older than PostgreSQL 14.
+    OldServer {
+        /// Its version, such as `130012` for 13.12.
+        version: i32,
+    },
+    /// The database has another encoding than UTF-8.
+    Encoding {
+        /// The name of the encoding.
+        name: String,
+    },
+    /// The name of the schema has other characters than lowercase letters, digits and underscores, or too many.
+    SchemaName {
+        /// The name.
+        name: String,
+    },
     /// The store failed.
     Store(Error),
 }
@@ -147,6 +162,21 @@ impl fmt::Display for OpenError {
                 formatter,
                 "its schema has version {found}, which requires a release that knows version {requires}; this one knows \
                  {known}: update the service"
+            ),
+            Self::OldServer { version } => write!(
+                formatter,
+                "the server is PostgreSQL {}.{}: use 14 or newer",
+                version / 10_000,
+                version % 10_000
+            ),
+            Self::Encoding { name } => write!(
+                formatter,
+                "the encoding of the database is {name}, which lacks characters: create one with ENCODING 'UTF8'"
+            ),
+            Self::SchemaName { name } => write!(
+                formatter,
+                "the name of the schema is {name:?}: use at most 48 lowercase letters, digits and underscores, not beginning \
+                 with a digit or with pg_"
             ),
             Self::Store(error) => error.fmt(formatter),
         }

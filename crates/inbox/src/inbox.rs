@@ -7,14 +7,21 @@ mod work;
 
 use std::fmt;
 use std::future::Future;
+#[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 #[cfg(feature = "axum")]
 use std::pin::Pin;
 use std::sync::Arc;
 
 use http::StatusCode;
-use meeting_baas_webhooks::{Clock, Delivery};
+#[cfg(feature = "sqlite")]
+use meeting_baas_webhooks::Clock;
+use meeting_baas_webhooks::Delivery;
 use tokio::sync::watch;
+#[cfg(feature = "postgres")]
+use tokio_postgres::Socket;
+#[cfg(feature = "postgres")]
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 
 use crate::attempt::{Attempt, Failure};
 use crate::clock::SharedClock;
@@ -24,6 +31,8 @@ use crate::keys;
 use crate::options::Options;
 #[cfg(feature = "sqlite")]
 use crate::options::SqliteOptions;
+#[cfg(feature = "postgres")]
+use crate::postgres::PostgresOptions;
 #[cfg(feature = "sqlite")]
 use crate::sqlite::Sqlite;
 use crate::worker::Drained;
@@ -44,21 +53,66 @@ struct Shared {
     clock: SharedClock,
     retention: Retention,
     stored: watch::Sender<u64>,
+    /// The file on SQLite.
+    #[cfg(feature = "sqlite")]
     path: Option<PathBuf>,
 }
 
-impl Inbox {
-    pub(crate) fn new(engine: Arc<dyn Engine>, path: Option<PathBuf>, options: &Options) -> Self {
+impl Shared {
+    fn new(engine: Arc<dyn Engine>, options: &Options) -> Self {
         let (stored, _) = watch::channel(0);
         let writer = Writer::new(Arc::clone(&engine), options.waits, stored.clone());
-        Self(Arc::new(Shared {
+        Self {
             engine,
             writer,
             clock: Arc::clone(&options.clock),
             retention: options.retention,
             stored,
-            path,
-        }))
+            #[cfg(feature = "sqlite")]
+            path: None,
+        }
+    }
+}
+
+impl Inbox {
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn on_file(
+        engine: Arc<dyn Engine>,
+        path: Option<PathBuf>,
+        options: &Options,
+    ) -> Self {
+        let mut shared = Shared::new(engine, options);
+        shared.path = path;
+        Self(Arc::new(shared))
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) fn on_server(engine: Arc<dyn Engine>, options: &Options) -> Self {
+        Self(Arc::new(Shared::new(engine, options)))
+    }
+
+    /// An inbox on PostgreSQL, for any number of receivers and workers on any number of machines. `tls` makes the connections of
+    /// TLS: [`NoTls`](tokio_postgres::NoTls), or that of `tokio-postgres-rustls`, `postgres-openssl` or `postgres-native-tls`.
+    ///
+    /// ```no_run
+    /// use meeting_baas_inbox::{Inbox, tokio_postgres};
+    ///
+    /// # async fn open() -> Result<(), Box<dyn std::error::Error>> {
+    /// let config = std::env::var("DATABASE_URL")?.parse()?;
+    /// let inbox = Inbox::postgres(config, tokio_postgres::NoTls).open().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "postgres")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+    pub fn postgres<T>(config: tokio_postgres::Config, tls: T) -> PostgresOptions<T>
+    where
+        T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+        T::Stream: Send + 'static,
+        T::TlsConnect: Send,
+        <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+    {
+        PostgresOptions::new(config, tls)
     }
 
     /// An inbox in a file, which `open` opens or creates. Several processes of one machine can use one file.
@@ -88,7 +142,7 @@ impl Inbox {
     #[cfg(feature = "sqlite")]
     fn in_memory(options: &Options) -> Self {
         let engine = Sqlite::memory(Arc::clone(&options.clock));
-        Self::new(Arc::new(engine), None, options)
+        Self::on_file(Arc::new(engine), None, options)
     }
 
     /// The handler of a route: it stores the delivery and responds with 200, or with 503 if it is not stored, so that the
@@ -179,9 +233,9 @@ impl Inbox {
 
 impl fmt::Debug for Inbox {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Inbox")
-            .field("path", &self.0.path)
-            .finish_non_exhaustive()
+        let mut shown = formatter.debug_struct("Inbox");
+        #[cfg(feature = "sqlite")]
+        shown.field("path", &self.0.path);
+        shown.finish_non_exhaustive()
     }
 }

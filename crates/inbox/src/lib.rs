@@ -56,7 +56,8 @@
 //!
 //! # Features
 //!
-//! - `sqlite` (default): the engine. SQLite is compiled from C, so a C compiler is required.
+//! - `sqlite` (default): the engine on SQLite, which is compiled from C, so a C compiler is required.
+//! - `postgres`: the engine on PostgreSQL, for several machines.
 //! - `axum`: the handler of a route.
 //! - `metrics`: the figures of [`production`](production#what-to-alert-on), by the facade `metrics`.
 //! - `tracing`: logs what is not stored, what fails, and what is given up.
@@ -66,8 +67,10 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-#[cfg(not(feature = "sqlite"))]
-compile_error!("the inbox has no engine: enable the feature `sqlite` of meeting-baas-inbox");
+#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
+compile_error!(
+    "the inbox has no engine: enable the feature `sqlite` or `postgres` of meeting-baas-inbox"
+);
 
 mod attempt;
 mod clock;
@@ -80,6 +83,8 @@ mod inbox;
 mod keys;
 mod observe;
 mod options;
+#[cfg(feature = "postgres")]
+mod postgres;
 pub mod production;
 mod redact;
 mod retry;
@@ -99,6 +104,10 @@ pub use meeting_baas_webhooks as webhooks;
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use rusqlite;
+/// The crate of the configuration of [`Inbox::postgres`], and of the transactions of [`Attempt::complete_in_postgres`].
+#[cfg(feature = "postgres")]
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub use tokio_postgres;
 
 pub use attempt::{Attempt, Failure};
 pub use engine::{Completion, Count, Order, Purged, Stored};
@@ -107,4 +116,6 @@ pub use error::{Error, OpenError};
 pub use inbox::{Copied, Health, Inbox, IntoDelivery, Work};
 #[cfg(feature = "sqlite")]
 pub use options::SqliteOptions;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresOptions;
 pub use worker::{Drained, Stopped, Worker};

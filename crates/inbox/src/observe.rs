@@ -85,6 +85,14 @@ pub(crate) fn worker_failed(error: &Error) {
     tracing::error!(%error, "the worker cannot use the store, and tries again");
 }
 
+/// Workers learn of what other processes store by looking, each second.
+#[cfg(feature = "postgres")]
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+pub(crate) fn not_listening(reason: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(reason, "no notifications: workers look each second");
+}
+
 #[cfg_attr(not(feature = "metrics"), expect(unused_variables))]
 pub(crate) fn gauges(statistics: &Statistics) {
     #[cfg(feature = "metrics")]

@@ -1,15 +1,21 @@
 //! How an inbox is opened.
 
+#[cfg(feature = "sqlite")]
 use std::path::PathBuf;
+#[cfg(feature = "sqlite")]
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "sqlite")]
 use meeting_baas_webhooks::Clock;
 
 use crate::clock::{self, SharedClock};
 use crate::engine::Retention;
+#[cfg(feature = "sqlite")]
 use crate::error::OpenError;
+#[cfg(feature = "sqlite")]
 use crate::inbox::Inbox;
+#[cfg(feature = "sqlite")]
 use crate::sqlite::Sqlite;
 use crate::writer::Waits;
 
@@ -40,6 +46,7 @@ impl Default for Options {
 }
 
 /// How an inbox in a file is opened: [`Inbox::sqlite`](crate::Inbox::sqlite).
+#[cfg(feature = "sqlite")]
 #[must_use = "`open` opens it"]
 pub struct SqliteOptions {
     path: PathBuf,
@@ -48,6 +55,7 @@ pub struct SqliteOptions {
     options: Options,
 }
 
+#[cfg(feature = "sqlite")]
 impl SqliteOptions {
     pub(crate) fn new(path: PathBuf) -> Self {
         Self {
@@ -120,6 +128,6 @@ impl SqliteOptions {
         } = self;
         let clock = Arc::clone(&options.clock);
         let engine = Sqlite::open(path.clone(), min_free_space, existing, clock).await?;
-        Ok(Inbox::new(Arc::new(engine), Some(path), &options))
+        Ok(Inbox::on_file(Arc::new(engine), Some(path), &options))
     }
 }

@@ -4,10 +4,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// In milliseconds, after the first attempt. Each later one waits twice as long.
-const FIRST: u64 = 5_000;
+pub(crate) const FIRST: u64 = 5_000;
 
 /// In milliseconds.
-const LONGEST: u64 = 60 * 60 * 1_000;
+pub(crate) const LONGEST: u64 = 60 * 60 * 1_000;
 
 /// How long to wait after an attempt, the first of which is 1: between half of the full time and the full time, so that
 /// deliveries that failed together are not tried together.

@@ -90,6 +90,7 @@ where
             retention,
             ..
         } = &*inbox.0;
+        engine.listen(stored);
         let care = tokio::spawn(care(Arc::clone(engine), *retention));
         let engine = Arc::clone(engine);
         worker::start(engine, stored.subscribe(), settings, handler, care)

@@ -1,10 +1,10 @@
 //! Senders that retry until a delivery is acknowledged, and the ledger of what was.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::Request;
@@ -31,6 +31,8 @@ struct Shared {
     next: AtomicUsize,
     stopped: AtomicBool,
     unavailable: AtomicUsize,
+    /// The longest time until a response, in milliseconds.
+    slowest: AtomicU64,
     acknowledged: Mutex<BTreeSet<String>>,
     signer: Signer,
 }
@@ -77,6 +79,7 @@ pub(crate) fn is_callback(number: usize) -> bool {
 }
 
 /// Sends the delivery with this number once. Returns its key, and the status of the response; `None` if the connection broke.
+#[allow(dead_code, reason = "the tests on PostgreSQL have no flood")]
 pub(crate) fn send_numbered(address: &str, number: usize) -> (String, Option<u16>) {
     let (key, request) = Signer::new().request(number, &body(number, "quick"));
     (key, send(&agent(), address, request))
@@ -89,6 +92,7 @@ impl Senders {
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
             unavailable: AtomicUsize::new(0),
+            slowest: AtomicU64::new(0),
             acknowledged: Mutex::default(),
             signer: Signer::new(),
         });
@@ -116,6 +120,12 @@ impl Senders {
     /// How many responses were 503.
     pub(crate) fn unavailable(&self) -> usize {
         self.shared.unavailable.load(Ordering::SeqCst)
+    }
+
+    /// How long the slowest response took.
+    #[allow(dead_code, reason = "only the tests on PostgreSQL ask")]
+    pub(crate) fn slowest(&self) -> Duration {
+        Duration::from_millis(self.shared.slowest.load(Ordering::SeqCst))
     }
 
     /// Ends, and returns the keys of all deliveries that were acknowledged.
@@ -151,7 +161,11 @@ impl Shared {
             return false;
         };
         let (key, request) = self.signer.request(number, body);
-        match send(agent, &address, request) {
+        let start = Instant::now();
+        let status = send(agent, &address, request);
+        let time = u64::try_from(start.elapsed().as_millis()).unwrap();
+        self.slowest.fetch_max(time, Ordering::SeqCst);
+        match status {
             Some(200) => {
                 self.acknowledged.lock().unwrap().insert(key);
                 true

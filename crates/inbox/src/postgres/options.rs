@@ -1,0 +1,118 @@
+//! How an inbox on PostgreSQL is opened.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::{Config, Socket};
+
+use super::connect::Connector;
+use super::{Limit, Postgres, Schema};
+use crate::error::OpenError;
+use crate::inbox::Inbox;
+use crate::options::Options;
+
+/// How an inbox on PostgreSQL is opened: [`Inbox::postgres`](crate::Inbox::postgres).
+#[must_use = "`open` opens it"]
+pub struct PostgresOptions<T> {
+    config: Config,
+    tls: T,
+    schema: String,
+    connect_timeout: Duration,
+    statement_timeout: Duration,
+    options: Options,
+}
+
+impl<T> PostgresOptions<T>
+where
+    T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+    T::Stream: Send + 'static,
+    T::TlsConnect: Send,
+    <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+{
+    pub(crate) fn new(config: Config, tls: T) -> Self {
+        Self {
+            config,
+            tls,
+            schema: "meeting_baas_inbox".to_owned(),
+            connect_timeout: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(10),
+            options: Options::default(),
+        }
+    }
+
+    /// The name of the schema that has the tables: `meeting_baas_inbox`, unless set. It begins with a lowercase letter or an
+    /// underscore, and has only these and digits, at most 48 in all. Each schema is an inbox of its own.
+    pub fn schema(mut self, name: impl Into<String>) -> Self {
+        self.schema = name.into();
+        self
+    }
+
+    /// How long connecting may take, with TLS and authentication: 5 s, unless set.
+    pub fn connect_timeout(mut self, time: Duration) -> Self {
+        self.connect_timeout = time;
+        self
+    }
+
+    /// How long a transaction of a worker may take, including the wait for a connection: 10 s, unless set. Lists, replays and
+    /// purges may take six times as long; storing, as long as a callback waits. The server has the same limits, so that it ends
+    /// what nobody waits for.
+    pub fn statement_timeout(mut self, time: Duration) -> Self {
+        self.statement_timeout = time;
+        self
+    }
+
+    /// How long the body of a handled delivery is kept: three days, unless set. Bodies have names, texts, and links that work
+    /// for four hours.
+    pub fn keep_bodies(mut self, time: Duration) -> Self {
+        self.options.retention.bodies = time;
+        self
+    }
+
+    /// How long keys, and dead deliveries with their bodies, are kept: 30 days, unless set. A copy that arrives later is a new
+    /// delivery.
+    pub fn keep_keys(mut self, time: Duration) -> Self {
+        self.options.retention.keys = time;
+        self
+    }
+
+    /// How long a webhook waits to be stored before the response is 503: 2 s, unless set.
+    pub fn webhook_wait(mut self, time: Duration) -> Self {
+        self.options.waits.webhook = time;
+        self
+    }
+
+    /// How long a callback or an alert waits: 5 s, unless set. Its sender has four attempts within 21 seconds.
+    pub fn callback_wait(mut self, time: Duration) -> Self {
+        self.options.waits.callback = time;
+        self
+    }
+
+    /// Connects, and creates or migrates the schema. A role that may not create tables can open a schema that is up to date.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot be reached, is older than PostgreSQL 14, or its database has another encoding than UTF-8; the schema
+    /// cannot be created, or is one of a newer release that this one cannot work with.
+    pub async fn open(self) -> Result<Inbox, OpenError> {
+        let Self {
+            mut config,
+            tls,
+            schema,
+            connect_timeout,
+            statement_timeout,
+            options,
+        } = self;
+        let schema = Schema::new(&schema)?;
+        if config.get_application_name().is_none() {
+            config.application_name("meeting-baas-inbox");
+        }
+        let connector = Connector::new(config, tls, connect_timeout);
+        let limit = Limit {
+            store: options.waits.webhook.max(options.waits.callback),
+            statement: statement_timeout,
+        };
+        let engine = Postgres::open(Arc::new(connector), schema, limit, None).await?;
+        Ok(Inbox::on_server(Arc::new(engine), &options))
+    }
+}

@@ -1,0 +1,130 @@
+//! The conformance suite on a server, whose address is in `INBOX_POSTGRES`: the step `postgres` of `.ci/run` starts one, and
+//! sets `postgres_server`.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio_postgres::{Client, Config, NoTls};
+
+use super::connect::Connector;
+use super::session::batch;
+use super::{Limit, Postgres, Schema};
+use crate::clock::SharedClock;
+use crate::conformance::{self, Bench, Opened};
+use crate::engine::{Engine, Retention};
+use crate::entry::Filter;
+use crate::error::OpenError;
+
+/// A schema of its own on the server.
+pub(crate) struct Server {
+    schema: String,
+}
+
+/// A name that no other test has.
+fn name() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("test_{}_{number}", std::process::id())
+}
+
+impl Server {
+    pub(crate) fn new() -> Self {
+        Self { schema: name() }
+    }
+}
+
+fn config() -> Config {
+    std::env::var("INBOX_POSTGRES").unwrap().parse().unwrap()
+}
+
+fn connector(config: Config) -> Arc<Connector> {
+    Arc::new(Connector::new(config, NoTls, Duration::from_secs(10)))
+}
+
+pub(super) fn schema() -> Schema {
+    Schema::new(&name()).unwrap()
+}
+
+/// A connection, for as long as the test lasts.
+pub(super) async fn client() -> Arc<Client> {
+    let connected = connector(config()).connect(None).await.unwrap();
+    let client = Arc::clone(&connected.client);
+    std::mem::forget(connected);
+    client
+}
+
+async fn open(
+    config: Config,
+    schema: &str,
+    clock: Option<SharedClock>,
+) -> Result<Postgres, OpenError> {
+    let limit = Limit {
+        store: Duration::from_secs(60),
+        statement: Duration::from_secs(60),
+    };
+    let schema = Schema::new(schema)?;
+    Postgres::open(connector(config), schema, limit, clock).await
+}
+
+impl Bench for Server {
+    fn cases(&self) -> u32 {
+        16
+    }
+
+    fn reject(&self, key: &str) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let schema = Schema::new(&self.schema).unwrap();
+        let check = format!("ALTER TABLE {{schema}}.inbox_delivery ADD CHECK (key <> '{key}')");
+        Box::pin(async move {
+            batch(&client().await, schema.sql(&check))
+                .answer()
+                .await
+                .unwrap();
+        })
+    }
+
+    fn open(&self, clock: SharedClock) -> Opened {
+        let schema = self.schema.clone();
+        Box::pin(async move {
+            let engine = open(config(), &schema, Some(clock)).await.unwrap();
+            Arc::new(engine) as Arc<dyn Engine>
+        })
+    }
+}
+
+/// A role with the documented grants does all that a service does.
+pub(super) async fn works_as(role: &str, schema: &str) {
+    let mut config = config();
+    config.user(role);
+    let engine = open(config.clone(), schema, None).await.unwrap();
+    conformance::store(&engine, &[("one", Some("x")), ("two", None)]).await;
+    let claimed = conformance::claim(&engine, 2).await;
+    assert_eq!(claimed.len(), 2);
+    engine
+        .once(claimed[0].claim, "work".to_owned())
+        .await
+        .unwrap();
+    for claimed in claimed {
+        conformance::settle(&engine, claimed.claim, conformance::done()).await;
+    }
+    assert_eq!(engine.replay(Filter::all()).await, Ok(2));
+    let retention = Retention {
+        bodies: Duration::ZERO,
+        keys: Duration::ZERO,
+    };
+    engine.purge(retention).await.unwrap();
+    engine
+        .forget("default".to_owned(), "one".to_owned())
+        .await
+        .unwrap();
+    engine.statistics().await.unwrap();
+    engine.ready().await.unwrap();
+    assert_eq!(engine.check().await.unwrap(), [""; 0]);
+    // What does not exist cannot be created.
+    let error = open(config, &format!("{schema}_2"), None)
+        .await
+        .err()
+        .unwrap();
+    assert!(error.to_string().contains("permission denied"), "{error}");
+}
