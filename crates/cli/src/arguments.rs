@@ -83,7 +83,7 @@ pub(crate) struct Listen {
     #[arg(long, value_name = "STATUS", conflicts_with = "forward", value_parser = clap::value_parser!(u16).range(200..=599))]
     pub(crate) answer: Option<u16>,
     /// Accepts every request, also without a valid signature or secret
-    #[arg(long)]
+    #[arg(long, conflicts_with = "inbox")]
     pub(crate) insecure: bool,
     /// Another endpoint with secrets of its own: its name, and a file with its webhook secrets; can be repeated
     #[arg(long, value_name = "NAME=FILE")]

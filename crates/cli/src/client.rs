@@ -153,6 +153,12 @@ pub(crate) enum SendError {
 
 impl SendError {
     fn of(error: &ureq::Error, timeout: Duration) -> Self {
+        if let ureq::Error::Io(error) = error
+            && let Some(error) = tls_error(error)
+        {
+            let reason = format!("TLS: {error}");
+            return Self::Failed { reason };
+        }
         let reason = |text: &str| text.to_owned();
         match error {
             ureq::Error::Timeout(_) => Self::TimedOut { timeout },
@@ -208,6 +214,11 @@ impl fmt::Display for SendError {
             Self::NotConnected { reason } | Self::Failed { reason } => formatter.write_str(reason),
         }
     }
+}
+
+/// The error of a handshake, which is in that of the connection.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
 }
 
 #[cfg(test)]

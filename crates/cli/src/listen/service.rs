@@ -27,6 +27,9 @@ use crate::view::View;
 /// The longest body that `--insecure` accepts, in bytes: that of a receiver.
 const LONGEST: usize = 8 * 1024 * 1024;
 
+/// How long reading such a body may take: as long as with a receiver.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
 /// How long the last line waits for a reader that does not read.
 const LAST_LINE: Duration = Duration::from_secs(1);
 
@@ -275,7 +278,8 @@ impl Service {
         head: &http::request::Parts,
         body: Incoming,
     ) -> Result<Accepted, Rejection> {
-        let body = match Limited::new(body, LONGEST).collect().await {
+        let whole = tokio::time::timeout(TIMEOUT, Limited::new(body, LONGEST).collect()).await;
+        let body = match whole.map_err(|_| Rejection::BodyTooSlow { timeout: TIMEOUT })? {
             Ok(body) => body.to_bytes(),
             Err(error) if error.is::<http_body_util::LengthLimitError>() => {
                 return Err(Rejection::BodyTooLarge { limit: LONGEST });

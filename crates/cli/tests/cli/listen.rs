@@ -107,6 +107,44 @@ fn every_sample_is_shown_with_its_event_and_its_bot() {
     );
 }
 
+/// From several senders at once, each of them printed, forwarded and acknowledged.
+#[test]
+fn no_delivery_of_many_is_missing() {
+    let server = Server::with_status(200);
+    let listening = Listening::start(&[
+        "--forward",
+        &server.url,
+        "--count",
+        "1000",
+        "--format",
+        "json",
+    ]);
+    std::thread::scope(|scope| {
+        for sender in 0..4 {
+            let url = &listening.url;
+            scope.spawn(move || {
+                let id = format!("msg_{sender}");
+                let sent = run(&[
+                    "trigger",
+                    "bot.failed",
+                    "--to",
+                    url,
+                    "--copies",
+                    "249",
+                    "--id",
+                    &id,
+                ]);
+                assert_eq!(sent.code, 0, "{sent:?}");
+            });
+        }
+    });
+    let (code, lines) = listening.ended();
+    assert_eq!(code, Some(0));
+    assert_eq!(lines.len(), 1_001);
+    assert_eq!(objects(&lines[1_000])[0]["deliveries"], 1_000);
+    assert_eq!(server.requests.try_iter().count(), 1_000);
+}
+
 #[test]
 fn what_cannot_be_verified_is_rejected_with_the_reason_and_is_not_forwarded() {
     let server = Server::with_status(200);

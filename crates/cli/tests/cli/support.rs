@@ -96,6 +96,8 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Ended {
 pub(crate) struct Listening {
     pub(crate) child: Child,
     pub(crate) url: String,
+    /// The first line.
+    pub(crate) first: String,
     lines: mpsc::Receiver<String>,
 }
 
@@ -117,7 +119,12 @@ impl Listening {
         let first = lines.recv_timeout(PATIENCE).unwrap();
         let start = first.find("http://").unwrap();
         let url = first[start..].split([',', '"']).next().unwrap().to_owned();
-        Self { child, url, lines }
+        Self {
+            child,
+            url,
+            first,
+            lines,
+        }
     }
 
     /// The next line.
@@ -130,6 +137,7 @@ impl Listening {
     }
 
     /// Sends a signal, and returns the exit code, how long it took to end, and the lines that were not read.
+    #[cfg(unix)]
     pub(crate) fn end(mut self, signal: &str) -> (Option<i32>, Duration, Vec<String>) {
         let start = Instant::now();
         let id = self.child.id().to_string();
