@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
-use meeting_baas_webhooks::{Receiver, ReceiverBuilder};
+use meeting_baas_webhooks::{BuildError, Receiver, ReceiverBuilder};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -17,6 +17,8 @@ const WEBHOOK: &str = "MEETING_BAAS_WEBHOOK_SECRETS";
 const CALLBACK: &str = "MEETING_BAAS_CALLBACK_SECRETS";
 const VERBATIM: &str = "MEETING_BAAS_CALLBACK_SECRET_VERBATIM";
 const ALERT: &str = "MEETING_BAAS_ALERT_SECRETS";
+/// The value of a variable for no secret.
+const NONE: &str = "none";
 const UNSIGNED: &str = "MEETING_BAAS_UNSIGNED_CALLBACKS";
 
 /// A secret, and where it comes from.
@@ -56,6 +58,11 @@ impl Secrets {
     /// Reads the environment variables that `ReceiverBuilder::secrets_from_env` documents, each of which may be missing, and the
     /// files of other endpoints: `NAME=FILE`.
     pub(crate) fn read(endpoints: &[String]) -> Result<Self, Failure> {
+        // It reads the same variables, and names mistakes in them.
+        match of_environment().build() {
+            Ok(_) | Err(BuildError::NoSecrets) => {}
+            Err(error) => return Err(Failure::usage(error.to_string())),
+        }
         let mut secrets = Self {
             webhook: words(DEFAULT, setting(WEBHOOK)?.as_ref()),
             callback: words(DEFAULT, setting(CALLBACK)?.as_ref()),
@@ -110,24 +117,30 @@ impl Secrets {
         if self.is_empty() {
             return Ok(None);
         }
-        let mut builder = Receiver::builder();
-        if self.accepts_unsigned {
-            builder = builder.accept_unsigned_callbacks();
-        }
+        let mut builder = of_environment();
         for secret in &self.webhook {
-            builder = builder.webhook_secret_for(secret.endpoint.as_str(), secret.text());
-        }
-        for secret in &self.callback {
-            builder = with_callback(builder, secret);
-        }
-        for secret in &self.alert {
-            builder = builder.alert_secret_for(secret.endpoint.as_str(), secret.text());
+            if secret.endpoint != DEFAULT {
+                builder = builder.webhook_secret_for(secret.endpoint.as_str(), secret.text());
+            }
         }
         let receiver = builder.build();
         receiver
             .map(Some)
             .map_err(|error| Failure::usage(error.to_string()))
     }
+}
+
+/// A builder with the secrets of the environment variables. A variable may be missing, but not be set under another name.
+fn of_environment() -> ReceiverBuilder {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    Receiver::builder().secrets_from(|name| {
+        let value = std::env::var_os(name);
+        let singular = name.trim_end_matches('S');
+        let names = [name, singular].map(|name| [name.to_owned(), format!("{name}_FILE")]);
+        let is_missing =
+            [WEBHOOK, CALLBACK].contains(&name) && !names.concat().iter().any(|name| is_set(name));
+        if is_missing { Some(NONE.into()) } else { value }
+    })
 }
 
 /// Adds a callback secret.
@@ -197,7 +210,7 @@ fn words(endpoint: &str, text: Option<&Zeroizing<String>>) -> Vec<Secret> {
     let text = text.map_or("", |text| text.as_str());
     let words = text
         .split_whitespace()
-        .filter(|word| !word.eq_ignore_ascii_case("none"));
+        .filter(|word| !word.eq_ignore_ascii_case(NONE));
     words
         .zip(1..)
         .map(|(word, position)| Secret {

@@ -13,7 +13,7 @@ use serde_json::Value;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-pub(crate) const OTHER_SECRET: &str = "whsec_WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhY";
+pub(crate) const OTHER_SECRET: &str = "whsec_oxFbe51JhjArxJujoMiKSNpzvxRfAIH7";
 pub(crate) const CALLBACK_SECRET: &str = "correct-horse-battery-staple";
 pub(crate) const ALERT_SECRET: &str = "a-secret-of-an-alert-rule";
 

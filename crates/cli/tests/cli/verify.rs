@@ -141,7 +141,10 @@ fn a_request_of_another_endpoint_names_it() {
             .ends_with("It fits no secret that is configured.\n")
     );
 
-    captured.write("eu", format!("{WEBHOOK_SECRET} {OTHER_SECRET}").as_bytes());
+    captured.write(
+        "eu",
+        format!("whsec_py1rkdyjU4YRBAqNTx33hRXaJrjmlG1c {OTHER_SECRET}").as_bytes(),
+    );
     let endpoint = format!("eu={}", captured.path("eu").display());
     let result = captured.result(&["--endpoint", &endpoint]);
     assert_eq!(
@@ -248,6 +251,7 @@ fn what_cannot_be_tried_is_rejected_and_shows_no_secret() {
         ("MEETING_BAAS_WEBHOOK_SECRETS", "whsec_hunter2"),
         ("MEETING_BAAS_CALLBACK_SECRETS", "hunter2"),
         ("MEETING_BAAS_UNSIGNED_CALLBACKS", "hunter2"),
+        ("MEETING_BAAS_WEBHOOK_SECRET", "hunter2"),
         ("MEETING_BAAS_WEBHOOK_SECRETS_FILE", "/hunter2/is/not/there"),
     ] {
         let mut verify = bare(&["verify", "--headers", headers, "--body", body]);
