@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::store::put_body;
 use crate::engine::DoneWork;
 use crate::entry::{Entry, State};
 
@@ -9,8 +10,8 @@ use crate::entry::{Entry, State};
 const IMPORT: &str = "\
 INSERT INTO inbox_delivery
   (source, key, kind, verified, message_id, signed_at, received_at, event, bot, release, undecoded, duplicates, state, attempts,
-   unfinished, claims, since, due_at, error, settled_at, retention, replays, body)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+   unfinished, claims, since, due_at, error, settled_at, retention, replays)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?16, ?17, ?18, ?19, ?20, ?21)
 ON CONFLICT (source, key) DO NOTHING";
 
 pub(super) fn works(
@@ -52,7 +53,7 @@ pub(super) fn import(
             State::Done | State::Dead => Some(2),
             State::Waiting | State::InProgress => None,
         };
-        stored += transaction.prepare_cached(IMPORT)?.execute(params![
+        let inserted = transaction.prepare_cached(IMPORT)?.execute(params![
             entry.source,
             entry.key,
             entry.kind,
@@ -74,8 +75,13 @@ pub(super) fn import(
             entry.settled_at,
             retention,
             entry.replays,
-            entry.body.as_deref(),
         ])?;
+        if inserted > 0
+            && let Some(body) = &entry.body
+        {
+            put_body(&transaction, transaction.last_insert_rowid(), body)?;
+        }
+        stored += inserted;
     }
     for work in works {
         transaction

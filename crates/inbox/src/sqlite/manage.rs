@@ -11,8 +11,12 @@ use crate::engine::{Count, Purged, Retention};
 use crate::entry::{Entry, Filter, State, Statistics};
 
 /// The columns of an entry.
-pub(super) const COLUMNS: &str = "seq, source, key, kind, verified, message_id, signed_at, received_at, event, bot, body, \
+pub(super) const COLUMNS: &str = "seq, source, key, kind, verified, message_id, signed_at, received_at, event, bot, \
+    (SELECT body FROM inbox_body WHERE inbox_body.seq = inbox_delivery.seq) AS body, \
     release, undecoded, duplicates, state, attempts, unfinished, due_at, lease_until, worker, error, settled_at, since, replays";
+
+const HAS_BODY: &str =
+    "EXISTS (SELECT 1 FROM inbox_body WHERE inbox_body.seq = inbox_delivery.seq)";
 
 /// How many rows a purge changes in one transaction, and how many pages it returns to the file system: storing waits for it.
 const CHUNK: i64 = 500;
@@ -121,7 +125,7 @@ pub(super) fn replay(
     let sequences = {
         let mut statement = transaction.prepare(&format!(
             "SELECT seq FROM inbox_delivery
-             WHERE {condition} AND (state = 2 OR state = 3) AND body IS NOT NULL ORDER BY seq LIMIT {}",
+             WHERE {condition} AND (state = 2 OR state = 3) AND {HAS_BODY} ORDER BY seq LIMIT {}",
             limit(filter)
         ))?;
         statement
@@ -168,12 +172,12 @@ fn replay_all(
     for &sequence in sequences {
         confirm(transaction, sequence)?;
         let changed = transaction
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "UPDATE inbox_delivery
                  SET state = 0, attempts = 0, unfinished = 0, since = ?2, due_at = ?2, settled_at = NULL, retention = NULL,
                      replays = replays + 1
-                 WHERE seq = ?1 AND (state = 2 OR state = 3) AND body IS NOT NULL",
-            )?
+                 WHERE seq = ?1 AND (state = 2 OR state = 3) AND {HAS_BODY}"
+            ))?
             .execute((sequence, now))?;
         replayed += u64::try_from(changed).unwrap_or_default();
     }
@@ -217,8 +221,16 @@ fn remove(transaction: &Transaction<'_>, sequence: i64) -> Result<(), rusqlite::
     transaction
         .prepare_cached("DELETE FROM inbox_once WHERE delivery = ?1")?
         .execute([sequence])?;
+    remove_body(transaction, sequence)?;
     transaction
         .prepare_cached("DELETE FROM inbox_delivery WHERE seq = ?1")?
+        .execute([sequence])?;
+    Ok(())
+}
+
+fn remove_body(transaction: &Transaction<'_>, sequence: i64) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("DELETE FROM inbox_body WHERE seq = ?1")?
         .execute([sequence])?;
     Ok(())
 }
@@ -229,12 +241,20 @@ pub(super) fn purge(
     now: i64,
 ) -> Result<Purged, rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let bodies = transaction
+    let without_bodies = transaction
         .prepare_cached(
-            "UPDATE inbox_delivery SET body = NULL, retention = 2 WHERE seq IN
-               (SELECT seq FROM inbox_delivery WHERE retention = 1 AND settled_at <= ?1 ORDER BY settled_at LIMIT ?2)",
+            "UPDATE inbox_delivery SET retention = 2 WHERE seq IN
+               (SELECT seq FROM inbox_delivery WHERE retention = 1 AND settled_at <= ?1 ORDER BY settled_at LIMIT ?2)
+             RETURNING seq",
         )?
-        .execute((now.saturating_sub(of_duration(retention.bodies)), CHUNK))?;
+        .query_map(
+            (now.saturating_sub(of_duration(retention.bodies)), CHUNK),
+            |row| row.get(0),
+        )?
+        .collect::<Result<Vec<i64>, _>>()?;
+    for &sequence in &without_bodies {
+        remove_body(&transaction, sequence)?;
+    }
     let old = now.saturating_sub(of_duration(retention.keys));
     let sequences = transaction
         .prepare_cached(
@@ -257,7 +277,7 @@ pub(super) fn purge(
     let mut rows = vacuum.query(())?;
     while rows.next()?.is_some() {}
     Ok(Purged {
-        bodies: u64::try_from(bodies).unwrap_or_default(),
+        bodies: u64::try_from(without_bodies.len()).unwrap_or_default(),
         deliveries: u64::try_from(sequences.len()).unwrap_or_default(),
     })
 }

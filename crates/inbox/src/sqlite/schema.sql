@@ -26,8 +26,13 @@ CREATE TABLE inbox_delivery (
   settled_at  INTEGER,
   retention   INTEGER,          -- 1: its body is purged first, 2: it is purged with its key
   replays     INTEGER NOT NULL DEFAULT 0,
-  body        BLOB,             -- NULL after it was purged
   UNIQUE (source, key)
+) STRICT;
+
+-- Apart from the rest, so that a claim does not write it again, and a purge frees whole pages.
+CREATE TABLE inbox_body (
+  seq         INTEGER PRIMARY KEY,
+  body        BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX inbox_due ON inbox_delivery (due_at, seq, source, bot, unfinished, since) WHERE state = 0;

@@ -8,8 +8,8 @@ use crate::keys::RELEASE;
 
 const INSERT: &str = "\
 INSERT INTO inbox_delivery
-  (source, key, kind, verified, message_id, signed_at, received_at, event, bot, release, since, due_at, body)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)
+  (source, key, kind, verified, message_id, signed_at, received_at, event, bot, release, since, due_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)
 ON CONFLICT (source, key) DO NOTHING";
 
 pub(super) fn store(
@@ -43,27 +43,41 @@ fn store_one(
         row.bot,
         RELEASE,
         now,
-        row.body.as_ref(),
     ])?;
     if inserted > 0 {
+        put_body(transaction, transaction.last_insert_rowid(), &row.body)?;
         return Ok(Stored::New);
     }
-    let state: Option<i64> = transaction
+    let found: Option<(i64, i64)> = transaction
         .prepare_cached(
-            "UPDATE inbox_delivery SET duplicates = duplicates + 1 WHERE source = ?1 AND key = ?2 RETURNING state",
+            "UPDATE inbox_delivery SET duplicates = duplicates + 1 WHERE source = ?1 AND key = ?2 RETURNING state, seq",
         )?
-        .query_row((&row.source, &row.key), |row| row.get(0))
+        .query_row((&row.source, &row.key), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    if state != Some(State::Dead.number()) {
+    let Some((_, sequence)) = found.filter(|(state, _)| *state == State::Dead.number()) else {
         return Ok(Stored::Duplicate);
-    }
+    };
     // The body of this attempt: that of the dead delivery may have been purged.
     transaction
         .prepare_cached(
             "UPDATE inbox_delivery
-             SET state = 0, attempts = 0, unfinished = 0, since = ?3, due_at = ?3, settled_at = NULL, retention = NULL, body = ?4
-             WHERE source = ?1 AND key = ?2",
+             SET state = 0, attempts = 0, unfinished = 0, since = ?2, due_at = ?2, settled_at = NULL, retention = NULL
+             WHERE seq = ?1",
         )?
-        .execute(params![row.source, row.key, now, row.body.as_ref()])?;
+        .execute((sequence, now))?;
+    put_body(transaction, sequence, &row.body)?;
     Ok(Stored::Revived)
+}
+
+pub(super) fn put_body(
+    transaction: &Transaction<'_>,
+    sequence: i64,
+    body: &[u8],
+) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO inbox_body (seq, body) VALUES (?1, ?2)")?
+        .execute((sequence, body))?;
+    Ok(())
 }
