@@ -1,4 +1,4 @@
-//! From "it works" to production.
+//! From "it works" to production. With the feature `postgres`, the module `production::postgres` has what PostgreSQL adds.
 //!
 //! # What is guaranteed
 //!
@@ -63,7 +63,7 @@
 //! ```
 //!
 //! It takes all of: one database for both; the success in the transaction, by [`complete_in`](crate::Attempt::complete_in) or, with
-//! another driver, [`completion`](crate::Attempt::completion); a rollback if that fails, because then another attempt has the
+//! another driver, [`completion`](crate::Attempt::completion) (the folder `sqlx` of the repository has an example); a rollback if that fails, because then another attempt has the
 //! delivery; and nothing outside the transaction that matters.
 //!
 //! To hand deliveries to a broker (NATS, Kafka, Redis, SQS), publish in the handler, with the key as the broker's idempotency key,
@@ -195,6 +195,10 @@
 #![cfg_attr(not(all(feature = "axum", feature = "sqlite")), doc = "```text")]
 #![doc = include_str!("../examples/by_hand.rs")]
 //! ```
+
+#[cfg(feature = "postgres")]
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub mod postgres;
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@
 )]
 
 mod cluster;
+mod data;
 mod place;
 mod pooler;
 mod processes;
@@ -31,7 +32,13 @@ type Test = (&'static str, fn(), &'static str);
 /// What the step sets at least.
 const SERVER: &str = "INBOX_POSTGRES_TESTS";
 
-const TESTS: [Test; 8] = [
+const TESTS: [Test; 10] = [
+    (
+        "what_is_written_in_the_settling_transaction_happens_exactly_once",
+        data::exactly_once,
+        SERVER,
+    ),
+    ("a_copy_of_a_file_has_everything", data::copied, SERVER),
     (
         "a_server_that_is_killed_loses_no_acknowledged_delivery",
         server::killed,
