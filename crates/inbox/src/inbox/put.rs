@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use meeting_baas_webhooks::{AlertDelivery, CallbackDelivery, Delivery, WebhookDelivery};
 
-/// What [`Inbox::put`] accepts: deliveries, and samples with the feature `testing`.
+/// What [`Inbox::put`](crate::Inbox::put) accepts: deliveries, and samples with the feature `testing`.
 pub trait IntoDelivery {
     /// The delivery, as if it was received at this time.
     fn into_delivery(self, now: SystemTime) -> Delivery;
