@@ -5,6 +5,7 @@ mod combinations;
 mod formats;
 mod fuzz_corpora;
 mod pages;
+mod promises;
 mod properties;
 mod rules;
 mod vendor;

@@ -5,15 +5,14 @@ use std::sync::LazyLock;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
+use tests::content_edits::edits;
 use tests::page::{content, webhooks};
 use tests::{frozen, property};
 use xtask::command::pipeline::{self, Bare, Inputs};
 use xtask::diff::{Bump, Level, Pages, Report, Side, Verdict, compare, compare_sides};
 use xtask::page::Content;
-use xtask::page::content::{Body, Detail, Field, PlainType, TypeTerm};
 use xtask::problem::Problems;
 use xtask::spec::overlay::Mode;
 
@@ -62,108 +61,6 @@ fn verdicts(report: &Report) -> Vec<String> {
             )
         })
         .collect()
-}
-
-/// An edit of what a page says: of the field at an index, among all fields.
-#[derive(Clone, Debug)]
-enum Edit {
-    Describe,
-    Remove,
-    Add,
-    FlipRequired,
-    FlipNull,
-    Retype(PlainType, Option<&'static str>),
-    Value,
-}
-
-fn edits() -> impl Strategy<Value = (Index, Edit)> {
-    use PlainType::{Boolean, Integer, Number, Object, String};
-    let kinds = select(vec![Boolean, Integer, Number, Object, String]);
-    let formats = select(vec![
-        None,
-        Some("uuid"),
-        Some("date-time"),
-        Some("uri"),
-        Some("email"),
-    ]);
-    let retype = (kinds, formats).prop_map(|(kind, format)| Edit::Retype(kind, format));
-    let others = select(vec![
-        Edit::Describe,
-        Edit::Remove,
-        Edit::Add,
-        Edit::FlipRequired,
-        Edit::FlipNull,
-        Edit::Value,
-    ]);
-    (any::<Index>(), prop_oneof![6 => others, 4 => retype])
-}
-
-/// Every list of fields, at any depth.
-fn lists<'a>(fields: &'a mut Vec<Field>, visit: &mut dyn FnMut(&mut Vec<Field>)) {
-    for field in &mut *fields {
-        if let Detail::Listed(below) = &mut field.detail {
-            lists(below, visit);
-        }
-    }
-    visit(fields);
-}
-
-impl Edit {
-    fn apply(&self, at: Index, content: &mut Content) {
-        let mut count = 0;
-        all_lists(content, &mut |list| count += list.len());
-        let (chosen, mut seen) = (at.index(count), 0);
-        all_lists(content, &mut |list| {
-            if let Some(at) = chosen.checked_sub(seen).filter(|at| *at < list.len()) {
-                self.apply_to(list, at);
-            }
-            seen += list.len();
-        });
-    }
-
-    fn apply_to(&self, list: &mut Vec<Field>, at: usize) {
-        let field = &mut list[at];
-        match self {
-            Self::Describe => field.description = Some("In other words".to_owned()),
-            Self::Remove => drop(list.remove(at)),
-            Self::Add => {
-                let name = format!("{}_too", field.name);
-                let field = Field {
-                    name,
-                    ..field.clone()
-                };
-                list.push(field);
-            }
-            Self::FlipRequired => field.required = !field.required,
-            Self::FlipNull => field.kind.nullable = !field.kind.nullable,
-            Self::Retype(kind, format) => {
-                let is_text = *kind == PlainType::String;
-                let format = format.filter(|_| is_text).map(str::to_owned);
-                field.kind.alternatives = vec![TypeTerm::Plain {
-                    kind: *kind,
-                    format,
-                }];
-                field.detail = Detail::Nothing;
-            }
-            Self::Value => {
-                let is_value = |term: &TypeTerm| matches!(term, TypeTerm::Literal(_));
-                if field.kind.alternatives.iter().all(is_value) {
-                    field
-                        .kind
-                        .alternatives
-                        .push(TypeTerm::Literal("another".into()));
-                }
-            }
-        }
-    }
-}
-
-fn all_lists(content: &mut Content, visit: &mut dyn FnMut(&mut Vec<Field>)) {
-    for payload in &mut content.payloads {
-        if let Body::Object(fields) = &mut payload.body {
-            lists(fields, visit);
-        }
-    }
 }
 
 /// Of edits that the overlay fits, both comparisons say the same.

@@ -14,7 +14,6 @@ fn run(pages: &[String]) -> Result<Outputs, String> {
             .zip(pages)
             .map(|(number, page)| Source::new(format!("{number}.md"), page.as_str()))
             .collect(),
-        revision: "later".to_owned(),
         mode: Mode::Lenient,
         ..own
     };

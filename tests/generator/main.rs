@@ -10,6 +10,7 @@ mod later_pages;
 mod odd_names;
 mod openapi_document;
 mod overlay;
+mod overlay_facts;
 mod overlay_meaning;
 mod page_reader;
 mod places_of_errors;

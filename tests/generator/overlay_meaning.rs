@@ -311,10 +311,7 @@ fn an_event_that_the_page_names_supersedes_its_action() {
     let own = tests::frozen::outputs();
     assert_eq!(outputs.generated.files, own.generated.files);
     let own = tests::frozen::openapi().to_string();
-    assert_eq!(
-        outputs.applied.document.to_string(),
-        own.replace("2025-12-01", "later")
-    );
+    assert_eq!(outputs.applied.document.to_string(), own);
     let other = with_event(&webhooks(), FAILED[0], "\"bot.broken\"");
     let failure = run(&other).unwrap_err();
     assert!(failure.contains("action `bot-failed-event`"), "{failure}");

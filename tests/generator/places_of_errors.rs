@@ -55,6 +55,12 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
             "update: { properties: { a: { type: string, const: 1.0 } } }".to_owned(),
         ),
         (
+            "two lists of values",
+            data,
+            "update: { properties: { a: { type: string, enum: [a], x-extensible-enum: [b] } } }"
+                .to_owned(),
+        ),
+        (
             "a schema that nothing uses",
             schemas,
             new("{ type: string, enum: [a] }"),

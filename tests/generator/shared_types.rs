@@ -2,6 +2,8 @@
 
 use tests::later::{FAILED, edited, run, run_with, with_key, with_type};
 use tests::page::webhooks;
+use xtask::command::pipeline::Union;
+use xtask::problem::{Problems, Source};
 
 const WEBHOOK: [&str; 1] = [FAILED[0]];
 
@@ -196,4 +198,49 @@ fn an_event_that_the_page_names_is_a_constant() {
         outputs.generated.files,
         tests::frozen::outputs().generated.files
     );
+}
+
+#[test]
+fn values_of_several_types_are_reported_with_the_action_that_decides() {
+    let mut reports = String::new();
+    for (kind, example) in [
+        ("string | integer", "null"),
+        ("object | string | null", "{\"a\": 0}"),
+        ("string | integer[]", "[]"),
+    ] {
+        let head = format!("({kind}) *Optional*");
+        let page = with_key(&webhooks(), &FAILED, "cause", &head, example);
+        let outputs = run(&page).unwrap_or_else(|failure| panic!("{kind}: {failure}"));
+        let [Union { problem, action }] = outputs.unions.as_slice() else {
+            panic!("{kind}: {:?}", outputs.unions);
+        };
+        let problem = Problems(vec![problem.clone()]);
+        reports.push_str(&format!("{kind}\n{problem}{action}\n"));
+
+        // The action decides, pasted as it is.
+        let decided = run_with(&[&page], |inputs| {
+            let text = format!("{}{action}", inputs.overlay.text);
+            inputs.overlay = Source::new(inputs.overlay.name.clone(), text);
+        });
+        let decided = decided.unwrap_or_else(|failure| panic!("{kind}: {failure}"));
+        assert!(decided.unions.is_empty(), "{kind}: {:?}", decided.unions);
+        let shared = &decided.generated.files["shared.rs"];
+        let field = shared.lines().find(|line| line.contains("pub cause: "));
+        assert!(!field.unwrap().contains("Value"), "{kind}: {field:?}");
+    }
+    insta::with_settings!({
+        description => "Keys with values of several types, at their lines of the page",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("unions", reports);
+    });
+}
+
+/// A list of some values and any other text is one type, and not several.
+#[test]
+fn an_open_list_is_decided() {
+    let head = "(\"a\" | string) *Optional*";
+    let page = with_key(&webhooks(), &FAILED, "cause", head, "null");
+    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(outputs.unions.is_empty(), "{:?}", outputs.unions);
 }

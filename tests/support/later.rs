@@ -33,7 +33,6 @@ pub fn run_with(pages: &[&str], edit: impl FnOnce(&mut Inputs)) -> Result<Output
             .zip(pages)
             .map(|(number, page)| Source::new(format!("{number}.md"), *page))
             .collect(),
-        revision: "later".to_owned(),
         mode: Mode::Lenient,
         ..frozen::inputs()
     };

@@ -1,6 +1,7 @@
 //! Helpers that several test files share.
 
 pub mod annotating;
+pub mod content_edits;
 pub mod diff;
 pub mod document;
 pub mod edits;

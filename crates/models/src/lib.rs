@@ -131,8 +131,8 @@
 //!
 //! # Source of the types
 //!
-//! The types are generated from the vendor's documentation page of 2025-12-01, with a reviewed list of what that page
-//! omits and what has changed since. The documentation of a field is the text of the page, and each type names the
+//! The types are generated from the vendor's documentation pages of the day [`REVISION`], with a reviewed list of what
+//! those pages omit and what has changed since. The documentation of a field is the text of the page, and each type names the
 //! sections of the page, or another source, that it comes from.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -33,7 +33,8 @@ Exit codes: 0 done, 1 a side or the version cannot be read, 2 wrong usage.";
 /// A side that cannot be read; a workspace without a version.
 pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let root = layout::root()?;
-    let comparison = options.sides.read(&root, DefaultBase::Release)?;
+    let mut comparison = options.sides.read(&root, DefaultBase::Release)?;
+    comparison.accepted()?;
     let (before, after) = (&comparison.before, &comparison.after);
     let changes = comparison.report();
     let bump = changes.bump();

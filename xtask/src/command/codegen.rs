@@ -7,7 +7,8 @@ use std::time::Instant;
 use super::pipeline::{self, Outputs};
 use super::{Failure, Outcome, check, layout, tree};
 use crate::files::Written;
-use crate::text::visible;
+use crate::problem::Problems;
+use crate::text::{visible, visible_lines};
 
 /// Options for `codegen`.
 #[derive(Debug, clap::Args)]
@@ -100,6 +101,13 @@ fn print(
     }
     for note in &outputs.notes {
         writeln!(report, "  {}", visible(note))?;
+    }
+    if !outputs.unions.is_empty() {
+        writeln!(report, "undecided  {}", outputs.unions.len())?;
+    }
+    for union in &outputs.unions {
+        let problem = Problems(vec![union.problem.clone()]).to_string();
+        write!(report, "{}", visible_lines(&problem))?;
     }
     writeln!(
         report,

@@ -30,8 +30,10 @@ pub(crate) struct Options {
 const HELP: &str = "\
 BASE defaults to the merge base of `HEAD` and the main branch (`origin/main`, else `main`).
 
-Exit codes: 0 compared, with or without changes; 1 a side cannot be read; 2 wrong usage; 4 `--fail-on` is reached, or
-may be: `codegen` rejects a side, so that the version is a lower bound.";
+If actions of the overlay are in conflict with a page, the report is on what fits, and the conflicts follow it.
+
+Exit codes: 0 compared, with or without changes; 1 a side cannot be read, or an action is in conflict; 2 wrong usage; 4
+`--fail-on` is reached, or may be: `codegen` rejects a side, so that the version is a lower bound.";
 
 /// The lowest version at which the command fails.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -69,11 +71,18 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         report::json_schema(out)?;
         return Ok(Outcome::Done);
     }
-    let comparison = options
+    let mut comparison = options
         .sides
         .read(&layout::root()?, DefaultBase::MergeBase)?;
     let changes = comparison.report();
     report::write(&changes, options.format, colour(), &comparison.sides(), out)?;
+    comparison.accepted().map_err(|failure| match failure {
+        Failure::Overlay(_) => failure.with(
+            "The comparison is provisional: of these actions it carries out replacements (`x-replaced-by`), and leaves the \
+             others out. `--no-overlay` compares the page without the overlay.",
+        ),
+        other => other.with("The comparison is of a document that `codegen` rejects."),
+    })?;
     match options.fail_on {
         // The version could be greater than is known.
         Some(_) if changes.not_known.is_some() => Ok(Outcome::Reached),

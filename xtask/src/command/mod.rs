@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 pub mod layout;
 pub mod pipeline;
+mod proposal;
 mod sides;
 mod tree;
 mod update;

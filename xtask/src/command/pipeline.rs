@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+pub use super::explain::Union;
 use super::{Failure, explain, layout};
 use crate::files;
 use crate::page::registry::Registry;
@@ -17,7 +18,7 @@ use crate::spec::places::Places;
 use crate::spec::{self, Derived, SharedTypes};
 
 /// The inputs of a run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Inputs {
     /// The pages, in order.
     pub pages: Vec<Source>,
@@ -44,6 +45,8 @@ pub struct Outputs {
     pub stale: Vec<Problem>,
     /// What the pages leave open.
     pub notes: Vec<String>,
+    /// The places with values of several types that nobody decided on.
+    pub unions: Vec<Union>,
     /// The duration of each stage.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -116,6 +119,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     clock.stage("rust");
     let mut notes = page::notes(&content);
     notes.extend(explain::undescribed(&applied.document));
+    let unions = explain::unions(&places);
 
     let mut files = BTreeMap::new();
     files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document)?);
@@ -128,6 +132,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         applied,
         stale: derived.stale,
         notes,
+        unions,
         stages: clock.stages,
     })
 }
@@ -154,6 +159,48 @@ pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
 pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
     let overlay = overlay::read(&inputs.overlay)?;
     overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
+}
+
+/// A document with what of the overlay fits.
+#[derive(Debug)]
+pub struct Fitting {
+    /// The document.
+    pub document: Value,
+    /// Why the stages would stop: the actions in conflict, which are left out, or what no later stage can use.
+    pub rejected: Option<Failure>,
+}
+
+/// Applies the overlay to a derived document, but for the actions in conflict with it.
+///
+/// # Errors
+///
+/// An overlay that is invalid.
+pub fn lay_over_what_fits(
+    inputs: &Inputs,
+    content: &Content,
+    derived: Derived,
+) -> Result<Fitting, Failure> {
+    let overlay = overlay::read(&inputs.overlay)?;
+    let document = derived.document;
+    match overlay::apply(&overlay, document.clone(), inputs.mode) {
+        Ok(applied) => {
+            let places = Places {
+                pages: &inputs.pages,
+                content,
+                paths: &derived.paths,
+                overlay: &overlay,
+                document: &applied.document,
+            };
+            Ok(Fitting {
+                rejected: explain::check(&places, &inputs.shared).err(),
+                document: applied.document,
+            })
+        }
+        Err(problems) => Ok(Fitting {
+            document: overlay::fitting(&overlay, document, |_| true),
+            rejected: Some(Failure::Overlay(problems)),
+        }),
+    }
 }
 
 /// What pages say without the overlay.

@@ -72,15 +72,18 @@ pub(crate) struct Side {
     file: Option<(String, String)>,
     /// The document with what of the overlay fits, if it is what pages say without it.
     types: Option<Value>,
+    /// Why `codegen` rejects the pages: actions of the overlay in conflict, which are left out of the document, or what no
+    /// later stage can use.
+    rejected: Option<Failure>,
 }
 
 impl SideOptions {
-    /// Reads both sides, and checks that they can be compared.
+    /// Reads both sides, and checks that they can be compared. Actions of the overlay in conflict with a page are left out.
     ///
     /// # Errors
     ///
-    /// A side that does not exist, cannot be read or is not an OpenAPI document; an invalid page; an overlay in conflict
-    /// with a page; no git where it is required.
+    /// A side that does not exist, cannot be read or is not an OpenAPI document; an invalid page or overlay; no git where
+    /// it is required.
     pub(crate) fn read(&self, root: &Path, default: DefaultBase) -> Result<Comparison, Failure> {
         let base = self.base.as_deref().map_or(Word::Base, Word::read);
         let head = self.head.as_deref().map_or(Word::WorkingTree, Word::read);
@@ -117,6 +120,7 @@ impl Side {
             document,
             file: None,
             types: None,
+            rejected: None,
         }
     }
 
@@ -133,6 +137,18 @@ impl Side {
 }
 
 impl Comparison {
+    /// Why `codegen` rejects the pages of a side, as far as that was found; no later call finds it again.
+    ///
+    /// # Errors
+    ///
+    /// It does.
+    pub(crate) fn accepted(&mut self) -> Result<(), Failure> {
+        let mut sides = [&mut self.before, &mut self.after].into_iter();
+        sides
+            .find_map(|side| side.rejected.take())
+            .map_or(Ok(()), Err)
+    }
+
     /// What changed.
     pub(crate) fn report(&self) -> Report {
         let (before, after) = (&self.before, &self.after);

@@ -1,5 +1,7 @@
 //! `cargo xtask update`: replaces pages by newer ones, and shows the changes.
 
+mod compiled;
+mod old_payloads;
 mod placement;
 mod summary;
 
@@ -41,13 +43,16 @@ and the reason: fix the action in spec/overlay.yaml, or in a copy that you pass 
 Superseded actions of the overlay have no effect. The command lists them with their lines: delete them. The generated
 files are the same with and without them.
 
+Where new types do not read old payloads, the command prints the actions of the overlay with which they read both. At the
+end it compiles the code of the models and webhooks that is written by hand, without the network.
+
 Exit codes: 0 done; 1 a page, the overlay or a file has a problem; 2 wrong usage.";
 
 /// The files to write, and the document before the update.
 struct Update {
     placement: Placement,
     record: Source,
-    overlay: Source,
+    inputs: Inputs,
     before: Side,
     outputs: Outputs,
     leftover: Vec<PathBuf>,
@@ -63,7 +68,7 @@ impl Update {
         });
         let tables = [
             (PathBuf::from(layout::REGISTRY), &*self.record.text),
-            (PathBuf::from(layout::OVERLAY), &*self.overlay.text),
+            (PathBuf::from(layout::OVERLAY), &*self.inputs.overlay.text),
         ];
         pages.chain(tables).collect()
     }
@@ -83,13 +88,21 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     })?;
     summary::files(
         &update.placement,
+        &options.date,
         &update.outputs,
         &written,
         &update.leftover,
         out,
     )?;
+    let Update {
+        placement,
+        inputs,
+        before,
+        outputs,
+        ..
+    } = update;
     let comparison = Comparison {
-        before: update.before,
+        before,
         after: sides::working_tree(&root, "the working tree")?,
     };
     let changes = comparison.report();
@@ -102,7 +115,12 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         out,
     )?;
     writeln!(out)?;
-    summary::next_steps(&update.placement, &update.outputs, out)?;
+    let found = summary::Found {
+        changes: &changes,
+        old_payloads: old_payloads::find(&inputs, &comparison, &changes),
+        compiled: compiled::check(&root),
+    };
+    summary::next_steps(&placement, &outputs, &found, out)?;
     Ok(Outcome::Done)
 }
 
@@ -124,7 +142,7 @@ fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
         leftover: tree::leftover(root, &outputs)?,
         placement,
         record,
-        overlay: inputs.overlay,
+        inputs,
         before,
         outputs,
     };

@@ -43,13 +43,6 @@ fn fields(list: &[Field], path: &str, notes: &mut Vec<String>) {
 }
 
 fn expression(kind: &TypeExpression, path: &str, notes: &mut Vec<String>) {
-    if let [_, _, ..] = kind.alternatives.as_slice()
-        && !kind.is_list_of_values()
-    {
-        notes.push(format!(
-            "{path} has values of several types: its Rust type is any value, or written by hand"
-        ));
-    }
     for term in &kind.alternatives {
         match term {
             TypeTerm::Open(Open::Unknown) => notes.push(format!("{path} is any value: `unknown`")),

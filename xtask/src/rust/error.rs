@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::names::pascal_case;
 use crate::markdown::NotAllowed;
 use crate::schema::join;
 use crate::schema::references::ReferenceError;
@@ -18,7 +19,8 @@ impl RustError {
             | Self::NotReplaced { name }
             | Self::NoStruct { name }
             | Self::FieldCount { name, .. }
-            | Self::FieldTwice { name, .. } => Some(named(name)),
+            | Self::FieldTwice { name, .. }
+            | Self::At { name, .. } => Some(named(name)),
             Self::NoField { name, key } => Some(join(&join(&named(name), "properties"), key)),
             Self::NoName { place } | Self::NoType { place, .. } => {
                 let (name, below) = place.split_once('.')?;
@@ -45,9 +47,31 @@ impl RustError {
                 let (name, _) = schemas.iter().rev().find(|(_, schema)| is_it(schema))?;
                 Some(named(name) + "/properties/event/const")
             }
+            Self::Comment { item, .. } => documented(document, item),
             _ => None,
         }
     }
+}
+
+/// The schema or the property that a comment documents. Some comments name the field alone.
+fn documented(document: &Value, item: &str) -> Option<String> {
+    let schemas = document.pointer("/components/schemas")?.as_object()?;
+    let (owner, field) = item.split_once('.').unwrap_or((item, item));
+    let named = |name: &str| join("/components/schemas", name);
+    let property = |name: &str| {
+        let key = schemas.get(name)?.get("properties")?.as_object()?.keys();
+        let key = key
+            .into_iter()
+            .find(|key| pascal_case(key) == pascal_case(field))?;
+        Some(join(&join(&named(name), "properties"), key))
+    };
+    if let Some(place) = property(owner) {
+        return Some(place);
+    }
+    if schemas.contains_key(owner) {
+        return Some(named(owner));
+    }
+    schemas.keys().find_map(|name| property(name))
 }
 
 /// Why the document cannot become Rust.
@@ -75,6 +99,14 @@ pub enum RustError {
     NoName {
         /// The named schema, and the keys below it.
         place: String,
+    },
+    /// An error that is of one schema.
+    #[error("{reason}")]
+    At {
+        /// The schema.
+        name: String,
+        /// What is wrong with it.
+        reason: Box<RustError>,
     },
     /// A construct that no emitter knows.
     #[error(

@@ -15,7 +15,7 @@ use super::payloads::{self, Payload};
 use crate::schema::{Kind, Object, Others, Schema};
 
 /// What typify is given.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lowered {
     /// Every definition by name, the project-defined ones among them as plain strings.
     pub definitions: BTreeMap<String, TypifySchema>,

@@ -53,6 +53,8 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     if !broken.is_empty() {
         return Err(RustError::References(broken));
     }
+    let revision = document.pointer("/info/version").and_then(Value::as_str);
+    let revision = revision.unwrap_or_default();
     let document = &Document::read(document);
     let parts = Parts::of(document)?;
     let mut types: BTreeSet<String> = parts.definitions.clone();
@@ -80,7 +82,7 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
         let text = print::file(&subject(name), entries, &types);
         files.insert(format!("{name}.rs"), text);
     }
-    files.insert("mod.rs".to_owned(), print::root(entries.keys()));
+    files.insert("mod.rs".to_owned(), print::root(entries.keys(), revision));
     check_files(&files)?;
     Ok(Generated {
         files,

@@ -69,8 +69,11 @@ pub(super) fn file(subject: &str, entries: &[Entry], types: &BTreeSet<String>) -
     text
 }
 
-/// `mod.rs`: every file, and everything in it.
-pub(super) fn root<'name>(files: impl Iterator<Item = &'name &'name str>) -> String {
+/// `mod.rs`: every file, everything in it, and the revision of the document.
+pub(super) fn root<'name>(
+    files: impl Iterator<Item = &'name &'name str>,
+    revision: &str,
+) -> String {
     let mut text = header("Everything that is generated, a file for each family of payloads.");
     let files: Vec<&&str> = files.collect();
     for file in &files {
@@ -80,6 +83,11 @@ pub(super) fn root<'name>(files: impl Iterator<Item = &'name &'name str>) -> Str
     for file in &files {
         text.push_str(&format!("{}pub use {file}::*;\n", condition(file)));
     }
+    text.push_str(&format!(
+        "\n/// The revision of the vendor's documentation that the types are generated from: the day on which its newest page\n\
+         /// was published, as `YYYY-MM-DD`.\n\
+         pub const REVISION: &str = {revision:?};\n"
+    ));
     text
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use schemars_08::schema::{InstanceType, Schema as TypifySchema, SchemaObject};
 use syn::visit::Visit;
 use syn::{Fields, Item, ItemStruct};
 use typify::{TypeSpace, TypeSpaceSettings};
@@ -26,7 +27,8 @@ pub(super) fn generate(
     lowered: Lowered,
 ) -> Result<Structs, RustError> {
     let replaced = lowered.replaced.clone();
-    let file = run_typify(lowered)?;
+    let whole = lowered.clone();
+    let file = run_typify(lowered).map_err(|reason| at_its_schema(&whole, reason))?;
     let mut structs = Structs::new();
     for item in file.items {
         match item {
@@ -35,10 +37,16 @@ pub(super) fn generate(
             }
             // typify's module of conversion errors, which no struct uses.
             Item::Mod(module) if module.ident == "error" => {}
-            other => return Err(RustError::UnexpectedItem(describe(&other))),
+            other => {
+                let reason = RustError::UnexpectedItem(describe(&other));
+                return Err(at_its_schema(&whole, reason));
+            }
         }
     }
-    check_types(schemas, &structs)?;
+    check_types(schemas, &structs).map_err(|reason| match reason {
+        RustError::UnexpectedItem(_) => at_its_schema(&whole, reason),
+        other => other,
+    })?;
     check_replacements(&replaced, &structs)?;
     for schema in schemas {
         if let Some(item) = structs.get_mut(schema.name) {
@@ -46,6 +54,42 @@ pub(super) fn generate(
         }
     }
     Ok(structs)
+}
+
+/// An error of typify's at the schema that causes it: the one that gives it although all others are plain texts.
+fn at_its_schema(whole: &Lowered, reason: RustError) -> RustError {
+    let text = TypifySchema::Object(SchemaObject {
+        instance_type: Some(InstanceType::String.into()),
+        ..SchemaObject::default()
+    });
+    let alone = |name: &String| {
+        let mut lowered = whole.clone();
+        for (other, schema) in &mut lowered.definitions {
+            if other != name {
+                *schema = text.clone();
+            }
+        }
+        lowered
+    };
+    let is_expected = |item: &Item| match item {
+        Item::Struct(item) => whole.definitions.contains_key(&item.ident.to_string()),
+        // Those of the plain texts.
+        Item::Impl(_) => true,
+        Item::Mod(module) => module.ident == "error",
+        _ => false,
+    };
+    let causes = |name: &&String| {
+        run_typify(alone(name)).map_or(true, |file| !file.items.iter().all(is_expected))
+    };
+    let structs = whole.definitions.keys();
+    let mut structs = structs.filter(|name| !whole.replaced.contains(name));
+    match structs.find(causes) {
+        Some(name) => RustError::At {
+            name: name.clone(),
+            reason: Box::new(reason),
+        },
+        None => reason,
+    }
 }
 
 fn run_typify(lowered: Lowered) -> Result<syn::File, RustError> {

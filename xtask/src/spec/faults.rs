@@ -79,6 +79,17 @@ fn schema_faults(schema: &Value, pointer: &str, name: &str, faults: &mut Vec<Fau
             }
         }
     }
+    let closed = ["const", "enum"].into_iter();
+    for closed in closed.filter(|it| members.contains_key(*it) && members.contains_key(OPEN_VALUES))
+    {
+        add(
+            join(pointer, OPEN_VALUES),
+            format!("`{name}` has both `{closed}` and `{OPEN_VALUES}`"),
+            format!(
+                "keep one: `{closed}` allows no other value, and `{OPEN_VALUES}` any other text"
+            ),
+        );
+    }
     if let Some(value) = members.get("const")
         && members.get("type").is_some_and(|kind| kind == "string")
         && !value.is_string()

@@ -133,10 +133,24 @@ fn pages_are_compared_bare_and_a_page_with_anything_else_is_not() {
         "update: { type: integer }",
     );
     assert_eq!(bump(&project, &[PAGE, "newer.md"]), "patch");
+    // What fits is judged.
+    let run = project.run(&["diff", "main", "newer.md"]);
+    assert_eq!(run.code, 1);
+    let commit = project.git(&["rev-parse", "--short=8", "main"]);
+    let printed = run.printed.replace(commit.trim(), "[commit]");
     snapshot(
         "overlay_conflict",
-        "A page against a revision, with an overlay that does not fit the page.",
-        &project.rejected(&["diff", "main", "newer.md"]),
+        "A page against a revision, with an overlay of which an action does not fit the page.",
+        &format!("{printed}\n{}", run.said),
+    );
+    let json = project.run(&["diff", "main", "newer.md", "--format", "json"]);
+    assert_eq!((json.code, &json.said), (1, &run.said));
+    assert!(json.printed.starts_with('{') && json.printed.ends_with("}\n"));
+    // A draft of the changelog would state what is not decided.
+    assert!(
+        project
+            .rejected(&["changelog", "main", "newer.md"])
+            .contains("conflict")
     );
 }
 

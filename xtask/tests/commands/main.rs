@@ -14,3 +14,4 @@ mod long_lines;
 mod other_places;
 mod project;
 mod update;
+mod update_reports;

@@ -19,3 +19,7 @@ pub use calendar::*;
 pub use callback::*;
 pub use event::*;
 pub use shared::*;
+
+/// The revision of the vendor's documentation that the types are generated from: the day on which its newest page
+/// was published, as `YYYY-MM-DD`.
+pub const REVISION: &str = "2025-12-01";

@@ -61,21 +61,23 @@ impl Reader<'_> {
         let content = page::read(&inputs.pages)?;
         let derived = pipeline::derive(&inputs, &content)?;
         let names: Vec<&str> = inputs.pages.iter().map(|page| page.name.as_str()).collect();
-        let overlay = if self.bare {
-            "without overlay"
-        } else {
-            "with overlay"
-        };
-        let name = format!("{} ({overlay})", names.join(", "));
+        let title = |overlay: &str| format!("{} ({overlay})", names.join(", "));
         if self.bare {
             let bare = pipeline::without_overlay(&inputs, derived.document);
             return Ok(Side {
                 types: Some(bare.types),
-                ..Side::new(name, bare.document)
+                ..Side::new(title("without overlay"), bare.document)
             });
         }
-        let applied = pipeline::lay_over(&inputs, derived.document).map_err(advise)?;
-        Ok(Side::new(name, applied.document))
+        let fitting = pipeline::lay_over_what_fits(&inputs, &content, derived)?;
+        let name = match fitting.rejected {
+            Some(Failure::Overlay(_)) => title("with what of the overlay fits"),
+            _ => title("with overlay"),
+        };
+        Ok(Side {
+            rejected: fitting.rejected,
+            ..Side::new(name, fitting.document)
+        })
     }
 }
 
@@ -84,13 +86,4 @@ fn committed(repository: &Repository, revision: &Revision) -> Result<Side, Failu
     let text = repository.file(revision, layout::DOCUMENT)?;
     let source = Source::new(format!("{} at {name}", layout::DOCUMENT), text);
     Ok(Side::new(name, document::read(&source)?))
-}
-
-fn advise(failure: Failure) -> Failure {
-    match failure {
-        Failure::Overlay(_) => {
-            failure.with("`--no-overlay` compares the page without the overlay.")
-        }
-        other => other,
-    }
 }

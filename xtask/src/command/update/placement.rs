@@ -14,6 +14,8 @@ pub(super) struct Placement {
     pub(super) pages: Vec<NewerPage>,
     /// The fate of each page.
     pub(super) fates: Vec<Fate>,
+    /// The day of each page in the record, if it is there.
+    pub(super) recorded_days: Vec<Option<String>>,
     /// The path of each page, as given.
     given: Vec<String>,
     recorded: Vec<String>,
@@ -47,6 +49,7 @@ impl Placement {
         let mut placement = Self {
             pages: Vec::new(),
             fates: Vec::new(),
+            recorded_days: Vec::new(),
             given: Vec::new(),
             recorded: recorded.iter().map(|(file, _)| file.clone()).collect(),
         };
@@ -69,6 +72,8 @@ impl Placement {
             } else {
                 Fate::Added
             });
+            let day = registry.day_of(&newer.file);
+            placement.recorded_days.push(day.map(|day| day.to_string()));
             placement.pages.push(newer);
             placement.given.push(page.name.clone());
         }

@@ -3,27 +3,38 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::compiled::{self, Compiled};
+use super::old_payloads::OldPayloads;
 use super::placement::{Fate, Placement};
 use crate::command::layout;
 use crate::command::pipeline::Outputs;
+use crate::diff::{Change, Report};
 use crate::files::Written;
-use crate::text::visible;
+use crate::problem::Problems;
+use crate::text::{visible, visible_lines};
 
-/// Lists the pages and the changed files.
+/// Lists the pages and the changed files. `date` is what the command line says of the pages.
 pub(super) fn files(
     placement: &Placement,
+    date: &str,
     outputs: &Outputs,
     written: &[(PathBuf, Written)],
     leftover: &[PathBuf],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for (page, fate) in placement.pages.iter().zip(&placement.fates) {
-        let fate = match fate {
-            Fate::Kept => "unchanged",
-            Fate::Replaces => "replaced",
-            Fate::Added => "added",
-        };
-        writeln!(out, "page       {} {fate}", page.file)?;
+    let days = placement.recorded_days.iter();
+    let pages = placement.pages.iter().zip(&placement.fates).zip(days);
+    for ((page, fate), day) in pages {
+        write!(out, "page       {} ", page.file)?;
+        match (fate, day) {
+            (Fate::Kept, Some(day)) if day != date => writeln!(
+                out,
+                "unchanged: it was recorded with the day {day}, which it keeps; `--date {date}` is not used"
+            )?,
+            (Fate::Kept, _) => writeln!(out, "unchanged")?,
+            (Fate::Replaces, _) => writeln!(out, "replaced")?,
+            (Fate::Added, _) => writeln!(out, "added")?,
+        }
     }
     let applied = &outputs.applied;
     writeln!(
@@ -48,13 +59,27 @@ pub(super) fn files(
     Ok(())
 }
 
+/// What was found out about the files that were written.
+pub(super) struct Found<'a> {
+    /// What changed.
+    pub(super) changes: &'a Report,
+    /// Old payloads that the new types do not read.
+    pub(super) old_payloads: Option<OldPayloads>,
+    /// Whether the code that is written by hand compiles.
+    pub(super) compiled: Option<Compiled>,
+}
+
 /// Lists what the maintainer has to do.
 pub(super) fn next_steps(
     placement: &Placement,
     outputs: &Outputs,
+    found: &Found<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "Next:")?;
+    if let Some(old_payloads) = &found.old_payloads {
+        unread(old_payloads, out)?;
+    }
     let superseded = &outputs.applied.superseded;
     if !superseded.is_empty() {
         writeln!(
@@ -87,6 +112,21 @@ pub(super) fn next_steps(
             writeln!(out, "    {}", visible(note))?;
         }
     }
+    if !outputs.unions.is_empty() {
+        writeln!(
+            out,
+            "- Decide on the values of several types, which are `serde_json::Value` in Rust until then:"
+        )?;
+    }
+    for union in &outputs.unions {
+        let problem = Problems(vec![union.problem.clone()]).to_string();
+        write!(out, "{}", visible_lines(&problem))?;
+        writeln!(out, "{}", visible_lines(&union.action))?;
+    }
+    if let Some(compiled) = &found.compiled {
+        code(compiled, out)?;
+    }
+    new_keys(found.changes, out)?;
     for (page, fate) in placement.pages.iter().zip(&placement.fates) {
         if *fate == Fate::Added {
             let (record, file) = (layout::REGISTRY, &page.file);
@@ -105,4 +145,75 @@ pub(super) fn next_steps(
         "- Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed."
     )?;
     writeln!(out, "- Commit.")
+}
+
+/// Lists the keys that fixtures must have from now on.
+fn new_keys(changes: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let is_new = |change: &&Change| change.rule.id().starts_with("property-added");
+    let mut new = changes.changes.iter().filter(is_new).peekable();
+    if new.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "- Put the new keys into the fixtures in tests/fixtures, and into the samples in crates/webhooks/samples:"
+    )?;
+    for change in new {
+        let key = change.path.rsplit('/').next().unwrap_or_default();
+        let place = format!("`{key}` of {}", change.used_by.join(", "));
+        writeln!(out, "    {}", visible(&place))?;
+    }
+    Ok(())
+}
+
+/// Lists the actions with which old payloads are read too.
+fn unread(old_payloads: &OldPayloads, out: &mut dyn Write) -> io::Result<()> {
+    let OldPayloads { actions, undecided } = old_payloads;
+    writeln!(
+        out,
+        "- The new types do not read all old payloads, which queues, replays and stores hold. CONTRIBUTING says how to decide."
+    )?;
+    if !actions.is_empty() {
+        writeln!(
+            out,
+            "  To read both, put this at the end of {}, and run `cargo xtask codegen`:",
+            layout::OVERLAY
+        )?;
+        write!(out, "{}", visible_lines(actions))?;
+        writeln!(out)?;
+    }
+    for place in undecided {
+        writeln!(
+            out,
+            "  No action of the overlay makes this place read both: {}",
+            visible(place)
+        )?;
+    }
+    Ok(())
+}
+
+fn code(compiled: &Compiled, out: &mut dyn Write) -> io::Result<()> {
+    match compiled {
+        Compiled::Yes => Ok(()),
+        Compiled::No(errors, count) => {
+            writeln!(
+                out,
+                "- Fix the code that is written by hand, which does not compile with the new types: `{}`",
+                compiled::command()
+            )?;
+            for error in errors {
+                writeln!(out, "    {}", visible(error))?;
+            }
+            match count.saturating_sub(errors.len()) {
+                0 => Ok(()),
+                more => writeln!(out, "    … and {more} more"),
+            }
+        }
+        Compiled::NotChecked(reason) => writeln!(
+            out,
+            "- See whether the code that is written by hand compiles, with `{}`: it was not checked, because {}",
+            compiled::command(),
+            visible(reason)
+        ),
+    }
 }

@@ -22,6 +22,11 @@ impl Registry {
             .is_some_and(|recorded| recorded.sha256.value == hash(page.text.as_bytes()))
     }
 
+    /// The day of a recorded page.
+    pub fn day_of(&self, file: &str) -> Option<Date> {
+        self.page(file).map(|page| page.date.value)
+    }
+
     /// The same record with newer pages of one day. Comments and all other members stay; if any page is newer, each line
     /// ends with a line feed. A new page gets the licence of the first one, and is the last. A page that is recorded
     /// already keeps its day.

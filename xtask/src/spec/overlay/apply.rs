@@ -91,19 +91,36 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     }
 }
 
-/// The document with what the overlay brings and `picks`, as far as it fits; conflicts are left out.
+/// The document with what the overlay brings and `picks`, as far as it fits. Conflicts are left out, but for those of a
+/// replacement: whatever it finds, it brings the same.
 pub fn fitting(overlay: &Overlay, mut document: Value, picks: impl Fn(&Value) -> bool) -> Value {
     for step in overlay.steps() {
         let is_picked = match step {
             Step::Update(_, brought) | Step::Replace(_, _, brought) => picks(brought),
             Step::Remove(_) => picks(&Value::Null),
         };
-        if is_picked {
-            // The commands that lay the whole overlay over a page report what does not fit.
-            let _ = take_step(step, &mut document);
+        // The commands that lay the whole overlay over a page report what does not fit.
+        if is_picked && take_step(step, &mut document).is_err() {
+            document = replaced_anyway(step, document);
         }
     }
     document
+}
+
+/// The document after a replacement that does not find what it expects.
+fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
+    let Step::Replace(removal, replacement, brought) = step else {
+        return document;
+    };
+    let mut replaced = document.clone();
+    let result = only_place(removal, &document)
+        .and_then(|_| change(removal, &mut replaced))
+        .and_then(|()| judge_update(replacement, brought, &replaced))
+        .and_then(|()| change(replacement, &mut replaced));
+    match result {
+        Ok(()) => restore(&document, replaced),
+        Err(_) => document,
+    }
 }
 
 /// Applies a step. A step that cannot be applied leaves the document as it was.

@@ -17,6 +17,11 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// The actions, in order.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
     /// The steps: a removal and the action that replaces it are one.
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let mut rest = self.actions.as_slice();

@@ -1,0 +1,265 @@
+//! What `cargo xtask update` reports of a page that it puts in place: what is left to do, with all that can be known at once.
+
+use std::fs;
+
+use crate::project::{DOCUMENT, OVERLAY, PAGE, Project, SHARED};
+
+const NEWER: &str = "downloads/newer.md";
+const UPDATE: [&str; 4] = ["update", NEWER, "--date", "2026-03-16"];
+
+fn snapshot(name: &str, description: &str, text: &str) {
+    insta::with_settings!({
+        description => description,
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => "snapshots/update",
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// Writes the project's page with edits; each is there at least once.
+fn newer(project: &Project, edits: &[(&str, &str)]) {
+    let page = edits.iter().fold(project.read(PAGE), |page, (old, new)| {
+        assert!(page.contains(old), "{old}");
+        page.replace(old, new)
+    });
+    fs::create_dir_all(project.path("downloads")).unwrap();
+    project.write(NEWER, &page);
+}
+
+/// The steps of the report.
+fn next(printed: &str) -> &str {
+    printed.rsplit_once("\nNext:\n").unwrap().1
+}
+
+/// The actions that the report proposes, as it prints them.
+fn proposed(printed: &str) -> String {
+    let lines = next(printed).lines();
+    let lines = lines.skip_while(|line| !line.ends_with("run `cargo xtask codegen`:"));
+    let actions = lines
+        .skip(1)
+        .take_while(|line| line.is_empty() || line.starts_with("  - ") || line.starts_with("    "));
+    actions.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// Edits after which types of the page alone do not read what was sent before, each of another kind.
+const NARROWER: [(&str, &str); 12] = [
+    // Lists, references and texts that may no longer be null.
+    (
+        "**`speakers`** (string[] | null)",
+        "**`speakers`** (string[])",
+    ),
+    (
+        "**`event_id`** (string (uuid) | null)",
+        "**`event_id`** (string (uuid))",
+    ),
+    ("\"event_id\": null", "\"event_id\": \"exampleevent_id\""),
+    (
+        "**`joined_at`** (string (date-time) | null)",
+        "**`joined_at`** (string (date-time))",
+    ),
+    ("\"joined_at\": null", "\"joined_at\": \"examplejoined_at\""),
+    // A key that is new and required.
+    (
+        "    - **`error_code`** ",
+        "    - **`attempts`** (integer) **Required**\n      How many attempts were made\n\n    - **`error_code`** ",
+    ),
+    (
+        "    \"error_code\"",
+        "    \"attempts\": 0,\n    \"error_code\"",
+    ),
+    // A text with a format.
+    (
+        "**`error_message`** (string)",
+        "**`error_message`** (string (date-time))",
+    ),
+    // Another type, and a list with items of another type.
+    (
+        "**`transcription_provider`** (string | null)",
+        "**`transcription_provider`** (integer | null)",
+    ),
+    (
+        "**`transcription_ids`** (string[] | null)",
+        "**`transcription_ids`** (integer[] | null)",
+    ),
+    (
+        "**`account_email`** (string)",
+        "**`account_email`** (boolean)",
+    ),
+    (
+        "\"account_email\": \"exampleaccount_email\"",
+        "\"account_email\": true",
+    ),
+];
+
+/// The page is narrower than the payloads that were sent before: with the actions, pasted as they are printed, both are read.
+#[test]
+fn pasted_actions_make_the_new_types_read_old_payloads() {
+    let project = Project::copy();
+    newer(&project, &NARROWER);
+    let before = project.read(DOCUMENT);
+    let printed = project.done(&UPDATE);
+    project.write("before.json", &before);
+    project.write("after.json", &project.read(DOCUMENT));
+    let reads_old = |report: &str| !report.contains("read all old payloads");
+    let report = project.done(&["diff", "before.json"]);
+    assert!(!reads_old(&report), "{report}");
+    snapshot(
+        "old_payloads",
+        "What is left to do after a page that is narrower in several places, each in another way.",
+        next(&printed),
+    );
+
+    let overlay = project.read(OVERLAY);
+    project.write(OVERLAY, &format!("{overlay}{}", proposed(&printed)));
+    project.done(&["codegen"]);
+    for older in ["before.json", "after.json"] {
+        let report = project.done(&["diff", older]);
+        assert!(reads_old(&report), "{older}: {report}");
+    }
+}
+
+/// The webhook that only the overlay had so far: superseded actions and rows that move, and nothing else.
+#[test]
+fn a_page_with_the_chat_status_is_an_ordinary_update() {
+    let project = Project::committed();
+    let overlay = include_str!("../../../tests/fixtures/pages/chat_status.overlay.yaml");
+    let known = project.read(OVERLAY);
+    project.write(OVERLAY, &format!("{known}{overlay}"));
+    for (row, more) in [
+        (
+            "places: [\"*.data.bot_id\"]",
+            "\n    except: [BotWebhookChatStatus.data.bot_id]",
+        ),
+        (
+            "places: [\"*.data.series_id\"]",
+            "\n    later: [BotWebhookChatStatus.data.event_id]",
+        ),
+        (
+            "types:",
+            "\n  - { name: BotChatStatusData, description: d, later: [BotWebhookChatStatus.data] }\n  \
+             - { name: ChatStatusReason, description: d, later: [BotWebhookChatStatus.data.reason] }",
+        ),
+    ] {
+        project.edit(SHARED, row, &format!("{row}{more}"));
+    }
+    project.done(&["codegen"]);
+    project.commit("the overlay has the chat status");
+
+    newer(
+        &project,
+        &[
+            (
+                "## Bot Completed\n",
+                &format!(
+                    "{}## Bot Completed\n",
+                    include_str!("../../../tests/fixtures/pages/chat_status.md")
+                ),
+            ),
+            (
+                "- [Bot Webhook Completed]",
+                "- [Bot Webhook Chat Status](./botwebhookchatstatus)\n- [Bot Webhook Completed]",
+            ),
+        ],
+    );
+    let report = project.done(&["diff", "main", NEWER]);
+    assert!(report.starts_with("patch"), "{report}");
+    let printed = project.done(&UPDATE);
+    snapshot(
+        "chat_status",
+        "A page with the webhook `bot.chat_status`, which only the overlay had.",
+        next(&printed),
+    );
+
+    crate::update::delete_actions(&project, &printed);
+    for place in ["data", "data.reason", "data.event_id"] {
+        let later = format!("later: [BotWebhookChatStatus.{place}]");
+        let row = project.read(SHARED);
+        let row = row.replace(
+            &format!("\"*.data.series_id\"]\n    {later}"),
+            &format!("\"*.data.series_id\", BotWebhookChatStatus.{place}]"),
+        );
+        project.write(
+            SHARED,
+            &row.replace(&later, &later.replace("later", "places")),
+        );
+    }
+    assert_eq!(
+        project.done(&["codegen", "--check"]),
+        "7 files are up to date\n"
+    );
+}
+
+/// A crate in the place of the models, whose code by hand needs a field of the page.
+fn with_models(project: &Project) {
+    project.write(
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n[workspace.package]\nversion = \"0.1.0\"\n",
+    );
+    for name in ["models", "webhooks"] {
+        fs::create_dir_all(project.path(&format!("crates/{name}/src"))).unwrap();
+        project.write(
+            &format!("crates/{name}/Cargo.toml"),
+            &format!("[package]\nname = \"meeting-baas-{name}\"\nedition = \"2024\"\n"),
+        );
+    }
+    project.write("crates/webhooks/src/lib.rs", "");
+    project.write(
+        "crates/models/src/lib.rs",
+        "const fn has(text: &[u8], part: &[u8]) -> bool {\n    let mut start = 0;\n    while start + part.len() <= text.len() {\n        \
+         let mut end = 0;\n        while end < part.len() && text[start + end] == part[end] {\n            end += 1;\n        }\n        \
+         if end == part.len() {\n            return true;\n        }\n        start += 1;\n    }\n    false\n}\n\
+         const SHARED: &str = include_str!(\"generated/shared.rs\");\n\
+         const _: () = assert!(has(SHARED.as_bytes(), b\"pub error_message: String\"), \"no field `error_message`\");\n",
+    );
+    project.write(
+        "Cargo.lock",
+        "version = 4\n\n[[package]]\nname = \"meeting-baas-models\"\nversion = \"0.0.0\"\n\n[[package]]\nname = \
+         \"meeting-baas-webhooks\"\nversion = \"0.0.0\"\n",
+    );
+}
+
+#[test]
+fn code_by_hand_that_does_not_compile_with_the_new_types_is_reported() {
+    let project = Project::copy();
+    with_models(&project);
+    let description = "      Human-readable error message describing why the bot failed\n";
+    newer(&project, &[(description, "      Why the bot failed\n")]);
+    let printed = project.done(&UPDATE);
+    assert!(!printed.contains("by hand"), "{printed}");
+
+    let renamed = [
+        ("**`error_message`**", "**`error_text`**"),
+        (
+            "    \"error_message\": \"exampleerror_message\",\n    \"",
+            "    \"error_text\": \"exampleerror_text\",\n    \"",
+        ),
+    ];
+    newer(&project, &renamed);
+    let printed = project.done(&UPDATE);
+    let step = next(&printed)
+        .split("\n- ")
+        .find(|step| step.contains("written by hand"));
+    let step = step.unwrap_or_else(|| panic!("{printed}"));
+    assert!(step.contains("does not compile"), "{step}");
+    assert!(step.contains("crates/models/src/lib.rs:"), "{step}");
+    assert!(step.contains("error_message"), "{step}");
+}
+
+#[test]
+fn a_page_without_a_description_of_a_field_is_reported_before_the_tests() {
+    let project = Project::copy();
+    newer(
+        &project,
+        &[(
+            "      Human-readable error message describing why the bot failed\n",
+            "",
+        )],
+    );
+    let printed = project.done(&UPDATE);
+    let next = next(&printed);
+    let place = |text: &str| next.find(text).unwrap_or_else(|| panic!("{text}: {next}"));
+    assert!(place("BotFailedData.error_message has no description") < place("CHANGELOG.md"));
+    assert!(place("CHANGELOG.md") < place("cargo test --workspace"));
+}
