@@ -96,7 +96,7 @@ pub enum OpenError {
         /// Its version, such as `3045001` for 3.45.1.
         version: i32,
     },
-    /// The file is a database without an inbox.
+    /// The file or the schema has no inbox.
     NoInbox,
     /// The schema is that of an older release, and was to be left as it is.
     OlderSchema {
@@ -149,7 +149,7 @@ impl fmt::Display for OpenError {
                 version / 1_000 % 1_000,
                 version % 1_000
             ),
-            Self::NoInbox => formatter.write_str("the file is a database without an inbox"),
+            Self::NoInbox => formatter.write_str("there is no inbox in this database"),
             Self::OlderSchema { found, known } => write!(
                 formatter,
                 "its schema has version {found}, and this release has version {known}: open it without `existing` to migrate it"

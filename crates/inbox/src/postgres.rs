@@ -128,6 +128,7 @@ impl Postgres {
         connector: Arc<Connector>,
         schema: Schema,
         limit: Limit,
+        existing: bool,
         clock: Option<SharedClock>,
     ) -> Result<Self, OpenError> {
         let engine = Self {
@@ -143,7 +144,9 @@ impl Postgres {
         let schema = Arc::clone(&engine.schema);
         let look = move |client, limits| schema::look(client, limits, Arc::clone(&schema));
         let found = engine.manages.run(limit.statement, look).await??;
-        if found.is_old()? {
+        if existing {
+            found.is_current()?;
+        } else if found.is_old()? {
             let schema = Arc::clone(&engine.schema);
             let migrate =
                 move |client, limits| schema::migrate(client, limits, Arc::clone(&schema));

@@ -20,6 +20,7 @@ pub struct PostgresOptions<T> {
     schema: String,
     connect_timeout: Duration,
     statement_timeout: Duration,
+    existing: bool,
     options: Options,
 }
 
@@ -37,6 +38,7 @@ where
             schema: "meeting_baas_inbox".to_owned(),
             connect_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(10),
+            existing: false,
             options: Options::default(),
         }
     }
@@ -45,6 +47,13 @@ where
     /// underscore, and has only these and digits, at most 48 in all. Each schema is an inbox of its own.
     pub fn schema(mut self, name: impl Into<String>) -> Self {
         self.schema = name.into();
+        self
+    }
+
+    /// Opens a schema as it is: `open` neither creates nor migrates it, and returns [`OpenError::NoInbox`] if there is none, and
+    /// [`OpenError::OlderSchema`] if it is that of an older release.
+    pub fn existing(mut self) -> Self {
+        self.existing = true;
         self
     }
 
@@ -101,6 +110,7 @@ where
             schema,
             connect_timeout,
             statement_timeout,
+            existing,
             options,
         } = self;
         let schema = Schema::new(&schema)?;
@@ -112,7 +122,7 @@ where
             store: options.waits.webhook.max(options.waits.callback),
             statement: statement_timeout,
         };
-        let engine = Postgres::open(Arc::new(connector), schema, limit, None).await?;
+        let engine = Postgres::open(Arc::new(connector), schema, limit, existing, None).await?;
         Ok(Inbox::on_server(Arc::new(engine), &options))
     }
 }

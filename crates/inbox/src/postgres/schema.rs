@@ -97,6 +97,20 @@ impl Found {
         self.is_older_than(MIGRATIONS)
     }
 
+    /// An error if a migration is missing.
+    pub(super) fn is_current(&self) -> Result<(), OpenError> {
+        if self.version == 0 {
+            return Err(OpenError::NoInbox);
+        }
+        if self.is_old()? {
+            return Err(OpenError::OlderSchema {
+                found: self.version,
+                known: i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX),
+            });
+        }
+        Ok(())
+    }
+
     fn is_older_than(&self, migrations: &[Migration]) -> Result<bool, OpenError> {
         let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
         if self.version > known && self.requires > known {
@@ -250,6 +264,15 @@ mod tests {
                 known: 2
             })
         ));
+    }
+
+    #[tokio::test]
+    async fn an_existing_schema_is_neither_created_nor_migrated() {
+        let (client, schema) = (client().await, schema());
+        let existing = || crate::postgres::tests::open_existing(schema.name());
+        assert!(matches!(existing().await.err(), Some(OpenError::NoInbox)));
+        assert!(migrate(&client, &schema, MIGRATIONS).await.is_ok());
+        assert!(existing().await.is_ok());
     }
 
     #[tokio::test]

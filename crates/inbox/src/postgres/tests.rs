@@ -65,7 +65,16 @@ async fn open(
         statement: Duration::from_secs(60),
     };
     let schema = Schema::new(schema)?;
-    Postgres::open(connector(config), schema, limit, clock).await
+    Postgres::open(connector(config), schema, limit, false, clock).await
+}
+
+pub(super) async fn open_existing(schema: &str) -> Result<Postgres, OpenError> {
+    let limit = Limit {
+        store: Duration::from_secs(60),
+        statement: Duration::from_secs(60),
+    };
+    let schema = Schema::new(schema)?;
+    Postgres::open(connector(config()), schema, limit, true, None).await
 }
 
 impl Bench for Server {
