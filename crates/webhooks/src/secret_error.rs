@@ -47,6 +47,20 @@ pub enum SecretError {
     OtherLabel,
 }
 
+impl SecretError {
+    /// Whether a callback secret with this mistake can be accepted explicitly, because bots have it.
+    pub(crate) fn is_accepted_verbatim(self) -> bool {
+        !matches!(
+            self,
+            Self::Empty
+                | Self::WhiteSpace
+                | Self::InvalidCharacter
+                | Self::TooLong
+                | Self::OtherLabel
+        )
+    }
+}
+
 impl fmt::Display for SecretError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -61,8 +75,7 @@ impl fmt::Display for SecretError {
                 "it consists of hexadecimal digits: expected the signing secret of the endpoint, `whsec_` and Base64"
             }
             Self::TooShort => {
-                "it is too short: a webhook secret has at least 24 bytes, and any other at least 16 characters \
-                 (`callback_secret_verbatim` or MEETING_BAAS_CALLBACK_SECRET_VERBATIM accepts a callback secret that bots have)"
+                "it is too short: a webhook secret has at least 24 bytes, and any other at least 16 characters"
             }
             Self::TooLong => {
                 "it is too long: a webhook secret has at most 75 bytes, an alert secret at most 256 characters, and a callback \
@@ -77,8 +90,7 @@ impl fmt::Display for SecretError {
                 "it is JSON, as a manager of secrets returns it: configure only the value of the key, without quotes"
             }
             Self::List => {
-                "it contains a comma or a semicolon: separate secrets by spaces (`callback_secret_verbatim` or \
-                 MEETING_BAAS_CALLBACK_SECRET_VERBATIM accepts such a callback secret that bots have)"
+                "it contains a comma or a semicolon: separate secrets by spaces"
             }
             Self::VersionPrefix => {
                 "it begins with the version of a signature, such as `v1,`: a webhook secret begins with `whsec_`, without a version"

@@ -31,6 +31,38 @@
 //! ```
 //!
 //! The functions return errors instead of panicking. A test may `unwrap` them.
+//!
+//! # Test a router
+//!
+//! A router is a service, so a test of it needs no port. With axum, and with `tower` and its feature `util` as a dev-dependency:
+//!
+#![cfg_attr(feature = "axum", doc = "```")]
+#![cfg_attr(not(feature = "axum"), doc = "```ignore")]
+//! use axum::{Router, body::Body, routing::any};
+//! use meeting_baas_webhooks::testing::{self, BotLife, WebhookSigner};
+//! use meeting_baas_webhooks::{Delivery, Receiver};
+//! use std::time::SystemTime;
+//! use tower::ServiceExt;
+//!
+//! fn router(receiver: Receiver) -> Router {
+//!     Router::new().route("/webhooks", any(async |_: Delivery| {})).with_state(receiver)
+//! }
+//!
+//! /// With `#[tokio::test]`.
+//! async fn every_webhook_of_a_bot_is_acknowledged() {
+//!     let secret = testing::webhook_secret(1);
+//!     let signer = WebhookSigner::new(&secret).unwrap();
+//!     let router = router(Receiver::builder().webhook_secret(&secret).build().unwrap());
+//!     let bot = "00000000-0000-4000-8000-000000000001".parse().unwrap();
+//!     for message in BotLife::completed(bot).unwrap().with_copies(1).shuffled(7).messages() {
+//!         let request = message.request(&signer, SystemTime::now()).unwrap();
+//!         let request = testing::to_path(request, "/webhooks").unwrap().map(Body::from);
+//!         let response = router.clone().oneshot(request).await.unwrap();
+//!         assert_eq!(response.status(), 200, "{message:?}");
+//!     }
+//! }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(every_webhook_of_a_bot_is_acknowledged());
+//! ```
 
 mod alert_request;
 mod callback_request;

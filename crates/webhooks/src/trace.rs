@@ -117,7 +117,7 @@ pub(crate) fn settled(key: &DeliveryKey, outcome: &str, acknowledged: bool) {
 
 #[cfg(feature = "tracing")]
 fn accepted(span: &tracing::Span, delivery: &Delivery) {
-    use tracing::field::{debug, display};
+    use tracing::field::display;
 
     use crate::delivery::shown_name;
 
@@ -132,7 +132,8 @@ fn accepted(span: &tracing::Span, delivery: &Delivery) {
         span.record("message_id", id);
     }
     if let Some(name) = delivery.event_name() {
-        span.record("event", debug(cut(shown_name(&name), LONGEST_NAME)));
+        // As a text and not as its `Debug`, which a JSON log would put into quotes twice.
+        span.record("event", &*cut(shown_name(&name), LONGEST_NAME));
     }
     match delivery.event() {
         Ok(_) => {

@@ -86,7 +86,14 @@ impl fmt::Display for BuildError {
                 write!(formatter, "webhook secret {position} is invalid: {error}")
             }
             Self::CallbackSecret { position, error } => {
-                write!(formatter, "callback secret {position} is invalid: {error}")
+                write!(formatter, "callback secret {position} is invalid: {error}")?;
+                if error.is_accepted_verbatim() {
+                    formatter.write_str(
+                        "; if bots have exactly this text as their secret, `callback_secret_verbatim` or \
+                         MEETING_BAAS_CALLBACK_SECRET_VERBATIM accepts it",
+                    )?;
+                }
+                Ok(())
             }
             Self::AlertSecret { position, error } => {
                 write!(formatter, "alert secret {position} is invalid: {error}")

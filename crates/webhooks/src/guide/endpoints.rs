@@ -4,7 +4,8 @@
 //!
 //! A [`Label`](crate::Label) names an endpoint. All secrets of one endpoint have the same label, such as the old and the new one
 //! during a rotation, and another endpoint has another label. The delivery carries the label of the secret that verified it, and
-//! its [key](crate::DeliveryKey) contains it: message ids are unique within an endpoint only.
+//! its [key](crate::DeliveryKey) contains it: message ids are unique within an endpoint only. The same secret under two labels is an
+//! error, because the label of a delivery would depend on the order of the secrets.
 //!
 //! ```
 //! use meeting_baas_webhooks::{BuildError, Receiver};

@@ -111,6 +111,8 @@ async fn the_span_lasts_until_the_response_and_its_numbers_are_numbers() {
         assert_eq!(span["name"], "receive", "{line}");
         assert_eq!(span["message_id"], "msg_1", "{line}");
         assert_eq!(span["kind"], "webhook", "{line}");
+        assert_eq!(span["event"], "bot.completed", "{line}");
+        assert_eq!(span["outcome"], "received", "{line}");
         assert!(span["microseconds"].is_u64(), "{line}");
     }
     assert_eq!(handling["fields"]["message"], "handling");

@@ -82,12 +82,30 @@ fn a_secret_that_looks_like_a_mistake_requires_explicit_acceptance() {
             matches!(error, Err(BuildError::CallbackSecret { position: 1, .. })),
             "{secret}: {error:?}"
         );
+        let advice = error.unwrap_err().to_string();
+        assert!(
+            advice.ends_with("MEETING_BAAS_CALLBACK_SECRET_VERBATIM accepts it"),
+            "{advice}"
+        );
         let verbatim = Receiver::builder().callback_secret_verbatim(secret);
         let receiver = verbatim.build().unwrap();
         for (sent, accepted) in [(secret, true), ("the secret in quotes", false)] {
             let request = testing::callback_request(Some(sent), "{}").unwrap();
             assert_eq!(receive(&receiver, request).is_ok(), accepted, "{sent}");
         }
+    }
+}
+
+/// The advice can be followed: there is no alert secret that is taken verbatim, and an invisible character is never sent.
+#[test]
+fn only_callback_secrets_have_the_advice_to_take_them_verbatim() {
+    let alert = Receiver::builder()
+        .alert_secret("short")
+        .build()
+        .unwrap_err();
+    let invisible = Receiver::builder().callback_secret("the-secret\u{200b}-of-bots");
+    for error in [alert, invisible.build().unwrap_err()] {
+        assert!(!error.to_string().contains("VERBATIM"), "{error}");
     }
 }
 
