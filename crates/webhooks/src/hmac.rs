@@ -68,10 +68,10 @@ impl Hmac {
 
     /// The code of a message that consists of these parts. It copies no whole block, and allocates nothing.
     pub(crate) fn of(&self, message: &[&[u8]]) -> [u8; LENGTH] {
-        let mut hash = Zeroizing::new([0; LENGTH]);
+        let mut hash = [0; LENGTH];
         digest(&self.inner, message, &mut hash);
         let mut code = [0; LENGTH];
-        digest(&self.outer, &[hash.as_slice()], &mut code);
+        digest(&self.outer, &[&hash], &mut code);
         code
     }
 }
@@ -97,12 +97,15 @@ fn digest(after_block: &State, message: &[&[u8]], into: &mut [u8; LENGTH]) {
             compress256(&mut state, &[block]);
         }
         let (blocks, rest) = part.as_chunks();
-        compress256(&mut state, blocks);
+        if !blocks.is_empty() {
+            compress256(&mut state, blocks);
+        }
         filled = copy(rest, &mut block);
     }
     // One bit, zeros, and the length in bits.
-    block.iter_mut().skip(filled).for_each(|byte| *byte = 0);
-    copy(&[0x80], block.split_at_mut(filled).1);
+    let (_, padding) = block.split_at_mut(filled);
+    padding.fill(0);
+    copy(&[0x80], padding);
     let bits = u64::try_from(length)
         .unwrap_or(u64::MAX)
         .wrapping_mul(8)

@@ -277,3 +277,30 @@ fn the_reason_of_an_unsigned_webhook_names_proxies() {
     rejects(&receiver, request, 500, &rejection);
     assert!(rejection.to_string().contains("proxy or CDN"));
 }
+
+/// Anybody can cause it, so it must not be read as a fact about the clock.
+#[test]
+fn the_reason_of_a_timestamp_outside_of_the_tolerance_says_that_nothing_was_verified() {
+    for away in [-301, 301] {
+        let forged = with(webhook_signed_at(away), "svix-signature", "v1,AAAA");
+        for request in [webhook_signed_at(away), forged] {
+            let reason = receive(&receiver(), request).unwrap_err().to_string();
+            assert!(
+                reason.contains("the signature was not verified"),
+                "{reason}"
+            );
+        }
+    }
+}
+
+/// As a proxy passes webhooks on where unsigned callbacks are rejected.
+#[test]
+fn the_reason_of_a_request_without_its_headers_names_proxies_first() {
+    let request = without(callback("{}"), "x-mb-secret");
+    let reason = receive(&receiver(), request).unwrap_err().to_string();
+    let (proxies, bots) = (
+        reason.find("proxy or CDN"),
+        reason.find("the bot was created"),
+    );
+    assert!(proxies.is_some() && proxies < bots, "{reason}");
+}
