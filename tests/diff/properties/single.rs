@@ -7,13 +7,13 @@ use tests::property::{self, config};
 use tests::respelling::respelled;
 use tests::single_edits::{self, Edit};
 use tests::{frozen, rule_pairs};
-use xtask::diff::compare;
+use xtask::diff::{Side, compare_sides};
 
 use super::documents;
 
 /// The rules of all changes, and whether that is the one of the edit.
-fn is_named(before: &serde_json::Value, edit: &Edit) -> Result<(), TestCaseError> {
-    let report = compare(before, &edit.edited);
+fn is_named(before: &Side<'_>, edit: &Edit) -> Result<(), TestCaseError> {
+    let report = compare_sides(before, &Side::read(&edit.edited));
     let rules: Vec<&str> = report.changes.iter().map(|it| it.rule.id()).collect();
     prop_assert_eq!(rules, [edit.rule], "{}\n{:#?}", edit.place, report);
     Ok(())
@@ -24,14 +24,14 @@ proptest! {
 
     #[test]
     fn of_any_document(document in documents(), number: usize) {
-        is_named(&document, &single_edits::pick(&document, number))?;
+        is_named(&Side::read(&document), &single_edits::pick(&document, number))?;
     }
 
     #[test]
     fn also_where_all_else_is_spelled_otherwise(document in documents(), number: usize, seed: u64) {
         let mut edit = single_edits::pick(&document, number);
         edit.edited = respelled(&edit.edited, seed);
-        is_named(&document, &edit)?;
+        is_named(&Side::read(&document), &edit)?;
     }
 }
 
@@ -43,6 +43,7 @@ const OF_ONE_RULE: usize = 30;
 fn of_the_documents_as_they_are() {
     let step = (OF_ONE_RULE / property::factor() as usize).max(1);
     for document in [frozen::openapi(), rule_pairs::base()] {
+        let before = Side::read(&document);
         let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
         for edit in single_edits::all(&document) {
             let number = rules.entry(edit.rule).or_default();
@@ -50,7 +51,7 @@ fn of_the_documents_as_they_are() {
             if !(*number - 1).is_multiple_of(step) {
                 continue;
             }
-            if let Err(error) = is_named(&document, &edit) {
+            if let Err(error) = is_named(&before, &edit) {
                 panic!("{} at {}: {error}", edit.rule, edit.place);
             }
         }
