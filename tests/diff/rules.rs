@@ -35,7 +35,7 @@ fn report_of_every_rule() {
         let text = shown(&report(pair), Format::Text, &SIDES);
         // The first two lines count the changes and name the sides, which are the same for all.
         let lines = text.lines().skip(2).filter(|line| !line.is_empty());
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.collect::<Vec<_>>().join("\n") + "\n"
     });
     let reports: Vec<String> = reports.collect();
     insta::with_settings!({
