@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Method, Request, Uri};
+use rustls::pki_types::CertificateDer;
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
@@ -125,14 +126,7 @@ impl Client {
 }
 
 fn tls() -> Result<TlsConfig, Failure> {
-    let found = rustls_native_certs::load_native_certs();
-    if found.certs.is_empty() {
-        return Err(Failure::unavailable(
-            "no certificate of a certification authority was found: install `ca-certificates`, or set SSL_CERT_FILE",
-        ));
-    }
-    let certificates: Vec<_> = found
-        .certs
+    let certificates: Vec<_> = trusted()?
         .iter()
         .map(|certificate| Certificate::from_der(certificate).to_owned())
         .collect();
@@ -141,6 +135,17 @@ fn tls() -> Result<TlsConfig, Failure> {
         .unversioned_rustls_crypto_provider(provider)
         .root_certs(RootCerts::Specific(Arc::new(certificates)))
         .build())
+}
+
+/// The certificates that the operating system trusts.
+pub(crate) fn trusted() -> Result<Vec<CertificateDer<'static>>, Failure> {
+    let found = rustls_native_certs::load_native_certs();
+    if found.certs.is_empty() {
+        return Err(Failure::unavailable(
+            "no certificate of a certification authority was found: install `ca-certificates`, or set SSL_CERT_FILE",
+        ));
+    }
+    Ok(found.certs)
 }
 
 /// Why there is no response. The message contains no URL.

@@ -52,7 +52,7 @@ async fn run_async(command: InboxCommand) -> Result<(), Failure> {
             keep_keys,
             confirmation,
         } => {
-            let keep = change::Keep {
+            let keep = place::Keep {
                 bodies: keep_bodies,
                 keys: keep_keys,
             };

@@ -18,7 +18,8 @@ Secrets come from environment variables, or from files that they name with _FILE
   MEETING_BAAS_CALLBACK_SECRET_VERBATIM   one that is short, or has a space or a comma
   MEETING_BAAS_ALERT_SECRETS              the secrets of alert rules
   MEETING_BAAS_UNSIGNED_CALLBACKS         accept: callbacks without a secret, from anybody
-  MEETING_BAAS_INBOX_URL                  the database of `--inbox postgres`";
+  MEETING_BAAS_INBOX_URL                  the database of `--inbox postgres`: postgres://USER:PASSWORD@HOST/DATABASE
+  MEETING_BAAS_INBOX_SCHEMA               its schema, if it is not meeting_baas_inbox";
 
 pub(crate) const LISTEN: &str = "\
 Examples:

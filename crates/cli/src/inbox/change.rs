@@ -1,27 +1,20 @@
 //! `retry`, `replay` and `purge`: what changes the store.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use meeting_baas_inbox::webhooks::DeliveryKey;
 use meeting_baas_inbox::{Entry, Filter, Inbox, State};
 use serde_json::json;
 
 use super::confirm::confirm;
-use super::place::Place;
+use super::place::{Keep, Place};
 use super::progress::Progress;
 use super::select::{self, failed};
 use crate::arguments::{Confirmation, Selection, Store};
 use crate::failure::Failure;
 use crate::hide;
 use crate::output::{self, Format, VERSION};
-
-/// The retention.
-#[derive(Clone, Copy)]
-pub(super) struct Keep {
-    pub(super) bodies: Duration,
-    pub(super) keys: Duration,
-}
 
 /// How many deliveries there are of each event.
 #[derive(Default)]
@@ -155,9 +148,7 @@ pub(super) async fn purge(
     confirmation: &Confirmation,
 ) -> Result<(), Failure> {
     let place = Place::parse(&store.inbox)?;
-    let inbox = place
-        .open_as(|options| options.keep_bodies(keep.bodies).keep_keys(keep.keys))
-        .await?;
+    let inbox = place.open_keeping(keep).await?;
     if select::is_empty(selection) {
         return by_age(store, &inbox, keep, confirmation).await;
     }

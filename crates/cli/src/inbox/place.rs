@@ -1,7 +1,11 @@
 //! Where an inbox is.
 
+#[cfg(feature = "postgres")]
+mod postgres;
+
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use meeting_baas_inbox::{Inbox, OpenError, SqliteOptions};
 
@@ -14,6 +18,15 @@ const POSTGRES: &str = "postgres";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     File(PathBuf),
+    #[cfg(feature = "postgres")]
+    Postgres,
+}
+
+/// The retention.
+#[derive(Clone, Copy)]
+pub(crate) struct Keep {
+    pub(crate) bodies: Duration,
+    pub(crate) keys: Duration,
 }
 
 impl Place {
@@ -26,54 +39,91 @@ impl Place {
                  with it",
             ));
         }
-        if text == POSTGRES {
-            return Err(Failure::usage(
+        match text {
+            "" => Err(Failure::usage("`--inbox` expects a file or `postgres`")),
+            #[cfg(feature = "postgres")]
+            POSTGRES => Ok(Self::Postgres),
+            #[cfg(not(feature = "postgres"))]
+            POSTGRES => Err(Failure::usage(
                 "this program was built without PostgreSQL: `cargo install meeting-baas-cli --features postgres`",
-            ));
+            )),
+            file => Ok(Self::File(file.into())),
         }
-        if text.is_empty() {
-            return Err(Failure::usage("`--inbox` expects a file or `postgres`"));
-        }
-        Ok(Self::File(text.into()))
     }
 
     /// Opens the inbox with the schema of this release, and creates it if there is none.
     pub(crate) async fn open_or_create(&self) -> Result<Inbox, Failure> {
-        self.open_with(|options| options).await
+        match self {
+            Self::File(path) => self.opened(Inbox::sqlite(path).open().await),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => self.opened(postgres::options()?.open().await),
+        }
     }
 
     /// Opens an inbox that exists.
     pub(crate) async fn open(&self) -> Result<Inbox, Failure> {
-        self.open_as(|options| options).await
+        self.existing(None).await
     }
 
-    /// Opens an inbox that exists, with other settings.
-    pub(crate) async fn open_as(
-        &self,
-        settings: impl FnOnce(SqliteOptions) -> SqliteOptions,
-    ) -> Result<Inbox, Failure> {
+    /// Opens an inbox that exists, with another retention.
+    pub(crate) async fn open_keeping(&self, keep: Keep) -> Result<Inbox, Failure> {
+        self.existing(Some(keep)).await
+    }
+
+    async fn existing(&self, keep: Option<Keep>) -> Result<Inbox, Failure> {
         if !self.exists() {
             return Err(Failure::unavailable(format_args!(
                 "there is no inbox {self}: `--inbox` names another, and `inbox migrate`, `listen --inbox` and the service create one"
             )));
         }
-        self.open_with(|options| settings(options.existing())).await
+        match self {
+            Self::File(path) => {
+                let options = Inbox::sqlite(path).existing();
+                let with = |options: SqliteOptions, keep: Keep| {
+                    options.keep_bodies(keep.bodies).keep_keys(keep.keys)
+                };
+                let options = match keep {
+                    Some(keep) => with(options, keep),
+                    None => options,
+                };
+                self.opened(options.open().await)
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres => {
+                let options = postgres::options()?;
+                let options = match keep {
+                    Some(keep) => options.keep_bodies(keep.bodies).keep_keys(keep.keys),
+                    None => options,
+                };
+                self.opened(options.open().await)
+            }
+        }
     }
 
-    /// Why the schema must be migrated; `None` if it need not.
+    /// The versions of the schema, if it must be migrated: that of the store, and that of this release.
     pub(crate) async fn outdated(&self) -> Result<Option<(i64, i64)>, Failure> {
-        let Self::File(path) = self;
-        match Inbox::sqlite(path).existing().open().await {
-            Ok(_) => Ok(None),
-            Err(OpenError::OlderSchema { found, known }) => Ok(Some((found, known))),
-            Err(error) => Err(self.failed(&error)),
+        match self {
+            Self::File(path) => match Inbox::sqlite(path).existing().open().await {
+                Ok(_) => Ok(None),
+                Err(OpenError::OlderSchema { found, known }) => Ok(Some((found, known))),
+                Err(error) => Err(self.failed(&error)),
+            },
+            #[cfg(feature = "postgres")]
+            Self::Postgres => Ok(None),
         }
     }
 
     /// Whether there is a store, of whatever schema.
     pub(crate) fn exists(&self) -> bool {
-        let Self::File(path) = self;
-        path.exists()
+        match self {
+            Self::File(path) => path.exists(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => true,
+        }
+    }
+
+    fn opened(&self, opened: Result<Inbox, OpenError>) -> Result<Inbox, Failure> {
+        opened.map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &OpenError) -> Failure {
@@ -83,15 +133,6 @@ impl Place {
         };
         Failure::unavailable(format_args!("{self}: {error}{advice}"))
     }
-
-    async fn open_with(
-        &self,
-        settings: impl FnOnce(SqliteOptions) -> SqliteOptions,
-    ) -> Result<Inbox, Failure> {
-        let Self::File(path) = self;
-        let opened = settings(Inbox::sqlite(path)).open().await;
-        opened.map_err(|error| self.failed(&error))
-    }
 }
 
 /// As in an argument.
@@ -99,6 +140,8 @@ impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(formatter),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => formatter.write_str(POSTGRES),
         }
     }
 }

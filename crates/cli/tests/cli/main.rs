@@ -13,6 +13,8 @@ mod decode;
 mod inbox;
 mod keys;
 mod listen;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod quick_start;
 mod support;
 mod tls;
