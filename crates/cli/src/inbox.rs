@@ -4,6 +4,7 @@ mod change;
 mod confirm;
 mod drift;
 mod entry;
+mod exported;
 mod health;
 mod list;
 pub(crate) mod place;
@@ -45,6 +46,16 @@ async fn run_async(command: InboxCommand) -> Result<(), Failure> {
             unread,
             confirmation,
         } => change::replay(&store, &selection, unread, &confirmation).await,
+        InboxCommand::Export {
+            store,
+            selection,
+            reveal,
+        } => transfer::export(&store, &selection, reveal).await,
+        InboxCommand::Import {
+            store,
+            file,
+            confirmation,
+        } => transfer::import(&store, &file, &confirmation).await,
         InboxCommand::Purge {
             store,
             selection,

@@ -76,6 +76,9 @@ Examples:
   meeting-baas inbox list --dead --since 2h
   meeting-baas inbox show 17
   meeting-baas inbox retry --event bot.completed
+  meeting-baas inbox export --reveal > deliveries.jsonl
+  meeting-baas inbox import deliveries.jsonl --inbox other.db --yes
+  meeting-baas inbox migrate --to postgres
   meeting-baas inbox purge --bot 7c1d5b0e-3f52-4c8a-9d57-1e0b6a2f4c93 --yes
 
 What changes the store says what it would do, and asks; with --yes it does not ask.";

@@ -1,5 +1,6 @@
 //! The arguments of `inbox`.
 
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -48,6 +49,26 @@ pub(crate) enum InboxCommand {
         /// Only those that an older release could not read, and this one can
         #[arg(long, conflicts_with_all = ["dead", "state", "bot", "event", "since", "until", "key"])]
         unread: bool,
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Writes deliveries as JSON Lines, for `import`; the bodies only with `--reveal`
+    Export {
+        #[command(flatten)]
+        store: Store,
+        #[command(flatten)]
+        selection: Selection,
+        /// Writes the bodies, which have links, names and texts
+        #[arg(long)]
+        reveal: bool,
+    },
+    /// Stores deliveries that `export --reveal` has written; they wait to be handled
+    Import {
+        #[command(flatten)]
+        store: Store,
+        /// The file; `-` is standard input
+        #[arg(default_value = "-")]
+        file: PathBuf,
         #[command(flatten)]
         confirmation: Confirmation,
     },

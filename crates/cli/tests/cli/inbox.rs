@@ -7,7 +7,7 @@ use meeting_baas_inbox::{Attempt, Failure, Inbox};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Ended, Listening, run};
+use crate::support::{Ended, Listening, run, run_with_input};
 
 /// An inbox with a delivery of every sample.
 struct Stored {
@@ -323,6 +323,82 @@ fn what_waits_for_another_attempt_is_tried_now() {
     assert_eq!(retried.output, "retried: 0 given_up, 15 waiting\n");
     let retried = stored.run(&["retry", "--dead", "--yes"]);
     assert_eq!(retried.output, "retried: 0 given_up, 0 waiting\n");
+}
+
+#[test]
+fn deliveries_are_exported_and_imported_with_their_bytes() {
+    let stored = Stored::with_samples();
+    let odd = "/extra={\"text\": \"\\u0000 \u{e4}\"}";
+    let listening = Listening::start(&["--inbox", stored.path()]);
+    let sent = run(&[
+        "trigger",
+        "bot.failed",
+        "--to",
+        &listening.url,
+        "--set",
+        odd,
+    ]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let hidden = stored.run(&["export"]);
+    assert_eq!(hidden.output.lines().count(), 16, "{hidden:?}");
+    assert!(
+        !hidden.output.contains("://") && hidden.errors.contains("`--reveal`"),
+        "{hidden:?}"
+    );
+    let exported = stored.run(&["export", "--reveal"]);
+    assert_eq!(exported.objects().len(), 16);
+
+    let file = stored.path.with_file_name("deliveries.jsonl");
+    let other = stored.path.with_file_name("other.db");
+    let other = other.to_str().unwrap();
+    fs::write(&file, &exported.output).unwrap();
+    let import = ["inbox", "import", file.to_str().unwrap(), "--inbox", other];
+    let ended = run(&import);
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(
+        ended.errors.contains("This would store 16 deliveries in "),
+        "{}",
+        ended.errors
+    );
+    let imported = run(&[&import[..], &["--yes"]].concat());
+    assert_eq!(
+        imported.output, "imported: 16 deliveries, 0 duplicates\n",
+        "{imported:?}"
+    );
+    let again = run(&[&import[..], &["--yes", "--format", "json"]].concat());
+    assert_eq!(again.objects()[0]["duplicates"], 16);
+    let copied = run(&["inbox", "export", "--reveal", "--inbox", other]);
+    assert_eq!(copied.output, exported.output);
+
+    // A line that is wrong changes nothing.
+    let third = stored.path.with_file_name("third.db");
+    let import = [
+        "inbox",
+        "import",
+        "--inbox",
+        third.to_str().unwrap(),
+        "--yes",
+    ];
+    for (input, says) in [
+        (hidden.output.clone(), "line 1 has no body"),
+        (
+            format!("{}hunter2\n", exported.output),
+            "line 17 is not a line of `inbox export`",
+        ),
+    ] {
+        let ended = run_with_input(&import, input.as_bytes());
+        assert_eq!(ended.code, 1, "{ended:?}");
+        assert!(
+            ended.errors.contains(says) && !ended.errors.contains("hunter2"),
+            "{}",
+            ended.errors
+        );
+        assert!(!third.exists());
+    }
+    let without_yes = run_with_input(&import[..4], exported.output.as_bytes());
+    assert_eq!(without_yes.code, 2, "{without_yes:?}");
+    let bytes = run_with_input(&import, exported.output.as_bytes());
+    assert_eq!(bytes.code, 0, "{bytes:?}");
 }
 
 #[test]

@@ -103,6 +103,10 @@ fn the_readme_documents_every_key_of_every_object() {
         assert_eq!(ended.code, 0, "{ended:?}");
         output.push_str(&ended.output);
     }
+    let exported = run(&["inbox", "export", "--reveal", "--inbox", &inbox]).output;
+    output.push_str(&exported);
+    let import = ["inbox", "import", "--inbox", &inbox, "--yes"];
+    output.push_str(&run_with_input(&[&import[..], &json].concat(), exported.as_bytes()).output);
     let transcription =
         "{\"result\": {\"utterances\": [{\"text\": \"Hi.\", \"start\": 0, \"end\": 1}]}}";
     fs::write(path("transcription"), transcription).unwrap();
