@@ -237,10 +237,10 @@ fn moved(table: &str, line: usize, place: &str) -> String {
 /// The names of the tests that failed, and why.
 fn failures(run: &Run) -> String {
     let lines = run.printed.lines().chain(run.said.lines());
-    let told = lines.filter(|line| {
+    let printed = lines.filter(|line| {
         line.ends_with("FAILED") || line.contains("panicked at") || line.starts_with("error")
     });
-    told.collect::<Vec<_>>().join("\n")
+    printed.collect::<Vec<_>>().join("\n")
 }
 
 /// Prints what each step takes.

@@ -205,7 +205,7 @@ fn accepts_unsigned() -> Result<bool, Failure> {
     }
 }
 
-/// The secrets in a text. `none` is no secret.
+/// The secrets in a text. `none` is not a secret.
 fn words(endpoint: &str, text: Option<&Zeroizing<String>>) -> Vec<Secret> {
     let text = text.map_or("", |text| text.as_str());
     let words = text

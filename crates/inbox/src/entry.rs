@@ -104,7 +104,7 @@ impl Entry {
         &self.kind
     }
 
-    /// Whether the sender was verified; `false` for a callback without a secret that the receiver was told to accept.
+    /// Whether the sender was verified; `false` for a callback without a secret, which the receiver was configured to accept.
     pub fn is_verified(&self) -> bool {
         self.verified
     }

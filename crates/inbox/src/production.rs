@@ -131,7 +131,7 @@
 //! # Updates, with two releases running
 //!
 //! Opening a file migrates its schema, in one transaction. Each migration names the oldest release that can work with the result, and
-//! only older ones refuse to open. So a deployment goes as follows:
+//! only older ones reject it. So a deployment goes as follows:
 //!
 //! 1. Start the new release next to the old one, on the same file. It migrates, and both receive and handle.
 //! 2. Stop the old one: it returns what it does not finish.

@@ -145,7 +145,7 @@ impl Cluster {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        // A process that has ended since is no error.
+        // A process that has ended since is not an error.
         let _ = Command::new("kill")
             .arg(name)
             .args(self.processes())

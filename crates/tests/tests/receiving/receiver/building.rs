@@ -141,7 +141,7 @@ fn the_same_secret_under_one_label_counts_once() {
         .webhook_secret_for("eu", webhook_secret())
         .callback_secret(CALLBACK_SECRET)
         .callback_secret_verbatim(CALLBACK_SECRET)
-        // A callback and an alert are told apart by their headers.
+        // Their headers distinguish a callback from an alert.
         .alert_secret_for("rules", CALLBACK_SECRET);
     let shown = format!("{:?}", builder.build().unwrap());
     let expected = "webhook_secrets: [eu: [redacted]], callback_secrets: [default: [redacted]], \

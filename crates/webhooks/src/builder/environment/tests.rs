@@ -365,7 +365,7 @@ fn a_variable_with_almost_the_right_name_is_an_error() {
     assert!(built(&[webhooks, callback, verbatim]).is_ok());
 }
 
-/// A list that is pasted twice is no reason not to start.
+/// A list that is pasted twice does not prevent the start.
 #[test]
 fn a_secret_that_is_listed_twice_counts_once() {
     let shown = shown(&[
