@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use meeting_baas_inbox::{Attempt, Failure, Filter, Inbox, State};
 use meeting_baas_webhooks::DeliveryKind;
@@ -124,11 +124,11 @@ async fn work_is_done_once_for_a_webhook_and_a_callback_about_one_outcome() {
         .find(|sample| sample.event() == "bot.completed")
         .unwrap()
         .json();
-    let twins = [
+    let both = [
         delivery(DeliveryKind::Webhook, " ", body),
         delivery(DeliveryKind::Callback, "  ", body),
     ];
-    inbox.put(&twins).await.unwrap();
+    inbox.put(&both).await.unwrap();
     let counted = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&counted);
     let handler = move |attempt: Attempt| {
@@ -233,4 +233,44 @@ async fn a_drain_reports_the_error_of_the_store() {
     let drained = inbox.drain(succeed).await;
     assert_eq!(drained.done, 0);
     assert!(drained.error.is_some());
+}
+
+/// It cannot renew the lease, so another worker may have the delivery.
+#[tokio::test]
+async fn a_handler_is_dropped_when_its_lease_could_not_be_renewed() {
+    struct Dropped(Arc<AtomicUsize>);
+    impl Drop for Dropped {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let inbox = file(&folder).await;
+    inbox.put([webhook("one")]).await.unwrap();
+    let (begun, dropped) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (begins, drops) = (Arc::clone(&begun), Arc::clone(&dropped));
+    let handler = move |_: Attempt| {
+        let dropped = Dropped(Arc::clone(&drops));
+        begins.fetch_add(1, Ordering::SeqCst);
+        async move {
+            let _dropped = dropped;
+            std::future::pending::<Result<(), Failure>>().await
+        }
+    };
+    let worker = inbox.work(handler).lease(Duration::from_secs(2)).start();
+    let until = async |count: &AtomicUsize| {
+        while count.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    until(&begun).await;
+    let start = Instant::now();
+    let rename = "ALTER TABLE inbox_delivery RENAME TO elsewhere";
+    inbox.connect().unwrap().execute_batch(rename).unwrap();
+    until(&dropped).await;
+    assert!(
+        start.elapsed() > Duration::from_secs(1),
+        "it is not over at once"
+    );
+    worker.stop(Duration::ZERO).await.unwrap();
 }
