@@ -259,7 +259,9 @@ async fn a_handler_is_dropped_when_its_lease_could_not_be_renewed() {
     };
     let worker = inbox.work(handler).lease(Duration::from_secs(2)).start();
     let until = async |count: &AtomicUsize| {
+        let start = Instant::now();
         while count.load(Ordering::SeqCst) == 0 {
+            assert!(start.elapsed() < Duration::from_secs(30));
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
