@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use meeting_baas_inbox::{Inbox, OpenError, SqliteOptions};
+use meeting_baas_inbox::{Inbox, OpenError};
 
 use crate::failure::Failure;
 
@@ -15,11 +15,18 @@ use crate::failure::Failure;
 const POSTGRES: &str = "postgres";
 
 /// Where an inbox is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Place {
     File(PathBuf),
     #[cfg(feature = "postgres")]
-    Postgres,
+    Postgres(Box<postgres::Database>),
+}
+
+/// What must be done before an inbox can be opened.
+pub(crate) enum Needs {
+    Nothing,
+    Creation,
+    Migration { found: i64, known: i64 },
 }
 
 /// The retention.
@@ -42,7 +49,10 @@ impl Place {
         match text {
             "" => Err(Failure::usage("`--inbox` expects a file or `postgres`")),
             #[cfg(feature = "postgres")]
-            POSTGRES => Ok(Self::Postgres),
+            POSTGRES => {
+                let database = postgres::Database::of_environment()?;
+                Ok(Self::Postgres(Box::new(database)))
+            }
             #[cfg(not(feature = "postgres"))]
             POSTGRES => Err(Failure::usage(
                 "this program was built without PostgreSQL: `cargo install meeting-baas-cli --features postgres`",
@@ -56,69 +66,50 @@ impl Place {
         match self {
             Self::File(path) => self.opened(Inbox::sqlite(path).open().await),
             #[cfg(feature = "postgres")]
-            Self::Postgres => self.opened(postgres::options()?.open().await),
+            Self::Postgres(database) => self.opened(database.options().open().await),
         }
     }
 
     /// Opens an inbox that exists.
     pub(crate) async fn open(&self) -> Result<Inbox, Failure> {
-        self.existing(None).await
+        self.opened(self.existing(None).await)
     }
 
     /// Opens an inbox that exists, with another retention.
     pub(crate) async fn open_keeping(&self, keep: Keep) -> Result<Inbox, Failure> {
-        self.existing(Some(keep)).await
+        self.opened(self.existing(Some(keep)).await)
     }
 
-    async fn existing(&self, keep: Option<Keep>) -> Result<Inbox, Failure> {
-        if !self.exists() {
-            return Err(Failure::unavailable(format_args!(
-                "there is no inbox {self}: `--inbox` names another, and `inbox migrate`, `listen --inbox` and the service create one"
-            )));
-        }
+    async fn existing(&self, keep: Option<Keep>) -> Result<Inbox, OpenError> {
         match self {
+            Self::File(path) if !path.exists() => Err(OpenError::NoInbox),
             Self::File(path) => {
                 let options = Inbox::sqlite(path).existing();
-                let with = |options: SqliteOptions, keep: Keep| {
-                    options.keep_bodies(keep.bodies).keep_keys(keep.keys)
-                };
-                let options = match keep {
-                    Some(keep) => with(options, keep),
-                    None => options,
-                };
-                self.opened(options.open().await)
-            }
-            #[cfg(feature = "postgres")]
-            Self::Postgres => {
-                let options = postgres::options()?;
                 let options = match keep {
                     Some(keep) => options.keep_bodies(keep.bodies).keep_keys(keep.keys),
                     None => options,
                 };
-                self.opened(options.open().await)
+                options.open().await
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => {
+                let options = database.options().existing();
+                let options = match keep {
+                    Some(keep) => options.keep_bodies(keep.bodies).keep_keys(keep.keys),
+                    None => options,
+                };
+                options.open().await
             }
         }
     }
 
-    /// The versions of the schema, if it must be migrated: that of the store, and that of this release.
-    pub(crate) async fn outdated(&self) -> Result<Option<(i64, i64)>, Failure> {
-        match self {
-            Self::File(path) => match Inbox::sqlite(path).existing().open().await {
-                Ok(_) => Ok(None),
-                Err(OpenError::OlderSchema { found, known }) => Ok(Some((found, known))),
-                Err(error) => Err(self.failed(&error)),
-            },
-            #[cfg(feature = "postgres")]
-            Self::Postgres => Ok(None),
-        }
-    }
-
-    /// Whether there is a store, of whatever schema.
-    pub(crate) fn exists(&self) -> bool {
-        match self {
-            Self::File(path) => path.exists(),
-            #[cfg(feature = "postgres")]
-            Self::Postgres => true,
+    /// What must be done before an inbox can be opened.
+    pub(crate) async fn needs(&self) -> Result<Needs, Failure> {
+        match self.existing(None).await {
+            Ok(_) => Ok(Needs::Nothing),
+            Err(OpenError::NoInbox) => Ok(Needs::Creation),
+            Err(OpenError::OlderSchema { found, known }) => Ok(Needs::Migration { found, known }),
+            Err(error) => Err(self.failed(&error)),
         }
     }
 
@@ -128,6 +119,12 @@ impl Place {
 
     fn failed(&self, error: &OpenError) -> Failure {
         let advice = match error {
+            OpenError::NoInbox => {
+                return Failure::unavailable(format_args!(
+                    "there is no inbox {self}: `--inbox` names another, and `inbox migrate`, `listen --inbox` and the service \
+                     create one"
+                ));
+            }
             OpenError::OlderSchema { .. } => "; `meeting-baas inbox migrate` does that",
             _ => "",
         };
@@ -141,7 +138,7 @@ impl fmt::Display for Place {
         match self {
             Self::File(path) => path.display().fmt(formatter),
             #[cfg(feature = "postgres")]
-            Self::Postgres => formatter.write_str(POSTGRES),
+            Self::Postgres(_) => formatter.write_str(POSTGRES),
         }
     }
 }
@@ -153,9 +150,11 @@ mod tests {
     #[test]
     fn a_url_is_rejected_and_not_shown() {
         for text in ["postgres://user:hunter2@host/db", "file:///hunter2", ""] {
-            let failure = Place::parse(text).unwrap_err().to_string();
+            let failure = Place::parse(text).err().unwrap().to_string();
             assert!(!failure.contains("hunter2"), "{failure}");
         }
-        assert_eq!(Place::parse("inbox.db"), Ok(Place::File("inbox.db".into())));
+        assert!(
+            Place::parse("inbox.db").is_ok_and(|place| place == Place::File("inbox.db".into()))
+        );
     }
 }

@@ -9,7 +9,7 @@ use meeting_baas_inbox::webhooks::Delivery;
 use super::change::changed;
 use super::confirm::confirm;
 use super::exported::Exported;
-use super::place::Place;
+use super::place::{Needs, Place};
 use super::progress::Progress;
 use super::select::{self, failed};
 use crate::arguments::{Confirmation, Selection, Store};
@@ -107,16 +107,15 @@ pub(super) async fn migrate(
     if let Some(to) = to {
         return copy(store, &place, &Place::parse(to)?, confirmation).await;
     }
-    let what = if place.exists() {
-        place.outdated().await?.map(|(found, known)| {
+    let what = match place.needs().await? {
+        Needs::Nothing => {
+            output::note(format_args!("{place} has the schema of this release."));
+            return changed(store, "migrated", &[("stores", 0)]);
+        }
+        Needs::Creation => format!("create the inbox {place}"),
+        Needs::Migration { found, known } => {
             format!("change the schema of {place} from version {found} to {known}")
-        })
-    } else {
-        Some(format!("create the inbox {place}"))
-    };
-    let Some(what) = what else {
-        output::note(format_args!("{place} has the schema of this release."));
-        return changed(store, "migrated", &[("stores", 0)]);
+        }
     };
     confirm(&what, confirmation)?;
     place.open_or_create().await?;

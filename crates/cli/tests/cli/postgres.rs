@@ -22,6 +22,14 @@ fn inbox(schema: &str, arguments: &[&str]) -> Ended {
 #[test]
 fn deliveries_are_stored_shown_and_changed_in_postgres() {
     let schema = "cli_stored";
+    let ended = inbox(schema, &["migrate"]);
+    assert!(
+        ended
+            .errors
+            .contains("This would create the inbox postgres"),
+        "{ended:?}"
+    );
+    assert_eq!(inbox(schema, &["list"]).code, 3);
     let arguments = ["listen", "--port", "0", "--inbox", "postgres"];
     let listening = Listening::of(&mut with_database(&arguments, schema));
     let sent = run(&["trigger", "all", "--to", &listening.url, "--id", "msg"]);
@@ -100,7 +108,11 @@ fn the_url_comes_from_the_environment_or_a_file_and_is_not_shown() {
         format!("{}\n", std::env::var("INBOX_POSTGRES").unwrap()),
     )
     .unwrap();
-    let mut migrate = command(&["inbox", "migrate", "--inbox", "postgres", "--yes"]);
-    let ended = Ended::of(migrate.env("MEETING_BAAS_INBOX_URL_FILE", &file));
-    assert_eq!(ended.code, 0, "{ended:?}");
+    let mut stats = command(&["inbox", "stats", "--inbox", "postgres"]);
+    let ended = Ended::of(stats.env("MEETING_BAAS_INBOX_URL_FILE", &file));
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(
+        ended.errors.contains("there is no inbox postgres"),
+        "{ended:?}"
+    );
 }

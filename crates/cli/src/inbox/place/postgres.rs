@@ -15,24 +15,49 @@ use crate::secrets;
 const URL: &str = "MEETING_BAAS_INBOX_URL";
 const SCHEMA: &str = "MEETING_BAAS_INBOX_SCHEMA";
 
-/// How it is opened. No message has the URL.
-pub(super) fn options() -> Result<PostgresOptions<MakeRustlsConnect>, Failure> {
-    let url = secrets::setting(URL)?.ok_or_else(|| {
-        Failure::usage(format_args!(
-            "`--inbox postgres`: the environment variable {URL} is missing: set it to `postgres://USER:PASSWORD@HOST/DATABASE`, or \
-             {URL}_FILE to the path of a file with that"
-        ))
-    })?;
-    let config: Config = url.trim().parse().map_err(|_| {
-        Failure::usage(format_args!(
-            "the environment variable {URL} is invalid: expected `postgres://USER:PASSWORD@HOST/DATABASE`"
-        ))
-    })?;
-    let options = Inbox::postgres(config.clone(), tls(&config)?);
-    Ok(match secrets::setting(SCHEMA)? {
-        Some(schema) => options.schema(schema.trim()),
-        None => options,
-    })
+/// A database.
+#[derive(Clone)]
+pub(crate) struct Database {
+    config: Config,
+    tls: MakeRustlsConnect,
+    schema: Option<String>,
+}
+
+impl Database {
+    /// The database of the environment. No message has its URL.
+    pub(super) fn of_environment() -> Result<Self, Failure> {
+        let url = secrets::setting(URL)?.ok_or_else(|| {
+            Failure::usage(format_args!(
+                "`--inbox postgres`: the environment variable {URL} is missing: set it to \
+                 `postgres://USER:PASSWORD@HOST/DATABASE`, or {URL}_FILE to the path of a file with that"
+            ))
+        })?;
+        let config: Config = url.trim().parse().map_err(|_| {
+            Failure::usage(format_args!(
+                "the environment variable {URL} is invalid: expected `postgres://USER:PASSWORD@HOST/DATABASE`"
+            ))
+        })?;
+        let schema = secrets::setting(SCHEMA)?;
+        Ok(Self {
+            tls: tls(&config)?,
+            config,
+            schema: schema.map(|schema| schema.trim().to_owned()),
+        })
+    }
+
+    pub(super) fn options(&self) -> PostgresOptions<MakeRustlsConnect> {
+        let options = Inbox::postgres(self.config.clone(), self.tls.clone());
+        match &self.schema {
+            Some(schema) => options.schema(schema),
+            None => options,
+        }
+    }
+}
+
+impl PartialEq for Database {
+    fn eq(&self, other: &Self) -> bool {
+        self.config == other.config && self.schema == other.schema
+    }
 }
 
 /// With the certificates that the operating system trusts; with none if the URL has `sslmode=disable`.
