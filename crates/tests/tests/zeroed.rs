@@ -166,9 +166,10 @@ fn found(secrets: &[Secret; SECRETS as usize]) -> Vec<&'static str> {
     for Range { mut start, end } in parts {
         while start < end {
             let length = usize::try_from(end - start).unwrap().min(PIECE);
-            let length = memory_of_process
-                .read_at(&mut piece[..length], start)
-                .unwrap();
+            // What cannot be read was given back to the system since it was listed.
+            let Ok(length) = memory_of_process.read_at(&mut piece[..length], start) else {
+                break;
+            };
             for bytes in piece[..length].windows(NEEDLE) {
                 let bytes = u128::from_ne_bytes(bytes.try_into().unwrap());
                 // Most of the memory.

@@ -78,8 +78,8 @@ impl Hmac {
 
 /// The SHA-256 of a message after one block, of which this is the state.
 fn digest(after_block: &State, message: &[&[u8]], into: &mut [u8; LENGTH]) {
-    let mut state = Zeroizing::new([0; 8]);
-    state.copy_from_slice(after_block);
+    // It is secret until the first block is added, and there is always one.
+    let mut state = *after_block;
     let mut block = [0; BLOCK];
     let mut filled = 0;
     let mut length = BLOCK;
