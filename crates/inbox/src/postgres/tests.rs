@@ -9,13 +9,13 @@ use std::time::Duration;
 use tokio_postgres::{Client, Config, NoTls};
 
 use super::connect::Connector;
-use super::session::batch;
+use super::session::{Limits, Statement, batch, transaction};
 use super::{Limit, Postgres, Schema};
 use crate::clock::SharedClock;
 use crate::conformance::{self, Bench, Opened};
-use crate::engine::{Engine, Retention};
+use crate::engine::{Engine, Retention, Stored};
 use crate::entry::Filter;
-use crate::error::OpenError;
+use crate::error::{Error, OpenError};
 
 /// A schema of its own on the server.
 pub(crate) struct Server {
@@ -136,4 +136,76 @@ pub(super) async fn works_as(role: &str, schema: &str) {
         .err()
         .unwrap();
     assert!(error.to_string().contains("permission denied"), "{error}");
+}
+
+#[tokio::test]
+async fn a_weaker_synchronous_commit_of_a_session_has_no_effect() {
+    let client = client().await;
+    for (session, expected) in [
+        ("off", "on"),
+        ("local", "on"),
+        ("remote_apply", "remote_apply"),
+    ] {
+        let set = batch(&client, format!("SET synchronous_commit = {session}"));
+        set.answer().await.unwrap();
+        let ask = Statement::new("SELECT current_setting('synchronous_commit')".to_owned());
+        let limits = Limits::of(Duration::from_secs(10));
+        let results = transaction(&client, limits, vec![ask]).await;
+        let Ok(results) = results else {
+            panic!("the transaction failed");
+        };
+        assert_eq!(results[0][0].get::<_, &str>(0), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_the_server_has_no_value_of_a_row() {
+    let server = Server::new();
+    let engine = open(config(), &server.schema, None).await.unwrap();
+    server.reject("rejected").await;
+    let mut row = conformance::row("rejected", Some("secret bot"));
+    row.event = Some("secret event".to_owned());
+    let error = engine.store(vec![row]).await.unwrap_err();
+    assert!(matches!(error, Error::Row { .. }), "{error}");
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("check constraint"), "{shown}");
+    assert!(
+        !shown.contains("secret") && !shown.contains("body of"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn a_name_with_a_character_that_the_server_cannot_store_is_stored_nevertheless() {
+    let server = Server::new();
+    let engine = open(config(), &server.schema, None).await.unwrap();
+    let mut row = conformance::row("one", None);
+    row.event = Some("a\0b".to_owned());
+    assert_eq!(engine.store(vec![row]).await, Ok(vec![Stored::New]));
+    let entry = conformance::get(&engine, "one").await.unwrap();
+    assert_eq!(entry.event.as_deref(), Some("a\u{fffd}b"));
+}
+
+#[tokio::test]
+async fn two_batches_with_the_same_keys_in_another_order_do_not_wait_for_each_other() {
+    let server = Server::new();
+    let engines = [
+        open(config(), &server.schema, None).await.unwrap(),
+        open(config(), &server.schema, None).await.unwrap(),
+    ];
+    let keys: Vec<String> = (0..200).map(|number| format!("key {number}")).collect();
+    let forward = || keys.iter().map(|key| conformance::row(key, None)).collect();
+    let backward = || {
+        keys.iter()
+            .rev()
+            .map(|key| conformance::row(key, None))
+            .collect()
+    };
+    for _ in 0..20 {
+        let (one, two) = tokio::join!(engines[0].store(forward()), engines[1].store(backward()));
+        assert!(one.is_ok() && two.is_ok());
+    }
+    let sql = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+    let rows = client().await.query(sql, &[]).await.unwrap();
+    assert_eq!(rows[0].get::<_, i64>(0), 0);
 }
