@@ -11,8 +11,11 @@ use bench::payloads::{self, Load};
 use bench::table::{Table, grouped};
 use meeting_baas_models::WebhookEvent;
 
+/// How the body of a known event is changed.
+type Change = fn(&str) -> String;
+
 /// What our decoder may find, in addition to a known event: a name, and how a body is changed.
-const OUTCOMES: [(&str, fn(&str) -> String); 3] = [
+const OUTCOMES: [(&str, Change); 3] = [
     ("a known event", str::to_owned),
     ("a wrong value at the end", |body| {
         let end = body.rfind(":true").max(body.rfind(":false")).unwrap();
@@ -51,7 +54,7 @@ fn main() {
 
 /// Decodes with a contestant: a decoder, or ours with an outcome.
 fn decode(load: &Load, contestant: usize, runs: usize) {
-    let (decode, change): (fn(&[u8]), fn(&str) -> String) = match DECODERS.get(contestant) {
+    let (decode, change): (fn(&[u8]), Change) = match DECODERS.get(contestant) {
         Some(decoder) => (decoder.decode, str::to_owned),
         None => (
             |body| drop(black_box(WebhookEvent::from_slice(body))),
