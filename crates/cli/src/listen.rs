@@ -1,6 +1,7 @@
 //! `listen`: receives deliveries, shows them, stores them and forwards them.
 
 mod forward;
+mod notes;
 mod printer;
 mod report;
 mod service;

@@ -1,5 +1,6 @@
 //! What is shown of a body: the event, the bot, what it reports, and what is newer than this release. No link, name or text.
 
+use http::HeaderMap;
 use meeting_baas_models::{Alert, DecodeError, Drift, DriftKind, Envelope, WebhookEvent};
 use meeting_baas_webhooks::{Delivery, Event};
 use serde::Serialize;
@@ -162,6 +163,18 @@ impl View {
             remarks.push(format!("drift: {} ({}){others}", first.path, first.kind));
         }
         remarks
+    }
+}
+
+/// The kind that the headers of a request announce.
+pub(crate) fn kind(headers: &HeaderMap) -> &'static str {
+    let has = |start: &str| headers.keys().any(|name| name.as_str().starts_with(start));
+    if has("svix-") || has("webhook-") {
+        "webhook"
+    } else if has("x-mb-alert-secret") {
+        "alert"
+    } else {
+        "callback"
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::Incoming;
 use meeting_baas_inbox::Inbox;
@@ -13,6 +13,7 @@ use meeting_baas_webhooks::{Delivery, MessageId, Receiver, Rejection};
 use tokio::sync::Notify;
 
 use super::forward::forward;
+use super::notes;
 use super::printer::Printer;
 use super::report::{Forwarded, Rejected, Report, Shown, Stopped};
 use crate::arguments::Listen;
@@ -22,7 +23,7 @@ use crate::inbox::place::Place;
 use crate::output::VERSION;
 use crate::secrets::{HOW_TO_GET_ONE, Secrets};
 use crate::time;
-use crate::view::View;
+use crate::view::{self, View};
 
 /// The longest body that `--insecure` accepts, in bytes: that of a receiver.
 const LONGEST: usize = 8 * 1024 * 1024;
@@ -88,7 +89,7 @@ impl Service {
             None => None,
         };
         Ok(Self {
-            notes: notes(arguments, &secrets),
+            notes: notes::of(arguments, &secrets),
             receiver,
             is_insecure: arguments.insecure,
             client,
@@ -301,7 +302,7 @@ impl Service {
                 delivery: Some(delivery),
             },
             Err(reason) => Accepted {
-                kind: kind(&head.headers),
+                kind: view::kind(&head.headers),
                 delivery: None,
                 reason: Some(reason),
                 view: View::of_body(&body),
@@ -325,52 +326,4 @@ fn response(status: u16) -> Response<Empty<Bytes>> {
     let mut response = Response::new(Empty::new());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
     response
-}
-
-/// The kind that the headers announce.
-fn kind(headers: &HeaderMap) -> &'static str {
-    if ["svix-id", "webhook-id"]
-        .iter()
-        .any(|name| headers.contains_key(*name))
-    {
-        "webhook"
-    } else if headers.contains_key("x-mb-alert-secret") {
-        "alert"
-    } else {
-        "callback"
-    }
-}
-
-fn notes(arguments: &Listen, secrets: &Secrets) -> Vec<String> {
-    let mut notes = Vec::new();
-    if arguments.insecure {
-        notes.push("WARNING: --insecure: every request is accepted, whoever sent it".to_owned());
-        return notes;
-    }
-    for (is_missing, kind, variable) in [
-        (
-            secrets.webhook.is_empty(),
-            "webhooks",
-            "MEETING_BAAS_WEBHOOK_SECRETS",
-        ),
-        (
-            secrets.callback.is_empty() && !secrets.accepts_unsigned,
-            "callbacks",
-            "MEETING_BAAS_CALLBACK_SECRETS",
-        ),
-        (
-            secrets.alert.is_empty(),
-            "alerts",
-            "MEETING_BAAS_ALERT_SECRETS",
-        ),
-    ] {
-        if is_missing {
-            notes.push(format!("{kind} are rejected: {variable} is not set"));
-        }
-    }
-    if secrets.accepts_unsigned {
-        notes
-            .push("WARNING: callbacks without a secret are accepted, whoever sent them".to_owned());
-    }
-    notes
 }

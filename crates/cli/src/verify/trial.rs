@@ -8,6 +8,7 @@ use meeting_baas_webhooks::{Receiver, Rejection};
 use super::request::Captured;
 use crate::failure::Failure;
 use crate::secrets::{Secret, Secrets, with_callback};
+use crate::view;
 
 /// A check of a receiver, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +115,7 @@ impl Trial {
                 })
             });
         Ok(Self {
-            kind: kind(captured),
+            kind: view::kind(&captured.headers),
             rejection: outcome.err(),
             fit,
         })
@@ -187,21 +188,4 @@ fn signed_at(captured: &Captured) -> Option<SystemTime> {
         .find_map(|name| captured.headers.get(*name))?;
     let seconds = header.to_str().ok()?.parse().ok()?;
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
-}
-
-/// The kind that the headers announce.
-fn kind(captured: &Captured) -> &'static str {
-    let has = |name: &str| {
-        captured
-            .headers
-            .keys()
-            .any(|key| key.as_str().starts_with(name))
-    };
-    if has("svix-") || has("webhook-") {
-        "webhook"
-    } else if has("x-mb-alert-secret") {
-        "alert"
-    } else {
-        "callback"
-    }
 }

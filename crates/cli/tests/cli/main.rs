@@ -10,6 +10,7 @@
 mod arguments;
 mod artifact;
 mod decode;
+mod ending;
 mod inbox;
 mod keys;
 mod listen;
@@ -18,5 +19,6 @@ mod postgres;
 mod quick_start;
 mod support;
 mod tls;
+mod transfer;
 mod trigger;
 mod verify;
