@@ -1,5 +1,6 @@
 //! The inbox: `cargo bench -p bench --bench inbox`, with `million` after `--` for a store of a million rows as well, and `brief`
-//! for a run without meaningful figures.
+//! for a run without meaningful figures. With the address of a server in `INBOX_POSTGRES`, and `postgres` after `--`, it measures only
+//! PostgreSQL.
 //!
 //! The contestants take turns in each of three rounds, and a ratio compares two turns of one round: the figures of a disk vary
 //! much more than the ratios. How much grouping gains depends on how long an fsync takes. So the program measures that, and where
@@ -10,6 +11,7 @@ mod goals;
 mod handling;
 mod million;
 mod plain;
+mod postgres;
 mod serving;
 mod space;
 mod storing;
@@ -43,6 +45,9 @@ fn main() {
     let heading = format!("An fsync takes {}", time(fsync.as_nanos() as f64));
     let mut goals = Goals::new(&heading);
     runtime.block_on(async {
+        if has("postgres") {
+            return postgres::postgres(&mut goals, scale, has("million")).await;
+        }
         storing::storing(&mut goals, scale).await;
         serving::serving(&mut goals, scale).await;
         handling::handling(&mut goals, scale).await;
@@ -54,7 +59,7 @@ fn main() {
         }
     });
     println!("{goals}");
-    if !is_brief {
+    if !is_brief && !has("postgres") {
         disk::again_with_slow_fsyncs(fsync);
     }
 }
