@@ -51,7 +51,7 @@ pub(crate) fn note(text: impl fmt::Display) {
 pub(crate) fn one_line(text: &str) -> String {
     let is_shown = |character: char| {
         !character.is_control()
-            && !matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            && !matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
         .map(|character| if is_shown(character) { character } else { '?' })
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn text_of_a_sender_is_one_line() {
-        assert_eq!(one_line("a\nb\u{1b}[2J\u{202e}c"), "a?b?[2J?c");
+        assert_eq!(one_line("a\nb\u{1b}[2J\u{202e}c\u{61c}"), "a?b?[2J?c?");
         assert_eq!(one_line("bot.completed ä"), "bot.completed ä");
     }
 }

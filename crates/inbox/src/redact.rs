@@ -16,8 +16,7 @@ pub(crate) fn redacted(text: &str) -> String {
     let mut rest = start(text, MOST_READ);
     while let Some((before, secret)) = next_secret(rest) {
         kept.push_str(before);
-        let end = secret.find(ends_a_word).unwrap_or(secret.len());
-        let (word, after) = secret.split_at(end);
+        let (word, after) = first_word(secret);
         kept.push_str(&without_secret(word));
         rest = after;
     }
@@ -39,26 +38,40 @@ pub(crate) fn redacted(text: &str) -> String {
     short
 }
 
-/// What introduces a secret: the scheme of a link, or the prefix of a webhook secret.
-const STARTS: [&str; 3] = ["https://", "http://", "whsec_"];
+/// What introduces a webhook secret.
+const WEBHOOK_SECRET: &str = "whsec_";
 
-/// Splits a text before its first secret.
+/// Splits a text before its first secret: a link, with its scheme, or a webhook secret.
 fn next_secret(text: &str) -> Option<(&str, &str)> {
-    let lower = text.to_ascii_lowercase();
-    let first = STARTS.iter().filter_map(|start| lower.find(start)).min();
+    let link = text.find("://").map(|end| {
+        let is_scheme = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
+        let before = text.get(..end).unwrap_or_default();
+        before.trim_end_matches(is_scheme).len()
+    });
+    let secret = text.to_ascii_lowercase().find(WEBHOOK_SECRET);
+    let first = link.into_iter().chain(secret).min();
     first.map(|first| text.split_at(first))
 }
 
-fn ends_a_word(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '"' | '\'' | '`' | '<' | '>' | ')' | ']' | '}')
+/// Splits a text after its first word, without the punctuation that follows a link in a sentence. Within the word it may be a
+/// part of the link.
+fn first_word(text: &str) -> (&str, &str) {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let word = text.get(..end).unwrap_or(text);
+    let word = word.trim_end_matches(['"', '\'', '`', '<', '>', ')', ']', '}', ',', ';', ':', '.']);
+    text.split_at(word.len())
 }
 
 fn without_secret(word: &str) -> String {
     let Some((scheme, rest)) = word.split_once("://") else {
-        return "whsec_…".to_owned();
+        return format!("{WEBHOOK_SECRET}…");
     };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
+    // What looks like the host may be the user information, if a password has the character that ends a host.
+    if path.contains('@') {
+        return format!("{scheme}://…");
+    }
     // A user and a password may precede the host.
     let host = authority.rsplit('@').next().unwrap_or_default();
     let hidden = if path.is_empty() { "" } else { "/…" };
@@ -81,6 +94,27 @@ mod tests {
             "HTTPS://a.b/… and http://c"
         );
         assert_eq!(redacted("with whsec_abc/def= it"), "with whsec_… it");
+    }
+
+    /// What a parser of links does not end at ends no link here.
+    #[test]
+    fn no_character_of_a_link_ends_it() {
+        for delimiter in ["(1).mp4", "'s", "\"", "<b>", "]", "}", "`", ",", ";", ":"] {
+            let text =
+                format!("failed: https://a.example/b{delimiter}?X-Amz-Signature=s3cret), again");
+            assert_eq!(redacted(&text), "failed: https://a.example/…), again");
+        }
+        for text in [
+            "s3://bucket/s3cret",
+            "wss://a.example/s3cret",
+            "https://user:pass/s3cret@a.example/b",
+            r"https://a.example\s3cret",
+            "(https://a.example/b)https://b.example/s3cret",
+            "https://whsec_s3cret@a.example",
+        ] {
+            let shown = redacted(text);
+            assert!(!shown.contains("s3cret"), "{text}: {shown}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod claim;
 mod connection;
 mod copy;
+mod damaged;
 mod file;
 mod manage;
 mod schema;

@@ -7,6 +7,7 @@ mod extra;
 mod files;
 mod http_bytes;
 mod links;
+mod rows;
 mod seeds;
 mod signature;
 mod timestamp;
@@ -16,7 +17,7 @@ use tests::hostile::{Target, of_name};
 pub use timestamp::Class;
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "event",
         check: event::check,
@@ -61,6 +62,11 @@ pub const TARGETS: [Target; 9] = [
         name: "http_bytes",
         check: http_bytes::check,
         seeds: http_bytes::seeds,
+    },
+    Target {
+        name: "rows",
+        check: rows::check,
+        seeds: rows::seeds,
     },
 ];
 

@@ -3,6 +3,7 @@
 use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
 use http::{HeaderValue, Request};
+use meeting_baas_models::Transcription;
 use meeting_baas_webhooks::duplicates::{MemoryStore, Outcome, handle_once};
 use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
 use meeting_baas_webhooks::{DeliveryKey, Label, Receiver, Rejection};
@@ -142,4 +143,18 @@ fn a_full_store_is_as_large_as_promised() {
     assert!((13_000_000..23_000_000).contains(&full), "{full}");
     assert_eq!(taken(2), 0);
     assert_eq!(taken(3), 0);
+}
+
+/// What is made of each caption must not be made of the whole utterance.
+#[test]
+fn captions_take_memory_in_proportion_to_the_text() {
+    let bytes = |words: usize| {
+        let text = "word ".repeat(words);
+        let file =
+            format!(r#"{{"result":{{"utterances":[{{"start":0,"end":9,"text":"{text}"}}]}}}}"#);
+        let file = Transcription::from_slice(file.as_bytes()).unwrap();
+        measure(|| drop(file.captions().to_webvtt())).bytes_total
+    };
+    let (few, many) = (bytes(4_000), bytes(8_000));
+    assert!(many < few * 5 / 2, "{few}, {many}");
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row, Transaction, TransactionBehavior, params};
 
+use super::damaged;
 use super::manage::{COLUMNS, entry};
 use super::settle::settle;
 use crate::clock::of_duration;
@@ -23,6 +24,22 @@ const VISITED: usize = 1_000;
 const UNFINISHED: &str = "the process or its lease ended before an outcome, too many times";
 
 pub(super) fn turn(
+    connection: &mut Connection,
+    turn: &Turn,
+    now: i64,
+) -> Result<Turned, rusqlite::Error> {
+    match turn_once(connection, turn, now) {
+        Err(error) if damaged::is_of_a_row(&error) => {
+            let given_up = damaged::set_aside(connection, now)?;
+            let mut turned = turn_once(connection, turn, now)?;
+            turned.given_up += given_up;
+            Ok(turned)
+        }
+        turned => turned,
+    }
+}
+
+fn turn_once(
     connection: &mut Connection,
     turn: &Turn,
     now: i64,
@@ -82,14 +99,14 @@ fn expire(
     turned: &mut Turned,
 ) -> Result<(), rusqlite::Error> {
     let mut statement = transaction.prepare_cached(
-        "SELECT seq, unfinished, attempts FROM inbox_delivery WHERE state = 1 AND lease_until <= ?1",
+        "SELECT seq, unfinished, attempts FROM inbox_delivery WHERE state = 1 AND coalesce(lease_until, 0) <= ?1",
     )?;
     let over = statement
         .query_map([now], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<Vec<(i64, i64, i64)>, _>>()?;
     for (sequence, unfinished, attempts) in over {
         turned.expired += 1;
-        if unfinished + 1 >= MOST_UNFINISHED {
+        if unfinished.saturating_add(1) >= MOST_UNFINISHED {
             turned.given_up += 1;
             transaction
                 .prepare_cached(

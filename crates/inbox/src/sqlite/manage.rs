@@ -26,18 +26,18 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
     let body: Option<Vec<u8>> = row.get("body")?;
     Ok(Entry {
         sequence: row.get("seq")?,
-        source: row.get("source")?,
-        key: row.get("key")?,
-        kind: row.get("kind")?,
+        source: text(row, "source")?.unwrap_or_default(),
+        key: text(row, "key")?.unwrap_or_default(),
+        kind: text(row, "kind")?.unwrap_or_default(),
         verified: row.get("verified")?,
-        message_id: row.get("message_id")?,
+        message_id: text(row, "message_id")?,
         signed_at: row.get("signed_at")?,
         received_at: row.get("received_at")?,
-        event: row.get("event")?,
-        bot: row.get("bot")?,
+        event: text(row, "event")?,
+        bot: text(row, "bot")?,
         body: body.map(Bytes::from),
-        release: row.get("release")?,
-        undecoded: row.get("undecoded")?,
+        release: text(row, "release")?.unwrap_or_default(),
+        undecoded: text(row, "undecoded")?,
         duplicates: row.get("duplicates")?,
         // A newer release may have more states, none of which is to be handled here.
         state: State::from_number(state).unwrap_or(State::Done),
@@ -45,12 +45,20 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
         unfinished: row.get("unfinished")?,
         due_at: row.get("due_at")?,
         lease_until: row.get("lease_until")?,
-        worker: row.get("worker")?,
-        error: row.get("error")?,
+        worker: text(row, "worker")?,
+        error: text(row, "error")?,
         settled_at: row.get("settled_at")?,
         since: row.get("since")?,
         replays: row.get("replays")?,
     })
+}
+
+/// A text that need not be UTF-8: another program may have written it, or the disk changed it. The row is handled and shown
+/// nevertheless.
+pub(super) fn text(row: &Row<'_>, column: &str) -> Result<Option<String>, rusqlite::Error> {
+    let value = row.get_ref(column)?;
+    let bytes = value.as_bytes_or_null()?;
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
 }
 
 /// The condition of a filter, and its parameters.
@@ -323,7 +331,7 @@ pub(super) fn counts(connection: &mut Connection) -> Result<Vec<Count>, rusqlite
         let deliveries: i64 = row.get(2)?;
         Ok(Count {
             state: State::from_number(row.get(0)?).unwrap_or(State::Done),
-            event: row.get(1)?,
+            event: text(row, "event")?,
             deliveries: deliveries.unsigned_abs(),
         })
     })?;

@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use meeting_baas_inbox::{Attempt, Failure, Filter, Inbox, State};
+use meeting_baas_inbox::{Attempt, Entry, Failure, Filter, Inbox, State};
 use meeting_baas_webhooks::DeliveryKind;
 use meeting_baas_webhooks::testing::{ManualClock, webhook_samples};
 use rusqlite::TransactionBehavior;
+use tempfile::TempDir;
 
 use super::{delivery, file, succeed, webhook};
 
@@ -275,4 +276,57 @@ async fn a_handler_is_dropped_when_its_lease_could_not_be_renewed() {
         "it is not over at once"
     );
     worker.stop(Duration::ZERO).await.unwrap();
+}
+
+/// What another program has written, or a disk has changed, must not stop the worker.
+#[tokio::test]
+async fn a_damaged_row_is_given_up_and_the_others_are_handled() {
+    let folder = TempDir::new().unwrap();
+    let inbox = file(&folder).await;
+    for damage in [
+        "bot = CAST(x'ff' AS TEXT)",
+        "source = CAST(x'ff' AS TEXT), bot = 'b'",
+        "attempts = 9223372036854775807",
+        "claims = 9223372036854775807",
+        "state = 1, lease_until = 0, unfinished = 9223372036854775807",
+    ] {
+        let connection = inbox.connect().unwrap();
+        connection
+            .execute_batch("DELETE FROM inbox_delivery")
+            .unwrap();
+        inbox
+            .put([webhook("damaged"), webhook("other")])
+            .await
+            .unwrap();
+        connection
+            .execute_batch(&format!(
+                "UPDATE inbox_delivery SET {damage} WHERE key LIKE '%damaged'"
+            ))
+            .unwrap();
+        let drained = inbox.drain(succeed).await;
+        assert_eq!((drained.done, drained.error), (1, None), "{damage}");
+        let entries = inbox.list(Filter::all()).await.unwrap();
+        let states: Vec<State> = entries.iter().map(Entry::state).collect();
+        assert_eq!(states, [State::Dead, State::Done], "{damage}");
+        let error = entries[0].error().unwrap();
+        assert!(!error.is_empty() && entries[0].body() == Some(webhook("damaged").body()));
+    }
+}
+
+#[tokio::test]
+async fn a_row_with_texts_that_are_not_utf_8_is_handled_and_listed() {
+    let folder = TempDir::new().unwrap();
+    let inbox = file(&folder).await;
+    inbox.put([webhook("one")]).await.unwrap();
+    inbox
+        .connect()
+        .unwrap()
+        .execute_batch(
+            "UPDATE inbox_delivery SET key = CAST(x'ff' AS TEXT), event = CAST(x'61ff' AS TEXT), release = CAST(x'ff' AS TEXT)",
+        )
+        .unwrap();
+    assert_eq!(inbox.drain(succeed).await.done, 1);
+    let entries = inbox.list(Filter::all()).await.unwrap();
+    assert_eq!(entries[0].event_name(), Some("a\u{fffd}"));
+    assert_eq!(inbox.counts().await.unwrap().len(), 1);
 }

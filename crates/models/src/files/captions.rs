@@ -97,7 +97,9 @@ impl Captions<'_> {
                 name if name.is_empty() => UNKNOWN_SPEAKER.to_owned(),
                 name => name,
             };
-            let spoken = layout::printable(&utterance.spoken());
+            let spoken = utterance.spoken();
+            let count = spoken.split(' ').count();
+            let spoken = layout::printable(&spoken);
             if spoken.is_empty() {
                 continue;
             }
@@ -110,7 +112,7 @@ impl Captions<'_> {
             let first = text.split(' ').count() - spoken.split(' ').count();
             let lines = layout::lines(&text, self.line_length);
             for lines in lines.chunks(self.lines) {
-                cues.push(layout::cue(utterance, &speaker, lines, first));
+                cues.push(layout::cue(utterance, count, &speaker, lines, first));
             }
         }
         cues.sort_by_key(|cue| (cue.start, cue.end));

@@ -1,5 +1,7 @@
 //! Who spoke: utterances and the diarization, segments and participants.
 
+use std::collections::HashMap;
+
 use crate::{DiarizationSegment, Participant, Transcription, Utterance};
 
 /// A diarization in the order of time, to look up who spoke.
@@ -34,9 +36,11 @@ impl<'segments> Speakers<'segments> {
     /// first. `None` in a gap. Of an interval without a length, the instant counts.
     pub fn between(&self, start: f64, end: f64) -> Option<&'segments str> {
         let mut totals: Vec<(&str, f64)> = Vec::new();
+        let mut positions: HashMap<&str, usize> = HashMap::new();
         for segment in self.overlapping(start, end) {
             let overlap = segment.end_time.min(end) - segment.start_time.max(start);
-            match totals.iter_mut().find(|(name, _)| *name == segment.speaker) {
+            let position = *positions.entry(&segment.speaker).or_insert(totals.len());
+            match totals.get_mut(position) {
                 Some((_, total)) => *total += overlap,
                 None => totals.push((&segment.speaker, overlap)),
             }

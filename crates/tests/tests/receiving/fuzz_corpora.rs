@@ -12,3 +12,8 @@ fn signature() {
 fn http_bytes() {
     replay(target("http_bytes"));
 }
+
+#[test]
+fn rows() {
+    replay(target("rows"));
+}

@@ -80,12 +80,18 @@ fn parts(word: &str, length: usize) -> Vec<(&str, usize)> {
     }
 }
 
-/// The caption of some lines of an utterance. `first` is the position of its first word in the text.
-pub(super) fn cue(utterance: &Utterance, speaker: &str, lines: &[Line], first: usize) -> Cue {
+/// The caption of some lines of an utterance with so many words. `first` is the position of its first word in the text.
+pub(super) fn cue(
+    utterance: &Utterance,
+    count: usize,
+    speaker: &str,
+    lines: &[Line],
+    first: usize,
+) -> Cue {
     let word = |position: usize| position.saturating_sub(first);
     let begin = lines.first().map_or(0, |line| word(line.first));
     let end = lines.last().map_or(0, |line| word(line.last));
-    let (start, end) = times(utterance, begin, end);
+    let (start, end) = times(utterance, count, begin, end);
     let start = milliseconds(start);
     Cue {
         start,
@@ -95,14 +101,12 @@ pub(super) fn cue(utterance: &Utterance, speaker: &str, lines: &[Line], first: u
     }
 }
 
-/// When some words of an utterance begin and end, in seconds.
+/// When some of the words of an utterance begin and end, in seconds.
 #[expect(
     clippy::cast_precision_loss,
     reason = "an utterance has fewer words than a double has integers"
 )]
-fn times(utterance: &Utterance, first: usize, last: usize) -> (f64, f64) {
-    let spoken = utterance.spoken();
-    let count = spoken.split(' ').count();
+fn times(utterance: &Utterance, count: usize, first: usize, last: usize) -> (f64, f64) {
     let words = utterance.words.as_deref().unwrap_or_default();
     let (start, end) = match (words.get(first), words.get(last)) {
         // Only if the words are those of the text.
