@@ -60,3 +60,27 @@ pub fn span(location: Option<Location>) -> SourceSpan {
     let start = number(span.byte_offset());
     SourceSpan::from(start..start + number(span.byte_len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::read;
+    use crate::problem::Source;
+
+    fn is_rejected(text: String) -> bool {
+        read::<Value>(&Source::new("it.yaml", text)).is_err()
+    }
+
+    #[test]
+    fn what_would_take_all_memory_or_stack_is_rejected() {
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            bomb += &format!("a{level}: &a{level} [{aliases}]\n");
+        }
+        assert!(is_rejected(bomb));
+        assert!(is_rejected("a: &a [*a]\n".to_owned()));
+        assert!(is_rejected("[".repeat(100_000) + &"]".repeat(100_000)));
+    }
+}

@@ -1,6 +1,7 @@
 //! Whatever is in the columns of stored rows: nothing panics, each row is listed with its body, each that is due is handled or
 //! given up with a reason, and the others are handled.
 
+use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::SystemTime;
 
@@ -108,11 +109,11 @@ async fn survives(inbox: &Inbox, input: &[u8]) -> bool {
             entry.settled_at(),
         );
     }
-    let handled = Arc::new(Mutex::new(Vec::new()));
+    let bodies = Arc::new(Mutex::new(Vec::new()));
     for order in [Order::PerBot, Order::None] {
-        let handled = Arc::clone(&handled);
+        let bodies = Arc::clone(&bodies);
         let handler = move |attempt: Attempt| {
-            handled
+            bodies
                 .lock()
                 .unwrap()
                 .push(attempt.delivery().body().clone());
@@ -123,7 +124,7 @@ async fn survives(inbox: &Inbox, input: &[u8]) -> bool {
     }
     let after = inbox.list(Filter::all()).await.unwrap();
     assert_eq!(after.len(), before.len());
-    let handled = handled.lock().unwrap();
+    let handled = bodies.lock().unwrap().clone();
     for (before, after) in before.iter().zip(&after) {
         assert_eq!(before.body(), after.body());
         let is_due = before.due_at().is_some_and(|due| due <= SystemTime::now());
@@ -188,12 +189,6 @@ fn expression(value: &[u8]) -> String {
     let number: Option<i64> = std::str::from_utf8(value)
         .ok()
         .and_then(|text| text.parse().ok());
-    let hexadecimal = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
     match (number, value) {
         // Written as a number, the least one would be a double.
         (Some(i64::MIN), _) => "(-9223372036854775807 - 1)".to_owned(),
@@ -202,6 +197,13 @@ fn expression(value: &[u8]) -> String {
         (None, [b'x', bytes @ ..]) => format!("x'{}'", hexadecimal(bytes)),
         (None, bytes) => format!("CAST(x'{}' AS TEXT)", hexadecimal(bytes)),
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A value in each column that no inbox stores, and states that no worker leaves.
