@@ -85,7 +85,8 @@
 //! `hot_standby_feedback` and long queries prevents it, and then the table grows and claims become slow. Space inside the table is used
 //! again, and is not returned to the file system; `VACUUM FULL` does that, but locks the table, and receivers respond with 503.
 //!
-//! Expect three times the sizes of SQLite for the table with its indexes, and the log (WAL) of each version in addition. **The inbox
+//! The table, with its indexes and old versions, takes more space than a file of SQLite, and the log (WAL) of each version comes in
+//! addition: measure both with your load. **The inbox
 //! cannot see the disk of the server**: alert when it is 80 % full. If it is full, nothing is stored (503), and handling fails too
 //! until there is space; a server without space for its log ends, and must be started again.
 //!
