@@ -262,15 +262,16 @@ impl<'a> Place<'a> {
             }
             "required" => {
                 let object = self.target.object();
+                // A later stage reports a key that is required, and is not a property.
+                let listed = self.resolved["required"].as_array();
                 let is_required = |key: &Value| {
                     let property = object.and_then(|it| it.properties.get(key.as_str()?));
-                    property.map(|it| it.required)
+                    property.map_or_else(
+                        || listed.is_some_and(|it| it.contains(key)),
+                        |it| it.required,
+                    )
                 };
-                brought
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .all(|key| is_required(key) == Some(true))
+                brought.as_array().unwrap().iter().all(is_required)
             }
             "items" => return missing(self.document, &self.resolved["items"], brought, true),
             "$ref" => {
