@@ -82,11 +82,11 @@
 //!
 //! | | bytes on disk | for how long |
 //! | --- | ---: | --- |
-//! | a delivery that waits | 1,400 | until it is handled |
-//! | a delivery that was handled | 1,400 | 3 days: [`keep_bodies`](crate::SqliteOptions::keep_bodies) |
-//! | its key, when the body is purged | 320 | 30 days: [`keep_keys`](crate::SqliteOptions::keep_keys) |
+//! | a delivery that waits | 1,490 | until it is handled |
+//! | a delivery that was handled | 1,490 | 3 days: [`keep_bodies`](crate::SqliteOptions::keep_bodies) |
+//! | its key, when the body is purged | 230 | 30 days: [`keep_keys`](crate::SqliteOptions::keep_keys) |
 //!
-//! So 100,000 deliveries a day take about 1.2 GiB. Dead deliveries, and those whose event is unknown or malformed, keep their bodies
+//! So 100,000 deliveries a day take about 1 GiB. Dead deliveries, and those whose event is unknown or malformed, keep their bodies
 //! for the 30 days. The log next to the file (`-wal`) has
 //! usually 4 MiB; it grows as long as somebody reads, such as a backup, and is at most 16 MiB after that.
 //!
