@@ -17,7 +17,7 @@ const DAY: &str = "2099-12-31";
 const MOST_LINES: usize = 300;
 
 /// The tests that an update can affect.
-const AFFECTED: [&str; 16] = [
+const AFFECTED: [&str; 19] = [
     "test",
     "--locked",
     "--no-fail-fast",
@@ -25,6 +25,9 @@ const AFFECTED: [&str; 16] = [
     "tests",
     "-p",
     "crate-tests",
+    "-p",
+    "xtask",
+    "--lib",
     "--test",
     "generator",
     "--test",

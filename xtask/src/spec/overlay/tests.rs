@@ -1,4 +1,4 @@
-//! The repository's own overlay on the repository's own page.
+//! An overlay of many actions on its page: those of the frozen project, which no update changes.
 
 use roas_overlay::apply::{Apply, ApplyOptions};
 use roas_overlay::v1_1;
@@ -11,16 +11,19 @@ use crate::problem::Source;
 use crate::spec::{self, SharedTypes};
 
 fn own_overlay() -> Overlay {
-    let text = include_str!("../../../../spec/overlay.yaml");
+    let text = include_str!("../../../../tests/fixtures/project/spec/overlay.yaml");
     read(&Source::new("spec/overlay.yaml", text)).expect("an overlay")
 }
 
 fn own_document() -> Value {
     let page = Source::new(
         "webhooks.md",
-        include_str!("../../../../spec/docs/webhooks.md"),
+        include_str!("../../../../tests/fixtures/project/spec/docs/webhooks.md"),
     );
-    let table = Source::new("shared.yaml", include_str!("../../../../spec/shared.yaml"));
+    let table = Source::new(
+        "shared.yaml",
+        include_str!("../../../../tests/fixtures/project/spec/shared.yaml"),
+    );
     let content = page::read(&[page]).expect("a page");
     let shared = SharedTypes::read(&table).expect("a table");
     let derived = spec::derive(&content, &shared, "test").expect("a document");
@@ -55,9 +58,10 @@ fn every_action_applies_once_and_is_superseded_from_then_on() {
 
 #[test]
 fn at_once_and_step_by_step_it_is_the_same_document() {
-    let overlay: v1_1::Overlay =
-        serde_saphyr::from_str(include_str!("../../../../spec/overlay.yaml"))
-            .expect("an Overlay 1.1 document");
+    let overlay: v1_1::Overlay = serde_saphyr::from_str(include_str!(
+        "../../../../tests/fixtures/project/spec/overlay.yaml"
+    ))
+    .expect("an Overlay 1.1 document");
     let mut theirs = own_document();
     overlay
         .apply(&mut theirs, ApplyOptions::ErrorOnZeroMatch.into())
