@@ -72,13 +72,14 @@ where
     }
 
     /// How long the body of a handled delivery is kept: three days, unless set. Bodies have names, texts, and links that work
-    /// for four hours.
+    /// for four hours. The body of a delivery whose event is unknown or malformed is kept as long as its key, because a later
+    /// release may decode it: [`Inbox::reopen`](crate::Inbox::reopen).
     pub fn keep_bodies(mut self, time: Duration) -> Self {
         self.options.retention.bodies = time;
         self
     }
 
-    /// How long keys, and dead deliveries with their bodies, are kept: 30 days, unless set. A copy that arrives later is a new
+    /// How long keys, and dead deliveries with their bodies, are kept: 30 days, unless set. A duplicate that arrives later is a new
     /// delivery.
     pub fn keep_keys(mut self, time: Duration) -> Self {
         self.options.retention.keys = time;
