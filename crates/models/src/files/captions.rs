@@ -1,8 +1,7 @@
 //! Captions: the utterances in lines that fit a screen, each with its time.
 
+mod format;
 mod layout;
-mod subrip;
-mod webvtt;
 
 use super::speech::UNKNOWN_SPEAKER;
 use crate::{Transcription, Utterance};
@@ -79,14 +78,14 @@ impl Captions<'_> {
     /// each. An invisible word joiner (U+2060) after `<`, `{` and within `-->` keeps readers from taking text for a tag or
     /// for a time.
     pub fn to_subrip(&self) -> String {
-        subrip::write(self.cues(|speaker, text| format!("{speaker}: {text}")))
+        format::subrip(self.cues(|speaker, text| format!("{speaker}: {text}")))
     }
 
     /// The captions in the format [WebVTT](https://www.w3.org/TR/webvtt1/) (`.vtt`).
     ///
     /// The speaker is the voice of each caption: `<v Ada>`. Captions of several speakers may overlap, as the format allows.
     pub fn to_webvtt(&self) -> String {
-        webvtt::write(&self.cues(|_, text| text.to_owned()), self.has_speakers)
+        format::webvtt(&self.cues(|_, text| text.to_owned()), self.has_speakers)
     }
 
     /// The captions in the order of their start. `name` adds the speaker to a text.

@@ -1,17 +1,17 @@
-//! The format SubRip.
+//! The formats SubRip and WebVTT.
 
 use std::fmt::Write as _;
 
 use super::layout::Cue;
 
-/// A character without width between two that belong together.
+/// The character without width between two that belong together.
 const WORD_JOINER: char = '\u{2060}';
 
-pub(super) fn write(cues: Vec<Cue>) -> String {
+pub(super) fn subrip(cues: Vec<Cue>) -> String {
     let mut file = String::new();
     for (cue, number) in without_overlap(cues).iter().zip(1_u64..) {
         let (start, end) = (clock(cue.start, ','), clock(cue.end, ','));
-        let lines: Vec<String> = cue.lines.iter().map(|line| escaped(line)).collect();
+        let lines: Vec<String> = cue.lines.iter().map(|line| joined(line)).collect();
         let separator = if number == 1 { "" } else { "\n" };
         // Writing to a string does not fail.
         let _ = writeln!(
@@ -42,19 +42,43 @@ fn without_overlap(cues: Vec<Cue>) -> Vec<Cue> {
     apart
 }
 
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+/// A text without what readers take for a tag or a time.
+fn joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
     for letter in text.replace("-->", &format!("-{WORD_JOINER}->")).chars() {
-        escaped.push(letter);
+        joined.push(letter);
         if matches!(letter, '<' | '{') {
-            escaped.push(WORD_JOINER);
+            joined.push(WORD_JOINER);
         }
     }
-    escaped
+    joined
+}
+
+pub(super) fn webvtt(cues: &[Cue], has_speakers: bool) -> String {
+    let mut file = String::from("WEBVTT\n");
+    for cue in cues {
+        let (start, end) = (clock(cue.start, '.'), clock(cue.end, '.'));
+        let lines: Vec<String> = cue.lines.iter().map(|line| escaped(line)).collect();
+        let voice = if has_speakers {
+            format!("<v {}>", escaped(&cue.speaker))
+        } else {
+            String::new()
+        };
+        // Writing to a string does not fail.
+        let _ = writeln!(file, "\n{start} --> {end}\n{voice}{}", lines.join("\n"));
+    }
+    file
+}
+
+/// A text without the characters that begin and end a tag or a character reference.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// An instant as hours, minutes, seconds and milliseconds: `00:01:02,500`.
-pub(super) fn clock(milliseconds: u64, separator: char) -> String {
+fn clock(milliseconds: u64, separator: char) -> String {
     let seconds = milliseconds / 1000;
     format!(
         "{:02}:{:02}:{:02}{separator}{:03}",
