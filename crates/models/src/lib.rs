@@ -113,8 +113,8 @@
 //! | their keys; every other string: `error_message`, names, e-mail addresses, titles, chat messages, unknown values of enums, the name of an unknown event | up to the first word that may be a link or a part of one |
 //! | identifiers, timestamps, numbers, documented values of enums | everything |
 //!
-//! Such a word contains `://`, `?` before its end, `=`, `%3`, a `/` after a `.`, or an `@` after a `:`. A passcode that is a
-//! word of its own is not recognized.
+//! Such a word contains `//`, `?` before its end, `=`, an escape such as `%2F`, a `/`, `\` or `#` after a `.` or `:`, or an
+//! `@` after a `:`. A passcode that is a word of its own is not recognized.
 //!
 //! So `Debug` contains personal data, because a test that fails has to show the difference. Log the name and the
 //! identifiers of an event instead. `Display` of an enum is its whole text.

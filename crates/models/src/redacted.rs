@@ -49,12 +49,19 @@ fn is_secret(word: &str) -> bool {
         word.split_once(first)
             .is_some_and(|(_, rest)| rest.contains(then))
     };
-    // `https://…`, `?pwd=…`, `%3Fpwd%3D…`, `host.example/…`, `user:password@host`.
-    word.contains("://")
+    // `https://…`, `//host/…`, `?pwd=…`, `%3Fpwd%3D…`, `host.example/…`, `localhost:80/…`, `user:password@host`.
+    word.contains("//")
         || word.contains(['?', '='])
-        || word.contains("%3")
-        || has(&['.'], &['/', '\\'])
+        || has_percent_escape(word)
+        || has(&['.', ':'], &['/', '\\', '#'])
         || has(&[':'], &['@'])
+}
+
+fn has_percent_escape(word: &str) -> bool {
+    word.as_bytes().windows(3).any(|bytes| match bytes {
+        [b'%', digits @ ..] => digits.iter().all(u8::is_ascii_hexdigit),
+        _ => false,
+    })
 }
 
 /// Replaces the part that is not shown.
@@ -140,6 +147,17 @@ mod tests {
             (r"See host.example\s3cret", "See …"),
             ("user:s3cret@host", "…"),
             ("{\"url\":\"https://s3cret\"}", "…"),
+            (r"See https:\/\/localhost\/s3cret", "See …"),
+            ("See HTTPS://HOST.EXAMPLE/S3CRET", "See …"),
+            ("See www.host.example/s3cret", "See …"),
+            ("See //localhost/s3cret", "See …"),
+            ("See localhost:8080/s3cret", "See …"),
+            ("See [2001:db8::1]/s3cret", "See …"),
+            ("See host.example#s3cret", "See …"),
+            ("See host.example%2fs3cret", "See …"),
+            ("See user%3As3cret%40host", "See …"),
+            ("See data:text/plain,s3cret", "See …"),
+            ("See #access_token=s3cret", "See …"),
         ] {
             assert_eq!(text(whole), shown, "{whole}");
         }
@@ -155,6 +173,7 @@ mod tests {
             "in_call_recording",
             "Café\u{2003}🦀",
             "Time: 10:30",
+            "50% of C#, #1: a/b",
         ] {
             assert_eq!(text(whole), whole);
         }

@@ -13,7 +13,7 @@ pub(super) const LINK: &str = "LINK";
 const SECRET: &str = "s3cretPart";
 
 /// How a link, or the part of one with a secret, is written.
-const FORMS: [&str; 7] = [
+const FORMS: [&str; 15] = [
     "https://storage.example.com/bot/s3cretPart?X-Amz-Signature=s3cretPart",
     "https://user:s3cretPart@host.example",
     "zoom.example/j/s3cretPart",
@@ -21,6 +21,14 @@ const FORMS: [&str; 7] = [
     "?pwd=s3cretPart",
     "https%3A%2F%2Fzoom.example%2Fj%2Fs3cretPart",
     "user:s3cretPart@host.example",
+    "HTTPS://ZOOM.EXAMPLE/s3cretPart",
+    "www.zoom.example/s3cretPart",
+    "//localhost/s3cretPart",
+    "localhost:8080/s3cretPart",
+    "https:\\/\\/localhost\\/s3cretPart",
+    "zoom.example%2Fs3cretPart",
+    "zoom.example#s3cretPart",
+    "user%3As3cretPart%40host",
 ];
 
 /// Whether it has a scheme and a host.
