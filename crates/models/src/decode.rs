@@ -28,3 +28,4 @@ pub(crate) use entry_points::{
     invalid_json, part, whole,
 };
 pub(crate) use path::step;
+pub(crate) use surrogates::replaced as without_surrogates;

@@ -16,7 +16,7 @@ use crate::{
 ///
 /// [`WebhookEvent::from_slice`](crate::WebhookEvent::from_slice) rejects an event if one required field is malformed.
 /// The envelope of that event is still readable: the only condition is valid JSON. Reading it validates the text in one
-/// pass, and does not allocate for objects and arrays that are nested up to 64 levels.
+/// pass, and does not allocate for objects and arrays that are nested up to 63 levels.
 ///
 /// Each method returns `Ok(None)` if the key is absent or `null`, and an error if its own value is malformed or its key
 /// is a duplicate. Where the event decodes, the envelope has the same values, with one exception: the `bot_id` of
@@ -62,42 +62,55 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Envelope<'json> {
     json: &'json str,
-    event: Part<'json>,
-    extra: Part<'json>,
-    data: Part<'json>,
-    members: [Part<'json>; MEMBERS.len()],
+    /// The text of each part that the object has; the last one, if its key is a duplicate.
+    parts: [Option<&'json str>; PATHS.len()],
+    /// A bit for each part whose key is a duplicate.
+    duplicates: u16,
 }
 
-/// The members of `data` that the envelope has.
-const MEMBERS: [&str; 10] = [
-    "bot_id",
-    "calendar_id",
-    "event_id",
-    "sent_at",
-    "video",
-    "audio",
-    "transcription",
-    "raw_transcription",
-    "diarization",
-    "chat_messages",
+/// The paths of the parts.
+const PATHS: [&str; 13] = [
+    "event",
+    "extra",
+    "data",
+    "data.bot_id",
+    "data.calendar_id",
+    "data.event_id",
+    "data.sent_at",
+    "data.video",
+    "data.audio",
+    "data.transcription",
+    "data.raw_transcription",
+    "data.diarization",
+    "data.chat_messages",
 ];
 
-/// The value of a key, as JSON text.
-#[derive(Clone, Copy)]
-enum Part<'json> {
-    Absent,
-    Once(&'json str),
-    /// The text is the last value.
-    Duplicate(&'json str),
+/// The index of the part with a key of the object.
+fn part_of_object(key: &str) -> Option<usize> {
+    match key {
+        "event" => Some(0),
+        "extra" => Some(1),
+        "data" => Some(2),
+        _ => None,
+    }
 }
 
-impl<'json> Part<'json> {
-    fn found(&mut self, text: &'json str) {
-        *self = match self {
-            Self::Absent => Self::Once(text),
-            Self::Once(_) | Self::Duplicate(_) => Self::Duplicate(text),
-        };
-    }
+/// The index of the part with a key of `data`.
+fn part_of_data(key: &str) -> Option<usize> {
+    // The compiler compares constants without a call.
+    Some(match key {
+        "bot_id" => 3,
+        "calendar_id" => 4,
+        "event_id" => 5,
+        "sent_at" => 6,
+        "video" => 7,
+        "audio" => 8,
+        "transcription" => 9,
+        "raw_transcription" => 10,
+        "diarization" => 11,
+        "chat_messages" => 12,
+        _ => return None,
+    })
 }
 
 impl<'json> Envelope<'json> {
@@ -116,14 +129,14 @@ impl<'json> Envelope<'json> {
     ///
     /// It is not a string.
     pub fn event(&self) -> Result<Option<Cow<'json, str>>, DecodeError> {
-        match self.event {
-            // Nearly every name has no escape, and is borrowed.
-            Part::Once(text) => match Cursor::new(text).text() {
-                Ok(name @ Cow::Borrowed(_)) => Ok(Some(name)),
-                _ => Ok(self.read::<String>(self.event, "event")?.map(Cow::Owned)),
-            },
-            part => Ok(self.read::<String>(part, "event")?.map(Cow::Owned)),
+        let part = part_of_object("event");
+        // Nearly every name has no escape, and is borrowed.
+        if let Some(Ok(name @ Cow::Borrowed(_))) =
+            self.text(part)?.map(|text| Cursor::new(text).text())
+        {
+            return Ok(Some(name));
         }
+        Ok(self.read::<String>(part)?.map(Cow::Owned))
     }
 
     /// The bot that the event is about.
@@ -186,101 +199,101 @@ impl<'json> Envelope<'json> {
     ///
     /// It is not an object, or is beyond a [limit](crate#limits).
     pub fn extra(&self) -> Result<Option<Extra>, DecodeError> {
-        self.read(self.extra, "extra")
+        self.read(part_of_object("extra"))
     }
 
     /// The JSON text of the value at a JSON pointer (RFC 6901), such as `/data/retry_of`; `None` if there is none.
     ///
-    /// The last value of a duplicate key counts. The call reads the text again up to the value.
+    /// The last value of a duplicate key counts. A key with an unpaired surrogate has U+FFFD instead. The call reads the
+    /// text again up to the value.
     pub fn pointer(&self, pointer: &str) -> Option<&'json str> {
+        if pointer.contains('\u{fffd}')
+            && let Some(json) = decode::without_surrogates(self.json)
+        {
+            // All positions are the same.
+            let value = pointer::locate(&json, pointer)?;
+            let start = offset(value, &json);
+            return self.json.get(start..start + value.len());
+        }
         pointer::locate(self.json, pointer)
     }
 
     /// Reads a member of `data`.
-    fn member<T: FromJson>(&self, key: &'static str) -> Result<Option<T>, DecodeError> {
-        if let Part::Duplicate(text) = self.data {
-            return Err(self.duplicate("data", text));
-        }
-        let index = MEMBERS.iter().position(|member| *member == key);
-        let part = index.and_then(|index| self.members.get(index));
-        self.read(part.copied().unwrap_or(Part::Absent), key)
+    fn member<T: FromJson>(&self, key: &str) -> Result<Option<T>, DecodeError> {
+        self.text(part_of_object("data"))?;
+        self.read(part_of_data(key))
     }
 
-    fn read<T: FromJson>(&self, part: Part<'json>, key: &str) -> Result<Option<T>, DecodeError> {
-        match part {
-            Part::Absent => Ok(None),
-            Part::Duplicate(text) => Err(self.duplicate(&path(key), text)),
-            Part::Once(text) => decode::part(text)
-                .map_err(|error| error.within(&path(key), self.json, self.start(text))),
+    fn read<T: FromJson>(&self, part: Option<usize>) -> Result<Option<T>, DecodeError> {
+        match self.text(part)? {
+            Some(text) => decode::part(text).map_err(|error| self.at(part, text, error)),
+            None => Ok(None),
         }
     }
 
-    fn duplicate(&self, path: &str, text: &'json str) -> DecodeError {
-        DecodeError::duplicate().within(path, self.json, self.start(text))
+    /// The text of a part. It is an error if its key is a duplicate.
+    fn text(&self, part: Option<usize>) -> Result<Option<&'json str>, DecodeError> {
+        let text = part.and_then(|part| self.parts.get(part).copied().flatten());
+        match text {
+            Some(text) if part.is_some_and(|part| self.duplicates >> part & 1 == 1) => {
+                Err(self.at(part, text, DecodeError::duplicate()))
+            }
+            text => Ok(text),
+        }
     }
 
-    /// The position of a part in the text.
-    fn start(&self, part: &'json str) -> usize {
-        part.as_ptr()
-            .addr()
-            .saturating_sub(self.json.as_ptr().addr())
+    /// The error of a part, at its path and position.
+    fn at(&self, part: Option<usize>, text: &str, error: DecodeError) -> DecodeError {
+        let path = part.and_then(|part| PATHS.get(part)).unwrap_or(&"");
+        error.within(path, self.json, offset(text, self.json))
     }
 
-    fn scan(json: &'json str) -> Result<Self, Rejected> {
-        let mut envelope = Self {
-            json,
-            event: Part::Absent,
-            extra: Part::Absent,
-            data: Part::Absent,
-            members: [Part::Absent; MEMBERS.len()],
-        };
-        let mut cursor = Cursor::new(json);
+    fn scan(&mut self) -> Result<(), Rejected> {
+        let mut cursor = Cursor::new(self.json);
         if cursor.peek() == Some(b'{') {
             cursor.members(|key, cursor| {
-                let part = match key {
-                    "event" => &mut envelope.event,
-                    "extra" => &mut envelope.extra,
-                    "data" => &mut envelope.data,
-                    _ => return cursor.skip_value(),
-                };
-                let start = cursor.position();
+                let part = part_of_object(key);
                 if key == "data" && cursor.peek() == Some(b'{') {
-                    scan_data(cursor, &mut envelope.members)?;
-                } else {
-                    cursor.skip_value()?;
+                    let start = cursor.position();
+                    cursor.members(|key, cursor| self.scan_value(part_of_data(key), cursor))?;
+                    self.found(part, cursor.since(start));
+                    return Ok(());
                 }
-                part.found(cursor.since(start));
-                Ok(())
+                self.scan_value(part, cursor)
             })?;
         } else {
             cursor.skip_value()?;
         }
-        cursor.end()?;
-        Ok(envelope)
+        cursor.end()
     }
-}
 
-fn scan_data<'json>(
-    cursor: &mut Cursor<'json>,
-    members: &mut [Part<'json>; MEMBERS.len()],
-) -> Result<(), Rejected> {
-    cursor.members(|key, cursor| {
+    /// Skips a value, which is this part if it is one.
+    fn scan_value(
+        &mut self,
+        part: Option<usize>,
+        cursor: &mut Cursor<'json>,
+    ) -> Result<(), Rejected> {
         let start = cursor.position();
         cursor.skip_value()?;
-        let index = MEMBERS.iter().position(|member| *member == key);
-        if let Some(part) = index.and_then(|index| members.get_mut(index)) {
-            part.found(cursor.since(start));
+        if part.is_some() {
+            self.found(part, cursor.since(start));
         }
         Ok(())
-    })
+    }
+
+    fn found(&mut self, part: Option<usize>, text: &'json str) {
+        if let Some(part) = part
+            && let Some(known) = self.parts.get_mut(part)
+            && known.replace(text).is_some()
+        {
+            self.duplicates |= 1 << part;
+        }
+    }
 }
 
-/// The path of a key of the envelope.
-fn path(key: &str) -> String {
-    match key {
-        "event" | "extra" => key.to_owned(),
-        _ => format!("data.{key}"),
-    }
+/// The position of a part in its text.
+fn offset(part: &str, json: &str) -> usize {
+    part.as_ptr().addr().saturating_sub(json.as_ptr().addr())
 }
 
 impl<'json> TryFrom<&'json str> for Envelope<'json> {
@@ -288,7 +301,15 @@ impl<'json> TryFrom<&'json str> for Envelope<'json> {
 
     /// Reads the envelope of a JSON text. It fails if the text is not valid JSON.
     fn try_from(json: &'json str) -> Result<Self, DecodeError> {
-        Self::scan(json).map_err(|Rejected| decode::invalid_json(json))
+        let mut envelope = Self {
+            json,
+            parts: [None; PATHS.len()],
+            duplicates: 0,
+        };
+        match envelope.scan() {
+            Ok(()) => Ok(envelope),
+            Err(Rejected) => Err(decode::invalid_json(json)),
+        }
     }
 }
 

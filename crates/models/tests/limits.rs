@@ -2,7 +2,7 @@
 //! test has an allocator of its own, which counts the allocations of a thread.
 
 use allocation_counter::measure;
-use meeting_baas_models::{DecodeError, Found, WebhookEvent};
+use meeting_baas_models::{DecodeError, Envelope, Found, WebhookEvent};
 use serde_json::json;
 
 /// The documented maximum: memory divided by the length of the body.
@@ -266,6 +266,18 @@ fn text_within_a_limit_is_accepted() {
     let precise = completed("\"duration_seconds\":9007199254740993");
     let written = serde_json::to_string(&event(&precise).unwrap()).unwrap();
     assert!(written.contains("9007199254740993"), "{written}");
+}
+
+#[test]
+fn envelope_allocates_beyond_63_levels_only() {
+    for (depth, allocations) in [(63, 0), (64, 1)] {
+        for json in [nested("[", "]", depth), unknown(&nested("[", "]", depth))] {
+            let mut is_json = false;
+            let read = || is_json = Envelope::from_slice(json.as_bytes()).is_ok();
+            assert_eq!(measure(read).count_total, allocations, "{depth}");
+            assert!(is_json);
+        }
+    }
 }
 
 #[test]

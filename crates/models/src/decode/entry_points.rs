@@ -6,7 +6,7 @@ use serde_json::{Deserializer, Error, Map, Value};
 use super::cursor::{Cursor, Rejected};
 use super::error::DecodeError;
 use super::found::Found;
-use super::guess;
+use super::guess::{self, Guess};
 use super::place::{Notes, Place};
 use super::surrogates;
 use super::walk::Walk;
@@ -92,26 +92,40 @@ fn replacing_surrogates<T>(
 
 fn event<Event: Union>(json: &str) -> Result<Event, DecodeError> {
     let guess = guess::event(json);
-    if let Some(event) = guess
+    let guessed = guess.as_ref().map(|guess| guess.name);
+    if let Some(event) = guessed
         && let Ok(event) = read(event, json)
     {
         return Ok(event);
     }
-    // Only the first member is certain: another guess would read a known event twice.
-    if guess::first(json).is_some_and(|event| Event::known(event).is_none())
-        && let Ok(event) = unknown(json)
-    {
-        return Ok(event);
+    // The event of another object would be read, or explained, in vain.
+    if let Some(name) = guess.and_then(Guess::of_outermost) {
+        match Event::known(name) {
+            Some(payload) => match walk_payload(payload, json) {
+                Err(error) if !is_of_event(&error) => return Err(error),
+                _ => {}
+            },
+            None => {
+                if let Ok(event) = unknown(json) {
+                    return Ok(event);
+                }
+            }
+        }
     }
     match named::<Event>(json)? {
         // What was guessed was read already.
-        Name::Known(payload) => match guess {
+        Name::Known(payload) => match guessed {
             Some(event) if event == payload.event => Err(Rejected),
             _ => read(payload.event, json),
         }
-        .map_err(|Rejected| explain(Some(payload.event), (payload.shape)(), json)),
+        .map_err(|Rejected| unexplained(Some(payload.event), walk_payload(payload, json))),
         Name::Unknown => unknown(json).map_err(|Rejected| explain(None, Map::shape(), json)),
     }
+}
+
+/// Whether the error is at the event, which may be a duplicate of another name.
+fn is_of_event(error: &DecodeError) -> bool {
+    error.path() == "event"
 }
 
 /// Reads an object whose event is not known, or that has none.
@@ -161,11 +175,17 @@ pub(crate) fn drift_of_whole<T: FromJson>(json: &[u8]) -> Result<Vec<Drift>, Dec
 
 /// The drift without surrogates, and the shape of the payload.
 fn known_drift<Event: Union>(json: &str) -> Result<(Vec<Drift>, Shape), DecodeError> {
+    let guess = guess::event(json).and_then(Guess::of_outermost);
+    if let Some(payload) = guess.and_then(Event::known) {
+        match walk_payload(payload, json) {
+            Err(error) if is_of_event(&error) => {}
+            walked => return walked.map(|notes| (notes.into_drift(), (payload.shape)())),
+        }
+    }
     match named::<Event>(json)? {
         Name::Known(payload) => {
-            let shape = (payload.shape)();
-            let notes = walk(Some(payload.event), shape, json)?;
-            Ok((notes.into_drift(), shape))
+            let notes = walk_payload(payload, json)?;
+            Ok((notes.into_drift(), (payload.shape)()))
         }
         Name::Unknown => {
             let unknown = Drift {
@@ -280,6 +300,11 @@ fn unexplained(event: Option<&'static str>, walked: Result<Notes, DecodeError>) 
         Err(error) => error,
         Ok(_) => DecodeError::unexplained(event),
     }
+}
+
+/// Walks the payload of an event.
+fn walk_payload(payload: Payload, json: &str) -> Result<Notes, DecodeError> {
+    walk(Some(payload.event), (payload.shape)(), json)
 }
 
 /// Walks a text.

@@ -51,7 +51,7 @@ fn code_unit(bytes: &[u8], position: usize) -> Option<u16> {
 }
 
 /// The text with a replacement for each unpaired surrogate; `None` if it has none.
-pub(super) fn replaced(json: &str) -> Option<String> {
+pub(crate) fn replaced(json: &str) -> Option<String> {
     let unpaired = unpaired(json);
     let mut text = String::with_capacity(json.len());
     let mut end = 0;

@@ -54,19 +54,19 @@ impl<'up> Walk<'up> {
         mut members: Members<'de, A>,
     ) -> Result<(), A::Error> {
         let mut seen = vec![false; fields.len()];
+        // Keys are mostly in the order of the documentation.
+        let mut next = 0;
         while let Some(key) = members.next_key(self.place)? {
             let path = self.place.member(Path::Key(self.place.path, &key));
             let place = self.place.at(&path);
-            let known = fields
-                .iter()
-                .zip(&mut seen)
-                .find(|(field, _)| field.key == key);
-            let Some((field, seen)) = known else {
+            let Some((index, field)) = field(fields, next, &key) else {
                 place.drifted(DriftKind::UnknownKey);
                 members.walk(Walk::new(Shape::Skipped, place))?;
                 continue;
             };
-            if std::mem::replace(seen, true) {
+            next = index + 1;
+            let seen = seen.get_mut(index);
+            if seen.is_some_and(|seen| std::mem::replace(seen, true)) {
                 return Err(place.rejected("this key once", Found::DuplicateKey));
             }
             members.walk(Walk::new((field.shape)(), place))?;
@@ -97,6 +97,14 @@ impl<'up> Walk<'up> {
         }
         Ok(())
     }
+}
+
+/// The field of a key, and its index, which is probably `guess`.
+fn field(fields: &'static [Field], guess: usize, key: &str) -> Option<(usize, &'static Field)> {
+    let has_key = |(_, field): &(usize, &Field)| field.key == key;
+    let all = || fields.iter().enumerate();
+    let after = all().skip(guess).find(has_key);
+    after.or_else(|| all().take(guess).find(has_key))
 }
 
 /// The expectation of a shape, in error messages.

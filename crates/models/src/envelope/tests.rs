@@ -40,6 +40,20 @@ fn assert_agrees(json: &str) {
 }
 
 #[test]
+fn part_of_each_key_has_its_path() {
+    for (part, path) in PATHS.iter().enumerate() {
+        let found = match path.strip_prefix("data.") {
+            Some(key) => part_of_data(key),
+            None => part_of_object(path),
+        };
+        assert_eq!(found, Some(part), "{path}");
+    }
+    for kind in ArtifactKind::ALL {
+        assert!(part_of_data(kind.as_str()).is_some(), "{kind}");
+    }
+}
+
+#[test]
 fn envelope_agrees_with_the_event() {
     let json = completed().to_string();
     assert!(WebhookEvent::from_slice(json.as_bytes()).is_ok());

@@ -40,27 +40,30 @@ fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
 /// The number of bytes of a string before its quote, an escape, or a control character.
 #[inline]
 pub(super) fn plain_length(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // Sets the highest bit of the first byte that is 0, and of no byte before it.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
     let (words, rest) = text.as_chunks::<8>();
     let mut length = 0;
     for word in words {
         if length == LONG {
             return length + long_plain_length(text.get(length..).unwrap_or_default());
         }
-        let word = u64::from_le_bytes(*word);
-        let quote = zero(word ^ (ONES * u64::from(b'"')));
-        let escape = zero(word ^ (ONES * u64::from(b'\\')));
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let ends = (quote | escape | control) & HIGH;
+        let ends = ends_plain_word(u64::from_le_bytes(*word));
         if ends != 0 {
             return length + ends.trailing_zeros() as usize / 8;
         }
         length += 8;
     }
     length + rest.iter().take_while(|byte| !ends_plain(**byte)).count()
+}
+
+/// Sets the highest bit of the first byte of a word that ends a plain string, and of no byte before it.
+#[inline]
+fn ends_plain_word(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // As in `ends_plain`. Both differences borrow from a higher byte only if they have set the bit of this one.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let escape = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    (quote_or_control | escape) & !word & HIGH
 }
 
 /// A string beyond this length is long, such as a signed link.
@@ -83,7 +86,8 @@ fn long_plain_length(text: &[u8]) -> usize {
     reason = "without branches, so that blocks are compared at once"
 )]
 fn ends_plain(byte: u8) -> bool {
-    (byte == b'"') | (byte == b'\\') | (byte < 0x20)
+    // A quote is 0x22: with this bit flipped, it follows the control characters, which stay below 0x20.
+    ((byte ^ 2) < 0x21) | (byte == b'\\')
 }
 
 /// An integer of up to 18 digits, and its length; `None` if it is longer, has a leading zero, or is not an integer.

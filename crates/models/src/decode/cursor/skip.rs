@@ -1,4 +1,6 @@
 //! Skips a value, and validates it.
+//!
+//! These functions read the rest of a text instead of moving the cursor, so that the position stays in a register.
 
 use super::plain::plain_length;
 use super::{Cursor, Rejected};
@@ -6,107 +8,143 @@ use super::{Cursor, Rejected};
 impl Cursor<'_> {
     /// Skips a value of any kind and depth. It accepts what `serde_json` accepts as an `IgnoredAny`.
     pub(crate) fn skip_value(&mut self) -> Result<(), Rejected> {
-        let mut open = Open::default();
-        loop {
-            if self.eat(b'{') {
-                if !self.eat(b'}') {
-                    open.push(true);
-                    self.skip_key()?;
-                    continue;
-                }
-            } else if self.eat(b'[') {
-                if !self.eat(b']') {
-                    open.push(false);
-                    continue;
-                }
-            } else {
-                self.skip_scalar()?;
-            }
-            // After a value: the next one, or the end of what is open.
-            loop {
-                let Some(is_object) = open.last() else {
-                    return Ok(());
-                };
-                if self.eat(b',') {
-                    if is_object {
-                        self.skip_key()?;
-                    }
-                    break;
-                }
-                self.expect(if is_object { b'}' } else { b']' })?;
-                open.pop();
-            }
-        }
-    }
-
-    fn skip_key(&mut self) -> Result<(), Rejected> {
-        self.skip_text()?;
-        self.expect(b':')
-    }
-
-    fn skip_scalar(&mut self) -> Result<(), Rejected> {
-        match self.peek() {
-            Some(b'"') => self.skip_text(),
-            Some(b'-' | b'0'..=b'9') => self.skip_number(),
-            _ => {
-                let literals = ["null", "true", "false"];
-                let is_literal = literals.iter().any(|literal| self.eat_literal(literal));
-                is_literal.then_some(()).ok_or(Rejected)
-            }
-        }
+        self.skip(after_value)
     }
 
     pub(super) fn skip_text(&mut self) -> Result<(), Rejected> {
-        let [b'"', text @ ..] = self.rest() else {
-            return Err(Rejected);
-        };
-        let mut length = 0;
-        loop {
-            let rest = text.get(length..).unwrap_or_default();
-            let plain = plain_length(rest);
-            length += plain;
-            match rest.get(plain..).unwrap_or_default() {
-                [b'"', ..] => {
-                    self.advance(length + 2);
-                    return Ok(());
-                }
-                [b'\\', b'u', a, b, c, d, ..]
-                    if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) =>
-                {
-                    length += 6;
-                }
-                [
-                    b'\\',
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-                    ..,
-                ] => length += 2,
-                _ => return Err(Rejected),
-            }
-        }
+        self.skip(|text| match text {
+            [b'"', text @ ..] => after_text(text),
+            _ => Err(Rejected),
+        })
     }
 
-    fn skip_number(&mut self) -> Result<(), Rejected> {
+    #[inline]
+    fn skip(&mut self, after: impl Fn(&[u8]) -> Result<&[u8], Rejected>) -> Result<(), Rejected> {
         let text = self.rest();
-        let rest = text.strip_prefix(b"-").unwrap_or(text);
-        let rest = match rest {
-            [b'0', rest @ ..] => rest,
-            _ => skip_digits(rest)?,
-        };
-        let rest = match rest {
-            [b'.', rest @ ..] => skip_digits(rest)?,
-            _ => rest,
-        };
-        let rest = match rest {
-            [b'e' | b'E', b'+' | b'-', rest @ ..] | [b'e' | b'E', rest @ ..] => skip_digits(rest)?,
-            _ => rest,
-        };
-        self.advance(text.len() - rest.len());
+        let length = text.len() - after(text)?.len();
+        self.advance(length);
         Ok(())
     }
 }
 
+/// The rest after a value.
+fn after_value(mut text: &[u8]) -> Result<&[u8], Rejected> {
+    if let [b'"', rest @ ..] = text {
+        return after_text(rest);
+    }
+    let mut open = Open::default();
+    loop {
+        text = match text {
+            [b'"', rest @ ..] => after_text(rest)?,
+            [b'{', rest @ ..] => match after_white_space(rest) {
+                [b'}', rest @ ..] => rest,
+                rest => {
+                    open.push(true);
+                    text = after_key(rest)?;
+                    continue;
+                }
+            },
+            [b'[', rest @ ..] => match after_white_space(rest) {
+                [b']', rest @ ..] => rest,
+                rest => {
+                    open.push(false);
+                    text = rest;
+                    continue;
+                }
+            },
+            _ => after_scalar(text)?,
+        };
+        // After a value: the next one, or the end of what is open.
+        loop {
+            let Some(is_object) = open.last() else {
+                return Ok(text);
+            };
+            match (after_white_space(text), is_object) {
+                ([b',', rest @ ..], _) => {
+                    text = after_white_space(rest);
+                    if is_object {
+                        text = after_key(text)?;
+                    }
+                    break;
+                }
+                ([b'}', rest @ ..], true) | ([b']', rest @ ..], false) => text = rest,
+                _ => return Err(Rejected),
+            }
+            open.pop();
+        }
+    }
+}
+
+#[inline]
+fn after_white_space(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = text {
+        text = rest;
+    }
+    text
+}
+
+/// The value after a key.
+#[inline]
+fn after_key(text: &[u8]) -> Result<&[u8], Rejected> {
+    let [b'"', text @ ..] = text else {
+        return Err(Rejected);
+    };
+    match after_white_space(after_text(text)?) {
+        [b':', rest @ ..] => Ok(after_white_space(rest)),
+        _ => Err(Rejected),
+    }
+}
+
+/// The rest after the quote that ends a string.
+#[inline]
+fn after_text(mut text: &[u8]) -> Result<&[u8], Rejected> {
+    loop {
+        text = match text.get(plain_length(text)..).unwrap_or_default() {
+            [b'"', rest @ ..] => return Ok(rest),
+            [b'\\', b'u', a, b, c, d, rest @ ..]
+                if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) =>
+            {
+                rest
+            }
+            [
+                b'\\',
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
+                rest @ ..,
+            ] => rest,
+            _ => return Err(Rejected),
+        }
+    }
+}
+
+/// The rest after a number or a literal.
+fn after_scalar(text: &[u8]) -> Result<&[u8], Rejected> {
+    match text {
+        [b'-' | b'0'..=b'9', ..] => after_number(text),
+        [b'n', b'u', b'l', b'l', rest @ ..]
+        | [b't', b'r', b'u', b'e', rest @ ..]
+        | [b'f', b'a', b'l', b's', b'e', rest @ ..] => Ok(rest),
+        _ => Err(Rejected),
+    }
+}
+
+fn after_number(text: &[u8]) -> Result<&[u8], Rejected> {
+    let rest = text.strip_prefix(b"-").unwrap_or(text);
+    let rest = match rest {
+        [b'0', rest @ ..] => rest,
+        _ => after_digits(rest)?,
+    };
+    let rest = match rest {
+        [b'.', rest @ ..] => after_digits(rest)?,
+        _ => rest,
+    };
+    match rest {
+        [b'e' | b'E', b'+' | b'-', rest @ ..] | [b'e' | b'E', rest @ ..] => after_digits(rest),
+        _ => Ok(rest),
+    }
+}
+
 /// The rest after one digit or more.
-fn skip_digits(text: &[u8]) -> Result<&[u8], Rejected> {
+fn after_digits(text: &[u8]) -> Result<&[u8], Rejected> {
     let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     match text.get(count..) {
         Some(rest) if count > 0 => Ok(rest),
@@ -114,33 +152,37 @@ fn skip_digits(text: &[u8]) -> Result<&[u8], Rejected> {
     }
 }
 
-/// The objects and arrays that are open, one bit each; it allocates beyond 64.
-#[derive(Default)]
+/// The objects and arrays that are open, one bit each; it allocates beyond 63.
 struct Open {
-    depth: usize,
-    /// The innermost 64 of them; an object is 1.
+    /// The innermost of them, below a bit that is 1; an object is 1.
     bits: u64,
     outer: Vec<u64>,
 }
 
+impl Default for Open {
+    fn default() -> Self {
+        Self {
+            bits: 1,
+            outer: Vec::new(),
+        }
+    }
+}
+
 impl Open {
     fn push(&mut self, is_object: bool) {
-        if self.depth.is_multiple_of(64) && self.depth > 0 {
-            self.outer.push(self.bits);
-            self.bits = 0;
+        if self.bits >> 63 == 1 {
+            self.outer.push(std::mem::replace(&mut self.bits, 1));
         }
         self.bits = self.bits << 1 | u64::from(is_object);
-        self.depth += 1;
     }
 
     fn last(&self) -> Option<bool> {
-        (self.depth > 0).then_some(self.bits & 1 == 1)
+        (self.bits > 1).then_some(self.bits & 1 == 1)
     }
 
     fn pop(&mut self) {
         self.bits >>= 1;
-        self.depth = self.depth.saturating_sub(1);
-        if self.depth.is_multiple_of(64)
+        if self.bits == 1
             && let Some(bits) = self.outer.pop()
         {
             self.bits = bits;
