@@ -7,6 +7,7 @@ mod fuzz_corpora;
 mod generated_code;
 mod large_pages;
 mod later_pages;
+mod lowered;
 mod odd_names;
 mod openapi_document;
 mod overlay;

@@ -5,9 +5,9 @@ use quote::ToTokens;
 use serde_json::{Value, json};
 use tests::small_document::{payload, webhook, with_data};
 use tests::{project, rust_items};
-use xtask::rust::{self, model};
+use xtask::rust::{self, RustError, model};
 
-const NAMES: [&str; 34] = [
+pub(crate) const NAMES: [&str; 34] = [
     "type",
     "self",
     "Self",
@@ -84,6 +84,7 @@ fn is_endured(document: &Value, name: &str) -> bool {
             true
         }
         Err(error) => {
+            assert!(!matches!(error, RustError::Typify(_)), "{name:?}: {error}");
             let said = error.to_string();
             assert!(said.len() > 20, "{name:?}: {said}");
             false

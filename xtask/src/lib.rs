@@ -10,6 +10,7 @@ mod files;
 mod git;
 mod json;
 mod markdown;
+mod names;
 pub mod page;
 pub mod problem;
 pub mod rust;

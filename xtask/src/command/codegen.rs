@@ -79,17 +79,10 @@ fn print(
     report: &mut dyn Write,
 ) -> Result<(), Failure> {
     let generated = &outputs.generated;
-    let changed = written.iter().filter(|(_, it)| *it == Written::Changed);
-    let changed = changed.count();
     writeln!(report, "payloads   {}", generated.payloads)?;
     writeln!(report, "types      {}", generated.types)?;
     writeln!(report, "fields     {}", generated.fields)?;
-    writeln!(
-        report,
-        "overlay    {} applied, {} superseded",
-        outputs.applied.applied,
-        outputs.applied.superseded.len(),
-    )?;
+    writeln!(report, "overlay    {}", outputs.applied.counts())?;
     for superseded in &outputs.applied.superseded {
         writeln!(report, "  superseded {}", visible(&superseded.id))?;
     }
@@ -109,20 +102,6 @@ fn print(
         let problem = Problems(vec![union.problem.clone()]).to_string();
         write!(report, "{}", visible_lines(&problem))?;
     }
-    writeln!(
-        report,
-        "files      {changed} written, {} unchanged",
-        written.len() - changed
-    )?;
-    for (path, _) in written.iter().filter(|(_, it)| *it == Written::Changed) {
-        writeln!(report, "  written    {}", path.display())?;
-    }
-    for path in leftover {
-        writeln!(
-            report,
-            "  removed    {}",
-            visible(&path.display().to_string())
-        )?;
-    }
+    tree::report(written, leftover, report)?;
     Ok(())
 }

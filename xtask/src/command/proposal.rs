@@ -3,6 +3,9 @@
 
 use serde_json::{Value, json};
 
+use crate::names::words;
+use crate::schema::unescape;
+
 /// Why an action is proposed.
 #[derive(Clone, Copy)]
 pub(super) struct Purpose<'a> {
@@ -90,21 +93,8 @@ fn other_type(new: &Value, wanted: &Value) -> Option<(Value, Value)> {
 /// `BotFailedData`, `properties` and `error_code` give `bot-failed-data-error-code`, followed by the suffix.
 fn id(names: &[String], suffix: &str) -> String {
     let names = names.iter().skip(2).filter(|name| *name != "properties");
-    let mut words = vec![String::new()];
-    for name in names {
-        words.push(String::new());
-        for letter in name.chars() {
-            if letter.is_ascii_uppercase() || !letter.is_ascii_alphanumeric() {
-                words.push(String::new());
-            }
-            if let Some(word) = words.last_mut()
-                && letter.is_ascii_alphanumeric()
-            {
-                word.push(letter.to_ascii_lowercase());
-            }
-        }
-    }
-    words.retain(|word| !word.is_empty());
+    let words = names.flat_map(|name| words(&name.replace(|it: char| !it.is_ascii(), "-")));
+    let words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
     format!("{}-{suffix}", words.join("-"))
 }
 
@@ -125,10 +115,6 @@ fn path(names: &[String]) -> String {
         }
     }
     path
-}
-
-fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]

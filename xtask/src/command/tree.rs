@@ -1,10 +1,12 @@
-//! Writes generated files, and finds obsolete ones.
+//! Writes generated files, finds obsolete ones, and lists both.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::layout;
 use super::pipeline::Outputs;
 use crate::files::{self, FileError, Written};
+use crate::text::visible;
 
 /// Finds generated files of an earlier run that are not among the outputs.
 ///
@@ -53,4 +55,27 @@ pub(crate) fn write(
         written.push((path.clone(), files::write(root, path, content)?));
     }
     Ok(written)
+}
+
+/// Lists the files that were written or removed.
+///
+/// # Errors
+///
+/// `out` cannot be written to.
+pub(crate) fn report(
+    written: &[(PathBuf, Written)],
+    leftover: &[PathBuf],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let changed = || written.iter().filter(|(_, it)| *it == Written::Changed);
+    let unchanged = written.len() - changed().count();
+    let count = changed().count();
+    writeln!(out, "files      {count} written, {unchanged} unchanged")?;
+    for (path, _) in changed() {
+        writeln!(out, "  written    {}", path.display())?;
+    }
+    for path in leftover {
+        writeln!(out, "  removed    {}", visible(&path.display().to_string()))?;
+    }
+    Ok(())
 }

@@ -127,6 +127,24 @@ pub enum Bump {
     Major,
 }
 
+impl Detail {
+    /// A difference at a place.
+    pub(super) fn new(
+        rule: Rule,
+        path: impl Into<String>,
+        before: Option<Value>,
+        after: Option<Value>,
+    ) -> Self {
+        let path = path.into();
+        Self {
+            rule,
+            path,
+            before,
+            after,
+        }
+    }
+}
+
 impl Change {
     /// Makes changes that follow from this one its details; it requires the version that they require.
     pub(super) fn take(&mut self, others: Vec<Self>) {
@@ -147,11 +165,24 @@ impl Change {
 
     /// The change as a detail of another.
     pub(super) fn as_detail(&self) -> Detail {
-        Detail {
-            rule: self.rule,
-            path: self.path.clone(),
-            before: self.before.clone(),
-            after: self.after.clone(),
+        let (before, after) = (self.before.clone(), self.after.clone());
+        Detail::new(self.rule, &self.path, before, after)
+    }
+
+    /// A change that nobody notices, of which tests alter a part.
+    #[cfg(test)]
+    pub(super) fn unnoticed(rule: Rule, path: impl Into<String>) -> Self {
+        Self {
+            rule,
+            level: Level::Info,
+            bump: Bump::None,
+            path: path.into(),
+            used_by: Vec::new(),
+            wire: Wire::SAFE,
+            rust: None,
+            before: None,
+            after: None,
+            details: Vec::new(),
         }
     }
 }

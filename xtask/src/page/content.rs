@@ -1,6 +1,7 @@
 //! What the vendor's pages say: the one model that every later stage reads.
 
 use serde_json::Value;
+use strum::{EnumString, IntoStaticStr};
 
 /// The payloads of all pages, in page order.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,7 +182,8 @@ pub enum TypeTerm {
 }
 
 /// A type that JSON Schema names, but `array` and `null`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum PlainType {
     /// `boolean`
     Boolean,
@@ -193,6 +195,13 @@ pub enum PlainType {
     String,
     /// `object`
     Object,
+}
+
+impl PlainType {
+    /// As the page and JSON Schema write it.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// How the page writes a type that it does not say.

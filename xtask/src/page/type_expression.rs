@@ -219,35 +219,24 @@ fn named(words: Excerpt<'_>, format: Option<String>) -> Result<Base<'_>, TypeErr
             None => (words, None),
         };
         rest = after;
-        let kind = match word.text {
-            "string" => PlainType::String,
-            "integer" => PlainType::Integer,
-            "number" => PlainType::Number,
-            "boolean" => PlainType::Boolean,
-            "object" => PlainType::Object,
-            "null" => {
-                nullable = true;
-                continue;
-            }
-            "array" => {
-                terms.push(TypeTerm::Array(Box::default()));
-                continue;
-            }
+        match word.text {
+            "null" => nullable = true,
+            "array" => terms.push(TypeTerm::Array(Box::default())),
             "unknown" if !is_list && format.is_none() => return Ok(Base::Open(Open::Unknown)),
             "undefined" if !is_list && format.is_some() => {
                 return Ok(Base::Open(Open::Format(format.unwrap_or_default())));
             }
-            unknown => {
-                return Err(TypeError {
-                    message: format!("unknown type `{unknown}`"),
+            name => {
+                let kind: PlainType = name.parse().map_err(|_| TypeError {
+                    message: format!("unknown type `{name}`"),
                     place: word,
                     label: "this word is not known",
                     help: NEW_TYPE,
-                });
+                })?;
+                let format = format.clone();
+                terms.push(TypeTerm::Plain { kind, format });
             }
-        };
-        let format = format.clone();
-        terms.push(TypeTerm::Plain { kind, format });
+        }
     }
     Ok(match (terms.as_slice(), is_list) {
         ([], false) => Base::Null,

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::names::pascal_case;
 use crate::markdown::NotAllowed;
+use crate::names::{is_identifier, pascal_case};
 use crate::schema::join;
 use crate::schema::references::ReferenceError;
 
@@ -13,15 +13,12 @@ impl RustError {
         let named = |name: &str| join("/components/schemas", name);
         match self {
             Self::UnknownForm { name }
+            | Self::Name { name }
             | Self::Unused { name }
             | Self::Value { name, .. }
             | Self::NameTaken { name }
             | Self::NotReplaced { name }
-            | Self::NoStruct { name }
-            | Self::FieldCount { name, .. }
-            | Self::FieldTwice { name, .. }
-            | Self::At { name, .. } => Some(named(name)),
-            Self::NoField { name, key } => Some(join(&join(&named(name), "properties"), key)),
+            | Self::FieldTwice { name, .. } => Some(named(name)),
             Self::NoName { place } | Self::NoType { place, .. } => {
                 let (name, below) = place.split_once('.')?;
                 let key = below.split(['.', '[']).next()?;
@@ -92,6 +89,17 @@ pub enum RustError {
         /// The schema.
         name: String,
     },
+    /// A schema whose name is not that of a Rust type.
+    #[error(
+        "the schema `{}` has a name that no Rust type has: give it another one{}, in spec/shared.yaml or in the action that \
+         brings it",
+        quoted(name),
+        suggested(name)
+    )]
+    Name {
+        /// The schema.
+        name: String,
+    },
     /// A schema that would be a type, but has no name.
     #[error(
         "`{place}` needs a type of its own, and its schema has no name: give it one in spec/shared.yaml, or in the document below `components.schemas`"
@@ -99,14 +107,6 @@ pub enum RustError {
     NoName {
         /// The named schema, and the keys below it.
         place: String,
-    },
-    /// An error that is of one schema.
-    #[error("{reason}")]
-    At {
-        /// The schema.
-        name: String,
-        /// What is wrong with it.
-        reason: Box<RustError>,
     },
     /// A construct that no emitter knows.
     #[error(
@@ -143,7 +143,7 @@ pub enum RustError {
     },
     /// An event that cannot become a variant.
     #[error(
-        "the event `{}` would be {other}: xtask/src/rust/names.rs must learn a name for it",
+        "the event `{}` would be {other}: xtask/src/names.rs must learn a name for it",
         quoted(event)
     )]
     Event {
@@ -185,59 +185,18 @@ pub enum RustError {
         /// The type.
         name: String,
     },
-    /// The lowered definitions are not JSON Schema.
-    #[error("the schemas are not the JSON Schema that typify reads: {0}")]
-    NotJsonSchema(String),
-    /// typify rejected the schemas.
-    #[error("typify rejected the schemas: {0}")]
+    /// typify makes something else than the structs of the schemas. No document is known that leads to this.
+    #[error("typify does not make the types of the schemas: {0}; correct xtask/src/rust/lower.rs")]
     Typify(String),
-    /// typify panicked.
-    #[error("typify panicked on the schemas; its own message is above")]
-    TypifyPanicked,
-    /// typify's output does not parse.
-    #[error("typify wrote what is not Rust: {0}")]
-    NotRust(String),
-    /// typify made something that no schema asked for.
-    #[error(
-        "typify made {0}, which is not a named schema: give the schema it comes from a name in spec/shared.yaml"
-    )]
-    UnexpectedItem(String),
-    /// typify made no struct for a schema.
-    #[error("typify made no struct for the schema `{name}`")]
-    NoStruct {
-        /// The schema.
-        name: String,
-    },
-    /// A struct has too many or too few fields.
-    #[error("`{name}` has {properties} properties, but its struct {fields} fields")]
-    FieldCount {
-        /// The schema.
-        name: String,
-        /// How many properties it has.
-        properties: usize,
-        /// How many fields typify made.
-        fields: usize,
-    },
     /// Two properties of one field.
     #[error(
-        "two properties of `{name}` would be the field `{field}`: remove one of them in spec/overlay.yaml, or have xtask/src/rust/names.rs distinguish them"
+        "two properties of `{name}` would be the field `{field}`: remove one of them by an action of spec/overlay.yaml"
     )]
     FieldTwice {
         /// The schema.
         name: String,
         /// The field.
         field: String,
-    },
-    /// A property without a field.
-    #[error(
-        "`{name}` has the property `{}`, but its struct has no field for it",
-        quoted(key)
-    )]
-    NoField {
-        /// The schema.
-        name: String,
-        /// The property.
-        key: String,
     },
     /// A generated file is not Rust.
     #[error("the generated file `{file}` would not be Rust: {message}")]
@@ -260,6 +219,12 @@ pub enum RustError {
         /// What it has, and where.
         found: NotAllowed,
     },
+}
+
+/// A name that is near one that no type can have.
+fn suggested(name: &str) -> String {
+    let other = Some(pascal_case(name)).filter(|other| is_identifier(other) && other != name);
+    other.map_or_else(String::new, |other| format!(", such as `{other}`"))
 }
 
 /// A name as it is shown: an empty one would not be seen.

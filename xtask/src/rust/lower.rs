@@ -59,7 +59,7 @@ pub(super) fn lower(
         definitions.insert(name.clone(), json!({"type": "string"}));
     }
     let definitions = serde_json::from_value(Value::Object(definitions))
-        .map_err(|error| RustError::NotJsonSchema(error.to_string()))?;
+        .map_err(|error| RustError::Typify(error.to_string()))?;
     Ok(Lowered {
         definitions,
         replaced: lowering.replaced.into_iter().collect(),

@@ -8,7 +8,6 @@ mod events;
 mod families;
 mod lower;
 pub mod model;
-pub(crate) mod names;
 mod payloads;
 mod print;
 pub mod public_api;
@@ -29,6 +28,9 @@ pub use error::RustError;
 use model::{Form, NamedSchema};
 use payloads::Payload;
 use print::Entry;
+
+/// The name of the file with the types of what is downloaded from the links in events.
+const ARTIFACT: &str = "artifact";
 
 /// The generated files, and what went into them.
 #[derive(Clone, Debug)]
@@ -138,7 +140,7 @@ fn subject(file: &str) -> String {
     match file {
         "event" => "The events: their names, and the unions of their payloads.".to_owned(),
         "shared" => "Types that several families use.".to_owned(),
-        names::ARTIFACT => "What is downloaded from the links in events.".to_owned(),
+        ARTIFACT => "What is downloaded from the links in events.".to_owned(),
         family => format!("What only the {family} payloads use."),
     }
 }

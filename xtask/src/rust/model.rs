@@ -1,6 +1,7 @@
 //! The named schemas of the document, each with the form it takes in Rust.
 
 use super::{RustError, print};
+use crate::names::is_identifier;
 use crate::schema::{Document, Kind, Schema};
 
 /// A named schema and what becomes of it.
@@ -66,12 +67,15 @@ pub fn is_reserved(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// A schema of a form that Rust has no type for.
+/// A schema of a name or a form that Rust has no type for.
 pub fn read(document: &Document) -> Result<Vec<NamedSchema<'_>>, RustError> {
     if document.schemas.is_empty() {
         return Err(RustError::NoSchemas);
     }
     let schemas = document.schemas.iter().map(|(name, schema)| {
+        if !is_identifier(name) {
+            return Err(RustError::Name { name: name.clone() });
+        }
         let form =
             form(name, schema).ok_or_else(|| RustError::UnknownForm { name: name.clone() })?;
         Ok(NamedSchema { name, schema, form })

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::model::NamedSchema;
-use super::{RustError, names};
+use super::{ARTIFACT, RustError};
+use crate::names;
 use crate::schema::{Delivery, DeliveryKind, Document, Schema};
 use crate::spec::source;
 
@@ -100,9 +101,7 @@ fn payload<'document>(
         .member("tags")
         .and_then(|tags| tags.get(0)?.as_str())
         .ok_or_else(|| incomplete("a tag"))?;
-    if !names::is_identifier(family)
-        || ["event", "mod", "shared", names::ARTIFACT].contains(&family)
-    {
+    if !names::is_identifier(family) || ["event", "mod", "shared", ARTIFACT].contains(&family) {
         return Err(incomplete("a tag that can name a file of its own"));
     }
     let schema = delivery

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{File, Ident, Item};
 
-use super::{documentation, names};
+use super::{ARTIFACT, documentation};
 
 /// What is in a generated file.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ pub(super) fn root<'name>(
 /// The condition of a file that only users of a feature compile.
 fn condition(file: &str) -> &'static str {
     match file {
-        names::ARTIFACT => "#[cfg(feature = \"artifacts\")]\n",
+        ARTIFACT => "#[cfg(feature = \"artifacts\")]\n",
         _ => "",
     }
 }

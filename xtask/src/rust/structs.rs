@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use schemars_08::schema::{InstanceType, Schema as TypifySchema, SchemaObject};
+use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Fields, Item, ItemStruct};
 use typify::{TypeSpace, TypeSpaceSettings};
@@ -20,76 +20,47 @@ pub(super) type Structs = BTreeMap<String, ItemStruct>;
 ///
 /// # Errors
 ///
-/// What typify rejects; a type too many or too few; a field too many or too few; a replacement that
-/// did not take effect.
+/// A schema that has not the name of its struct; two properties of one field; a replacement that did not take effect;
+/// whatever else typify does not make as the schemas say.
 pub(super) fn generate(
     schemas: &[NamedSchema<'_>],
     lowered: Lowered,
 ) -> Result<Structs, RustError> {
     let replaced = lowered.replaced.clone();
-    let whole = lowered.clone();
-    let file = run_typify(lowered).map_err(|reason| at_its_schema(&whole, reason))?;
     let mut structs = Structs::new();
-    for item in file.items {
+    let mut unexpected = Vec::new();
+    for item in run_typify(lowered)?.items {
         match item {
             Item::Struct(item) => {
                 structs.insert(item.ident.to_string(), item);
             }
             // typify's module of conversion errors, which no struct uses.
             Item::Mod(module) if module.ident == "error" => {}
-            other => {
-                let reason = RustError::UnexpectedItem(describe(&other));
-                return Err(at_its_schema(&whole, reason));
-            }
+            other => unexpected.push(other.to_token_stream().to_string()),
         }
     }
-    check_types(schemas, &structs).map_err(|reason| match reason {
-        RustError::UnexpectedItem(_) => at_its_schema(&whole, reason),
-        other => other,
-    })?;
+    let expected = schemas.iter().filter(|it| it.form == Form::Struct);
+    for schema in expected.clone() {
+        let name = || schema.name.to_owned();
+        let item = structs.get(schema.name);
+        let item = item.ok_or_else(|| RustError::Name { name: name() })?;
+        if let Some(field) = duplicate(&item.fields) {
+            let name = name();
+            return Err(RustError::FieldTwice { name, field });
+        }
+    }
     check_replacements(&replaced, &structs)?;
-    for schema in schemas {
+    if !unexpected.is_empty() || structs.len() != expected.clone().count() {
+        let unexpected = unexpected.join("; ");
+        let what = format!("there are {} structs, and {unexpected:?}", structs.len());
+        return Err(RustError::Typify(what));
+    }
+    for schema in expected {
         if let Some(item) = structs.get_mut(schema.name) {
             tidy::tidy(item, schema)?;
         }
     }
     Ok(structs)
-}
-
-/// An error of typify's at the schema that causes it: the one that gives it although all others are plain texts.
-fn at_its_schema(whole: &Lowered, reason: RustError) -> RustError {
-    let text = TypifySchema::Object(SchemaObject {
-        instance_type: Some(InstanceType::String.into()),
-        ..SchemaObject::default()
-    });
-    let alone = |name: &String| {
-        let mut lowered = whole.clone();
-        for (other, schema) in &mut lowered.definitions {
-            if other != name {
-                *schema = text.clone();
-            }
-        }
-        lowered
-    };
-    let is_expected = |item: &Item| match item {
-        Item::Struct(item) => whole.definitions.contains_key(&item.ident.to_string()),
-        // Those of the plain texts.
-        Item::Impl(_) => true,
-        Item::Mod(module) => module.ident == "error",
-        _ => false,
-    };
-    let causes = |name: &&String| {
-        run_typify(alone(name)).map_or(true, |file| !file.items.iter().all(is_expected))
-    };
-    let structs = whole.definitions.keys();
-    let mut structs = structs.filter(|name| !whole.replaced.contains(name));
-    match structs.find(causes) {
-        Some(name) => RustError::At {
-            name: name.clone(),
-            reason: Box::new(reason),
-        },
-        None => reason,
-    }
 }
 
 fn run_typify(lowered: Lowered) -> Result<syn::File, RustError> {
@@ -106,68 +77,23 @@ fn run_typify(lowered: Lowered) -> Result<syn::File, RustError> {
             .add_ref_types(lowered.definitions)
             .map(|()| space.to_stream())
     }))
-    .map_err(|_| RustError::TypifyPanicked)?
+    .map_err(|_| RustError::Typify("it panics, with the message above".to_owned()))?
     .map_err(|error| RustError::Typify(error.to_string()))?;
-    syn::parse2(tokens).map_err(|error| RustError::NotRust(error.to_string()))
+    syn::parse2(tokens).map_err(|error| RustError::Typify(error.to_string()))
 }
 
-fn describe(item: &Item) -> String {
-    match item {
-        Item::Enum(item) => format!("enum {}", item.ident),
-        Item::Type(item) => format!("type {}", item.ident),
-        Item::Fn(item) => format!("fn {}", item.sig.ident),
-        Item::Mod(item) => format!("mod {}", item.ident),
-        Item::Impl(_) => "an impl".to_owned(),
-        _ => "an item".to_owned(),
-    }
-}
-
-/// Structs in = structs out, and the same for the fields of each.
-fn check_types(schemas: &[NamedSchema<'_>], structs: &Structs) -> Result<(), RustError> {
-    let expected: Vec<&NamedSchema<'_>> = schemas
-        .iter()
-        .filter(|schema| schema.form == Form::Struct)
-        .collect();
-    for name in structs.keys() {
-        if !expected.iter().any(|schema| schema.name == name) {
-            return Err(RustError::UnexpectedItem(format!("struct {name}")));
-        }
-    }
-    for schema in expected {
-        let item = structs
-            .get(schema.name)
-            .ok_or_else(|| RustError::NoStruct {
-                name: schema.name.to_owned(),
-            })?;
-        let Fields::Named(fields) = &item.fields else {
-            return Err(RustError::NoStruct {
-                name: schema.name.to_owned(),
-            });
-        };
-        let properties = schema.schema.object().map_or(0, |it| it.properties.len());
-        if fields.named.len() != properties {
-            return Err(RustError::FieldCount {
-                name: schema.name.to_owned(),
-                properties,
-                fields: fields.named.len(),
-            });
-        }
-        let mut taken = BTreeSet::new();
-        for field in fields.named.iter().filter_map(|field| field.ident.as_ref()) {
-            if !taken.insert(field) {
-                return Err(RustError::FieldTwice {
-                    name: schema.name.to_owned(),
-                    field: field.to_string(),
-                });
-            }
-        }
-    }
-    Ok(())
+/// The first name that two fields have.
+fn duplicate(fields: &Fields) -> Option<String> {
+    let mut taken = BTreeSet::new();
+    let mut names = fields.iter().filter_map(|field| field.ident.as_ref());
+    names
+        .find(|name| !taken.insert(*name))
+        .map(ToString::to_string)
 }
 
 /// typify says nothing of a replacement that matched nothing.
 fn check_replacements(replaced: &[String], structs: &Structs) -> Result<(), RustError> {
-    let mut paths = CratePaths(Vec::new());
+    let mut paths = CratePaths(BTreeSet::new());
     for item in structs.values() {
         paths.visit_item_struct(item);
     }
@@ -180,7 +106,7 @@ fn check_replacements(replaced: &[String], structs: &Structs) -> Result<(), Rust
 }
 
 /// Collects the `X` of every `crate::X`.
-struct CratePaths(Vec<String>);
+struct CratePaths(BTreeSet<String>);
 
 impl Visit<'_> for CratePaths {
     fn visit_path(&mut self, path: &syn::Path) {
@@ -188,7 +114,7 @@ impl Visit<'_> for CratePaths {
         if let (Some(root), Some(name)) = (segments.next(), segments.next())
             && root.ident == "crate"
         {
-            self.0.push(name.ident.to_string());
+            self.0.insert(name.ident.to_string());
         }
         syn::visit::visit_path(self, path);
     }

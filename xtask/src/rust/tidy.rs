@@ -36,10 +36,8 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
         .into_iter()
         .flat_map(|it| &it.properties)
     {
-        let mut field = by_key.remove(key).ok_or_else(|| RustError::NoField {
-            name: schema.name.to_owned(),
-            key: key.clone(),
-        })?;
+        let lacks = || RustError::Typify(format!("`{}` has no field for `{key}`", schema.name));
+        let mut field = by_key.remove(key).ok_or_else(lacks)?;
         let attributes = object_attributes(&field);
         field.attrs = documentation::attributes(property.schema.description());
         field.attrs.extend(attributes);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::ARTIFACT;
 use super::model::NamedSchema;
-use super::names::ARTIFACT;
 use super::payloads::Payload;
 use crate::schema::{DeliveryKind, Document};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{is_identifier, pascal_case};
+use crate::names::{is_identifier, pascal_case};
 
 /// The name of a variant for a value; `None` if the value has neither a letter nor a digit.
 ///

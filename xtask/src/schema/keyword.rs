@@ -143,6 +143,12 @@ pub fn is_annotation(keyword: &str) -> bool {
     role(keyword) == Annotation
 }
 
+/// Whether a keyword is an assertion on single values that no type enforces. Of `required`, only keys that are not properties
+/// are an assertion of their own.
+pub fn is_constraint(keyword: &str) -> bool {
+    role(keyword) == Constraint || matches!(keyword, "minimum" | "exclusiveMinimum" | "required")
+}
+
 /// Members whose keys are names, not keywords.
 const NAMES: [&str; 19] = [
     "$defs",

@@ -22,8 +22,9 @@ mod write;
 pub use delivery::{Delivery, DeliveryKind, Member};
 pub use document::Document;
 pub use model::{Kind, Object, Others, Part, Property, Schema, Values};
+pub(crate) use normal::normal;
 pub use read::named;
-pub use write::{escape, join};
+pub use write::{escape, join, unescape};
 
 /// Reads one schema of a document, to which its references lead.
 pub fn read(document: &serde_json::Value, schema: &serde_json::Value) -> Schema {

@@ -236,6 +236,21 @@ impl Schema {
     }
 }
 
+impl Kind {
+    /// The JSON type of its values, if they have one.
+    pub fn type_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Object(_) | Self::Map(_) => Some("object"),
+            Self::List(_) => Some("array"),
+            Self::Text | Self::Enum(_) => Some("string"),
+            Self::Integer => Some("integer"),
+            Self::Number => Some("number"),
+            Self::Boolean => Some("boolean"),
+            Self::Any | Self::Reference(_) | Self::Union(_) | Self::Other(_) => None,
+        }
+    }
+}
+
 impl Others {
     /// The schema of the values, if one is stated.
     pub fn schema(&self) -> Option<&Schema> {

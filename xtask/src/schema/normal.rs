@@ -116,7 +116,7 @@ pub(super) fn set(list: &Value) -> Value {
 }
 
 /// Data with its keys sorted and its whole numbers as integers, so that what is equal is written alike.
-pub(super) fn normal(value: &Value) -> Value {
+pub(crate) fn normal(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let members: BTreeMap<&String, &Value> = members.iter().collect();

@@ -11,6 +11,7 @@ use super::keyword::{self, Holds, NAMED, Role};
 use super::model::{Kind, Object, Others, Part, Property, Schema};
 use super::normal::{bounds, canonical, exclusive_of_3_0, normal, repeats, set, states_nothing};
 use super::values::{Core, Listed, assert_values, of_values, take_types, take_values};
+use super::write::unescape;
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'document> {
@@ -74,16 +75,12 @@ impl<'document> Reader<'document> {
         }
         match core.remove("format") {
             Some(Value::String(format)) => schema.format = Some(format.clone()),
-            Some(other) => {
-                let other = Part::Data(normal(other));
-                schema.assertions.insert("format".to_owned(), other);
-            }
+            Some(other) => assert_data(&mut schema, "format", other),
             None => {}
         }
         for bound in ["minimum", "exclusiveMinimum"] {
             if let Some(value) = core.remove(bound) {
-                let value = Part::Data(normal(value));
-                schema.assertions.insert(bound.to_owned(), value);
+                assert_data(&mut schema, bound, value);
             }
         }
         exclusive_of_3_0(&mut schema.assertions);
@@ -111,8 +108,7 @@ impl<'document> Reader<'document> {
                 let alternatives = alternatives.iter().map(|it| self.schema(it));
                 unite(schema, alternatives.collect());
             } else if let Some(other) = listed {
-                let other = Part::Data(normal(other));
-                schema.assertions.insert("anyOf".to_owned(), other);
+                assert_data(schema, "anyOf", other);
             }
             return;
         }
@@ -166,7 +162,10 @@ impl<'document> Reader<'document> {
     ) {
         schema.kind = match kind {
             "string" => match values {
-                Some(values) if values.is_text() => return self.of_texts(schema, values, &core),
+                Some(values) if values.is_text() => {
+                    of_values(schema, values);
+                    return self.assert_rest(schema, &core);
+                }
                 _ => Kind::Text,
             },
             "integer" => Kind::Integer,
@@ -191,11 +190,6 @@ impl<'document> Reader<'document> {
         if let Some(values) = values {
             assert_values(schema, values);
         }
-    }
-
-    fn of_texts(&mut self, schema: &mut Schema, values: Listed, core: &Core<'_>) {
-        of_values(schema, values);
-        self.assert_rest(schema, core);
     }
 
     /// Keywords that do not belong to the type stay assertions.
@@ -223,8 +217,7 @@ impl<'document> Reader<'document> {
         let properties = match core.remove("properties") {
             Some(Value::Object(properties)) => properties,
             Some(other) => {
-                let other = Part::Data(normal(other));
-                schema.assertions.insert("properties".to_owned(), other);
+                assert_data(schema, "properties", other);
                 return Kind::Map(others);
             }
             None => return Kind::Map(others),
@@ -310,8 +303,14 @@ impl<'document> Reader<'document> {
     }
 }
 
+/// An assertion whose value has no model.
+fn assert_data(schema: &mut Schema, keyword: &str, value: &Value) {
+    let value = Part::Data(normal(value));
+    schema.assertions.insert(keyword.to_owned(), value);
+}
+
 /// The name of the named schema that a reference leads to.
 pub fn named(reference: &str) -> Option<String> {
     let name = reference.strip_prefix(NAMED)?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+    (!name.contains('/')).then(|| unescape(name))
 }

@@ -32,11 +32,13 @@ impl Schema {
         let mut add = |keyword: &str, value: Value| {
             members.insert(keyword.to_owned(), value);
         };
+        if let Some(name) = self.kind.type_name() {
+            add("type", name.into());
+        }
         match &self.kind {
-            Kind::Any => {}
+            Kind::Any | Kind::Text | Kind::Integer | Kind::Number | Kind::Boolean => {}
             Kind::Reference(name) => add("$ref", format!("{NAMED}{}", escape(name)).into()),
             Kind::Object(object) => {
-                add("type", "object".into());
                 add("properties", properties(object));
                 let required = object.properties.iter().filter(|(_, it)| it.required);
                 let mut required: Vec<&String> = required.map(|(key, _)| key).collect();
@@ -49,29 +51,20 @@ impl Schema {
                 }
             }
             Kind::Map(values) => {
-                add("type", "object".into());
                 if let Some(values) = values.to_json() {
                     add("additionalProperties", values);
                 }
             }
             Kind::List(items) => {
-                add("type", "array".into());
                 if **items != Self::default() {
                     add("items", items.to_json());
                 }
             }
-            Kind::Text => add("type", "string".into()),
-            Kind::Enum(values) => {
-                add("type", "string".into());
-                match values.constant() {
-                    Some(constant) => add("const", constant.into()),
-                    None if values.open => add(OPEN_VALUES, values.sorted()),
-                    None => add("enum", values.sorted()),
-                }
-            }
-            Kind::Integer => add("type", "integer".into()),
-            Kind::Number => add("type", "number".into()),
-            Kind::Boolean => add("type", "boolean".into()),
+            Kind::Enum(values) => match values.constant() {
+                Some(constant) => add("const", constant.into()),
+                None if values.open => add(OPEN_VALUES, values.sorted()),
+                None => add("enum", values.sorted()),
+            },
             Kind::Union(schemas) => {
                 add("anyOf", schemas.iter().map(Self::to_json).collect());
             }
@@ -149,6 +142,11 @@ fn sorted(members: impl IntoIterator<Item = (String, Value)>) -> Value {
 /// A key as a segment of a JSON pointer.
 pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key of a segment of a JSON pointer.
+pub fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
 }
 
 /// A JSON pointer to a member.

@@ -1,5 +1,6 @@
 //! Stages 2 and 3: derives the OpenAPI document from the pages' content.
 
+mod compare;
 mod document;
 pub(crate) mod faults;
 pub mod overlay;

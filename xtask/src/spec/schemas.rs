@@ -14,7 +14,7 @@ use crate::page::content::{
 use crate::problem::{Problem, Problems};
 use crate::schema::join;
 
-use keywords::{closed_list, members, nullable, type_name};
+use keywords::{closed_list, members, nullable};
 use naming::{Naming, default_name, may_have_fields};
 
 mod keywords;
@@ -291,7 +291,7 @@ impl Builder<'_> {
             TypeTerm::Plain { kind, format } => {
                 let mut schema = match (kind, detail) {
                     (PlainType::Object, _) => self.fields_of(detail, place, owner),
-                    (other, _) => members(json!({"type": type_name(*other)})),
+                    (other, _) => members(json!({"type": other.name()})),
                 };
                 if let Some(format) = format {
                     schema.insert("format".to_owned(), json!(format));

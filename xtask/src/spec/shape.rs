@@ -3,13 +3,16 @@
 use serde_json::Value;
 use similar::TextDiff;
 
+use super::compare::{same, without_words};
+use crate::schema::normal;
+
 /// The lines that the second schema lacks (`-`) and those that it adds (`+`); `None` if the shapes are equal.
 pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
-    let (known, other) = (shape(known), shape(other));
-    if unordered(&known) == unordered(&other) {
+    if same(known, other) {
         return None;
     }
-    let (known, other) = (format!("{known:#}"), format!("{other:#}"));
+    // What all places of a type must agree in, with sorted keys.
+    let [known, other] = [known, other].map(|it| format!("{:#}", normal(&without_words(it))));
     let difference = TextDiff::from_lines(&known, &other)
         .unified_diff()
         .context_radius(1)
@@ -17,44 +20,6 @@ pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
     // The headers of the hunks count lines that the reader does not see.
     let lines = difference.lines().filter(|line| !line.starts_with("@@"));
     Some(lines.collect::<Vec<_>>().join("\n"))
-}
-
-/// The part of a schema in which all places of a type must agree: without descriptions, with sorted keys.
-fn shape(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let mut entries: Vec<(&String, Value)> = members
-                .iter()
-                .filter(|(key, value)| *key != "description" || !value.is_string())
-                .map(|(key, value)| (key, shape(value)))
-                .collect();
-            entries.sort_by_key(|(key, _)| *key);
-            Value::Object(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (key.clone(), value))
-                    .collect(),
-            )
-        }
-        Value::Array(items) => Value::Array(items.iter().map(shape).collect()),
-        other => other.clone(),
-    }
-}
-
-/// A shape with sorted arrays. The order has no meaning in any array that is derived from the pages.
-fn unordered(shape: &Value) -> Value {
-    match shape {
-        Value::Object(members) => members
-            .iter()
-            .map(|(key, member)| (key.clone(), unordered(member)))
-            .collect(),
-        Value::Array(items) => {
-            let mut items: Vec<Value> = items.iter().map(unordered).collect();
-            items.sort_by_cached_key(Value::to_string);
-            Value::Array(items)
-        }
-        other => other.clone(),
-    }
 }
 
 #[cfg(test)]

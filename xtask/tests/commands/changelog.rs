@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::project::{DOCUMENT, PAGE, Project};
+use crate::project::{self, DOCUMENT, PAGE, Project};
 
 /// The working tree is a newer page's: a field that may be null no more, a new field, another sentence.
 fn moved_on(project: &Project) {
@@ -35,14 +35,9 @@ fn moved_on(project: &Project) {
 fn the_draft_of_an_entry() {
     let project = Project::committed();
     moved_on(&project);
-    insta::with_settings!({
-        description => "A newer page: one field is never null, one is new, one has another text.",
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/changelog",
-    }, {
-        insta::assert_snapshot!("entry", project.done(&["changelog"]));
-    });
+    let description = "A newer page: one field is never null, one is new, one has another text.";
+    let entry = project.done(&["changelog"]);
+    project::snapshot("changelog", "entry", description, &entry);
 }
 
 #[test]

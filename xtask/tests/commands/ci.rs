@@ -44,14 +44,8 @@ fn script_with(steps: &str) -> String {
 fn help_lists_the_commands() {
     let project = Project::copy();
     let list = project.done(&[]);
-    insta::with_settings!({
-        description => "What `cargo xtask` prints without a command",
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/ci",
-    }, {
-        insta::assert_snapshot!("list", list);
-    });
+    let description = "What `cargo xtask` prints without a command";
+    project::snapshot("ci", "list", description, &list);
 }
 
 #[test]

@@ -9,28 +9,19 @@ use crate::project::{
 };
 
 fn snapshot(name: &str, description: &str, text: &str) {
-    insta::with_settings!({
-        description => description,
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/codegen",
-        filters => [(r"\d+(\.\d+)? ms", "[time]")],
-    }, {
-        insta::assert_snapshot!(name, text);
-    });
+    project::snapshot("codegen", name, description, text);
 }
 
 #[test]
 fn a_second_run_changes_nothing() {
     let project = Project::copy();
     let before = project.state();
-    let run = project.run(&["codegen", "-v"]);
-    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    let printed = project.done(&["codegen", "-v"]);
     assert_eq!(project.state(), before, "bytes or times have changed");
     snapshot(
         "nothing_to_do",
         "`codegen -v` where every file is up to date.",
-        &run.printed,
+        &printed,
     );
 }
 
@@ -39,10 +30,9 @@ fn a_run_restores_what_was_changed_lost_or_left_over() {
     let project = Project::copy();
     let before = project.contents();
     disturb(&project);
-    let run = project.run(&["codegen"]);
-    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    let printed = project.done(&["codegen"]);
     assert_eq!(project.contents(), before);
-    let (_, files) = run.printed.split_once("files ").unwrap();
+    let (_, files) = printed.split_once("files ").unwrap();
     snapshot(
         "restored",
         "What `codegen` says of the files where one was changed, one lost, and one left over.",
@@ -54,10 +44,9 @@ fn a_run_restores_what_was_changed_lost_or_left_over() {
 fn check_is_content_with_a_fresh_tree() {
     let project = Project::copy();
     let before = project.state();
-    let run = project.run(&["codegen", "--check"]);
-    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    let printed = project.done(&["codegen", "--check"]);
     let files = files_in(&project.path(GENERATED)).len() + 1;
-    assert_eq!(run.printed, format!("{files} files are up to date\n"));
+    assert_eq!(printed, format!("{files} files are up to date\n"));
     assert_eq!(project.state(), before);
 }
 
@@ -99,8 +88,7 @@ fn other_pages_go_into_another_tree() {
 
     let page = page.to_str().unwrap();
     let arguments = ["codegen", "--docs", page, "--out", out.to_str().unwrap()];
-    let run = project.run(&arguments);
-    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    project.done(&arguments);
     assert_eq!(project.state(), before);
     let made = fs::read_to_string(out.join(GENERATED).join("shared.rs")).unwrap();
     assert!(made.contains("/// The bot that completed\n"));
@@ -119,12 +107,11 @@ fn other_pages_go_into_another_tree() {
 fn derive_prints_the_document_before_the_overlay() {
     let project = Project::copy();
     let before = project.state();
-    let run = project.run(&["derive", PAGE]);
-    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    let printed = project.done(&["derive", PAGE]);
     assert_eq!(project.state(), before);
-    assert!(run.printed.contains("\"BotWebhookCompleted\""));
+    assert!(printed.contains("\"BotWebhookCompleted\""));
     assert!(
-        !run.printed.contains("\"BotWebhookChatMessage\""),
+        !printed.contains("\"BotWebhookChatMessage\""),
         "the overlay brings it"
     );
 }
@@ -132,16 +119,13 @@ fn derive_prints_the_document_before_the_overlay() {
 #[test]
 fn a_damaged_page() {
     let project = Project::copy();
-    let page = project.path("damaged.md");
-    fs::copy(project.path(PAGE), &page).unwrap();
     let old = "- **`exited_at`** (string (date-time) | null)";
-    let text = fs::read_to_string(&page).unwrap();
-    fs::write(&page, text.replacen(old, "- **`exited_at`** (instant)", 1)).unwrap();
-    let before = project.state();
-    let run = project.run(&["derive", "damaged.md"]);
-    assert_eq!((run.code, run.printed.as_str()), (1, ""));
-    assert_eq!(project.state(), before);
-    snapshot("damaged_page", "A type word that nobody knows.", &run.said);
+    let damaged = project
+        .read(PAGE)
+        .replacen(old, "- **`exited_at`** (instant)", 1);
+    project.write("damaged.md", &damaged);
+    let said = project.rejected(&["derive", "damaged.md"]);
+    snapshot("damaged_page", "A type word that nobody knows.", &said);
 }
 
 /// The text of a page is not a command of the runner that prints it, or of the terminal.

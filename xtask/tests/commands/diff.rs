@@ -8,14 +8,7 @@ use crate::project::{self, DOCUMENT, OVERLAY, PAGE, Project, REGISTRY};
 const SENTENCE: &str = "The UUID of the bot that completed";
 
 fn snapshot(name: &str, description: &str, text: &str) {
-    insta::with_settings!({
-        description => description,
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/diff",
-    }, {
-        insta::assert_snapshot!(name, text);
-    });
+    project::snapshot("diff", name, description, text);
 }
 
 /// Makes the document say something else.

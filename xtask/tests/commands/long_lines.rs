@@ -9,36 +9,32 @@ fn long() -> String {
     "é".repeat(LETTERS)
 }
 
-/// The command fails with a problem at that place, and shows a part of the line.
-fn assert_place(project: &Project, arguments: &[&str], place: &str) {
+/// With that text in a file, the command fails with a problem at a line and a column of it, and shows a part of the line.
+fn assert_place(project: &Project, file: &str, text: &str, arguments: &[&str], place: [usize; 2]) {
+    project.write(file, text);
     let run = project.run(arguments);
-    assert_eq!(run.code, 1, "{}", run.said);
+    let said = &run.said;
+    assert_eq!(run.code, 1, "{said}");
+    let [line, column] = place;
     assert!(
-        run.said.contains(&format!("─[{place}]\n")),
-        "{place}\n{}",
-        run.said
+        said.contains(&format!("─[{file}:{line}:{column}]\n")),
+        "{said}"
     );
-    assert!(
-        run.said.contains("é…") || run.said.contains("…é"),
-        "{}",
-        run.said
-    );
-    let longest = run.said.lines().map(|line| line.chars().count()).max();
+    assert!(said.contains("é…") || said.contains("…é"), "{said}");
+    let longest = said.lines().map(|line| line.chars().count()).max();
     assert!(longest.unwrap() < 600, "{longest:?}");
 }
 
 #[test]
 fn problem_of_a_long_json_line_has_its_column() {
-    let project = Project::copy();
-    project.write(
-        "long.json",
-        &format!("{{\"openapi\": \"3.1.0\",\n\"{}\": ?}}", long()),
-    );
-    let column = 2 * LETTERS + 5;
+    let text = format!("{{\"openapi\": \"3.1.0\",\n\"{}\": ?}}", long());
+    let diff = ["diff", "long.json", "long.json"];
     assert_place(
-        &project,
-        &["diff", "long.json", "long.json"],
-        &format!("long.json:2:{column}"),
+        &Project::copy(),
+        "long.json",
+        &text,
+        &diff,
+        [2, 2 * LETTERS + 5],
     );
 }
 
@@ -55,10 +51,9 @@ fn problem_of_a_long_yaml_line_has_its_column() {
     let shared = project.read(SHARED);
     let row = format!("{{name: \"{long}\", unknown: 1}}");
     let (head, _) = shared.split_once("\n  - ").unwrap();
-    project.write(SHARED, &format!("{head}\n  - {row}\n"));
-    let line = head.lines().count() + 1;
-    let column = row.find("unknown").unwrap() + 5;
-    assert_place(&project, &["codegen"], &format!("{SHARED}:{line}:{column}"));
+    let text = format!("{head}\n  - {row}\n");
+    let place = [head.lines().count() + 1, row.find("unknown").unwrap() + 5];
+    assert_place(&project, SHARED, &text, &["codegen"], place);
 }
 
 #[test]
@@ -66,37 +61,26 @@ fn problem_of_a_long_toml_line_has_its_column() {
     let project = Project::copy();
     let row = format!("licence = \"{}\" ?", long());
     let record = project.read(REGISTRY).replace("licence = \"MIT\"", &row);
-    project.write(REGISTRY, &record);
     let line = record.lines().position(|line| line == row).unwrap() + 1;
-    let column = row.len();
-    assert_place(
-        &project,
-        &["codegen"],
-        &format!("{REGISTRY}:{line}:{column}"),
-    );
+    assert_place(&project, REGISTRY, &record, &["codegen"], [line, row.len()]);
 }
 
 #[test]
 fn problem_of_a_long_line_of_a_page_has_its_column() {
-    let project = Project::copy();
     let page = format!("# a\n\n{}\u{202e}\n", long());
-    project.write("long.md", &page);
-    let column = 2 * LETTERS + 1;
+    let check = ["codegen", "--check", "--docs", "long.md"];
     assert_place(
-        &project,
-        &["codegen", "--check", "--docs", "long.md"],
-        &format!("long.md:3:{column}"),
+        &Project::copy(),
+        "long.md",
+        &page,
+        &check,
+        [3, 2 * LETTERS + 1],
     );
 }
 
 #[test]
 fn line_after_a_long_line_keeps_its_number_and_its_column() {
-    let project = Project::copy();
     let text = format!("{{\"openapi\": \"3.1.0\",\n\"{}\": 1,\n\"a\" 1}}", long());
-    project.write("long.json", &text);
-    assert_place(
-        &project,
-        &["diff", "long.json", "long.json"],
-        "long.json:3:5",
-    );
+    let diff = ["diff", "long.json", "long.json"];
+    assert_place(&Project::copy(), "long.json", &text, &diff, [3, 5]);
 }

@@ -164,6 +164,19 @@ impl Project {
     }
 }
 
+/// Compares a text with a snapshot of a command, whatever times are in it.
+pub(crate) fn snapshot(command: &str, name: &str, description: &str, text: &str) {
+    insta::with_settings!({
+        description => description,
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => format!("snapshots/{command}"),
+        filters => [(r"\d+(\.\d+)? ms", "[time]")],
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 /// What Cargo, a hook of git and GitHub say to whoever runs the tests: by the first, the real project would be found in
 /// place of the copy, and by the next ones its repository, where a commit would be made.
 const SAID_TO_THE_TESTS: [&str; 7] = [

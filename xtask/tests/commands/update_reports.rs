@@ -2,20 +2,13 @@
 
 use std::fs;
 
-use crate::project::{DOCUMENT, OVERLAY, PAGE, Project, SHARED};
+use crate::project::{self, DOCUMENT, OVERLAY, PAGE, Project, SHARED};
 
 const NEWER: &str = "downloads/newer.md";
 const UPDATE: [&str; 4] = ["update", NEWER, "--date", "2026-03-16"];
 
 fn snapshot(name: &str, description: &str, text: &str) {
-    insta::with_settings!({
-        description => description,
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/update",
-    }, {
-        insta::assert_snapshot!(name, text);
-    });
+    project::snapshot("update", name, description, text);
 }
 
 /// Writes the project's page with edits; each is there at least once.

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::compiled::{self, Compiled};
 use super::old_payloads::OldPayloads;
 use super::placement::{Fate, Placement};
-use crate::command::layout;
 use crate::command::pipeline::Outputs;
+use crate::command::{layout, tree};
 use crate::diff::{Change, Report};
 use crate::files::Written;
 use crate::problem::Problems;
@@ -36,27 +36,8 @@ pub(super) fn files(
             (Fate::Added, _) => writeln!(out, "added")?,
         }
     }
-    let applied = &outputs.applied;
-    writeln!(
-        out,
-        "overlay    {} applied, {} superseded",
-        applied.applied,
-        applied.superseded.len(),
-    )?;
-    let changed = || written.iter().filter(|(_, it)| *it == Written::Changed);
-    writeln!(
-        out,
-        "files      {} written, {} unchanged",
-        changed().count(),
-        written.len() - changed().count(),
-    )?;
-    for (path, _) in changed() {
-        writeln!(out, "  written    {}", path.display())?;
-    }
-    for path in leftover {
-        writeln!(out, "  removed    {}", visible(&path.display().to_string()))?;
-    }
-    Ok(())
+    writeln!(out, "overlay    {}", outputs.applied.counts())?;
+    tree::report(written, leftover, out)
 }
 
 /// What was found out about the files that were written.

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::super::rule::Rule;
-use crate::schema::keyword::{Role, role};
 use crate::schema::{Kind, Part, Schema};
 
 /// Constraints that a greater value tightens.
@@ -24,12 +23,6 @@ const UPPER_BOUNDS: [&str; 6] = [
     "maxProperties",
     "maxContains",
 ];
-
-/// Whether an assertion is on single values, and no type enforces it.
-pub(super) fn is_constraint(keyword: &str) -> bool {
-    role(keyword) == Role::Constraint
-        || matches!(keyword, "minimum" | "exclusiveMinimum" | "required")
-}
 
 /// The rule for a constraint that differs; `None` if the rule of another one says it already.
 pub(super) fn rule(keyword: &str, before: &Schema, after: &Schema) -> Option<Rule> {

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::finding::{Finding, Findings, Reading, Subject};
+use super::finding::{Findings, Reading, Subject};
 use super::{operations, properties, schemas};
 use crate::diff::change::{Detail, Verdict, Wire};
 use crate::diff::matching::Matched;
-use crate::diff::read::{DeliveryKey, Side};
+use crate::diff::read::DeliveryKey;
 use crate::diff::rule::Rule;
 use crate::schema::{Delivery, DeliveryKind};
 
@@ -25,67 +25,41 @@ pub(super) fn compare<'a>(findings: &mut Findings<'a>, matched: &'a Matched) {
         }
     }
     for key in &matched.removed {
-        let wire = Wire {
-            old_reads_new: Verdict::Safe,
-            new_reads_old: TYPED_NO_MORE,
-        };
-        let subject = Subject::Delivery(Some(key), None);
-        one(
-            findings,
-            rule(key, [Rule::EventRemoved, Rule::ArtifactRemoved]),
-            sides.before,
-            key,
-            wire,
-            subject,
-        );
+        one(findings, key, false);
     }
     for key in &matched.added {
-        let subject = Subject::Delivery(None, Some(key));
-        one(
-            findings,
-            rule(key, [Rule::EventAdded, Rule::ArtifactAdded]),
-            sides.after,
-            key,
-            Wire::SAFE,
-            subject,
-        );
-    }
-}
-
-/// The rule for what events bring, or the one for files.
-fn rule((kind, _): &DeliveryKey, [event, artifact]: [Rule; 2]) -> Rule {
-    match kind {
-        DeliveryKind::Webhook | DeliveryKind::Callback => event,
-        DeliveryKind::Artifact => artifact,
+        one(findings, key, true);
     }
 }
 
 /// A delivery of one side alone.
-fn one<'a>(
-    findings: &mut Findings<'a>,
-    rule: Rule,
-    side: &'a Side<'a>,
-    key: &'a DeliveryKey,
-    wire: Wire,
-    subject: Subject<'a>,
-) {
+fn one<'a>(findings: &mut Findings<'a>, key: &'a DeliveryKey, is_new: bool) {
+    let sides = findings.sides;
+    let side = if is_new { sides.after } else { sides.before };
     let Some(delivery) = side.delivery(key) else {
         return;
     };
-    let shown = Some(json!({
+    let rule = match (key.0, is_new) {
+        (DeliveryKind::Webhook | DeliveryKind::Callback, true) => Rule::EventAdded,
+        (DeliveryKind::Webhook | DeliveryKind::Callback, false) => Rule::EventRemoved,
+        (DeliveryKind::Artifact, true) => Rule::ArtifactAdded,
+        (DeliveryKind::Artifact, false) => Rule::ArtifactRemoved,
+    };
+    let shown = json!({
         "type": key.1,
         "event": side.event(key),
         "payload": delivery.payload.to_json(),
-    }));
-    let (before, after) = match subject {
-        Subject::Delivery(Some(_), None) => (shown, None),
-        _ => (None, shown),
-    };
-    let detail = Detail {
-        rule,
-        path: delivery.pointer.clone(),
-        before,
-        after,
+    });
+    let (detail, wire, subject) = if is_new {
+        let detail = Detail::new(rule, &delivery.pointer, None, Some(shown));
+        (detail, Wire::SAFE, Subject::Delivery(None, Some(key)))
+    } else {
+        let detail = Detail::new(rule, &delivery.pointer, Some(shown), None);
+        let wire = Wire {
+            old_reads_new: Verdict::Safe,
+            new_reads_old: TYPED_NO_MORE,
+        };
+        (detail, wire, Subject::Delivery(Some(key), None))
     };
     findings.add(detail, &[side.label(key)], Reading::Known(wire), subject);
 }
@@ -97,20 +71,11 @@ fn both<'a>(
 ) {
     let sides = findings.sides;
     let used_by = [sides.after.label(new)];
-    let subject = Subject::Delivery(Some(old), Some(new));
-    let mut renamed = |rule, before: Option<Value>, after: Option<Value>, wire| {
-        findings.found.push(Finding {
-            detail: Detail {
-                rule,
-                path: after_path(sides.after, new),
-                before,
-                after,
-            },
-            details: Vec::new(),
-            used_by: used_by.to_vec(),
-            reading: Reading::Known(wire),
-            subject: subject.clone(),
-        });
+    let mut renamed = |rule, before: &str, after_name: &str, wire| {
+        let (before, named) = (Some(before.into()), Some(after_name.into()));
+        let detail = Detail::new(rule, &after.pointer, before, named);
+        let subject = Subject::Delivery(Some(old), Some(new));
+        findings.add(detail, &used_by, Reading::Known(wire), subject);
     };
     match (sides.before.event(old), sides.after.event(new)) {
         // A constant that comes or goes is a change of its property.
@@ -119,23 +84,13 @@ fn both<'a>(
                 old_reads_new: TYPED_NO_MORE,
                 new_reads_old: TYPED_NO_MORE,
             };
-            let rule = Rule::EventDiscriminatorChanged;
-            renamed(rule, Some(before.into()), Some(after.into()), wire);
+            renamed(Rule::EventDiscriminatorChanged, before, after, wire);
         }
-        _ if old != new => {
-            let (before, after) = (old.1.as_str().into(), new.1.as_str().into());
-            renamed(Rule::EventRenamed, Some(before), Some(after), Wire::SAFE);
-        }
+        _ if old != new => renamed(Rule::EventRenamed, &old.1, &new.1, Wire::SAFE),
         _ => {}
     }
     operations::compare(findings, &used_by, before, after);
     payload(findings, &used_by, before, after);
-}
-
-fn after_path(side: &Side<'_>, key: &DeliveryKey) -> String {
-    side.delivery(key)
-        .map(|it| it.pointer.clone())
-        .unwrap_or_default()
 }
 
 /// The payload's schema, where it is not a pair of names.

@@ -100,12 +100,7 @@ impl Aspect {
         after: Option<Value>,
     ) -> Self {
         Self {
-            detail: Detail {
-                rule,
-                path: path.to_owned(),
-                before,
-                after,
-            },
+            detail: Detail::new(rule, path, before, after),
             below: false,
         }
     }

@@ -13,8 +13,6 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::change::{Detail, Wire};
 use super::matching::{Matched, Sides};
 use super::read::Side;
@@ -44,30 +42,32 @@ fn types_of_one_side(findings: &mut Findings<'_>) {
     let sides = findings.sides;
     for (name, schema) in sorted(sides.after) {
         if sides.pairs.before(name).is_none() {
-            let shown = (None, Some(schema.to_json_annotations_last()));
-            let subject = Subject::TypeAdded(name);
+            let shown = Some(schema.to_json_annotations_last());
+            let detail = Detail::new(Rule::TypeAdded, path(name), None, shown);
             one_side(
                 findings,
-                Rule::TypeAdded,
+                detail,
                 (sides.after, name),
-                shown,
-                subject,
+                Subject::TypeAdded(name),
             );
         }
     }
     for (name, schema) in sorted(sides.before) {
         if sides.pairs.after(name).is_none() {
-            let shown = (Some(schema.to_json_annotations_last()), None);
-            let subject = Subject::TypeRemoved(name);
+            let shown = Some(schema.to_json_annotations_last());
+            let detail = Detail::new(Rule::TypeRemoved, path(name), shown, None);
             one_side(
                 findings,
-                Rule::TypeRemoved,
+                detail,
                 (sides.before, name),
-                shown,
-                subject,
+                Subject::TypeRemoved(name),
             );
         }
     }
+}
+
+fn path(name: &str) -> String {
+    join("/components/schemas", name)
 }
 
 /// The named schemas of a side, by their names.
@@ -77,17 +77,10 @@ fn sorted<'a>(side: &'a Side<'a>) -> BTreeMap<&'a String, &'a Schema> {
 
 fn one_side<'a>(
     findings: &mut Findings<'a>,
-    rule: Rule,
+    detail: Detail,
     (side, name): (&Side<'_>, &str),
-    (before, after): (Option<Value>, Option<Value>),
     subject: Subject<'a>,
 ) {
-    let detail = Detail {
-        rule,
-        path: join("/components/schemas", name),
-        before,
-        after,
-    };
     let users: Vec<String> = side.users(name).cloned().collect();
     findings.add(detail, &users, Reading::Known(Wire::SAFE), subject);
 }

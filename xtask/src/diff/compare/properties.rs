@@ -181,12 +181,7 @@ impl<'a> Context<'_, 'a> {
             (false, false) => Rule::PropertyRemovedOptional,
         };
         let shown = |it: Option<&Property>| it.map(|it| it.schema.to_json_annotations_last());
-        let detail = Detail {
-            rule,
-            path: join(&self.path, key),
-            before: shown(before),
-            after: shown(after),
-        };
+        let detail = Detail::new(rule, join(&self.path, key), shown(before), shown(after));
         let subject = self.subject(before.map(|_| key), after.map(|_| key));
         findings.add(detail, self.used_by, self.reading(before, after), subject);
     }
@@ -197,12 +192,9 @@ impl<'a> Context<'_, 'a> {
         (old, before): (&'a String, &'a Property),
         (new, after): (&'a String, &'a Property),
     ) {
-        let detail = Detail {
-            rule: Rule::PropertyRenamed,
-            path: join(&self.path, new),
-            before: Some(Value::from(old.as_str())),
-            after: Some(Value::from(new.as_str())),
-        };
+        let [before_key, after_key] = [old, new].map(|key| Some(Value::from(key.as_str())));
+        let path = join(&self.path, new);
+        let detail = Detail::new(Rule::PropertyRenamed, path, before_key, after_key);
         let subject = self.subject(Some(old), Some(new));
         let reading = self.reading(Some(before), Some(after));
         findings.add(detail, self.used_by, reading, subject);

@@ -95,7 +95,7 @@ fn assertion<'a>(
     match keyword {
         "anyOf" | "oneOf" => alternatives(sides, path, old, new, differences),
         "enum" | keyword::OPEN_VALUES => values::compare(path, before, after, differences),
-        _ if constraints::is_constraint(keyword) => {
+        _ if keyword::is_constraint(keyword) => {
             if let Some(rule) = constraints::rule(keyword, before, after) {
                 let named = |side: Option<&Part>| side.map(|part| json!({keyword: part.to_json()}));
                 differences.add(rule, path, named(old), named(new));
@@ -125,12 +125,7 @@ fn contents<'a>(
         (Kind::List(old), Kind::List(new)) => {
             let below = compare(sides, &join(path, "items"), old, new);
             let stated = |items: &Schema| (*items != Schema::default()).then(|| items.to_json());
-            let whole = Detail {
-                rule: Rule::ArrayItemsChanged,
-                path: path.to_owned(),
-                before: stated(old),
-                after: stated(new),
-            };
+            let whole = Detail::new(Rule::ArrayItemsChanged, path, stated(old), stated(new));
             differences.add_below(below, whole);
         }
         (Kind::Union(old), Kind::Union(new)) => {
@@ -186,12 +181,8 @@ fn others<'a>(
         _ => {
             let schema = |side: &'a Others| side.schema().unwrap_or(Schema::anything());
             let below = compare(sides, &join(path, KEYWORD), schema(old), schema(new));
-            let whole = Detail {
-                rule: Rule::MapValuesChanged,
-                path: path.to_owned(),
-                before: old.to_json(),
-                after: new.to_json(),
-            };
+            let (before, after) = (old.to_json(), new.to_json());
+            let whole = Detail::new(Rule::MapValuesChanged, path, before, after);
             differences.add_below(below, whole);
             return;
         }

@@ -1,6 +1,7 @@
 //! Whether two schemas are of one type, and how their types differ if they are not.
 
 use std::collections::BTreeSet;
+use std::mem::discriminant;
 
 use serde_json::Value;
 
@@ -43,31 +44,9 @@ pub(super) fn head(sides: Sides<'_>, before: &Schema, after: &Schema) -> Option<
 /// Whether two schemas without names differ at most in what they consist of.
 fn are_of_one_type(before: &Schema, after: &Schema) -> bool {
     match (&before.kind, &after.kind) {
-        (Kind::Text | Kind::Enum(_), Kind::Text | Kind::Enum(_))
-        | (Kind::Any, Kind::Any)
-        | (Kind::Object(_), Kind::Object(_))
-        | (Kind::Map(_), Kind::Map(_))
-        | (Kind::List(_), Kind::List(_))
-        | (Kind::Integer, Kind::Integer)
-        | (Kind::Number, Kind::Number)
-        | (Kind::Boolean, Kind::Boolean)
-        | (Kind::Union(_), Kind::Union(_)) => true,
+        (Kind::Text | Kind::Enum(_), Kind::Text | Kind::Enum(_)) => true,
         (Kind::Other(old), Kind::Other(new)) => old.get("type") == new.get("type"),
-        (
-            Kind::Any
-            | Kind::Reference(_)
-            | Kind::Object(_)
-            | Kind::Map(_)
-            | Kind::List(_)
-            | Kind::Text
-            | Kind::Enum(_)
-            | Kind::Integer
-            | Kind::Number
-            | Kind::Boolean
-            | Kind::Union(_)
-            | Kind::Other(_),
-            _,
-        ) => false,
+        (old, new) => discriminant(old) == discriminant(new),
     }
 }
 
@@ -89,12 +68,6 @@ fn types<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
                 left.extend(schemas);
                 continue;
             }
-            Kind::Object(_) | Kind::Map(_) => "object",
-            Kind::List(_) => "array",
-            Kind::Text | Kind::Enum(_) => "string",
-            Kind::Integer => "integer",
-            Kind::Number => "number",
-            Kind::Boolean => "boolean",
             Kind::Other(parts) => match parts.get("type") {
                 Some(Part::Data(Value::String(kind))) => kind,
                 Some(Part::Data(Value::Array(kinds))) => {
@@ -103,7 +76,7 @@ fn types<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
                 }
                 _ => "any",
             },
-            Kind::Any => "any",
+            kind => kind.type_name().unwrap_or("any"),
         };
         types.insert(kind);
     }

@@ -198,9 +198,11 @@ type Both<'c> = (Option<&'c Value>, Option<&'c Value>);
 fn hang(
     changes: &mut Vec<Change>,
     document: &Document,
-    mut types: Vec<Change>,
+    types: Vec<Change>,
     side: impl Fn(Both<'_>) -> Option<&Value>,
 ) {
+    let types = types.into_iter().map(|it| (it.path.clone(), it));
+    let mut types: BTreeMap<String, Change> = types.collect();
     for change in &mut *changes {
         let own = side((change.before.as_ref(), change.after.as_ref()));
         let details = change.details.iter();
@@ -210,17 +212,10 @@ fn hang(
             .chain(details)
             .for_each(|value| references(value, &mut names));
         let reached = document.reach(names.iter().map(String::as_str));
-        let reached: BTreeSet<String> = reached
-            .iter()
-            .map(|it| join("/components/schemas", it))
-            .collect();
-        let (brought, left) = types
-            .into_iter()
-            .partition::<Vec<_>, _>(|change| reached.contains(&change.path));
-        change.take(brought);
-        types = left;
+        let reached = reached.iter().map(|it| join("/components/schemas", it));
+        change.take(reached.filter_map(|path| types.remove(&path)).collect());
     }
-    changes.extend(types);
+    changes.extend(types.into_values());
 }
 
 /// Every name that the JSON of a schema refers to.

@@ -6,8 +6,8 @@ use super::verdict::Rust;
 use crate::diff::compare::Subject;
 use crate::diff::matching::{Pairs, Sides};
 use crate::diff::read::{DeliveryKey, Side};
+use crate::names::pascal_case;
 use crate::rust::api::Api;
-use crate::rust::names::pascal_case;
 use crate::schema::DeliveryKind;
 
 /// The public items of both sides.

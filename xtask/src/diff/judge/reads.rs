@@ -17,7 +17,7 @@ use crate::diff::change::Verdict;
 use crate::diff::compare::{Field, unlisted};
 use crate::diff::read::Side;
 use crate::rust::model::HAND_WRITTEN;
-use crate::schema::keyword::{Role, role};
+use crate::schema::keyword::is_constraint;
 use crate::schema::{Kind, Object, Others, Part, Schema};
 
 /// A reader and a writer.
@@ -278,12 +278,7 @@ fn others(schema: &Schema) -> Option<Cow<'_, Schema>> {
 /// Whether every assertion that decides which values are allowed is one that is judged here.
 fn is_understood(schema: &Schema) -> bool {
     let judged = |keyword: &String| {
-        role(keyword) == Role::Constraint
-            || matches!(
-                keyword.as_str(),
-                "minimum" | "exclusiveMinimum" | "required"
-            )
-            || (keyword == "enum" && schema.kind != Kind::Any)
+        is_constraint(keyword) || (keyword == "enum" && schema.kind != Kind::Any)
     };
     !matches!(schema.kind, Kind::Other(_)) && schema.assertions.keys().all(judged)
 }

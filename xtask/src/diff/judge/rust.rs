@@ -112,12 +112,12 @@ impl<'a> Types<'a> {
                 let new_field = field(Cow::Borrowed(&after.schema), after.required);
                 let path = join(&join("/components/schemas", owner), "properties");
                 findings.push(Finding {
-                    detail: Detail {
-                        rule: Rule::TypeChanged,
-                        path: join(&path, key),
-                        before: Some(before.schema.to_json()),
-                        after: Some(after.schema.to_json()),
-                    },
+                    detail: Detail::new(
+                        Rule::TypeChanged,
+                        join(&path, key),
+                        Some(before.schema.to_json()),
+                        Some(after.schema.to_json()),
+                    ),
                     details: Vec::new(),
                     used_by: self.sides.after.users(owner).cloned().collect(),
                     reading: Reading::Property(old_field, new_field),
@@ -158,12 +158,8 @@ impl<'a> Types<'a> {
                 change.level = change.level.max(level(change.rule, &both, change.wire));
                 (change.rust, change.bump) = (both.text, both.bump);
             } else {
-                let detail = Detail {
-                    rule: Rule::Unclassified,
-                    path: String::new(),
-                    before: was.map(Into::into),
-                    after: is.map(Into::into),
-                };
+                let (was, is) = (was.map(Into::into), is.map(Into::into));
+                let detail = Detail::new(Rule::Unclassified, "", was, is);
                 let rust = Rust::broken(rust.text.unwrap_or_default());
                 let change = change(detail, Vec::new(), Vec::new(), Wire::UNKNOWN, rust);
                 judged.push((change, Subject::Unknown));

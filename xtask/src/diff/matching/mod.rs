@@ -199,22 +199,16 @@ fn renamed(before: &Side<'_>, after: &Side<'_>, pairs: &mut Pairs) {
 /// A text that is the same for all schemas of one shape, whatever names they refer to.
 fn fingerprint(schema: &Schema) -> String {
     let kind = match &schema.kind {
-        Kind::Any => "any".to_owned(),
         Kind::Reference(_) => "reference".to_owned(),
         Kind::Object(object) => {
             let mut keys: Vec<&String> = object.properties.keys().collect();
             keys.sort();
             format!("object {keys:?}")
         }
-        Kind::Map(_) => "map".to_owned(),
-        Kind::List(_) => "list".to_owned(),
-        Kind::Text => "text".to_owned(),
         Kind::Enum(values) => format!("enum {}", values.texts.len()),
-        Kind::Integer => "integer".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::Boolean => "boolean".to_owned(),
         Kind::Union(schemas) => format!("union {}", schemas.len()),
         Kind::Other(parts) => format!("other {:?}", parts.keys()),
+        kind => kind.type_name().unwrap_or("any").to_owned(),
     };
     format!("{kind} {:?}", schema.assertions.keys())
 }

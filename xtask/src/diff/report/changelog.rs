@@ -125,33 +125,19 @@ fn together(changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::change::{Level, Wire};
+    use crate::diff::change::Wire;
 
     fn change(rule: Rule, bump: Bump, key: &str) -> Change {
         Change {
-            rule,
-            level: Level::Info,
             bump,
-            path: format!("/components/schemas/Bot/properties/{key}"),
-            used_by: Vec::new(),
-            wire: Wire::SAFE,
-            rust: None,
-            before: None,
-            after: None,
-            details: Vec::new(),
+            ..Change::unnoticed(rule, format!("/components/schemas/Bot/properties/{key}"))
         }
     }
 
     fn drafted(changes: Vec<Change>) -> String {
+        let not_known = None;
         let mut out = Vec::new();
-        sections(
-            &Report {
-                changes,
-                not_known: None,
-            },
-            &mut out,
-        )
-        .unwrap();
+        sections(&Report { changes, not_known }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use super::visible::shorten;
 use crate::diff::change::Change;
+use crate::schema::unescape;
 use crate::text::visible;
 
 /// The widest name of a place.
@@ -95,10 +96,6 @@ fn delivery(kind: &str, name: &str, event: Option<&str>) -> String {
     event.map_or_else(|| format!("{kind} {}", word(name)), event_name)
 }
 
-fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
-}
-
 /// A name as it is if it cannot be mistaken for anything else, quoted if it can.
 fn word(name: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "_-$".contains(character);
@@ -112,7 +109,7 @@ fn word(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::{Bump, Level, Rule, Wire};
+    use crate::diff::Rule;
 
     #[test]
     fn places_of_schemas() {
@@ -137,9 +134,8 @@ mod tests {
     fn places_of_deliveries() {
         let of = |path: &str, used_by: &[&str]| {
             of(&Change {
-                path: path.into(),
                 used_by: used_by.iter().copied().map(String::from).collect(),
-                ..change()
+                ..Change::unnoticed(Rule::Unclassified, path)
             })
         };
         let path = "/webhooks/BotWebhookFailed";
@@ -156,21 +152,6 @@ mod tests {
             "callback bot.failed x post security"
         );
         assert_eq!(of("/components/schemas/A", &["webhook a"]), "A");
-    }
-
-    fn change() -> Change {
-        Change {
-            rule: Rule::Unclassified,
-            level: Level::Error,
-            bump: Bump::Major,
-            path: String::new(),
-            used_by: Vec::new(),
-            wire: Wire::UNKNOWN,
-            rust: None,
-            before: None,
-            after: None,
-            details: Vec::new(),
-        }
     }
 
     #[test]

@@ -74,10 +74,7 @@ pub(super) fn version(report: &Report) -> String {
 /// The worst of every change.
 pub(super) fn whole_wire(report: &Report) -> Wire {
     let wires = report.changes.iter().map(|change| change.wire);
-    wires.fold(Wire::SAFE, |worst, wire| Wire {
-        old_reads_new: worst.old_reads_new.max(wire.old_reads_new),
-        new_reads_old: worst.new_reads_old.max(wire.new_reads_old),
-    })
+    wires.fold(Wire::SAFE, Wire::worse)
 }
 
 /// What all changes mean for users of the types.
@@ -105,16 +102,11 @@ mod tests {
 
     fn change(level: Level, bump: Bump, wire: Wire, rust: Option<&str>) -> Change {
         Change {
-            rule: Rule::Unclassified,
             level,
             bump,
-            path: String::new(),
-            used_by: Vec::new(),
             wire,
             rust: rust.map(String::from),
-            before: None,
-            after: None,
-            details: Vec::new(),
+            ..Change::unnoticed(Rule::Unclassified, "")
         }
     }
 

@@ -1,7 +1,7 @@
 //! Tests of the types as the page writes them.
 
 use super::{Base, Term, read};
-use crate::page::content::{Open, PlainType, TypeTerm};
+use crate::page::content::{Open, TypeTerm};
 use crate::page::excerpt::Excerpt;
 
 /// Each term in a short form: its base and its brackets.
@@ -34,17 +34,8 @@ fn terms(text: &str) -> Vec<(String, usize)> {
 fn plain(term: &TypeTerm) -> String {
     match term {
         TypeTerm::Plain { kind, format } => {
-            let kind = match kind {
-                PlainType::Boolean => "boolean",
-                PlainType::Integer => "integer",
-                PlainType::Number => "number",
-                PlainType::String => "string",
-                PlainType::Object => "object",
-            };
-            format!(
-                "{kind}{}",
-                format.as_ref().map_or(String::new(), |it| format!(":{it}"))
-            )
+            let format = format.as_ref().map_or(String::new(), |it| format!(":{it}"));
+            format!("{}{format}", kind.name())
         }
         TypeTerm::Array(_) => "array".to_owned(),
         TypeTerm::Literal(_) | TypeTerm::Open(_) => panic!("{term:?} is not plain"),

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::change::change;
-use super::compare::same;
 use super::conflicts::Conflicts;
 use super::context::Context;
 use super::document::{Action, Overlay, Step};
@@ -12,6 +11,7 @@ use super::meaning::{compare, says_the_same};
 use super::order::restore;
 use super::report::{self, Advice, Conflict, Unapplied, one_line};
 use crate::problem::{Problem, Problems};
+use crate::spec::compare::same;
 
 /// How superseded actions are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,14 @@ pub struct Applied {
     pub applied: usize,
     /// The superseded actions, in the order of the overlay; none in [`Mode::Strict`].
     pub superseded: Vec<Superseded>,
+}
+
+impl Applied {
+    /// How many actions were applied, and how many superseded, for reports.
+    pub(crate) fn counts(&self) -> String {
+        let superseded = self.superseded.len();
+        format!("{} applied, {superseded} superseded", self.applied)
+    }
 }
 
 /// An action whose result was already in the document.
@@ -112,13 +120,12 @@ fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
     let Step::Replace(removal, replacement, brought) = step else {
         return document;
     };
-    let mut replaced = document.clone();
+    let mut removed = document.clone();
     let result = only_place(removal, &document)
-        .and_then(|_| change(removal, &mut replaced))
-        .and_then(|()| judge_update(replacement, brought, &replaced))
-        .and_then(|()| change(replacement, &mut replaced));
+        .and_then(|_| change(removal, &mut removed))
+        .and_then(|()| updated(replacement, brought, &removed));
     match result {
-        Ok(()) => restore(&document, replaced),
+        Ok(replaced) => restore(&document, replaced),
         Err(_) => document,
     }
 }
@@ -127,29 +134,25 @@ fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
 fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'a>> {
     match step {
         // An update appends members and items: the order of the others stays.
-        Step::Update(action, brought) => {
-            judge_update(action, brought, document)?;
-            change(action, document)
-        }
+        Step::Update(action, brought) => *document = updated(action, brought, document)?,
         Step::Remove(removal) => {
             let removed = remove(removal, document)?;
             *document = restore(document, removed);
-            Ok(())
         }
         Step::Replace(removal, replacement, brought) => {
             let replaced = replace(removal, replacement, brought, document)?;
             *document = restore(document, replaced);
-            Ok(())
         }
     }
+    Ok(())
 }
 
-/// Whether an update finds what it expects, and the document says what it says once it is applied.
-fn judge_update<'a>(
+/// A copy of the document after an update, if that finds what it expects, and the document then says what it says.
+fn updated<'a>(
     action: &'a Action,
     brought: &Value,
     document: &Value,
-) -> Result<(), Unapplied<'a>> {
+) -> Result<Value, Unapplied<'a>> {
     let (pointer, node) = only_place(action, document)?;
     if node.is_array() && !brought.is_array() {
         return Err(Conflict::of(action, one_line(Some(node)), Advice::List));
@@ -160,13 +163,15 @@ fn judge_update<'a>(
         expects: &action.expects,
         group: action.group,
     };
+    let mut changed = document.clone();
+    let applied = change(action, &mut changed);
+    let after = changed.pointer(&pointer).filter(|_| applied.is_ok());
+    let holds = after.is_some_and(|it| judge::holds(&changed, context, it, brought));
     let found = match judge::update(document, context, node, statement) {
         Judgement::Ready => {
-            let mut changed = document.clone();
-            change(action, &mut changed)?;
-            let after = changed.pointer(&pointer);
-            if after.is_some_and(|it| judge::holds(&changed, context, it, brought)) {
-                return Ok(());
+            applied?;
+            if holds {
+                return Ok(changed);
             }
             compare(document, context, node, brought)
         }
@@ -175,7 +180,7 @@ fn judge_update<'a>(
         }
         Judgement::Conflict(found) => *found,
     };
-    let accepted = judge::acceptable(document, context, node, brought, &found);
+    let accepted = judge::acceptable(node, brought, &found, holds);
     let whole = (context == Context::Schema).then_some(node);
     Err(Conflict::compared(action, brought, &found, accepted, whole))
 }
@@ -210,8 +215,7 @@ fn replace<'a>(
     let (pointer, node) = only_place(removal, document)?;
     let mut replaced = document.clone();
     change(removal, &mut replaced)?;
-    judge_update(replacement, brought, &replaced)?;
-    change(replacement, &mut replaced)?;
+    let replaced = updated(replacement, brought, &replaced)?;
     if is_expected(removal, document, &pointer, node) {
         return Ok(replaced);
     }

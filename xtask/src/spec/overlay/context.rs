@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::schema::keyword::{self, Holds};
+use crate::schema::unescape;
 
 /// What a place of the document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +31,7 @@ impl Context {
             Self::ByName
         };
         let tokens = pointer.split('/').skip(1);
-        tokens.fold(root, |context, token| {
-            context.member(&token.replace("~1", "/").replace("~0", "~"))
-        })
+        tokens.fold(root, |context, token| context.member(&unescape(token)))
     }
 
     /// The context of a member, or of an item.

@@ -50,9 +50,7 @@ impl Overlay {
             [] => None,
         })
     }
-}
 
-impl Overlay {
     /// The last action that brings the part of a document at a JSON pointer.
     pub(crate) fn bringing(&self, document: &Value, pointer: &str) -> Option<&Action> {
         let part = document.pointer(pointer)?;
@@ -135,21 +133,15 @@ pub struct Action {
     pub expects: Expectation,
     /// What it does.
     pub change: Change,
+    /// The members that the Overlay Specification defines.
+    pub(super) standard: v1_1::Action,
 }
 
 impl Action {
     /// This action as an overlay with one action, for roas-overlay.
     pub(super) fn alone(&self) -> v1_1::Overlay {
         v1_1::Overlay {
-            actions: vec![v1_1::Action {
-                target: self.target.text.clone(),
-                update: match &self.change {
-                    Change::Update(update) => Some(update.clone()),
-                    Change::Remove | Change::Replace => None,
-                },
-                remove: matches!(self.change, Change::Remove | Change::Replace).then_some(true),
-                ..v1_1::Action::default()
-            }],
+            actions: vec![self.standard.clone()],
             ..v1_1::Overlay::default()
         }
     }

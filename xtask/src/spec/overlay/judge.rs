@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::compare::only_words;
 use super::context::Context;
 use super::document::{Expectation, Group};
 use super::meaning::{Comparison, compare};
 use super::read::appends;
+use crate::spec::compare::only_words;
 
 /// The decision on an update.
 #[derive(Debug)]
@@ -111,32 +111,15 @@ fn changed(node: &Value, update: &Value) -> Option<Value> {
     }
 }
 
-/// The expectation with which the update would be applied to the node, if there is one.
+/// The expectation with which the update would be applied to the node, if there is one; `holds` is whether the document would
+/// say what the update says.
 pub(super) fn acceptable(
-    document: &Value,
-    context: Context,
     node: &Value,
     update: &Value,
     found: &Comparison,
+    holds: bool,
 ) -> Option<Value> {
     let expected = found.found.clone()?;
-    if appends(&expected, update) || !node.is_object() {
-        return None;
-    }
-    let mut merged = node.clone();
-    merge(&mut merged, update);
-    holds(document, context, &merged, update).then_some(expected)
-}
-
-/// Merges an update as an overlay does.
-fn merge(node: &mut Value, update: &Value) {
-    match (node, update) {
-        (Value::Object(members), Value::Object(update)) => {
-            for (name, value) in update {
-                merge(members.entry(name).or_insert(Value::Null), value);
-            }
-        }
-        (Value::Array(items), Value::Array(appended)) => items.extend(appended.iter().cloned()),
-        (node, value) => *node = value.clone(),
-    }
+    let is_merged = node.is_object() && !appends(&expected, update);
+    (holds && is_merged).then_some(expected)
 }

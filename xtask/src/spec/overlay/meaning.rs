@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::compare::{contains, is_words, same, without_words};
 use super::context::Context;
 use super::place::{Place, Relation};
 use crate::schema;
 use crate::schema::keyword::{self, OPEN_VALUES};
+use crate::spec::compare::{contains, is_words, same, without_words};
 
 /// An update in comparison with the place that it changes.
 #[derive(Debug, Default)]

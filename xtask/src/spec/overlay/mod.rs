@@ -28,7 +28,6 @@
 
 mod apply;
 mod change;
-mod compare;
 mod conflicts;
 mod context;
 mod document;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::compare::{same, without_words};
 use crate::schema::keyword::{self, OPEN_VALUES};
 use crate::schema::{self, Kind, Schema};
+use crate::spec::compare::{same, without_words};
 
 /// How a keyword of an update relates to the schema in its place.
 pub(super) enum Relation {

@@ -187,6 +187,7 @@ fn read_action(written: &WrittenAction) -> Option<Action> {
             (None, Some(_)) => Change::Replace,
             (None, None) => Change::Remove,
         },
+        standard: written.standard(),
     })
 }
 

@@ -92,7 +92,8 @@ impl WrittenOverlay {
 }
 
 impl WrittenAction {
-    fn standard(&self) -> v1_1::Action {
+    /// The members that the Overlay Specification defines.
+    pub(super) fn standard(&self) -> v1_1::Action {
         v1_1::Action {
             target: self.target.value.clone(),
             description: self.description.clone(),

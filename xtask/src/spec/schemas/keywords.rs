@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::page::content::PlainType;
-
 /// The values of a closed list, and their type if they have one.
 pub(super) fn closed_list(values: &[&Value]) -> Map<String, Value> {
     let types = [
@@ -33,16 +31,5 @@ pub(super) fn members(schema: Value) -> Map<String, Value> {
     match schema {
         Value::Object(members) => members,
         _ => Map::new(),
-    }
-}
-
-/// A type as JSON Schema writes it.
-pub(super) fn type_name(kind: PlainType) -> &'static str {
-    match kind {
-        PlainType::Boolean => "boolean",
-        PlainType::Integer => "integer",
-        PlainType::Number => "number",
-        PlainType::String => "string",
-        PlainType::Object => "object",
     }
 }

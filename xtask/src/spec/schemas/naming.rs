@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::names::pascal_case;
 use crate::page::content::{Detail, Open, PlainType, TypeExpression, TypeTerm};
 use crate::spec::place::Place;
 use crate::spec::shared::SharedType;
@@ -61,12 +62,5 @@ pub(super) fn may_have_fields(term: &TypeTerm) -> bool {
 
 /// The name of the containing type, followed by the key: `BotStatus` and `code` give `BotStatusCode`.
 pub(super) fn default_name(place: Place<'_>) -> String {
-    let words = place.key.split(|letter: char| !letter.is_alphanumeric());
-    let mut name = place.owner.to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
+    place.owner.to_owned() + &pascal_case(place.key)
 }

@@ -1,8 +1,5 @@
 //! Names on the wire as names in Rust.
 
-/// The name of the file with the types of what is downloaded from the links in events.
-pub(super) const ARTIFACT: &str = "artifact";
-
 /// Words, however separated or capitalised, as a type's name: `bot.status_change` gives
 /// `BotStatusChange`, `API_REQUEST` gives `ApiRequest`.
 pub(crate) fn pascal_case(text: &str) -> String {
@@ -16,7 +13,7 @@ pub(crate) fn pascal_case(text: &str) -> String {
 }
 
 /// The words of a text: runs of letters and digits, parted where a capital follows a small letter.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;
     for letter in text.chars() {
@@ -35,9 +32,9 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Whether a text is a valid identifier of Rust.
-pub(super) fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+/// Whether a text is a valid identifier of Rust, and not a raw one.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    !text.starts_with("r#") && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 #[cfg(test)]
