@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::SCHEMAS;
-use crate::respelling::Chance;
+use crate::document::{SCHEMAS, schemas_in};
+use crate::random::Random;
 
 /// Annotations of schemas, in JSON Schema 2020-12 and OpenAPI 3.1.
 const OF_SCHEMAS: [&str; 16] = [
@@ -30,7 +30,7 @@ const OF_THE_REST: [&str; 4] = ["externalDocs", "servers", "x-unread", "descript
 
 /// The document with annotations at random places; which they are follows from the seed.
 pub fn annotated(document: &Value, seed: u64) -> Value {
-    let mut chance = Chance(seed);
+    let mut chance = Random(seed);
     let mut document = document.clone();
     let schemas = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut);
     for schema in schemas.into_iter().flat_map(Map::values_mut) {
@@ -67,28 +67,9 @@ fn places<'d>(document: &'d mut Value, pointer: &str) -> Vec<&'d mut Value> {
     })
 }
 
-fn annotate(schema: &mut Value, chance: &mut Chance) {
-    for keyword in [
-        "properties",
-        "items",
-        "anyOf",
-        "oneOf",
-        "additionalProperties",
-    ] {
-        match (keyword, schema.get_mut(keyword)) {
-            ("properties", Some(Value::Object(schemas))) => {
-                for schema in schemas.values_mut() {
-                    annotate(schema, chance);
-                }
-            }
-            ("anyOf" | "oneOf", Some(Value::Array(schemas))) => {
-                for schema in schemas {
-                    annotate(schema, chance);
-                }
-            }
-            ("items" | "additionalProperties", Some(schema)) => annotate(schema, chance),
-            _ => {}
-        }
+fn annotate(schema: &mut Value, chance: &mut Random) {
+    for (_, inner) in schemas_in(schema) {
+        annotate(inner, chance);
     }
     add(schema, &OF_SCHEMAS, chance);
     if let Some(Value::Array(required)) = schema.get_mut("required")
@@ -99,7 +80,7 @@ fn annotate(schema: &mut Value, chance: &mut Chance) {
 }
 
 /// Adds some of the keywords, each with a value that could be read as something else.
-fn add(place: &mut Value, keywords: &[&str], chance: &mut Chance) {
+fn add(place: &mut Value, keywords: &[&str], chance: &mut Random) {
     let Value::Object(members) = place else {
         return;
     };

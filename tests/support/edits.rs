@@ -1,6 +1,8 @@
-//! Edits of JSON documents, by pointer.
+//! Edits of JSON documents: in a chain, by pointer, or as a fixture writes them.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
+
+use crate::document::SCHEMAS;
 
 /// Changes to a document in a chain: `document.set("/a/b", …).without("/c")`.
 pub trait Edits: Sized {
@@ -65,6 +67,84 @@ impl Edits for Value {
         let whole = self.to_string();
         assert!(whole.contains(text), "there is no {text}");
         serde_json::from_str(&whole.replace(text, by)).unwrap()
+    }
+}
+
+/// The document after an edit of a fixture: a list of a verb, a place, and what the verb needs. A list of edits is an edit.
+///
+/// A place that begins with a slash is a JSON pointer. Any other is in a named schema: `BotStatus/description`, and with a
+/// dot in its property: `BotStatus.code/type`.
+pub fn edited(document: Value, edit: &Value) -> Value {
+    let parts = edit.as_array().expect("an edit is a list");
+    let [Value::String(verb), Value::String(place), rest @ ..] = parts.as_slice() else {
+        return parts.iter().fold(document, edited);
+    };
+    let at = pointer(place);
+    match (verb.as_str(), rest) {
+        ("set", [value]) => document.set(&at, value.clone()),
+        ("without", []) => document.without(&at),
+        ("push", [item]) => document.push(&at, item.clone()),
+        ("drop", [item]) => document.drop_item(&at, item),
+        ("rename", [Value::String(key)]) => document.rename(&at, key),
+        ("replace", [Value::String(by)]) => document.replace(place, by),
+        ("reverse", []) => {
+            let reversed = reversed(document.pointer(&at).expect("a place"));
+            document.set(&at, reversed)
+        }
+        ("copy", [Value::String(name)]) => {
+            let copy = document.pointer(&at).expect("a place").clone();
+            document.set(&pointer(name), copy)
+        }
+        // Properties, which their object may require.
+        ("property", [presence, schema]) => {
+            let document = document.set(&at, schema.clone());
+            let (required, key) = required(place);
+            match presence.as_str() {
+                Some("required") => document.push(&required, key),
+                Some("optional") => document,
+                _ => panic!("{presence} is neither required nor optional"),
+            }
+        }
+        ("optional", []) => {
+            let (required, key) = required(place);
+            document.drop_item(&required, &key)
+        }
+        ("no-property", []) => {
+            let document = document.without(&at);
+            let (required, key) = required(place);
+            let keys = document.pointer(&required).and_then(Value::as_array);
+            if keys.is_some_and(|keys| keys.contains(&key)) {
+                document.drop_item(&required, &key)
+            } else {
+                document
+            }
+        }
+        _ => panic!("no such edit: {edit}"),
+    }
+}
+
+fn pointer(place: &str) -> String {
+    if place.starts_with('/') {
+        return place.to_owned();
+    }
+    format!("{SCHEMAS}/{}", place.replacen('.', "/properties/", 1))
+}
+
+/// The pointer of the list of required keys that belongs to a property, and its key.
+fn required(property: &str) -> (String, Value) {
+    let (owner, key) = property.split_once('.').expect("a property");
+    (format!("{SCHEMAS}/{owner}/required"), json!(key))
+}
+
+/// The members of an object, or the items of a list, in reverse order.
+fn reversed(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.clone().into_iter().rev();
+            members.collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.iter().rev().cloned().collect(),
+        other => panic!("{other} has no order"),
     }
 }
 

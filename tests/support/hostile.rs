@@ -93,6 +93,16 @@ pub fn found(target: Target) -> Vec<(String, Vec<u8>)> {
     named.collect()
 }
 
+/// The input as a text; `None` if it is not one.
+fn text(input: &[u8]) -> Option<&str> {
+    std::str::from_utf8(input).ok()
+}
+
+/// What was accepted; what was not is reported with its place.
+fn accepted<T>(result: Result<T, Problems>) -> Option<T> {
+    result.inspect_err(is_said).ok()
+}
+
 /// What is wrong is reported with its place.
 fn is_said(problems: &Problems) {
     assert!(!problems.0.is_empty());

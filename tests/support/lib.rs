@@ -16,6 +16,7 @@ pub mod page;
 pub mod project;
 pub mod property;
 pub mod public_api;
+mod random;
 pub mod respelling;
 pub mod rule_pairs;
 pub mod rust_items;

@@ -1,7 +1,7 @@
 //! The content of a page as an outline that a person can review, one line a field.
 
 use xtask::page::content::{
-    Body, Content, Detail, Field, Open, PlainType, ShownField, ShownKind, TypeExpression, TypeTerm,
+    Body, Content, Detail, Field, Open, ShownField, ShownKind, TypeExpression, TypeTerm,
 };
 
 /// One line a payload, and one a field below it.
@@ -71,17 +71,9 @@ fn expression(kind: &TypeExpression) -> String {
 fn term(term: &TypeTerm) -> String {
     match term {
         TypeTerm::Plain { kind, format } => {
-            let kind = match kind {
-                PlainType::Boolean => "boolean",
-                PlainType::Integer => "integer",
-                PlainType::Number => "number",
-                PlainType::String => "string",
-                PlainType::Object => "object",
-            };
-            match format {
-                Some(format) => format!("{kind} ({format})"),
-                None => kind.to_owned(),
-            }
+            let format = format.as_ref();
+            let format = format.map_or(String::new(), |it| format!(" ({it})"));
+            format!("{}{format}", kind.name())
         }
         TypeTerm::Literal(value) => value.to_string(),
         TypeTerm::Array(items) if items.nullable || items.alternatives.len() > 1 => {

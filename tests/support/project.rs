@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
 use xtask::command::pipeline::{self, Outputs};
+use xtask::problem::Source;
+use xtask::yaml;
 
 /// The project's root.
 pub fn root() -> PathBuf {
@@ -13,6 +16,11 @@ pub fn root() -> PathBuf {
 pub fn read(path: &str) -> String {
     let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The rows of a fixture that is a list in YAML.
+pub fn rows(path: &str) -> Vec<Value> {
+    yaml::read(&Source::new(path, read(path))).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// A run over the project's own pages; nothing is written.

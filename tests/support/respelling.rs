@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::SCHEMAS;
+use crate::document::{SCHEMAS, schemas_in};
+use crate::random::Random;
 
 /// A document that says the same: keys in another order; null, constants, conjunctions, references and bounds spelled
 /// otherwise; bodies and path items below `components`.
 ///
 /// The seed decides which spelling is used where.
 pub fn respelled(document: &Value, seed: u64) -> Value {
-    let mut chance = Chance(seed);
+    let mut chance = Random(seed);
     let mut document = document.clone();
     let schemas = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut);
     for schema in schemas.into_iter().flat_map(Map::values_mut) {
@@ -20,26 +21,8 @@ pub fn respelled(document: &Value, seed: u64) -> Value {
     shuffled(document, &mut chance)
 }
 
-/// A row of coin tosses, the same for the same seed.
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    pub(crate) fn toss(&mut self) -> bool {
-        self.below(2) == 1
-    }
-
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        // The generator of Knuth's MMIX.
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-}
-
 /// Moves the bodies of requests and path items to where all may refer to them, and names the media type otherwise.
-fn elsewhere(document: &mut Value, chance: &mut Chance) {
+fn elsewhere(document: &mut Value, chance: &mut Random) {
     let mut bodies = Map::new();
     let mut items = Map::new();
     let webhooks = document.get_mut("webhooks").and_then(Value::as_object_mut);
@@ -75,7 +58,7 @@ fn elsewhere(document: &mut Value, chance: &mut Chance) {
     }
 }
 
-fn shuffled(value: Value, chance: &mut Chance) -> Value {
+fn shuffled(value: Value, chance: &mut Random) -> Value {
     match value {
         Value::Object(members) => {
             let mut left: Vec<(String, Value)> = members.into_iter().collect();
@@ -96,29 +79,17 @@ fn shuffled(value: Value, chance: &mut Chance) -> Value {
 }
 
 /// `is_place` is true of what has no name, where `null` may be one alternative.
-fn respell(schema: &mut Value, chance: &mut Chance, is_place: bool) {
+fn respell(schema: &mut Value, chance: &mut Random, is_place: bool) {
+    for (keyword, inner) in schemas_in(schema) {
+        let is_place = !matches!(keyword, "anyOf" | "oneOf");
+        respell(inner, chance, is_place);
+    }
     let Value::Object(members) = schema else {
         return;
     };
     for keyword in ["required", "enum", "x-extensible-enum"] {
         if let Some(Value::Array(items)) = members.get_mut(keyword) {
             items.reverse();
-        }
-    }
-    for keyword in ["properties", "anyOf", "oneOf"] {
-        match members.get_mut(keyword) {
-            Some(Value::Object(schemas)) => schemas
-                .values_mut()
-                .for_each(|schema| respell(schema, chance, true)),
-            Some(Value::Array(schemas)) => schemas
-                .iter_mut()
-                .for_each(|schema| respell(schema, chance, false)),
-            _ => {}
-        }
-    }
-    for keyword in ["items", "additionalProperties"] {
-        if let Some(schema) = members.get_mut(keyword) {
-            respell(schema, chance, true);
         }
     }
     if members.contains_key("properties") && chance.toss() {
@@ -139,7 +110,7 @@ fn respell(schema: &mut Value, chance: &mut Chance, is_place: bool) {
 }
 
 /// An integer that is at least one bound is more than the one before.
-fn bounds(members: &mut Map<String, Value>, chance: &mut Chance) {
+fn bounds(members: &mut Map<String, Value>, chance: &mut Random) {
     let is_integer = members.get("type").is_some_and(|it| it == "integer");
     if is_integer
         && chance.toss()
@@ -157,7 +128,7 @@ fn bounds(members: &mut Map<String, Value>, chance: &mut Chance) {
 }
 
 /// A constant is a list of one value, and may be both.
-fn constant(members: &mut Map<String, Value>, chance: &mut Chance) {
+fn constant(members: &mut Map<String, Value>, chance: &mut Random) {
     if let Some(constant) = members.get("const").cloned() {
         match chance.below(3) {
             0 => {
@@ -173,7 +144,7 @@ fn constant(members: &mut Map<String, Value>, chance: &mut Chance) {
 }
 
 /// An object is all of its parts.
-fn conjunction(members: &mut Map<String, Value>, chance: &mut Chance) {
+fn conjunction(members: &mut Map<String, Value>, chance: &mut Random) {
     let is_closed = members
         .get("additionalProperties")
         .is_some_and(|it| it != true);
@@ -192,7 +163,7 @@ fn conjunction(members: &mut Map<String, Value>, chance: &mut Chance) {
     }
 }
 
-fn null(members: &mut Map<String, Value>, chance: &mut Chance) {
+fn null(members: &mut Map<String, Value>, chance: &mut Random) {
     let nothing = json!({"type": "null"});
     if let Some(Value::Array(kinds)) = members.get("type").cloned()
         && let [kind, _] = kinds.as_slice()
@@ -234,7 +205,7 @@ fn null(members: &mut Map<String, Value>, chance: &mut Chance) {
     }
 }
 
-fn reference(members: &mut Map<String, Value>, chance: &mut Chance) {
+fn reference(members: &mut Map<String, Value>, chance: &mut Random) {
     if chance.toss()
         && let Some(reference) = members.shift_remove("$ref")
     {

@@ -7,7 +7,7 @@ mod types;
 use serde_json::{Map, Value, json};
 
 use crate::document;
-use crate::edits::Edits;
+use crate::edits::edited;
 
 /// One edit of a document.
 #[derive(Clone, Debug)]
@@ -20,28 +20,17 @@ pub struct Edit {
     pub edited: Value,
 }
 
-/// How to edit a document at a place, and the rule for it; made only where it is picked.
-type Plan = (&'static str, String, Box<dyn Fn(Value) -> Value>);
-
 /// Every edit that a document allows, one at a time.
 pub fn all(document: &Value) -> impl Iterator<Item = Edit> {
     let plans = plans(document).into_iter();
-    plans.map(|plan| carried_out(document, plan))
+    plans.map(|plan| plan.carried_out(document))
 }
 
 /// One of all edits that a document allows, by any number.
 pub fn pick(document: &Value, number: usize) -> Edit {
     let mut plans = plans(document);
     let at = number % plans.len();
-    carried_out(document, plans.swap_remove(at))
-}
-
-fn carried_out(document: &Value, (rule, place, apply): Plan) -> Edit {
-    Edit {
-        rule,
-        place,
-        edited: apply(document.clone()),
-    }
+    plans.swap_remove(at).carried_out(document)
 }
 
 /// Several edits, one after the other.
@@ -49,6 +38,23 @@ pub fn several(document: &Value, numbers: &[usize]) -> Value {
     numbers.iter().fold(document.clone(), |document, number| {
         pick(&document, *number).edited
     })
+}
+
+/// An edit as a fixture writes it, and the rule for it; carried out only where it is picked.
+struct Plan {
+    rule: &'static str,
+    place: String,
+    edit: Value,
+}
+
+impl Plan {
+    fn carried_out(self, document: &Value) -> Edit {
+        Edit {
+            rule: self.rule,
+            place: self.place,
+            edited: edited(document.clone(), &self.edit),
+        }
+    }
 }
 
 struct Plans<'document> {
@@ -68,25 +74,26 @@ fn plans(document: &Value) -> Vec<Plan> {
 }
 
 impl Plans<'_> {
-    fn add(&mut self, rule: &'static str, place: &str, apply: impl Fn(Value) -> Value + 'static) {
-        self.list.push((rule, place.to_owned(), Box::new(apply)));
+    fn add(&mut self, rule: &'static str, place: &str, edit: Value) {
+        let place = place.to_owned();
+        self.list.push(Plan { rule, place, edit });
     }
 
     /// Puts a value at a place, unless it is there already.
-    fn set(&mut self, rule: &'static str, place: &str, value: Value) {
-        if self.document.pointer(place) == Some(&value) {
-            return;
+    fn set(&mut self, rule: &'static str, place: &str, value: &Value) {
+        if self.document.pointer(place) != Some(value) {
+            self.add(rule, place, json!(["set", place, value]));
         }
-        let pointer = place.to_owned();
-        self.add(rule, place, move |document| {
-            document.set(&pointer, value.clone())
-        });
     }
 
     /// Removes the value at a place.
     fn without(&mut self, rule: &'static str, place: &str) {
-        let pointer = place.to_owned();
-        self.add(rule, place, move |document| document.without(&pointer));
+        self.add(rule, place, json!(["without", place]));
+    }
+
+    /// Puts a member of an object under another key.
+    fn rename(&mut self, rule: &'static str, place: &str, pointer: &str, key: &str) {
+        self.add(rule, place, json!(["rename", pointer, key]));
     }
 }
 
@@ -96,27 +103,4 @@ fn schemas(document: &Value) -> impl Iterator<Item = (String, &Map<String, Value
     schemas.filter_map(|(name, schema)| {
         Some((format!("{}/{name}", document::SCHEMAS), schema.as_object()?))
     })
-}
-
-/// The document with every reference to one name as a reference to another.
-fn refer(document: Value, old: &str, new: &str) -> Value {
-    match document {
-        Value::Object(members) => {
-            let members = members.into_iter().map(|(key, member)| {
-                let refers = key == "$ref" && member == format!("#/components/schemas/{old}");
-                let member = if refers {
-                    json!(format!("#/components/schemas/{new}"))
-                } else {
-                    refer(member, old, new)
-                };
-                (key, member)
-            });
-            members.collect::<Map<_, _>>().into()
-        }
-        Value::Array(items) => items
-            .into_iter()
-            .map(|item| refer(item, old, new))
-            .collect(),
-        other => other,
-    }
 }

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 use xtask::page::content::{
-    Body, Content, Detail, Family, Field, Gap, Open, Payload, PlainType, ShownField, ShownKind,
+    Body, Content, Detail, Family, Field, Gap, Open, Payload, ShownField, ShownKind,
     TypeExpression, TypeTerm,
 };
 
 use super::example::{Example, example, of_payload};
-use super::types::type_text;
 use super::writer::{payloads, title, yaml};
 use super::{Schemas, Style, description, is_required, properties};
 
@@ -179,25 +178,18 @@ fn add(schema: &Value, union: &mut TypeExpression) {
             }
         };
         for name in names {
-            let kind = match name {
-                "string" => PlainType::String,
-                "integer" => PlainType::Integer,
-                "number" => PlainType::Number,
-                "boolean" => PlainType::Boolean,
-                "object" => PlainType::Object,
-                "array" => {
-                    union.alternatives.push(TypeTerm::Array(Box::default()));
-                    continue;
-                }
+            union.alternatives.push(match name {
+                "array" => TypeTerm::Array(Box::default()),
                 "null" => {
                     union.nullable = true;
                     continue;
                 }
-                other => panic!("{other} is not a type: {}", type_text(schema)),
-            };
-            union.alternatives.push(TypeTerm::Plain {
-                kind,
-                format: format.clone(),
+                other => TypeTerm::Plain {
+                    kind: other
+                        .parse()
+                        .unwrap_or_else(|_| panic!("{other} is not a type")),
+                    format: format.clone(),
+                },
             });
         }
     }

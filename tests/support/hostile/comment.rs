@@ -162,7 +162,7 @@ fn letters(text: &str) -> String {
 
 /// Whether the text could be a comment as it is.
 pub(super) fn check(input: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(input) else {
+    let Some(text) = super::text(input) else {
         return false;
     };
     assert_harmless(text);

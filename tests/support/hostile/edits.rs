@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::random::Random;
+
 /// What upsets a reader of JSON, and much of it one of YAML and Markdown too.
 const PIECES: [&str; 44] = [
     "null",
@@ -162,18 +164,4 @@ fn tokens(text: &[u8]) -> Vec<Range<usize>> {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
-}
-
-/// `SplitMix64`: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^= word >> 31;
-        usize::try_from(word % bound as u64).unwrap_or(0)
-    }
 }

@@ -7,7 +7,7 @@ use xtask::command::pipeline;
 use xtask::problem::Source;
 use xtask::spec::overlay::{self, Mode};
 
-use super::is_said;
+use super::{accepted, is_said, text};
 use crate::frozen;
 
 /// The document that the project's own overlay is laid over.
@@ -19,15 +19,9 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
 
 /// Whether it was applied, by the lenient mode at least.
 pub(super) fn check(input: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(input) else {
+    let source = text(input).map(|text| Source::new("overlay.yaml", text));
+    let Some(overlay) = source.and_then(|source| accepted(overlay::read(&source))) else {
         return false;
-    };
-    let overlay = match overlay::read(&Source::new("overlay.yaml", text)) {
-        Ok(overlay) => overlay,
-        Err(problems) => {
-            is_said(&problems);
-            return false;
-        }
     };
     let strict = overlay::apply(&overlay, DOCUMENT.clone(), Mode::Strict);
     let lenient = overlay::apply(&overlay, DOCUMENT.clone(), Mode::Lenient);

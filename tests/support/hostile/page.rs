@@ -10,7 +10,7 @@ use xtask::problem::Source;
 use xtask::rust;
 use xtask::spec::{self, SharedTypes, source};
 
-use super::is_said;
+use super::{accepted, text};
 use crate::{frozen, rust_items};
 
 /// Which places share a type, as the project has it.
@@ -21,25 +21,13 @@ static SHARED: LazyLock<SharedTypes> = LazyLock::new(|| {
 
 /// Whether it became types.
 pub(super) fn check(input: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(input) else {
-        return false;
-    };
-    let content = match page::read(&[Source::new("page.md", text)]) {
-        Ok(content) => content,
-        Err(problems) => {
-            is_said(&problems);
-            return false;
-        }
-    };
+    derived(input).is_some_and(becomes_types)
+}
+
+fn derived(input: &[u8]) -> Option<Value> {
+    let content = accepted(page::read(&[Source::new("page.md", text(input)?)]))?;
     assert!(!content.payloads.is_empty() || !content.gaps.is_empty());
-    let derived = match spec::derive(&content, &SHARED, "unreleased") {
-        Ok(derived) => derived,
-        Err(problems) => {
-            is_said(&problems);
-            return false;
-        }
-    };
-    becomes_types(derived.document)
+    Some(accepted(spec::derive(&content, &SHARED, "unreleased"))?.document)
 }
 
 /// Whether a derived document becomes types; no text of it leaves their tables.

@@ -3,19 +3,15 @@
 use xtask::page::registry::{NewerPage, Registry};
 use xtask::problem::Source;
 
-use super::is_said;
+use super::{accepted, text};
 
 /// Whether it was read.
 pub(super) fn check(input: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(input) else {
+    let Some(text) = text(input) else {
         return false;
     };
-    let registry = match Registry::read(&Source::new("pages.toml", text)) {
-        Ok(registry) => registry,
-        Err(problems) => {
-            is_said(&problems);
-            return false;
-        }
+    let Some(registry) = accepted(Registry::read(&Source::new("pages.toml", text))) else {
+        return false;
     };
     for file in registry.files() {
         let stem = file.strip_suffix(".md");

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use xtask::page::{self, Content};
 use xtask::problem::{Problems, Source};
-use xtask::spec::{self, SharedTypes};
+use xtask::spec::{self, Derived, SharedTypes};
 
-use super::is_said;
 use super::page::becomes_types;
+use super::{accepted, is_said, text};
 use crate::frozen;
 
 static CONTENT: LazyLock<Content> = LazyLock::new(|| {
@@ -16,24 +16,19 @@ static CONTENT: LazyLock<Content> = LazyLock::new(|| {
 
 /// Whether the document was derived with it.
 pub(super) fn check(input: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(input) else {
+    let Some(derived) = derived(input) else {
         return false;
     };
-    let shared = SharedTypes::read(&Source::new("shared.yaml", text));
-    let derived = shared.and_then(|shared| spec::derive(&CONTENT, &shared, "unreleased"));
-    match derived {
-        Ok(derived) => {
-            if !derived.stale.is_empty() {
-                is_said(&Problems(derived.stale));
-            }
-            becomes_types(derived.document);
-            true
-        }
-        Err(problems) => {
-            is_said(&problems);
-            false
-        }
+    if !derived.stale.is_empty() {
+        is_said(&Problems(derived.stale));
     }
+    becomes_types(derived.document);
+    true
+}
+
+fn derived(input: &[u8]) -> Option<Derived> {
+    let shared = accepted(SharedTypes::read(&Source::new("shared.yaml", text(input)?)))?;
+    accepted(spec::derive(&CONTENT, &shared, "unreleased"))
 }
 
 /// The project's table, and the table without each of its types.

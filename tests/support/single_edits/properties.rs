@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::{Plans, schemas};
-use crate::edits::Edits;
 
 pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
     for (owner, schema) in schemas(document) {
@@ -27,67 +26,54 @@ pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
 }
 
 fn presence(owner: &str, key: &str, is_required: bool, plans: &mut Plans<'_>) {
-    let place = format!("{owner}/properties/{key}");
-    let (pointer, required) = (place.clone(), format!("{owner}/required"));
-    let (old, new) = (json!(key), format!("{key}_two"));
+    let (place, required) = (
+        format!("{owner}/properties/{key}"),
+        format!("{owner}/required"),
+    );
+    let new = format!("{key}_two");
     if is_required {
-        let (list, key) = (required.clone(), old.clone());
-        plans.add("property-became-optional", &place, move |document| {
-            document.drop_item(&list, &key)
-        });
-        let (at, list, key) = (pointer.clone(), required.clone(), old.clone());
-        plans.add("property-removed-required", &place, move |document| {
-            document.without(&at).drop_item(&list, &key)
-        });
-        plans.add("property-renamed", &place, move |document| {
-            document
-                .rename(&pointer, &new)
-                .drop_item(&required, &old)
-                .push(&required, json!(new))
-        });
+        let optional = json!(["drop", required, key]);
+        plans.add("property-became-optional", &place, optional.clone());
+        let removed = json!([["without", place], optional]);
+        plans.add("property-removed-required", &place, removed);
+        let renamed = json!([["rename", place, new], optional, ["push", required, new]]);
+        plans.add("property-renamed", &place, renamed);
     } else {
         plans.without("property-removed-optional", &place);
-        plans.add("property-renamed", &place, move |document| {
-            document.rename(&pointer, &new)
-        });
+        plans.rename("property-renamed", &place, &place, &new);
     }
 }
 
 fn words(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
-    let text = format!("{place}/description");
-    plans.set("documentation-changed", &text, json!("Reworded."));
-    let (deprecated, default) = (format!("{place}/deprecated"), format!("{place}/default"));
+    let at = |keyword: &str| format!("{place}/{keyword}");
+    plans.set(
+        "documentation-changed",
+        &at("description"),
+        &json!("Reworded."),
+    );
     if !property.contains_key("deprecated") {
-        plans.set("deprecated", &deprecated, json!(true));
+        plans.set("deprecated", &at("deprecated"), &json!(true));
     }
-    plans.set("default-changed", &default, json!("another"));
+    plans.set("default-changed", &at("default"), &json!("another"));
 }
 
 fn null(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
-    let kind = format!("{place}/type");
+    let at = |keyword: &str| format!("{place}/{keyword}");
+    let (became_nullable, became_non_null) =
+        ("property-became-nullable", "property-became-non-null");
     match (property.get("type"), property.get("anyOf")) {
         (Some(Value::String(one)), _) => {
-            plans.set("property-became-nullable", &kind, json!([one, "null"]));
+            plans.set(became_nullable, &at("type"), &json!([one, "null"]));
         }
-        (Some(Value::Array(several)), _) => {
-            plans.set("property-became-non-null", &kind, several[0].clone());
-        }
+        (Some(Value::Array(several)), _) => plans.set(became_non_null, &at("type"), &several[0]),
         (_, Some(Value::Array(alternatives))) => {
-            let one = alternatives[0].clone();
-            plans.set(
-                "property-became-non-null",
-                &format!("{place}/anyOf"),
-                json!([one]),
-            );
+            plans.set(became_non_null, &at("anyOf"), &json!([alternatives[0]]));
         }
         _ => {
-            let one = json!({"$ref": property.get("$ref").unwrap()});
-            let (pointer, either) = (place.to_owned(), json!([one, {"type": "null"}]));
-            plans.add("property-became-nullable", place, move |document| {
-                document
-                    .without(&format!("{pointer}/$ref"))
-                    .set(&format!("{pointer}/anyOf"), either.clone())
-            });
+            let reference = property.get("$ref").unwrap();
+            let either = json!([{"$ref": reference}, {"type": "null"}]);
+            let edits = json!([["without", at("$ref")], ["set", at("anyOf"), either]]);
+            plans.add(became_nullable, place, edits);
         }
     }
 }
@@ -108,19 +94,19 @@ fn kind(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
     };
     match plain(property) {
         Some("string") => {
-            plans.set("type-changed", &at("type"), is_nullable("boolean"));
+            plans.set("type-changed", &at("type"), &is_nullable("boolean"));
             match property.get("format").and_then(Value::as_str) {
                 Some("date") => plans.without("format-removed", &at("format")),
                 Some(_) => {
                     plans.without("format-removed", &at("format"));
-                    plans.set("format-changed", &at("format"), json!("date"));
+                    plans.set("format-changed", &at("format"), &json!("date"));
                 }
-                None => plans.set("format-added", &at("format"), json!("date-time")),
+                None => plans.set("format-added", &at("format"), &json!("date-time")),
             }
         }
-        Some("integer") => plans.set("type-widened", &at("type"), is_nullable("number")),
-        Some("number") => plans.set("type-narrowed", &at("type"), is_nullable("integer")),
-        Some("boolean") => plans.set("type-changed", &at("type"), is_nullable("string")),
+        Some("integer") => plans.set("type-widened", &at("type"), &is_nullable("number")),
+        Some("number") => plans.set("type-narrowed", &at("type"), &is_nullable("integer")),
+        Some("boolean") => plans.set("type-changed", &at("type"), &is_nullable("string")),
         Some("array") => {
             let items = property.get("items").unwrap();
             let other = if items == &json!({"type": "boolean"}) {
@@ -128,7 +114,7 @@ fn kind(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>) {
             } else {
                 json!({"type": "boolean"})
             };
-            plans.set("array-items-changed", &at("items"), other);
+            plans.set("array-items-changed", &at("items"), &other);
         }
         _ => {}
     }
@@ -141,7 +127,7 @@ fn constraints(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>
             if property.contains_key("maxLength") {
                 plans.without("constraint-loosened", &at("maxLength"));
             } else {
-                plans.set("constraint-tightened", &at("maxLength"), json!(7));
+                plans.set("constraint-tightened", &at("maxLength"), &json!(7));
             }
         }
         Some("integer") => {
@@ -151,11 +137,11 @@ fn constraints(place: &str, property: &Map<String, Value>, plans: &mut Plans<'_>
             } else {
                 0
             };
-            plans.set("integer-range-changed", &at("minimum"), json!(other));
+            plans.set("integer-range-changed", &at("minimum"), &json!(other));
             if property.contains_key("maximum") {
                 plans.without("constraint-loosened", &at("maximum"));
             } else {
-                plans.set("constraint-tightened", &at("maximum"), json!(9));
+                plans.set("constraint-tightened", &at("maximum"), &json!(9));
             }
         }
         _ => {}

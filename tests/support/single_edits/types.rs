@@ -2,21 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Plans, refer, schemas};
-use crate::edits::Edits;
+use super::{Plans, schemas};
 
 pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
+    let text = document.to_string();
     for (place, schema) in schemas(document) {
         let at = |keyword: &str| format!("{place}/{keyword}");
-        plans.set(
-            "documentation-changed",
-            &at("description"),
-            json!("Reworded."),
-        );
+        let words = json!("Reworded.");
+        plans.set("documentation-changed", &at("description"), &words);
         if !schema.contains_key("deprecated") {
-            plans.set("deprecated", &at("deprecated"), json!(true));
+            plans.set("deprecated", &at("deprecated"), &json!(true));
         }
-        rename(&place, plans);
+        rename(&place, &text, plans);
         if schema.contains_key("properties") {
             object(&place, schema, plans);
         }
@@ -25,62 +22,54 @@ pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
             ("x-extensible-enum", "enum", "enum-closed"),
         ] {
             if let Some(Value::Array(values)) = schema.get(keyword) {
-                let pointer = at(keyword);
-                plans.add(rule, &place, move |document| {
-                    document.rename(&pointer, other)
-                });
+                plans.rename(rule, &place, &at(keyword), other);
                 self::values(&at(keyword), values, plans);
             }
         }
     }
 }
 
-fn rename(place: &str, plans: &mut Plans<'_>) {
+fn rename(place: &str, document: &str, plans: &mut Plans<'_>) {
     let (_, name) = place.rsplit_once('/').unwrap();
-    let (pointer, old, new) = (place.to_owned(), name.to_owned(), format!("{name}Again"));
     // `codegen` knows these by their names.
-    if !["Extra", "Participant", "SignedUrl", "BotId", "CalendarId"].contains(&name) {
-        plans.add("type-renamed", place, move |document| {
-            refer(document.rename(&pointer, &new), &old, &new)
-        });
+    if ["Extra", "Participant", "SignedUrl", "BotId", "CalendarId"].contains(&name) {
+        return;
     }
+    let [old, new] = [format!("\"#{place}\""), format!("\"#{place}Again\"")];
+    let mut edits = vec![json!(["rename", place, format!("{name}Again")])];
+    if document.contains(&old) {
+        edits.push(json!(["replace", old, new]));
+    }
+    plans.add("type-renamed", place, json!(edits));
 }
 
 fn object(place: &str, schema: &Map<String, Value>, plans: &mut Plans<'_>) {
     let new = format!("{place}/properties/zebra");
     if schema.get("properties").unwrap().get("zebra").is_none() {
-        plans.set("property-added-optional", &new, json!({"type": "string"}));
+        let text = json!({"type": "string"});
+        plans.set("property-added-optional", &new, &text);
         if schema.contains_key("required") {
-            let (pointer, required) = (new.clone(), format!("{place}/required"));
-            plans.add("property-added-required", &new, move |document| {
-                document
-                    .set(&pointer, json!({"type": "string"}))
-                    .push(&required, json!("zebra"))
-            });
+            let required = format!("{place}/required");
+            let edits = json!([["set", new, text], ["push", required, "zebra"]]);
+            plans.add("property-added-required", &new, edits);
         }
     }
     let closed = format!("{place}/additionalProperties");
     if schema.contains_key("additionalProperties") {
         plans.without("additional-properties-opened", &closed);
     } else {
-        plans.set("additional-properties-closed", &closed, json!(false));
+        plans.set("additional-properties-closed", &closed, &json!(false));
     }
 }
 
 fn values(place: &str, values: &[Value], plans: &mut Plans<'_>) {
     let new = json!(format!("value_{}", values.len()));
     if !values.contains(&new) {
-        let (pointer, new) = (place.to_owned(), new);
-        plans.add("enum-value-added", place, move |document| {
-            document.push(&pointer, new.clone())
-        });
+        plans.add("enum-value-added", place, json!(["push", place, new]));
     }
     if values.len() > 1 {
         for value in values {
-            let (pointer, value) = (place.to_owned(), value.clone());
-            plans.add("enum-value-removed", place, move |document| {
-                document.drop_item(&pointer, &value)
-            });
+            plans.add("enum-value-removed", place, json!(["drop", place, value]));
         }
     }
 }
