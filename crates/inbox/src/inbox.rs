@@ -29,12 +29,10 @@ use crate::engine::{Engine, Retention, Stored};
 use crate::error::Error;
 use crate::keys;
 use crate::options::Options;
-#[cfg(feature = "sqlite")]
-use crate::options::SqliteOptions;
 #[cfg(feature = "postgres")]
 use crate::postgres::PostgresOptions;
 #[cfg(feature = "sqlite")]
-use crate::sqlite::Sqlite;
+use crate::sqlite::{Sqlite, SqliteOptions};
 use crate::worker::Drained;
 use crate::writer::Writer;
 

@@ -114,8 +114,8 @@ pub use engine::{Completion, Count, Order, Purged, Stored};
 pub use entry::{Entry, Filter, State, Statistics};
 pub use error::{Error, OpenError};
 pub use inbox::{Copied, Health, Inbox, IntoDelivery, Work};
-#[cfg(feature = "sqlite")]
-pub use options::SqliteOptions;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresOptions;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteOptions;
 pub use worker::{Drained, Stopped, Worker};

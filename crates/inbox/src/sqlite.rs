@@ -6,6 +6,7 @@ mod copy;
 mod damaged;
 mod file;
 mod manage;
+mod options;
 mod schema;
 mod settle;
 mod store;
@@ -24,6 +25,7 @@ use crate::entry::{Entry, Filter, Statistics};
 use crate::error::OpenError;
 
 pub(crate) use connection::connect;
+pub use options::SqliteOptions;
 #[cfg(test)]
 pub(crate) use schema::migrate_as_a_later_release;
 

@@ -10,7 +10,7 @@ use super::connect::Connector;
 use super::{Limit, Postgres, Schema};
 use crate::error::OpenError;
 use crate::inbox::Inbox;
-use crate::options::Options;
+use crate::options::{Options, common_options};
 
 /// How an inbox on PostgreSQL is opened: [`Inbox::postgres`](crate::Inbox::postgres).
 #[must_use = "`open` opens it"]
@@ -71,32 +71,7 @@ where
         self
     }
 
-    /// How long the body of a handled delivery is kept: three days, unless set. Bodies have names, texts, and links that work
-    /// for four hours. The body of a delivery whose event is unknown or malformed is kept as long as its key, because a later
-    /// release may decode it: [`Inbox::reopen`](crate::Inbox::reopen).
-    pub fn keep_bodies(mut self, time: Duration) -> Self {
-        self.options.retention.bodies = time;
-        self
-    }
-
-    /// How long keys, and dead deliveries with their bodies, are kept: 30 days, unless set. A duplicate that arrives later is a new
-    /// delivery.
-    pub fn keep_keys(mut self, time: Duration) -> Self {
-        self.options.retention.keys = time;
-        self
-    }
-
-    /// How long a webhook waits to be stored before the response is 503: 2 s, unless set.
-    pub fn webhook_wait(mut self, time: Duration) -> Self {
-        self.options.waits.webhook = time;
-        self
-    }
-
-    /// How long a callback or an alert waits: 5 s, unless set. Its sender has four attempts within 21 seconds.
-    pub fn callback_wait(mut self, time: Duration) -> Self {
-        self.options.waits.callback = time;
-        self
-    }
+    common_options!();
 
     /// Connects, and creates or migrates the schema. A role that may not create tables can open a schema that is up to date.
     ///
