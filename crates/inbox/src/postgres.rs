@@ -1,17 +1,22 @@
 //! The engine on PostgreSQL: a connection that stores, one for the workers, one for what is rare, and one that listens.
 
+mod choose;
 mod claim;
 mod connect;
 mod copy;
+mod damaged;
 mod listen;
 mod manage;
 mod options;
+mod row;
 mod schema;
 mod session;
 mod settle;
 mod store;
 #[cfg(all(test, postgres_server))]
 pub(crate) mod tests;
+mod transaction;
+mod upkeep;
 mod values;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -36,6 +41,10 @@ use session::Session;
 
 /// The longest name of a schema: with what is added, it must be shorter than a name of PostgreSQL, which has 63 bytes.
 const LONGEST_NAME: usize = 48;
+
+/// A row that waits and is no suspect, for the indexes that are ordered by time, and for the one that is ordered by bot.
+const BY_TIME: &str = "state = 0 AND unfinished < 1";
+const BY_BOT: &str = "state < 1 AND unfinished = 0";
 
 /// A source and a bot.
 type Place = (String, String);
@@ -75,6 +84,8 @@ impl Schema {
     fn sql(&self, template: &str) -> String {
         template
             .replace("{schema}", &self.quoted())
+            .replace("{by_time}", BY_TIME)
+            .replace("{by_bot}", BY_BOT)
             .replace("{channel}", &format!("\"{}.inbox\"", self.name))
     }
 
@@ -239,21 +250,21 @@ impl Engine for Postgres {
     fn purge(&self, retention: Retention) -> Reply<Purged> {
         let (schema, now) = (Arc::clone(&self.schema), self.now());
         self.manages.run(self.limit.rare(), move |client, limits| {
-            manage::purge(client, limits, Arc::clone(&schema), retention, now)
+            upkeep::purge(client, limits, Arc::clone(&schema), retention, now)
         })
     }
 
     fn statistics(&self) -> Reply<Statistics> {
         let (schema, now) = (Arc::clone(&self.schema), self.now());
         self.manages.run(self.limit.rare(), move |client, limits| {
-            manage::statistics(client, limits, Arc::clone(&schema), now)
+            upkeep::statistics(client, limits, Arc::clone(&schema), now)
         })
     }
 
     fn counts(&self) -> Reply<Vec<Count>> {
         let schema = Arc::clone(&self.schema);
         self.manages.run(self.limit.rare(), move |client, limits| {
-            manage::counts(client, limits, Arc::clone(&schema))
+            upkeep::counts(client, limits, Arc::clone(&schema))
         })
     }
 
@@ -274,14 +285,14 @@ impl Engine for Postgres {
     fn ready(&self) -> Reply<()> {
         let schema = Arc::clone(&self.schema);
         self.stores.run(self.limit.store, move |client, limits| {
-            manage::ready(client, limits, Arc::clone(&schema))
+            upkeep::ready(client, limits, Arc::clone(&schema))
         })
     }
 
     fn check(&self) -> Reply<Vec<String>> {
         let schema = Arc::clone(&self.schema);
         self.manages.run(self.limit.rare(), move |client, limits| {
-            manage::check(client, limits, Arc::clone(&schema))
+            upkeep::check(client, limits, Arc::clone(&schema))
         })
     }
 

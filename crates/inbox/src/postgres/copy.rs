@@ -6,8 +6,7 @@ use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 use super::Schema;
-use super::manage::one;
-use super::session::{Failed, Limits, Statement, transaction};
+use super::transaction::{Failed, Limits, Statement, one, transaction};
 use super::values::{Body, Time, text};
 use crate::engine::DoneWork;
 use crate::entry::{Entry, State};

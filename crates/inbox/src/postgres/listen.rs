@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::Schema;
 use super::connect::{Connected, Connector, Notified};
-use super::session::batch;
+use super::transaction::batch;
 use crate::observe;
 
 /// The payload of a notification that only shows whether notifications arrive.
@@ -31,6 +31,8 @@ const LONG_PAUSE: Duration = Duration::from_secs(5 * 60);
 /// Why nothing arrives.
 const POOLER: &str =
     "they do not arrive: a transaction pooler is in between, and does not support LISTEN";
+
+const ENDED: &str = "the connection has ended";
 
 /// Listens until it is dropped.
 pub(super) struct Listener(AbortHandle);
@@ -101,12 +103,16 @@ async fn until_it_ends(
         return reason;
     }
     // What was stored before.
-    if !arrive(connector, schema, arrived).await {
+    let is_heard = tokio::select! {
+        is_heard = arrive(connector, schema, arrived) => is_heard,
+        () = connected.ended() => return ENDED.to_owned(),
+    };
+    if !is_heard {
         return POOLER.to_owned();
     }
     loop {
         if timeout(EVERY, connected.ended()).await.is_ok() {
-            return "the connection has ended".to_owned();
+            return ENDED.to_owned();
         }
         if let Err(reason) = ask("SELECT 1").await {
             return reason;

@@ -7,7 +7,7 @@ use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 use super::Schema;
-use super::session::{Failed, Limits, Statement, batch, transaction};
+use super::transaction::{Failed, Limits, Statement, batch, transaction};
 use crate::error::{Error, OpenError};
 
 /// The oldest server: 14.
@@ -202,8 +202,8 @@ mod tests {
     use super::{LIMIT, MIGRATIONS, Migration, migrate_by, version_of};
     use crate::error::OpenError;
     use crate::postgres::Schema;
-    use crate::postgres::session::{Failed, Limits, batch};
     use crate::postgres::tests::{client, schema};
+    use crate::postgres::transaction::{Failed, Limits, batch};
 
     const ADDS_A_COLUMN: Migration = Migration {
         sql: "ALTER TABLE {schema}.inbox_delivery ADD COLUMN note TEXT",

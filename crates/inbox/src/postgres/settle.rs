@@ -7,18 +7,20 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Row};
 
 use super::Schema;
-use super::session::{Failed, Limits, Statement, transaction};
+use super::transaction::{Failed, Limits, Statement, transaction};
 use super::values::{Time, text};
 use crate::clock::of_duration;
 use crate::engine::{Claim, Once, Settled, Verdict};
 
 /// Settles a claim as handled: sequence, fence, and the release that could not decode the event. It changes one row, or none
 /// if the claim is lost.
+///
+/// `state + 0`, here and below: the index of the states does not apply, so that the server finds the row by its number.
 pub(super) const COMPLETE: &str = "\
 UPDATE {schema}.inbox_delivery
 SET state = 2, settled_at = now(), undecoded = $3::text, retention = CASE WHEN $3::text IS NULL THEN 1 ELSE 2 END,
     lease_until = NULL, lane = NULL, worker = NULL, error = NULL
-WHERE seq = $1::bigint AND claims = $2::bigint AND state = 1";
+WHERE seq = $1::bigint AND claims = $2::bigint AND state + 0 = 1";
 
 /// Locks the rows of a turn in the order of their keys, as storing does.
 pub(super) const LOCK: &str = "\
@@ -56,7 +58,7 @@ WITH verdict AS MATERIALIZED (
     retention = CASE WHEN j.next = 0 THEN NULL WHEN j.next = 2 AND j.undecoded IS NULL THEN 1 ELSE 2 END,
     lease_until = NULL, lane = NULL, worker = NULL
   FROM judged j
-  WHERE d.seq = j.seq AND d.claims = j.fence AND d.state = 1
+  WHERE d.seq = j.seq AND d.claims = j.fence AND d.state + 0 = 1
   RETURNING j.place, d.state
 )
 SELECT coalesce(c.state, CASE j.state WHEN 2 THEN 2 ELSE -1 END)::smallint
@@ -132,7 +134,7 @@ pub(super) fn settled(rows: &[Row]) -> Result<Vec<Settled>, tokio_postgres::Erro
 
 /// Whether the claim is held: a condition on its sequence and fence.
 const HELD: &str = "\
-EXISTS (SELECT FROM {schema}.inbox_delivery WHERE seq = $2::bigint AND claims = $3::bigint AND state = 1)";
+EXISTS (SELECT FROM {schema}.inbox_delivery WHERE seq = $2::bigint AND claims = $3::bigint AND state + 0 = 1)";
 
 /// Reserves work that nobody has asked for.
 const RESERVE: &str = "\

@@ -7,7 +7,7 @@ use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 use super::Schema;
-use super::session::{Failed, Limits, Statement, batch, transaction};
+use super::transaction::{Failed, Limits, Statement, batch, transaction};
 use super::values::{Body, Time, text};
 use crate::engine::{NewRow, Stored};
 use crate::error::Error;
@@ -28,7 +28,7 @@ SELECT seq, source, key, kind, verified, message_id, signed_at, received_at, eve
   coalesce($13, now()), coalesce($13, now())
 FROM given ORDER BY source COLLATE \"C\", key COLLATE \"C\"
 ON CONFLICT (source, key) DO UPDATE SET
-  duplicates = d.duplicates + excluded.duplicates + 1,
+  duplicates = least(d.duplicates, 4611686018427387903) + excluded.duplicates + 1,
   receipt = CASE d.state WHEN 3 THEN 2 ELSE 1 END,
   state = CASE d.state WHEN 3 THEN 0 ELSE d.state END,
   attempts = CASE d.state WHEN 3 THEN 0 ELSE d.attempts END,

@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use tokio_postgres::{Client, Config, NoTls};
 
+use super::choose::by_time;
 use super::connect::Connector;
-use super::session::{Limits, Statement, batch, transaction};
+use super::transaction::{Limits, Statement, batch, transaction};
 use super::{Limit, Postgres, Schema};
 use crate::clock::SharedClock;
 use crate::conformance::{self, Bench, Opened};
-use crate::engine::{Engine, Retention, Stored};
+use crate::engine::{Engine, Order, Retention, Stored, Wanted};
 use crate::entry::Filter;
 use crate::error::{Error, OpenError};
 
@@ -208,4 +209,84 @@ async fn two_batches_with_the_same_keys_in_another_order_do_not_wait_for_each_ot
     let sql = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
     let rows = client().await.query(sql, &[]).await.unwrap();
     assert_eq!(rows[0].get::<_, i64>(0), 0);
+}
+
+/// Polling by the workers has no part in it.
+#[tokio::test]
+async fn what_another_process_stores_is_reported_also_after_the_connection_was_ended() {
+    let server = Server::new();
+    let engines = [
+        open(config(), &server.schema, None).await.unwrap(),
+        open(config(), &server.schema, None).await.unwrap(),
+    ];
+    let (stored, mut changes) = tokio::sync::watch::channel(0);
+    engines[0].listen(&stored);
+    let client = client().await;
+    let channel = format!("LISTEN \"{}.inbox\"", server.schema);
+    let connections = "SELECT pid FROM pg_stat_activity WHERE query = $1";
+    for round in 0..3 {
+        // It listens when it has asked for it, and has looked whether notifications arrive.
+        let mut listens = Vec::new();
+        while listens.is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            listens = client.query(connections, &[&channel]).await.unwrap();
+        }
+        changes.borrow_and_update();
+        let key = format!("row {round}");
+        conformance::store(&engines[1], &[(&key, None)]).await;
+        let changed = tokio::time::timeout(Duration::from_secs(20), changes.changed()).await;
+        assert!(changed.is_ok(), "round {round}");
+        let pid: i32 = listens[0].get(0);
+        let end = "SELECT pg_terminate_backend($1)";
+        client.query(end, &[&pid]).await.unwrap();
+        while !client
+            .query(connections, &[&channel])
+            .await
+            .unwrap()
+            .is_empty()
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// The statistics of a server whose service had nothing to do for a while.
+#[tokio::test]
+async fn a_claim_reads_few_rows_though_the_server_has_never_seen_one_wait() {
+    const WAITING: i64 = 5_000;
+    let server = Server::new();
+    let engine = open(config(), &server.schema, None).await.unwrap();
+    let schema = Schema::new(&server.schema).unwrap();
+    let client = client().await;
+    let insert = |rows: i64, state: i16| {
+        format!(
+            "INSERT INTO {{schema}}.inbox_delivery (source, key, kind, verified, received_at, bot, release, state, since, due_at)
+             SELECT 'default', '{state}_' || n, 'webhook', TRUE, now(), n % 500, '0', {state}, now(), now()
+             FROM generate_series(1, {rows}) n"
+        )
+    };
+    let run = async |sql: &str| batch(&client, schema.sql(sql)).answer().await.unwrap();
+    run(&insert(20_000, 2)).await;
+    run("VACUUM ANALYZE {schema}.inbox_delivery").await;
+    run(&insert(WAITING, 0)).await;
+    // Some bots are in progress.
+    let claimed = conformance::claim(&engine, 64).await;
+    assert_eq!(claimed.len(), 64);
+    for order in [Order::PerBot, Order::None] {
+        let wanted = Wanted {
+            order,
+            ..conformance::wanted(64)
+        };
+        let claim = by_time(&schema, &wanted, None).0.explained();
+        let limits = Limits::of(Duration::from_secs(60));
+        let Ok(results) = transaction(&client, limits, vec![claim]).await else {
+            panic!("the claim failed");
+        };
+        let lines: Vec<&str> = results[0].iter().map(|row| row.get(0)).collect();
+        let pages = lines[1].split_once("hit=").unwrap().1;
+        let pages: i64 = pages.split(' ').next().unwrap().parse().unwrap();
+        // For each of 256 bots that it looks at: one page of the lanes, and of the heads with their rows. The wrong index has
+        // hundreds of thousands.
+        assert!(pages < 3 * WAITING, "{}", lines.join("\n"));
+    }
 }

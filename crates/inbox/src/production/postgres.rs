@@ -9,7 +9,7 @@
 //! # async fn open() -> Result<(), Box<dyn std::error::Error>> {
 //! // postgres://service:password@db-1,db-2/app?target_session_attrs=read-write
 //! let config: tokio_postgres::Config = std::env::var("DATABASE_URL")?.parse()?;
-//! // `NoTls` only for a server that is reached without a network. With others: `tokio-postgres-rustls`, for example.
+//! // `NoTls` only for a server that is reached without a network: see "TLS" below.
 //! let inbox = Inbox::postgres(config, tokio_postgres::NoTls).schema("inbox").open().await?;
 //! # Ok(())
 //! # }
@@ -56,8 +56,36 @@
 //! ```
 //!
 //! Whoever may read the tables sees names, texts, and links that work for four hours. The bodies are not encrypted: that is for the
-//! disk of the server. Connect with TLS, and check the certificate: the secrets of the vendor are not in the tables, the deliveries
-//! are.
+//! disk of the server. The secrets of the vendor are not in the tables.
+//!
+//! # TLS
+//!
+//! The connector is yours, such as that of `tokio-postgres-rustls`, `postgres-openssl` or `postgres-native-tls`. **The URL needs
+//! `sslmode=require`**: without it `tokio-postgres` continues in plain text with a server that has no TLS, or with whoever answers in its
+//! place. The certificate must be for the name of the host in the URL, and of an authority that the connector trusts; if it is not,
+//! or if the server rejects plain text, opening fails with that reason, after
+//! [`statement_timeout`](crate::PostgresOptions::statement_timeout).
+//!
+//! ```no_run
+//! use meeting_baas_inbox::Inbox;
+//! use rustls::pki_types::{CertificateDer, pem::PemObject};
+//! use rustls::{ClientConfig, RootCertStore, crypto::ring};
+//! use std::sync::Arc;
+//! use tokio_postgres_rustls::MakeRustlsConnect;
+//!
+//! # async fn open() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut authorities = RootCertStore::empty();
+//! authorities.add(CertificateDer::from_pem_file("authority-of-the-database.pem")?)?;
+//! let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+//!     .with_safe_default_protocol_versions()?
+//!     .with_root_certificates(authorities)
+//!     .with_no_client_auth();
+//! // postgres://service:password@db-1/app?sslmode=require
+//! let config = std::env::var("DATABASE_URL")?.parse()?;
+//! let inbox = Inbox::postgres(config, MakeRustlsConnect::new(tls)).open().await?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Time limits
 //!

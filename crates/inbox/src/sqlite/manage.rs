@@ -183,7 +183,7 @@ fn replay_all(
             .prepare_cached(&format!(
                 "UPDATE inbox_delivery
                  SET state = 0, attempts = 0, unfinished = 0, since = ?2, due_at = ?2, settled_at = NULL, retention = NULL,
-                     replays = replays + 1
+                     replays = min(replays, 4611686018427387903) + 1
                  WHERE seq = ?1 AND (state = 2 OR state = 3) AND {HAS_BODY}"
             ))?
             .execute((sequence, now))?;

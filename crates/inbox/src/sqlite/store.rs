@@ -50,7 +50,7 @@ fn store_one(
     }
     let found: Option<(i64, i64)> = transaction
         .prepare_cached(
-            "UPDATE inbox_delivery SET duplicates = duplicates + 1 WHERE source = ?1 AND key = ?2 RETURNING state, seq",
+            "UPDATE inbox_delivery SET duplicates = min(duplicates, 4611686018427387903) + 1 WHERE source = ?1 AND key = ?2 RETURNING state, seq",
         )?
         .query_row((&row.source, &row.key), |row| {
             Ok((row.get(0)?, row.get(1)?))

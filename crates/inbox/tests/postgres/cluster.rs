@@ -61,7 +61,7 @@ impl Cluster {
         cluster
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 
@@ -180,10 +180,10 @@ impl Drop for Cluster {
     }
 }
 
-/// Gives a folder to the user who runs the server.
-fn own(folder: &Path) {
+/// Gives a file or a folder to the user who runs the server.
+pub(crate) fn own(path: &Path) {
     if is_root() {
-        let done = Command::new("chown").arg(USER).arg(folder).status();
+        let done = Command::new("chown").arg(USER).arg(path).status();
         assert!(done.unwrap().success());
     }
 }

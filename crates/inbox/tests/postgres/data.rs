@@ -1,11 +1,12 @@
 //! What is in the database: the effects of handlers, and what comes from SQLite.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
 use meeting_baas_inbox::tokio_postgres::{Client, Config, NoTls};
-use meeting_baas_inbox::{Attempt, Failure, Filter, Inbox, State};
+use meeting_baas_inbox::{Attempt, Failure, Filter, Inbox, IntoDelivery as _, State};
+use meeting_baas_webhooks::Delivery;
 use meeting_baas_webhooks::testing::webhook_samples;
 
 use crate::place::Place;
@@ -155,5 +156,78 @@ pub(crate) fn copied() {
             .await;
         assert_eq!(again.error, None);
         assert_eq!(again.done, entries.len());
+    });
+}
+
+/// What another program has written must not stop a worker: each of these numbers is beyond what a turn can count to.
+pub(crate) fn damaged() {
+    const MOST: &str = "9223372036854775807";
+    let place = Place::new();
+    let url = place.url.clone();
+    place.in_inbox(async |inbox| {
+        let client = client(&url).await;
+        let table = "meeting_baas_inbox.inbox_delivery";
+        let now = SystemTime::now();
+        let samples = webhook_samples()[..2].iter();
+        let deliveries: Vec<Delivery> = samples.map(|sample| sample.into_delivery(now)).collect();
+        let change = async |change: String| {
+            let sql =
+                format!("UPDATE {table} SET {change} WHERE key = (SELECT min(key) FROM {table})");
+            assert_eq!(client.execute(&sql, &[]).await.unwrap(), 1, "{sql}");
+        };
+        let again = async || {
+            let delete = format!("DELETE FROM {table}");
+            client.batch_execute(&delete).await.unwrap();
+            inbox.put(&deliveries).await.unwrap();
+        };
+        let fails = AtomicBool::new(false);
+        let handled = async || {
+            let fails = fails.load(Ordering::SeqCst);
+            let handler = move |_: Attempt| async move {
+                if fails {
+                    return Err(Failure::retry("later"));
+                }
+                Ok(())
+            };
+            let drained = inbox.drain(handler).await;
+            assert_eq!(drained.error, None);
+            drained.done
+        };
+        for damage in [
+            format!("attempts = {MOST}"),
+            format!("claims = {MOST}"),
+            format!("state = 1, lease_until = now(), unfinished = {MOST}"),
+            format!("state = 1, lease_until = now(), attempts = -{MOST} - 1"),
+            // Its end is computed when it fails.
+            "since = '294276-12-31'".to_owned(),
+        ] {
+            again().await;
+            change(damage.clone()).await;
+            fails.store(damage.starts_with("since"), Ordering::SeqCst);
+            handled().await;
+            fails.store(false, Ordering::SeqCst);
+            inbox.retry_now(Filter::all()).await.unwrap();
+            handled().await;
+            let done = Filter::all().state(State::Done);
+            assert_eq!(inbox.list(done).await.unwrap().len(), 1, "{damage}");
+            let entries = inbox.list(Filter::dead()).await.unwrap();
+            let [entry] = entries.as_slice() else {
+                panic!("{damage}: {entries:?}");
+            };
+            assert!(entry.error().unwrap().contains("was damaged"), "{damage}");
+            assert!(entry.body().is_some());
+            // What was given up can be handled again.
+            assert_eq!(inbox.replay(Filter::dead()).await.unwrap(), 1, "{damage}");
+            assert_eq!(handled().await, 1, "{damage}");
+        }
+        // These are not counted with, or end there.
+        for damage in ["seq", "duplicates", "replays"] {
+            again().await;
+            change(format!("{damage} = {MOST}")).await;
+            assert_eq!(handled().await, 2, "{damage}");
+            inbox.put(&deliveries).await.unwrap();
+            assert_eq!(inbox.replay(Filter::all()).await.unwrap(), 2, "{damage}");
+            assert_eq!(handled().await, 2, "{damage}");
+        }
     });
 }

@@ -19,6 +19,7 @@ mod processes;
 mod sender;
 mod server;
 mod service;
+mod tls;
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -32,13 +33,23 @@ type Test = (&'static str, fn(), &'static str);
 /// What the step sets at least.
 const SERVER: &str = "INBOX_POSTGRES_TESTS";
 
-const TESTS: [Test; 10] = [
+const TESTS: [Test; 12] = [
     (
         "what_is_written_in_the_settling_transaction_happens_exactly_once",
         data::exactly_once,
         SERVER,
     ),
     ("a_copy_of_a_file_has_everything", data::copied, SERVER),
+    (
+        "a_counter_at_its_end_does_not_stop_a_worker",
+        data::damaged,
+        SERVER,
+    ),
+    (
+        "a_server_that_requires_tls_is_used_with_the_connector_of_the_user",
+        tls::required,
+        SERVER,
+    ),
     (
         "a_server_that_is_killed_loses_no_acknowledged_delivery",
         server::killed,

@@ -89,9 +89,11 @@ pub(crate) fn terminated() {
         place.ask("SELECT count(pg_terminate_backend(pid))::text FROM pg_stat_activity WHERE application_name = 'meeting-baas-inbox'");
         acknowledged(&senders, 20);
     }
+    let slowest = senders.slowest();
     let ledger = senders.stop();
     place.settle();
     place.assert_handled(&ledger);
+    assert!(slowest < Duration::from_secs(8), "{slowest:?}");
     println!(
         "connections were ended 20 times, {} acknowledged",
         ledger.len()
@@ -158,9 +160,11 @@ pub(crate) fn full_disk() {
     // A server without space for its log ends, and is started again by whoever runs it.
     let has_ended = place.cluster.run_if_ended();
     acknowledged(&senders, 200);
+    let slowest = senders.slowest();
     let ledger = senders.stop();
     place.settle();
     place.assert_handled(&ledger);
+    assert!(slowest < Duration::from_secs(8), "{slowest:?}");
     println!(
         "the disk was full: {} acknowledged, {unavailable} unavailable, the server {}",
         ledger.len(),
