@@ -72,33 +72,59 @@ fn has_function(file: &Path, name: &str) -> bool {
     text.contains(&format!("fn {name}(")) || text.contains(&format!("\n{name}() {{"))
 }
 
-#[test]
-fn every_proof_is_where_the_list_says() {
-    let list = project::read("tests/README.md");
-    let mut named = 0;
-    for row in list.lines().filter(|line| line.starts_with('|')) {
-        let proof = row.split(" | ").nth(1).unwrap_or_default();
-        let paths: Vec<String> = code(proof).filter_map(path).collect();
-        let files: Vec<PathBuf> = paths.iter().flat_map(|path| files(path)).collect();
-        for name in code(proof) {
-            let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-            let is_name = name.contains('_') && name.chars().all(|l| letters(l) || l == '_');
-            if is_name {
-                let found = files.iter().any(|file| has_function(file, name));
-                assert!(found, "no function `{name}` in {paths:?}");
-                named += 1;
-            }
-        }
-    }
-    assert!(named > 20, "{named} functions");
+/// The lists of claims with their proofs, which are the last column.
+fn lists() -> [String; 2] {
+    ["tests/README.md", "SECURITY.md"].map(project::read)
 }
 
 #[test]
-fn every_path_of_the_list_leads_somewhere() {
-    let list = project::read("tests/README.md");
-    let paths: Vec<String> = code(&list).filter_map(path).collect();
-    assert!(paths.len() > 100, "{} paths", paths.len());
-    for path in paths {
-        assert!(!files(&path).is_empty(), "nothing at `{path}`");
+fn every_proof_is_where_the_lists_say() {
+    for list in lists() {
+        let mut named = 0;
+        for row in list.lines().filter(|line| line.starts_with('|')) {
+            let cells = row.trim_end_matches([' ', '|']).split(" | ");
+            let proof = cells.last().unwrap_or_default();
+            let paths: Vec<String> = code(proof).filter_map(path).collect();
+            let files: Vec<PathBuf> = paths.iter().flat_map(|path| files(path)).collect();
+            for name in code(proof) {
+                let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+                let is_name = name.contains('_') && name.chars().all(|l| letters(l) || l == '_');
+                if is_name {
+                    let found = files.iter().any(|file| has_function(file, name));
+                    assert!(found, "no function `{name}` in {paths:?}");
+                    named += 1;
+                }
+            }
+        }
+        assert!(named > 20, "{named} functions");
+    }
+}
+
+#[test]
+fn every_path_of_the_lists_leads_somewhere() {
+    for list in lists() {
+        let paths: Vec<String> = code(&list).filter_map(path).collect();
+        assert!(paths.len() > 50, "{} paths", paths.len());
+        for path in paths {
+            assert!(!files(&path).is_empty(), "nothing at `{path}`");
+        }
+    }
+}
+
+/// A promise without a test is a hope.
+#[test]
+fn every_promise_has_its_limit_and_its_test() {
+    let list = project::read("SECURITY.md");
+    let rows: Vec<&str> = list.lines().filter(|line| line.starts_with('|')).collect();
+    let headings = ["| promise | limit | test |", "| --- | --- | --- |"];
+    let promises: Vec<&str> = rows
+        .into_iter()
+        .filter(|row| !headings.contains(row))
+        .collect();
+    assert!(promises.len() > 25, "{} promises", promises.len());
+    for row in promises {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+        assert_eq!(cells.len(), 3, "{row}");
+        assert!(code(cells[2]).any(|code| path(code).is_some()), "{row}");
     }
 }

@@ -191,6 +191,32 @@ fn every_cargo_step_uses_the_committed_lock_file() {
     }
 }
 
+/// The folders with a lock file of Cargo's, but the workspace's own.
+fn folders_with_a_lock_file() -> Vec<String> {
+    let entries = fs::read_dir(project::root()).unwrap();
+    let folders = entries.map(|entry| entry.unwrap().path());
+    let folders = folders.filter(|folder| folder.join("Cargo.lock").exists());
+    let names = folders.map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned());
+    names.collect()
+}
+
+#[test]
+fn each_lock_file_is_checked_for_licences_sources_and_vulnerabilities() {
+    let script = project::read(".ci/run");
+    let step = |name: &str| {
+        let (_, step) = script.split_once(&format!("\n{name}() {{")).unwrap();
+        step.split_once("\n}").unwrap().0.to_owned()
+    };
+    let folders = folders_with_a_lock_file();
+    assert!(folders.len() >= 3, "{folders:?}");
+    for folder in folders {
+        let manifest = format!("{folder}/Cargo.toml");
+        for name in ["dependencies", "advisories"] {
+            assert!(step(name).contains(&manifest), "{name}: {manifest}");
+        }
+    }
+}
+
 /// Whether a text is a version as `1.2.3`, and no range of versions.
 fn is_exact_version(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();

@@ -26,7 +26,14 @@ pub(crate) fn run(command: &ArtifactCommand) -> Result<(), Failure> {
     | ArtifactCommand::TalkTime(files)) = command;
     let meeting = Meeting::read(files)?;
     match command {
-        ArtifactCommand::Text(_) => print(files, "text", &meeting.transcription()?.to_text()),
+        ArtifactCommand::Text(_) => {
+            // A line for each turn, which people read in a terminal. Captions have no control characters.
+            let text = meeting.transcription()?.to_text();
+            match files.format {
+                Format::Text => output::lines(&text),
+                Format::Json => print(files, "text", &text),
+            }
+        }
         ArtifactCommand::Srt(_) => print(
             files,
             "srt",

@@ -86,8 +86,7 @@ pub(crate) fn run(arguments: &Decode) -> Result<(), Failure> {
             })?;
             let name = event.unwrap_or("no event");
             output::line(format_args!("{}: {}", read.kind, output::one_line(name)))?;
-            let payload = serde_json::to_string_pretty(&payload);
-            output::line(payload.unwrap_or_default())?;
+            output::json_lines(&payload.unwrap_or_default())?;
             if arguments.drift {
                 drift(&read.drift)?;
             }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::output;
 
 /// The length of the longest file that is read as a whole, in bytes: 1 GiB.
 const LONGEST: u64 = 1 << 30;
@@ -16,12 +17,12 @@ pub(crate) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == STANDARD
 }
 
-/// The name of a file in a message.
+/// The name of a file in a message, in one line.
 pub(crate) fn name(path: &Path) -> String {
     if is_standard(path) {
         "standard input".to_owned()
     } else {
-        path.display().to_string()
+        output::one_line(&path.display().to_string())
     }
 }
 

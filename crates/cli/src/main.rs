@@ -29,14 +29,24 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Whoever closed the output does not read the help.
-            let _ = error.print();
+            report(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(failure::USAGE));
         }
     };
     match run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    }
+}
+
+/// Prints the help, or what is wrong with the arguments.
+fn report(error: &clap::Error) {
+    let text = error.render().to_string();
+    if output::harmless(&text) == text {
+        // In colours. Whoever closed the output does not read the help.
+        let _ = error.print();
+    } else {
+        output::note(text);
     }
 }
 

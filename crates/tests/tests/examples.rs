@@ -1,5 +1,9 @@
 //! Runs the example services, and the command-line tool against them.
 
+#[cfg(target_os = "linux")]
+#[path = "examples/floods.rs"]
+mod floods;
+
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};

@@ -63,7 +63,7 @@ fn fix(options: &Options) -> String {
     match &options.out {
         Some(out) => format!(
             "run the same command without `--check` to write into `{}`",
-            out.display()
+            visible(&out.display().to_string())
         ),
         None if options.docs.is_empty() => {
             "run `cargo xtask codegen`, and review the changes".to_owned()

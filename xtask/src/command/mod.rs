@@ -162,10 +162,20 @@ impl Failure {
             Self::Problems(problems) | Self::Overlay(problems) => {
                 visible_lines(&problems.to_string())
             }
-            Self::Noted { failure, note } => format!("{}\n{note}\n", failure.report().trim_end()),
+            Self::Noted { failure, note } => {
+                let note = visible_lines(note);
+                format!("{}\n{note}\n", failure.report().trim_end())
+            }
             other => visible_lines(&format!("error: {other}\n")),
         }
     }
+}
+
+/// The message of wrong usage, if a terminal or a runner would interpret a part of an argument that it quotes.
+pub fn escaped(error: &clap::Error) -> Option<String> {
+    let text = error.render().to_string();
+    let shown = visible_lines(&text);
+    (shown != text).then_some(shown)
 }
 
 /// Each reason on a line of its own.

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use self::read::RecordedPage;
 pub use self::rewrite::NewerPage;
 use crate::problem::{Problem, Problems, Source};
+use crate::text::visible;
 
 /// The recorded pages.
 #[derive(Debug)]
@@ -138,7 +139,8 @@ fn is_name(name: &str) -> bool {
     let mut components = Path::new(name).components();
     let is_one = matches!(components.next(), Some(Component::Normal(part)) if part == name)
         && components.next().is_none();
-    is_one && !name.contains(['/', '\\', ':']) && !name.contains(char::is_control)
+    // A report prints it: nothing in it is a command of a terminal or of a runner.
+    is_one && !name.contains(['/', '\\', ':']) && visible(name) == name
 }
 
 /// SHA-256 in hexadecimal.
@@ -235,6 +237,9 @@ mod tests {
             "..\\\\a.md",
             "a\\u0000.md",
             "a\\n.md",
+            "a\\u202e.md",
+            "a\\u200b.md",
+            "##[error].md",
         ] {
             let said = rejected(&ROW.replace("a.md", name));
             assert!(

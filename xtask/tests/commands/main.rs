@@ -11,6 +11,7 @@ mod codegen;
 mod diff;
 mod interrupted_writes;
 mod long_lines;
+mod odd_names;
 mod other_places;
 mod project;
 mod update;

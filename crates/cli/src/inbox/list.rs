@@ -66,9 +66,7 @@ pub(super) async fn show(store: &Store, key: &str, reveal: bool) -> Result<(), F
         Format::Text => {
             view.lines().into_iter().try_for_each(output::line)?;
             match payload {
-                Some(payload) => {
-                    output::line(serde_json::to_string_pretty(&payload).unwrap_or_default())
-                }
+                Some(payload) => output::json_lines(&payload),
                 None => Ok(()),
             }
         }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use meeting_baas_inbox::{Inbox, OpenError};
 
 use crate::failure::Failure;
+use crate::output;
 
 /// The word for the database whose URL is in the environment.
 const POSTGRES: &str = "postgres";
@@ -132,11 +133,11 @@ impl Place {
     }
 }
 
-/// As in an argument.
+/// As in an argument, in one line.
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path) => path.display().fmt(formatter),
+            Self::File(path) => formatter.write_str(&output::one_line(&path.display().to_string())),
             #[cfg(feature = "postgres")]
             Self::Postgres(_) => formatter.write_str(POSTGRES),
         }

@@ -18,6 +18,7 @@ mod listen;
 mod postgres;
 mod quick_start;
 mod support;
+mod terminal;
 mod tls;
 mod transfer;
 mod trigger;

@@ -79,6 +79,7 @@ pub(super) fn paths(json: &str, shape: Shape) -> Vec<String> {
 }
 
 struct Paths {
+    /// In ascending order: a body may have hundreds of thousands, and as many values.
     positions: Vec<usize>,
     found: Vec<String>,
 }
@@ -122,11 +123,8 @@ impl Paths {
     }
 
     fn check(&mut self, range: Range<usize>, path: &Path<'_>) {
-        if self
-            .positions
-            .iter()
-            .any(|position| range.contains(position))
-        {
+        let next = self.positions.partition_point(|it| *it < range.start);
+        if self.positions.get(next).is_some_and(|it| *it < range.end) {
             self.found.push(path.render());
         }
     }

@@ -94,6 +94,16 @@ fn unpaired_surrogate_in_an_unknown_event_is_read_as_replacement_and_listed() {
     );
 }
 
+/// In time that grows with the length of the body; with its square, this would take minutes.
+#[test]
+fn hundreds_of_thousands_of_unpaired_surrogates_are_listed() {
+    const COUNT: usize = 200_000;
+    let keys = "\"\\ud800\":0,".repeat(COUNT);
+    let json = format!("{{{keys}{}", &failed().to_string()[1..]);
+    let drift = WebhookEvent::drift(json.as_bytes()).unwrap();
+    assert_eq!(drift.len(), 2 * COUNT);
+}
+
 #[test]
 fn error_with_an_unpaired_surrogate_keeps_its_position() {
     let json = r#"{"event": "bot.failed", "data": {"error_message": "\ud83d", "bot_id": 7}}"#;

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use meeting_baas_models::{Envelope, Extra, Link, SignedUrl, Timestamp, WebhookEvent};
 use serde_json::json;
 
-/// In an input, the place of a link with a secret.
+/// In an input, the place of a link with a secret. The digit after it chooses the form: one for each link, as seven runs of each
+/// input would find no more in seven times the time.
 pub(super) const LINK: &str = "LINK";
 
 const SECRET: &str = "s3cretPart";
@@ -39,11 +40,20 @@ pub(super) fn check(input: &[u8]) -> bool {
     let is_shown = shown_as_its_scheme_and_host(text);
     expires_as_its_query_states(text);
     if text.contains(LINK) {
-        for form in FORMS {
-            nothing_shows_the_secret(&text.replace(LINK, form));
-        }
+        nothing_shows_the_secret(&with_secrets(text));
     }
     is_shown
+}
+
+fn with_secrets(text: &str) -> String {
+    let mut parts = text.split(LINK);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digit = part.chars().next().and_then(|first| first.to_digit(10));
+        whole += FORMS[digit.unwrap_or_default() as usize % FORMS.len()];
+        whole += digit.map_or(part, |_| &part[1..]);
+    }
+    whole
 }
 
 fn shown_as_its_scheme_and_host(text: &str) -> bool {
@@ -188,5 +198,15 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         "{\"url\":\"LINK\"}",
         "",
     ];
-    texts.map(|text| text.as_bytes().to_vec()).to_vec()
+    let mut seeds = Vec::new();
+    for text in texts {
+        if !text.contains(LINK) {
+            seeds.push(text.as_bytes().to_vec());
+            continue;
+        }
+        for form in 0..FORMS.len() {
+            seeds.push(text.replace(LINK, &format!("{LINK}{form}")).into_bytes());
+        }
+    }
+    seeds
 }

@@ -39,8 +39,8 @@ const COLUMNS: [&str; 24] = [
     "replays",
 ];
 
-/// How many rows of an input are tried.
-const MOST_ROWS: usize = 48;
+/// How many rows of an input are tried: as many as a seed has.
+const MOST_ROWS: usize = COLUMNS.len();
 
 struct Store {
     runtime: Runtime,
@@ -50,7 +50,9 @@ struct Store {
 
 static STORE: LazyLock<Mutex<Store>> = LazyLock::new(|| {
     let runtime = Builder::new_current_thread().enable_time().build().unwrap();
-    let folder = tempfile::tempdir().unwrap();
+    // In memory, where there is such a folder: a commit does not wait for a disk.
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    let folder = folder.unwrap();
     let inbox = Inbox::sqlite(folder.path().join("inbox.db"))
         .min_free_space(0)
         .open();
@@ -218,17 +220,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         b"a\0b",
         b"-1",
     ];
-    let mut rows: Vec<Vec<u8>> = values
-        .iter()
-        .map(|value| {
-            let rows = COLUMNS.map(|column| [column.as_bytes(), b"=", value, b"\n\n"].concat());
-            rows.concat()
-        })
-        .collect();
-    let mut seeds = Vec::new();
-    for _ in 0..rows.len() {
-        seeds.push(rows.concat());
-        rows.rotate_left(1);
-    }
-    seeds
+    let rows =
+        |value: &[u8]| COLUMNS.map(|column| [column.as_bytes(), b"=", value, b"\n\n"].concat());
+    values.map(|value| rows(value).concat()).to_vec()
 }
