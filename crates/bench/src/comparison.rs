@@ -102,6 +102,9 @@ fn rounds(contestants: &[Contestant<'_>], iterations: u64, pieces: usize) -> Vec
 }
 
 fn turn(contestant: &Contestant<'_>, iterations: u64, pieces: usize) -> Turn {
+    // The first run after another contestant depends on what that one left in the caches and on the heap. A turn with a large
+    // payload may have one more run only.
+    contestant.run();
     let faults = page_faults();
     let start = Instant::now();
     for _ in 0..iterations {
@@ -197,9 +200,11 @@ mod tests {
                 }),
             ];
             let rounds = rounds(&contestants, iterations, 1);
-            assert_eq!(rounds.len() as u64, iterations.min(ROUNDS));
+            let count = rounds.len() as u64;
+            assert_eq!(count, iterations.min(ROUNDS));
             assert!(rounds.iter().all(|round| round.len() == 2));
-            assert_eq!(runs.get(), (iterations, iterations));
+            // One run of each turn is not measured.
+            assert_eq!(runs.get(), (iterations + count, iterations + count));
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod groups;
 mod http;
+mod successive;
 
 use std::process::Command;
 
@@ -14,6 +15,7 @@ fn main() {
     let groups = [
         groups::decode,
         groups::lengths,
+        successive::table,
         groups::encode,
         groups::files,
         groups::verify,
