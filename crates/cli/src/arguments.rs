@@ -104,7 +104,7 @@ pub(crate) struct Trigger {
     /// The name of an event, such as `bot.completed`; or `all`, every event, callback and alert
     #[arg(required_unless_present_any = ["alert", "life"], conflicts_with = "life")]
     pub(crate) event: Option<String>,
-    /// Where to send webhooks and alerts [default: where `listen` listens]
+    /// Where to send webhooks and alerts [default: `http://127.0.0.1:3000/`, where `listen` listens]
     #[arg(long, value_name = "URL")]
     pub(crate) to: Option<String>,
     /// Sends the callback of the event to this URL; without `--to`, only the callback
@@ -222,7 +222,7 @@ pub(crate) enum ArtifactCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Files {
-    /// A transcription (`output_transcription.json`), a diarization (`diarization.jsonl`), or both in any order
+    /// A transcription (`transcription.json`), a diarization (`diarization.jsonl`), or both in any order
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// How the result is printed; `json` is one object

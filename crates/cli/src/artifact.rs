@@ -120,7 +120,7 @@ impl Meeting {
         let transcription = self.transcription.as_ref();
         transcription.ok_or_else(|| {
             Failure::usage(
-                "expected a transcription (`output_transcription.json`): a diarization has no text",
+                "expected a transcription (`transcription.json`): a diarization has no text",
             )
         })
     }

@@ -1,8 +1,10 @@
 //! `trigger`: sends signed samples.
 
+mod hint;
 mod plan;
 mod set;
 
+use std::collections::BTreeSet;
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
@@ -72,6 +74,7 @@ pub(crate) fn run(arguments: &Trigger) -> Result<(), Failure> {
         accepted: 0,
         without_response: 0,
     };
+    let mut unexpected = BTreeSet::new();
     for planned in &planned {
         let client = clients.of(planned.kind)?;
         let (sent_at, start) = (SystemTime::now(), Instant::now());
@@ -86,6 +89,9 @@ pub(crate) fn run(arguments: &Trigger) -> Result<(), Failure> {
             None => (200..300).contains(status),
         });
         summary.accepted += usize::from(accepted);
+        if !accepted {
+            unexpected.extend(result.as_ref().ok().copied());
+        }
         summary.without_response += usize::from(result.is_err());
         let answer = Answer {
             version: VERSION,
@@ -106,7 +112,14 @@ pub(crate) fn run(arguments: &Trigger) -> Result<(), Failure> {
             return Err(Failure::unavailable(failure));
         }
     }
-    finish(arguments, &summary)
+    let finished = finish(arguments, &summary);
+    if arguments.format == Format::Text {
+        unexpected
+            .into_iter()
+            .filter_map(|status| hint::hint(arguments, status))
+            .for_each(output::note);
+    }
+    finished
 }
 
 fn finish(arguments: &Trigger, summary: &Summary) -> Result<(), Failure> {

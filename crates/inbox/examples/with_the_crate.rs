@@ -16,7 +16,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/", any(inbox.accept()))
         .with_state(Receiver::from_env()?);
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
-    axum::serve(listener, router).await?;
+    let end = async { drop(tokio::signal::ctrl_c().await) };
+    axum::serve(listener, router)
+        .with_graceful_shutdown(end)
+        .await?;
     worker.stop(Duration::from_secs(25)).await?;
     Ok(())
 }

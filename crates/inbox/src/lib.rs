@@ -11,13 +11,15 @@
 //! use meeting_baas_inbox::webhooks::{Event, Receiver, models::WebhookEvent};
 //! use meeting_baas_inbox::{Attempt, Failure, Inbox};
 //! use std::time::Duration;
+//! use tokio::net::TcpListener;
 //!
-//! # async fn serve(_: Router) -> Result<(), std::io::Error> { Ok(()) }
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let inbox = Inbox::sqlite("inbox.db").open().await?;
 //! let worker = inbox.work(handle).concurrency(8).start();
 //! let router = Router::new().route("/", any(inbox.accept())).with_state(Receiver::from_env()?);
-//! serve(router).await?;
+//! let listener = TcpListener::bind("127.0.0.1:3000").await?;
+//! let end = async { drop(tokio::signal::ctrl_c().await) };
+//! axum::serve(listener, router).with_graceful_shutdown(end).await?;
 //! worker.stop(Duration::from_secs(20)).await?;
 //! # Ok(())
 //! # }
@@ -49,7 +51,35 @@
 //! # }
 //! ```
 //!
-//! [`Inbox::memory_with_clock`] takes a clock that the test sets, such as `ManualClock`, to see what becomes of a failure.
+//! With a clock that the test sets, it sees what becomes of a duplicate, of a failure and of a dead letter. `Draft::delivery` of the
+//! module `testing` of the webhooks crate makes a delivery of a sample that the test changes:
+//!
+#![cfg_attr(all(feature = "testing", feature = "sqlite"), doc = "```")]
+#![cfg_attr(not(all(feature = "testing", feature = "sqlite")), doc = "```ignore")]
+//! use meeting_baas_inbox::webhooks::{DeliveryKind, testing};
+//! use meeting_baas_inbox::{Attempt, Failure, Filter, Inbox, Stored};
+//! use std::time::Duration;
+//!
+//! # async fn handle(_: Attempt) -> Result<(), Failure> { Ok(()) }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let clock = testing::ManualClock::at_unix_seconds(1_773_739_800);
+//! let inbox = Inbox::memory_with_clock(clock.clone());
+//! let sample = testing::sample("bot.completed").with("/data/video", ());
+//! let delivery = sample.delivery(DeliveryKind::Webhook)?;
+//! assert_eq!(inbox.put([&delivery, &delivery]).await?, [Stored::New, Stored::Duplicate]);
+//!
+//! let fails = |_: Attempt| async { Err(Failure::retry("connection refused")) };
+//! assert_eq!(inbox.drain(fails).await.failed, 1);
+//! clock.advance(Duration::from_secs(24 * 60 * 60));
+//! assert_eq!(inbox.drain(fails).await.dead, 1);
+//! assert_eq!(inbox.list(Filter::dead()).await?[0].error(), Some("connection refused"));
+//!
+//! assert_eq!(inbox.replay(Filter::dead()).await?, 1);
+//! assert_eq!(inbox.drain(handle).await.done, 1);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! The module [`production`] leads from here to operation: what is guaranteed and what is not, what becomes of a failure, exactly
 //! once, sizes, backups, updates, alerts and dead letters.

@@ -75,7 +75,11 @@ pub(crate) fn expired(count: usize, given_up: usize) {
         .increment(u64::try_from(count).unwrap_or_default());
     #[cfg(feature = "tracing")]
     if count > 0 {
-        tracing::warn!(count, given_up, "claims ended without an outcome");
+        tracing::warn!(
+            count,
+            given_up,
+            "deliveries whose lease ended without an outcome: their process ended or stalled; what is not given up is tried again"
+        );
     }
 }
 

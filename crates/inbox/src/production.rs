@@ -30,11 +30,11 @@
 //! | the handler | then |
 //! | ----------- | ---- |
 //! | returns `Ok` | done |
-//! | returns a [`Failure`](crate::Failure), by `?` or [`Failure::retry`](crate::Failure::retry) | tried again after 5 s, 10 s, 20 s and so on up to an hour, each shortened by up to a half, for 24 hours; then dead |
+//! | returns a [`Failure`](crate::Failure), by `?` or [`Failure::retry`](crate::Failure::retry) | tried again after 5 s, 10 s, 20 s and so on up to an hour, each shortened by up to a half, for 24 hours ([`retry_for`](crate::Work::retry_for)); then dead |
 //! | returns [`Failure::retry_after`](crate::Failure::retry_after) | tried again after that time, within the 24 hours |
 //! | returns [`Failure::give_up`](crate::Failure::give_up) | dead |
-//! | panics, or takes longer than 15 minutes | as a failure |
-//! | does not end, because the process ended | tried again when the lease of 60 s is over, and dead after five times, so that a payload that ends the process does not end it for ever. Such deliveries are tried one at a time |
+//! | panics, or takes longer than 15 minutes ([`timeout`](crate::Work::timeout)) | as a failure |
+//! | does not end, because the process ended | tried again when the [lease](crate::Work::lease) of 60 s is over (it is `in progress` until then, and others of its bot wait), and dead after five times, so that a payload that ends the process does not end it for ever. Such deliveries are tried one at a time |
 //! | gets an event that is unknown or malformed, and returns `Ok` | done, and its body is kept 30 days instead of three, for [`Inbox::reopen`](crate::Inbox::reopen) after an update |
 //!
 //! # Once
@@ -158,6 +158,18 @@
 //!
 //! # Dead letters
 //!
+//! A dead letter is a delivery in the state [`Dead`](crate::State::Dead), with the error of its last attempt. The
+//! [command-line tool](https://docs.rs/crate/meeting-baas-cli) lists them, and has them handled again, also while the service runs:
+//!
+//! ```console
+//! $ meeting-baas inbox list --dead --inbox inbox.db
+//!      4  2026-03-17T09:30:00.434Z  dead          31  bot.failed                   default/webhook:msg_2b1_4  connection refused
+//! $ meeting-baas inbox show 4 --inbox inbox.db
+//! $ meeting-baas inbox retry --dead --inbox inbox.db
+//! ```
+//!
+//! A program does the same:
+//!
 //! ```no_run
 //! use meeting_baas_inbox::{Filter, Inbox};
 //!
@@ -181,7 +193,7 @@
 //! # What it replaces
 //!
 //! On its first day a service has a table and a loop of its own, 156 lines of the program below. With the crate, the
-//! 9 lines of this `main` replace them:
+//! 12 lines of this `main` replace them:
 //!
 #![cfg_attr(all(feature = "axum", feature = "sqlite"), doc = "```no_run")]
 #![cfg_attr(not(all(feature = "axum", feature = "sqlite")), doc = "```text")]

@@ -6,8 +6,8 @@
 //!   [`CallbackEvent`], which converts into a [`WebhookEvent`].
 //! - An **alert** is a request to the URL of an alert rule of the account. It is an [`Alert`], and has no event.
 //!
-//! The body of both is a JSON object with the name of the event, its payload, and what the creator of the bot attached
-//! to the bot. This crate reads the body. It does not verify who sent it: the crate `meeting-baas-webhooks` does, and its
+//! The body of a webhook and of a callback is a JSON object with the name of the event, its payload, and what the creator of the
+//! bot attached to the bot. This crate reads the body. It does not verify who sent it: the crate `meeting-baas-webhooks` does, and its
 //! documentation leads to production.
 //!
 //! The [README] is a summary, and the [changelog] lists the documentation page that each release matches.

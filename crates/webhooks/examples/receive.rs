@@ -1,7 +1,7 @@
 //! Prints the id of each bot that has completed.
 
 use axum::{Router, routing::any};
-use meeting_baas_webhooks::{Receiver, WebhookDelivery, models::WebhookEvent};
+use meeting_baas_webhooks::{Delivery, Event, Receiver, models::WebhookEvent};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -12,8 +12,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(axum::serve(listener, router).await?)
 }
 
-async fn receive(webhook: WebhookDelivery) {
-    if let Ok(WebhookEvent::BotCompleted(bot)) = webhook.event() {
+async fn receive(delivery: Delivery) {
+    if let Ok(Event::Webhook(WebhookEvent::BotCompleted(bot))) = delivery.event() {
         println!("recorded: {}", bot.data.bot_id);
     }
 }

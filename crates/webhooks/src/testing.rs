@@ -6,8 +6,7 @@
 //! - [`BotLife`] has all webhooks of a bot, in order, shuffled, with copies and with retries.
 //! - [`ManualClock`] is a clock that a test sets.
 //!
-//! A handler that takes a [`Delivery`](crate::Delivery) needs no request:
-//! [`Delivery::from_stored`](crate::Delivery::from_stored) makes one.
+//! A handler that takes a [`Delivery`](crate::Delivery) needs no request: [`Draft::delivery`] makes one.
 //!
 //! ```
 //! use meeting_baas_webhooks::testing::{self, ManualClock, WebhookSigner};
@@ -34,7 +33,8 @@
 //!
 //! # Test a router
 //!
-//! A router is a service, so a test of it needs no port. With axum, and with `tower` and its feature `util` as a dev-dependency:
+//! A router is a service, so a test of it needs no port. With axum, and with three dev-dependencies: this crate with the feature
+//! `testing`, `tokio` with `macros` and `rt`, and `tower` 0.5 with `util`:
 //!
 #![cfg_attr(feature = "axum", doc = "```")]
 #![cfg_attr(not(feature = "axum"), doc = "```ignore")]

@@ -42,6 +42,8 @@ Examples:
     meeting-baas trigger all
   One event, changed:
     meeting-baas trigger bot.failed --set /data/error_code=TIMEOUT_WAITING_TO_START
+  An event that no receiver knows yet:
+    meeting-baas trigger bot.completed --set /event=bot.new
   A webhook and a callback about the same bot:
     meeting-baas trigger bot.completed --to http://127.0.0.1:3000/ --callback-to http://127.0.0.1:3000/callbacks
   All webhooks of a bot, shuffled, each of them twice:
@@ -75,6 +77,7 @@ Examples:
   meeting-baas inbox stats
   meeting-baas inbox list --dead --since 2h
   meeting-baas inbox show 17
+  meeting-baas inbox retry --dead
   meeting-baas inbox retry --event bot.completed
   meeting-baas inbox export --reveal > deliveries.jsonl
   meeting-baas inbox import deliveries.jsonl --inbox other.db --yes
@@ -85,8 +88,8 @@ What changes the store says what it would do, and asks; with --yes it does not a
 
 pub(crate) const ARTIFACT: &str = "\
 Examples:
-  meeting-baas artifact vtt output_transcription.json diarization.jsonl > meeting.vtt
-  meeting-baas artifact text output_transcription.json
+  meeting-baas artifact vtt transcription.json diarization.jsonl > meeting.vtt
+  meeting-baas artifact text transcription.json
   meeting-baas artifact talk-time diarization.jsonl
 
 With a diarization, the speakers are those that it names.";

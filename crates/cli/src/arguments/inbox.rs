@@ -12,6 +12,9 @@ use crate::time;
 #[derive(Debug, Subcommand)]
 pub(crate) enum InboxCommand {
     /// Lists deliveries
+    ///
+    /// Each line has the number, when it was received, the state, how many attempts there were, the event, the key, and why the
+    /// last attempt failed.
     List {
         #[command(flatten)]
         store: Store,

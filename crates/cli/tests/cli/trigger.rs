@@ -169,6 +169,21 @@ fn a_life_is_in_order_or_shuffled_with_copies() {
 }
 
 #[test]
+fn an_unexpected_status_has_one_hint() {
+    let server = Server::with_status(500);
+    let all = ["trigger", "all", "--to", &server.url];
+    let ended = run(&all);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert_eq!(
+        ended.errors,
+        "500: the service has no secret of this kind, or the route accepts another kind only: a handler of `Delivery` \
+         accepts all kinds. With the feature `tracing`, the service logs its reason.\n"
+    );
+    let ended = run(&[&all[..], &["--format", "json"]].concat());
+    assert_eq!(ended.errors, "");
+}
+
+#[test]
 fn the_exit_code_follows_the_answers() {
     let trigger = |status: u16, arguments: &[&str]| {
         let server = Server::with_status(status);
@@ -180,8 +195,12 @@ fn the_exit_code_follows_the_answers() {
         assert_eq!(ended.code, 1, "{ended:?}");
         assert!(ended.output.starts_with(&status.to_string()), "{ended:?}");
         assert!(ended.output.ends_with("1 sent, 0 with 2xx\n"), "{ended:?}");
+        let hints = ended.errors.lines().count();
+        assert_eq!(hints, usize::from(status != 302), "{ended:?}");
     }
     assert_eq!(trigger(401, &["--expect", "401"]).code, 0);
+    let rejected = trigger(401, &["--unknown-secret"]);
+    assert_eq!((rejected.code, rejected.errors.as_str()), (1, ""));
     assert_eq!(trigger(200, &["--expect", "401"]).code, 1);
 
     let silent = Server::start("127.0.0.1:0", None);

@@ -4,6 +4,7 @@ mod error;
 mod times;
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -14,6 +15,8 @@ use serde_json::{Map, Value};
 pub use error::SampleError;
 
 use super::samples::{alert_sample, webhook_samples};
+use crate::delivery::{AlertDelivery, CallbackDelivery, Delivery, DeliveryKind, WebhookDelivery};
+use crate::label::Label;
 
 /// A payload that a test changes. [`body`](Self::body) reports errors. `Debug` shows only the name and the first error.
 #[derive(Clone)]
@@ -150,6 +153,38 @@ impl Draft {
             Ok(payload) => Ok(payload.to_string().into()),
             Err(error) => Err(error.clone()),
         }
+    }
+
+    /// A verified delivery with this payload, as if it was received now, for a handler that takes a [`Delivery`]. Each webhook has
+    /// a message id of its own; a clone is a duplicate.
+    ///
+    /// ```
+    /// use meeting_baas_webhooks::{DeliveryKind, testing};
+    ///
+    /// let sample = testing::sample("bot.completed");
+    /// let webhook = sample.delivery(DeliveryKind::Webhook)?;
+    /// let callback = sample.delivery(DeliveryKind::Callback)?;
+    /// assert_ne!(webhook.key(), callback.key());
+    /// assert_eq!(webhook.outcome(), callback.outcome());
+    /// # Ok::<(), testing::SampleError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`body`](Self::body).
+    pub fn delivery(&self, kind: DeliveryKind) -> Result<Delivery, SampleError> {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let (body, now, label) = (self.body()?, SystemTime::now(), Label::default());
+        Ok(match kind {
+            DeliveryKind::Webhook => {
+                let id = format!("msg_draft_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+                Delivery::Webhook(WebhookDelivery::new(label, id.into(), now, now, body))
+            }
+            DeliveryKind::Callback => {
+                Delivery::Callback(CallbackDelivery::new(true, label, now, body))
+            }
+            DeliveryKind::Alert => Delivery::Alert(AlertDelivery::new(label, now, body)),
+        })
     }
 
     /// Changes the last key of a pointer, in the value that has it.
