@@ -17,7 +17,12 @@
 #![doc = include_str!("../examples/receive.rs")]
 //! ```
 //!
-//! Without a framework, or with another one:
+//! A handler of a [`Delivery`] accepts every kind, and one of a [`WebhookDelivery`], [`CallbackDelivery`] or [`AlertDelivery`] only
+//! this kind. [`Receiver::from_env`] reads the secrets from [environment variables](ReceiverBuilder::secrets_from_env). A rejected
+//! request gets its response without the handler: the feature `tracing` logs the reason, and a handler of
+//! `Result<Delivery, Rejection>` gets it.
+//!
+//! Without a framework, or with another one, with the crates `bytes` and `http`:
 //!
 //! ```
 //! use bytes::Bytes;

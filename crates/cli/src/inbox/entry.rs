@@ -30,6 +30,8 @@ pub(super) struct EntryView {
     replays: u64,
     duplicates: u64,
     worker: Option<String>,
+    /// Until when the worker has it, unless it renews its lease.
+    lease_until: Option<String>,
     /// Why the last attempt failed.
     error: Option<String>,
     /// The length of the body; null after it was purged.
@@ -59,6 +61,7 @@ impl EntryView {
             replays: entry.replays(),
             duplicates: entry.duplicates(),
             worker: entry.worker().map(output::one_line),
+            lease_until: entry.lease_until().map(time::shown),
             error: entry.error().map(output::one_line),
             bytes: entry.body().map(bytes::Bytes::len),
             release: entry.release().to_owned(),
@@ -103,6 +106,7 @@ impl EntryView {
             ("replays", number(self.replays)),
             ("duplicates", number(self.duplicates)),
             ("worker", text(&self.worker)),
+            ("lease until", text(&self.lease_until)),
             ("error", text(&self.error)),
             (
                 "bytes",

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use meeting_baas_inbox::{Attempt, Failure, Inbox};
 use serde_json::Value;
@@ -323,6 +324,28 @@ fn what_waits_for_another_attempt_is_tried_now() {
     assert_eq!(retried.output, "retried: 0 given_up, 15 waiting\n");
     let retried = stored.run(&["retry", "--dead", "--yes"]);
     assert_eq!(retried.output, "retried: 0 given_up, 0 waiting\n");
+}
+
+/// After a crash, it says for how long nobody else handles the delivery.
+#[test]
+fn what_is_in_progress_has_its_worker_and_the_end_of_its_lease() {
+    let samples = Stored::with_samples();
+    let stored = &samples;
+    stored.in_runtime(|inbox| async move {
+        let work = inbox.work(|_| std::future::pending());
+        let worker = work.name("service 7").start();
+        while inbox.statistics().await.unwrap().in_progress == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let entry = stored
+            .objects(&["list", "--state", "in-progress"])
+            .remove(0);
+        assert_eq!(entry["worker"], "service 7");
+        assert!(entry["lease_until"].as_str() > entry["received"].as_str());
+        let shown = stored.run(&["show", &entry["number"].to_string()]);
+        assert!(shown.output.contains("lease until   20"), "{shown:?}");
+        worker.stop(Duration::ZERO).await.unwrap();
+    });
 }
 
 #[test]

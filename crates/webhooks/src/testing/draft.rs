@@ -143,7 +143,7 @@ impl Draft {
         self
     }
 
-    /// The payload as the body of a request.
+    /// The payload as the body of a request, of the type that axum calls `axum::body::Bytes`.
     ///
     /// # Errors
     ///
