@@ -35,6 +35,27 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
             "update: { properties: { a: { type: [string, null] } } }".to_owned(),
         ),
         (
+            "a word that is no type",
+            data,
+            "update: { properties: { a: { type: strng } } }".to_owned(),
+        ),
+        (
+            "a keyword that is misspelt, in a list",
+            data,
+            "update: { properties: { a: { type: array, items: { type: string, maxLenght: 3 } } } }"
+                .to_owned(),
+        ),
+        (
+            "keys in a list",
+            data,
+            "update: { properties: { a: { type: object, properties: [b] } } }".to_owned(),
+        ),
+        (
+            "a number as a format",
+            data,
+            "update: { properties: { a: { type: string, format: 3 } } }".to_owned(),
+        ),
+        (
             "a reference to nothing",
             data,
             "update: { properties: { a: { $ref: '#/components/schemas/Nothing' } } }".to_owned(),

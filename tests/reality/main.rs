@@ -8,11 +8,16 @@ mod build;
 mod deliveries;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::Value;
 use tests::frozen::openapi;
 use tests::mutations::{self, Mutation};
+use tests::{frozen, later, project};
+use xtask::command::layout;
 use xtask::diff::{Bump, Report, Verdict, compare};
+use xtask::problem::Source;
+use xtask::yaml;
 
 use build::Crates;
 
@@ -145,5 +150,62 @@ fn the_verdicts_are_what_users_and_services_feel() {
         println!("{}", outcome.line());
     }
     let wrong: Vec<String> = outcomes.iter().flat_map(Outcome::wrong).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The page that is narrower than the payloads that were sent before, of `cargo xtask update`'s own test.
+fn narrower() -> String {
+    let edits = project::read("tests/fixtures/pages/narrower.yaml");
+    let edits: Vec<(String, String)> = yaml::read(&Source::new("narrower.yaml", edits)).unwrap();
+    let page = frozen::read("spec/docs/webhooks.md");
+    edits
+        .iter()
+        .fold(page, |page, (old, new)| page.replace(old, new))
+}
+
+/// The actions that the command proposes for it.
+fn proposed() -> String {
+    let report = project::read("xtask/tests/commands/snapshots/update/old_payloads.snap");
+    let (_, actions) = report.split_once("run `cargo xtask codegen`:\n").unwrap();
+    actions.split("\n- ").next().unwrap().to_owned()
+}
+
+#[test]
+fn what_update_says_of_old_payloads_is_so_and_its_actions_read_them() {
+    let before = openapi();
+    let mut wrong = Vec::new();
+    for (name, actions, all_read) in [
+        ("a narrower page", String::new(), false),
+        ("a narrower page and its actions", proposed(), true),
+    ] {
+        let outputs = later::run_with(&[&narrower()], |inputs| {
+            let text = format!("{}{actions}", inputs.overlay.text);
+            inputs.overlay = Source::new("spec/overlay.yaml", text);
+        });
+        let text = &outputs.unwrap().files[Path::new(layout::DOCUMENT)];
+        let after: Value = serde_json::from_str(text).unwrap();
+        let report = compare(&before, &after);
+        let new = Crates::new(name, &after);
+        let mut by_event: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for delivery in deliveries::all(&before, &after, &report) {
+            let (kind, payload) = delivery.split_once(' ').unwrap();
+            let payload: Value = serde_json::from_str(payload).unwrap();
+            let event = format!("{kind} {}", payload["event"].as_str().unwrap());
+            by_event.entry(event).or_default().push(delivery);
+        }
+        assert!(by_event.len() > 3, "{name}: {:?}", by_event.keys());
+        for (event, old) in by_event {
+            let changes = report.changes.iter();
+            let reads = changes
+                .filter(|change| change.used_by.contains(&event))
+                .all(|change| change.wire.new_reads_old == Verdict::Safe);
+            let arrivals = new.decode(&old);
+            println!("{name}: {event}: {reads} {}", shown(&arrivals));
+            let all_typed = arrivals.keys().all(|arrival| arrival == "typed");
+            if reads != all_typed || reads != all_read {
+                wrong.push(format!("{name}: {event}: {reads} {arrivals:?}"));
+            }
+        }
+    }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

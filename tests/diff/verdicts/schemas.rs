@@ -28,17 +28,27 @@ fn a_keyword_that_asserts_nothing_is_none() {
         ("else", json!(false)),
         ("minContains", json!(2)),
         ("maxContains", json!(2)),
+        ("propertyNames", json!({"type": "string"})),
     ] {
         let after = base().set(&format!("{DATA}/{keyword}"), value);
         for report in [compare(&base(), &after), compare(&after, &base())] {
             assert_eq!(report.changes, [], "{keyword}");
         }
     }
-    let report = compare(
-        &base().set(&property("offset/type"), json!("number")),
-        &base().set(&property("offset/type"), json!(["number", "integer"])),
-    );
-    assert_eq!(report.changes, []);
+    for (place, one, other) in [
+        ("offset/type", json!("number"), json!(["number", "integer"])),
+        (
+            "tags",
+            json!({"type": "array"}),
+            json!({"type": "array", "contains": {"type": "string"}, "minContains": 0}),
+        ),
+    ] {
+        let [one, other] = [one, other].map(|it| base().set(&property(place), it));
+        assert_eq!(compare(&one, &other).changes, []);
+    }
+    let contained = json!({"type": "array", "contains": {}, "minContains": 0, "maxContains": 1});
+    let report = compare(&base(), &base().set(&property("tags"), contained));
+    assert!(rules(&report).contains(&"unclassified"), "{report:#?}");
 }
 
 /// As OpenAPI 3.0 writes null, and what the schema that is referred to says itself.
@@ -59,15 +69,16 @@ fn what_is_next_to_a_reference_is_read() {
         assert_eq!(report.changes, [], "{after:#}");
         assert_eq!(xtask::schema::references::check(&after), []);
     }
-    let limited = next_to("maxLength", json!(4));
-    assert_eq!(xtask::schema::references::check(&limited), []);
-    let report = compare(&with(platform()), &limited);
-    assert_eq!(rules(&report), ["constraint-tightened"]);
-    assert_eq!(report.bump(), Bump::Patch);
+    for limited in [next_to("maxLength", json!(4)), next_to("minimum", json!(1))] {
+        assert_eq!(xtask::schema::references::check(&limited), []);
+        let report = compare(&with(platform()), &limited);
+        assert_eq!(rules(&report), ["constraint-tightened"]);
+        assert_eq!(report.bump(), Bump::Patch);
+    }
     for (keyword, value) in [
         ("type", json!("integer")),
         ("nullable", json!("yes")),
-        ("minimum", json!(1)),
+        ("required", json!(["a"])),
         ("properties", json!({"a": {}})),
         ("enum", json!(["zoom"])),
     ] {

@@ -17,8 +17,13 @@ impl RustError {
             | Self::Unused { name }
             | Self::Value { name, .. }
             | Self::NameTaken { name }
-            | Self::NotReplaced { name }
-            | Self::FieldTwice { name, .. } => Some(named(name)),
+            | Self::NotReplaced { name } => Some(named(name)),
+            Self::FieldTwice { name, field } => {
+                let properties = named(name) + "/properties";
+                let mut keys = document.pointer(&properties)?.as_object()?.keys().rev();
+                let key = keys.find(|key| pascal_case(key) == pascal_case(field))?;
+                Some(join(&properties, key))
+            }
             Self::NoName { place } | Self::NoType { place, .. } => {
                 let (name, below) = place.split_once('.')?;
                 let key = below.split(['.', '[']).next()?;
@@ -170,7 +175,8 @@ pub enum RustError {
     },
     /// A schema has the name of a project-defined type, or of one that generated code uses.
     #[error(
-        "the schema `{}` has a name that the models crate uses already: rename it in spec/shared.yaml",
+        "the schema `{}` has a name that the models crate uses already: give it another one, in spec/shared.yaml or in the action that \
+         brings it",
         quoted(name)
     )]
     NameTaken {

@@ -12,6 +12,7 @@ use super::RustError;
 use super::lower::Lowered;
 use super::model::{Form, NamedSchema};
 use super::tidy;
+use crate::names::pascal_case;
 
 /// Every struct by its name.
 pub(super) type Structs = BTreeMap<String, ItemStruct>;
@@ -99,7 +100,13 @@ fn check_replacements(replaced: &[String], structs: &Structs) -> Result<(), Rust
     }
     for name in replaced {
         if structs.contains_key(name) || !paths.0.contains(name) {
-            return Err(RustError::NotReplaced { name: name.clone() });
+            let is_camel = pascal_case(name) == *name;
+            let name = name.clone();
+            return Err(if is_camel {
+                RustError::NotReplaced { name }
+            } else {
+                RustError::Name { name }
+            });
         }
     }
     Ok(())

@@ -228,9 +228,11 @@ fn take_schema(body: &mut Value) -> Option<Value> {
         let essence = name.split(';').next().unwrap_or_default();
         essence.trim().to_ascii_lowercase()
     };
+    // A range of types has JSON too, which is what is sent.
+    let others = [JSON, JSON_LINES, "text/json", "application/*", "*/*"];
     let is_json = |name: &&String| {
         let essence = essence(name);
-        essence == JSON || essence == JSON_LINES || essence.ends_with("+json")
+        others.contains(&essence.as_str()) || essence.ends_with("+json")
     };
     let exact = content.keys().find(|name| *name == JSON);
     let name = exact.or_else(|| content.keys().find(is_json))?.clone();

@@ -88,8 +88,9 @@ fn rest(document: &Value, resolver: &mut Resolver<'_>) -> BTreeMap<String, Value
     for (name, member) in members(Some(document)) {
         let pointer = join("", name);
         match name.as_str() {
-            // The version of the standard is a matter of spelling, and each operation has the security.
-            "openapi" | "jsonSchemaDialect" | "security" => {}
+            // The version of the standard and the document's own URI are matters of spelling, and each operation has the
+            // security.
+            "openapi" | "$self" | "jsonSchemaDialect" | "security" => {}
             "webhooks" if member.is_object() => {}
             "components" | "info" if member.is_object() => {
                 for (section, member) in members(Some(member)) {

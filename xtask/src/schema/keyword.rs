@@ -149,8 +149,28 @@ pub fn is_constraint(keyword: &str) -> bool {
     role(keyword) == Constraint || matches!(keyword, "minimum" | "exclusiveMinimum" | "required")
 }
 
+/// The types to whose values a keyword applies, where it applies to some only.
+pub fn types(keyword: &str) -> &'static [&'static str] {
+    match keyword {
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            &["integer", "number"]
+        }
+        "minLength" | "maxLength" | "pattern" => &["string"],
+        "items" | "prefixItems" | "contains" | "minItems" | "maxItems" | "uniqueItems"
+        | "unevaluatedItems" => &["array"],
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "patternProperties"
+        | "propertyNames"
+        | "minProperties"
+        | "maxProperties" => &["object"],
+        _ => &[],
+    }
+}
+
 /// Members whose keys are names, not keywords.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "$defs",
     "callbacks",
     "content",
@@ -159,6 +179,7 @@ const NAMES: [&str; 19] = [
     "encoding",
     "headers",
     "links",
+    "mediaTypes",
     "parameters",
     "pathItems",
     "paths",

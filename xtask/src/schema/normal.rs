@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::model::{Kind, Part, Schema};
 
@@ -81,15 +81,26 @@ pub(super) fn states_nothing(members: &Map<String, Value>, keyword: &str, value:
         "description" | "title" => value == "",
         "patternProperties" | "dependentSchemas" | "dependentRequired" | "dependencies"
         | "$defs" | "definitions" => value.as_object().is_some_and(Map::is_empty),
+        "propertyNames" if *value == json!({"type": "string"}) => true,
         "propertyNames" | "unevaluatedItems" | "unevaluatedProperties" => {
             *value == true || value.as_object().is_some_and(Map::is_empty)
         }
+        // No item need be of the schema, and any number may be.
+        "contains" | "minContains" if contains_nothing(members) => true,
         "if" => !has("then") && !has("else"),
         "then" | "else" => !has("if"),
         "minContains" => !has("contains") || value.as_f64() == Some(1.0),
         "maxContains" => !has("contains"),
         _ => false,
     }
+}
+
+/// Whether `contains` asserts nothing.
+fn contains_nothing(members: &Map<String, Value>) -> bool {
+    let none = members.get("minContains").and_then(Value::as_f64) == Some(0.0);
+    none && !["maxContains", "unevaluatedItems"]
+        .iter()
+        .any(|it| members.contains_key(*it))
 }
 
 /// Whether a reference object says of its target what the target says itself.

@@ -63,6 +63,8 @@ fn is_harmless(document: &Value, members: &Map<String, Value>, keyword: &str) ->
         Role::Annotation | Role::Constraint => true,
         Role::Used | Role::Opaque => {
             (keyword == "nullable" && value.is_boolean())
+                // Of a named type that is a number there is none, and any other schema is read with them.
+                || matches!(keyword, "minimum" | "exclusiveMinimum")
                 || states_nothing(members, keyword, value)
                 || repeats(document, members, keyword, value)
         }

@@ -1,8 +1,8 @@
 //! What stages 2 and 3 may leave in a document that no later stage can use.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::schema::keyword::OPEN_VALUES;
+use crate::schema::keyword::{self, OPEN_VALUES};
 use crate::schema::{escape, join};
 
 /// A fault of a document.
@@ -39,6 +39,12 @@ fn schema_faults(schema: &Value, pointer: &str, name: &str, faults: &mut Vec<Fau
             help,
         });
     };
+    for (keyword, value) in members {
+        if let Some((message, help)) = malformed(keyword, value) {
+            let message = format!("`{keyword}` of `{name}` {message}");
+            add(join(pointer, keyword), message, help);
+        }
+    }
     if list("type").is_some_and(|types| types.contains(&Value::Null)) {
         add(
             join(pointer, "type"),
@@ -100,16 +106,70 @@ fn schema_faults(schema: &Value, pointer: &str, name: &str, faults: &mut Vec<Fau
             format!("quote it: `const: '{value}'`"),
         );
     }
-    for (key, property) in members
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        let pointer = join(&join(pointer, "properties"), key);
-        schema_faults(property, &pointer, &format!("{name}.{key}"), faults);
+    for (below, name, schema) in schemas_in(members, name) {
+        schema_faults(schema, &format!("{pointer}{below}"), &name, faults);
     }
-    if let Some(items) = members.get("items") {
-        schema_faults(items, &join(pointer, "items"), &format!("{name}[]"), faults);
+}
+
+/// The schemas directly in a schema: where they are, what they are called, and what they say.
+fn schemas_in<'a>(members: &'a Map<String, Value>, name: &str) -> Vec<(String, String, &'a Value)> {
+    let mut schemas = Vec::new();
+    let properties = members.get("properties").and_then(Value::as_object);
+    for (key, schema) in properties.into_iter().flatten() {
+        let pointer = join("/properties", key);
+        schemas.push((pointer, format!("{name}.{key}"), schema));
     }
+    for (keyword, part) in [("items", "[]"), ("additionalProperties", ".*")] {
+        if let Some(schema) = members.get(keyword) {
+            schemas.push((format!("/{keyword}"), format!("{name}{part}"), schema));
+        }
+    }
+    for keyword in ["anyOf", "oneOf", "allOf"] {
+        let choices = members.get(keyword).and_then(Value::as_array);
+        for (index, schema) in choices.into_iter().flatten().enumerate() {
+            schemas.push((format!("/{keyword}/{index}"), name.to_owned(), schema));
+        }
+    }
+    schemas
+}
+
+/// The words of `type`.
+const TYPES: [&str; 7] = [
+    "string", "integer", "number", "boolean", "object", "array", "null",
+];
+
+/// What is wrong with the value of a keyword, whatever else the schema says, and what to do about it.
+fn malformed(keyword: &str, value: &Value) -> Option<(String, String)> {
+    let is_type = |value: &Value| value.as_str().is_none_or(|word| TYPES.contains(&word));
+    let (is_right, wanted) = match keyword {
+        "properties" | "patternProperties" | "$defs" => (value.is_object(), "an object"),
+        "required" | "allOf" | "anyOf" | "oneOf" => (value.is_array(), "a list"),
+        "enum" | OPEN_VALUES => (
+            value.as_array().is_some_and(|it| !it.is_empty()),
+            "a list of values",
+        ),
+        "type" => match value {
+            Value::Array(types) => (types.iter().all(is_type), "a list of types"),
+            word => (word.is_string() && is_type(word), "a type"),
+        },
+        "$ref" | "format" | "description" | "title" | "pattern" => (value.is_string(), "a text"),
+        "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems"
+        | "multipleOf" => (value.is_number(), "a number"),
+        "nullable" | "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => {
+            (value.is_boolean(), "`true` or `false`")
+        }
+        _ if keyword::is_known(keyword) => return None,
+        _ => {
+            let help = "correct it; an extension begins with `x-`".to_owned();
+            return Some(("is not a keyword of JSON Schema".to_owned(), help));
+        }
+    };
+    let help = match keyword {
+        "type" => format!(
+            "the types are {}",
+            TYPES.map(|it| format!("`{it}`")).join(", ")
+        ),
+        _ => format!("write {wanted}"),
+    };
+    (!is_right).then(|| (format!("is {value}, and not {wanted}"), help))
 }

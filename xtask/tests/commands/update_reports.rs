@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use xtask::problem::Source;
+use xtask::yaml;
+
 use crate::project::{self, DOCUMENT, OVERLAY, PAGE, Project, SHARED};
 
 const NEWER: &str = "downloads/newer.md";
@@ -12,8 +15,9 @@ fn snapshot(name: &str, description: &str, text: &str) {
 }
 
 /// Writes the project's page with edits; each is there at least once.
-fn newer(project: &Project, edits: &[(&str, &str)]) {
+fn newer<T: AsRef<str>>(project: &Project, edits: &[(T, T)]) {
     let page = edits.iter().fold(project.read(PAGE), |page, (old, new)| {
+        let (old, new) = (old.as_ref(), new.as_ref());
         assert!(page.contains(old), "{old}");
         page.replace(old, new)
     });
@@ -36,61 +40,13 @@ fn proposed(printed: &str) -> String {
     actions.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Edits after which types of the page alone do not read what was sent before, each of another kind.
-const NARROWER: [(&str, &str); 12] = [
-    // Lists, references and texts that may no longer be null.
-    (
-        "**`speakers`** (string[] | null)",
-        "**`speakers`** (string[])",
-    ),
-    (
-        "**`event_id`** (string (uuid) | null)",
-        "**`event_id`** (string (uuid))",
-    ),
-    ("\"event_id\": null", "\"event_id\": \"exampleevent_id\""),
-    (
-        "**`joined_at`** (string (date-time) | null)",
-        "**`joined_at`** (string (date-time))",
-    ),
-    ("\"joined_at\": null", "\"joined_at\": \"examplejoined_at\""),
-    // A key that is new and required.
-    (
-        "    - **`error_code`** ",
-        "    - **`attempts`** (integer) **Required**\n      How many attempts were made\n\n    - **`error_code`** ",
-    ),
-    (
-        "    \"error_code\"",
-        "    \"attempts\": 0,\n    \"error_code\"",
-    ),
-    // A text with a format.
-    (
-        "**`error_message`** (string)",
-        "**`error_message`** (string (date-time))",
-    ),
-    // Another type, and a list with items of another type.
-    (
-        "**`transcription_provider`** (string | null)",
-        "**`transcription_provider`** (integer | null)",
-    ),
-    (
-        "**`transcription_ids`** (string[] | null)",
-        "**`transcription_ids`** (integer[] | null)",
-    ),
-    (
-        "**`account_email`** (string)",
-        "**`account_email`** (boolean)",
-    ),
-    (
-        "\"account_email\": \"exampleaccount_email\"",
-        "\"account_email\": true",
-    ),
-];
-
 /// The page is narrower than the payloads that were sent before: with the actions, pasted as they are printed, both are read.
 #[test]
 fn pasted_actions_make_the_new_types_read_old_payloads() {
     let project = Project::copy();
-    newer(&project, &NARROWER);
+    let edits = include_str!("../../../tests/fixtures/pages/narrower.yaml");
+    let edits: Vec<(String, String)> = yaml::read(&Source::new("narrower.yaml", edits)).unwrap();
+    newer(&project, &edits);
     let before = project.read(DOCUMENT);
     let printed = project.done(&UPDATE);
     project.write("before.json", &before);
@@ -111,6 +67,32 @@ fn pasted_actions_make_the_new_types_read_old_payloads() {
         let report = project.done(&["diff", older]);
         assert!(reads_old(&report), "{older}: {report}");
     }
+}
+
+/// What was an object of its own became a text: the type that the old payloads have is no longer in the document.
+#[test]
+fn a_place_that_no_action_makes_read_both_is_named() {
+    let project = Project::copy();
+    let entry = "    - **`error_code`** ";
+    let object =
+        "    - **`details`** (object) **Required**\n      What is known\n\n    - **`error_code`** ";
+    let shown = "    \"details\": {\n      \"part\": \"examplepart\"\n    },\n    \"error_code\"";
+    newer(&project, &[(entry, object), ("    \"error_code\"", shown)]);
+    project.done(&UPDATE);
+    newer(
+        &project,
+        &[
+            ("**`details`** (object)", "**`details`** (string)"),
+            (
+                shown,
+                "    \"details\": \"exampledetails\",\n    \"error_code\"",
+            ),
+        ],
+    );
+    let printed = project.done(&["update", NEWER, "--date", "2026-03-17"]);
+    let step = "\n  No action of the overlay makes this place read both: $.components.schemas.BotFailedData.properties.details\n";
+    assert!(next(&printed).contains(step), "{printed}");
+    assert_eq!(proposed(&printed), "");
 }
 
 /// The webhook that only the overlay had so far: superseded actions and rows that move, and nothing else.

@@ -103,8 +103,8 @@ mod tests {
         assert!(
             rejected(&missing).contains("`/components/schemas/C/properties/example` refers to")
         );
-        let asserted = document.replace("\"x-any\": 1", "\"minimum\": 1");
-        assert!(rejected(&asserted).contains("`minimum` next to its `$ref`"));
+        let asserted = document.replace("\"x-any\": 1", "\"required\": [\"a\"]");
+        assert!(rejected(&asserted).contains("`required` next to its `$ref`"));
     }
 
     #[test]

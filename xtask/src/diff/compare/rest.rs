@@ -20,13 +20,23 @@ pub(super) fn compare(findings: &mut Findings<'_>) {
         if old == new {
             continue;
         }
+        let used_by: BTreeSet<String> = users(path, before).chain(users(path, after)).collect();
+        // What refers to a component that one side alone has is compared with its content.
+        let moved = (old.is_none() || new.is_none()) && !path.contains("/securitySchemes/");
+        if moved && is_component(path) && !used_by.is_empty() {
+            continue;
+        }
         let rule = rule(path, old, new);
         let aspects = vec![Aspect::new(rule, path, old.cloned(), new.cloned())];
-        let used_by: BTreeSet<String> = users(path, before).chain(users(path, after)).collect();
         let used_by: Vec<String> = used_by.into_iter().collect();
         let wire = operations::wire(&aspects);
         findings.add_aspects(aspects, &used_by, Reading::Known(wire), Subject::Nothing);
     }
+}
+
+/// Whether a place is a component of its own, and not a section of them.
+fn is_component(path: &str) -> bool {
+    path.starts_with("/components/") && path.split('/').count() == 4
 }
 
 fn rule(path: &str, old: Option<&Value>, new: Option<&Value>) -> Rule {
@@ -44,7 +54,7 @@ fn rule(path: &str, old: Option<&Value>, new: Option<&Value>) -> Rule {
     match section {
         // What refers to a component is compared with its content; alone it is nothing that arrives.
         "parameters" | "headers" | "responses" | "securitySchemes" | "requestBodies"
-        | "pathItems" | "examples" | "links"
+        | "pathItems" | "mediaTypes" | "examples" | "links"
             if is_component && (old.is_none() || new.is_none()) =>
         {
             Rule::DocumentationChanged

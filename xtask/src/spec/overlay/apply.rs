@@ -12,6 +12,7 @@ use super::order::restore;
 use super::report::{self, Advice, Conflict, Unapplied, one_line};
 use crate::problem::{Problem, Problems};
 use crate::spec::compare::same;
+use crate::spec::faults::faults;
 
 /// How superseded actions are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,6 +173,13 @@ fn updated<'a>(
             applied?;
             if holds {
                 return Ok(changed);
+            }
+            // What is malformed says nothing that the document could say.
+            let mut faults = faults(&changed).into_iter();
+            let below = format!("{pointer}/");
+            if let Some(fault) = faults.find(|it| format!("{}/", it.pointer).starts_with(&below)) {
+                let advice = Advice::Correct(format!("{}: {}", fault.message, fault.help));
+                return Err(Conflict::of(action, one_line(Some(node)), advice));
             }
             compare(document, context, node, brought)
         }

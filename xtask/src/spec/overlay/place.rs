@@ -30,32 +30,6 @@ pub(super) struct Place<'a> {
 
 const TYPES: [&str; 6] = ["type", "$ref", "anyOf", "oneOf", "allOf", "nullable"];
 const VALUES: [&str; 3] = ["const", "enum", OPEN_VALUES];
-const OF_NUMBERS: [&str; 5] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-];
-const OF_TEXTS: [&str; 3] = ["minLength", "maxLength", "pattern"];
-const OF_LISTS: [&str; 7] = [
-    "items",
-    "prefixItems",
-    "contains",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "unevaluatedItems",
-];
-const OF_OBJECTS: [&str; 7] = [
-    "properties",
-    "required",
-    "additionalProperties",
-    "patternProperties",
-    "propertyNames",
-    "minProperties",
-    "maxProperties",
-];
 
 impl<'a> Place<'a> {
     pub(super) fn of(
@@ -77,11 +51,12 @@ impl<'a> Place<'a> {
             target = schema::read(document, &without_words(next));
             target.nullable |= nullable;
         }
-        // Bounds are written in one way for each type.
+        // Bounds are written in one way for each type. Values are of their own type.
         let mut claim = update.clone();
-        if !TYPES.iter().any(|it| claim.contains_key(*it))
-            && let Some(kind) = node.get("type")
-        {
+        let has = |keywords: &[&str]| keywords.iter().any(|it| update.contains_key(*it));
+        let is_text = matches!(target.kind, Kind::Text | Kind::Enum(_));
+        let own = has(&TYPES) || (has(&VALUES) && !is_text && !are_of(&target.kind, update));
+        if let Some(kind) = node.get("type").filter(|_| !own) {
             claim.insert("type".to_owned(), kind.clone());
         }
         Self {
@@ -113,23 +88,18 @@ impl<'a> Place<'a> {
             _ if TYPES.contains(&keyword) => self.types(),
             _ if VALUES.contains(&keyword) => self.values(),
             "format" => self.format(brought),
-            _ if OF_NUMBERS.contains(&keyword) => {
-                let is_number = matches!(self.target.kind, Kind::Integer | Kind::Number);
-                self.assertion(keyword, brought, is_number, "a number")
+            _ => {
+                let types = keyword::types(keyword);
+                let kind = self.target.kind.type_name();
+                let applies = kind.is_some_and(|kind| types.contains(&kind));
+                match types {
+                    [] => self.data(keyword, there, brought),
+                    ["array"] => self.part(keyword, there, brought, applies, "a list"),
+                    ["object"] => self.part(keyword, there, brought, applies, "an object"),
+                    ["string"] => self.assertion(keyword, brought, applies, "a string"),
+                    _ => self.assertion(keyword, brought, applies, "a number"),
+                }
             }
-            _ if OF_TEXTS.contains(&keyword) => {
-                let is_text = matches!(self.target.kind, Kind::Text | Kind::Enum(_));
-                self.assertion(keyword, brought, is_text, "a string")
-            }
-            _ if OF_LISTS.contains(&keyword) => {
-                let is_list = matches!(self.target.kind, Kind::List(_));
-                self.part(keyword, there, brought, is_list, "a list")
-            }
-            _ if OF_OBJECTS.contains(&keyword) => {
-                let is_object = matches!(self.target.kind, Kind::Object(_) | Kind::Map(_));
-                self.part(keyword, there, brought, is_object, "an object")
-            }
-            _ => self.data(keyword, there, brought),
         }
     }
 
@@ -157,11 +127,7 @@ impl<'a> Place<'a> {
                 }
                 (there, claim) => there == claim,
             };
-        if same {
-            Relation::There
-        } else {
-            Relation::Differs(self.contrast())
-        }
+        self.there_if(same)
     }
 
     /// The values of the update and of the document.
@@ -172,11 +138,7 @@ impl<'a> Place<'a> {
                 let same = there.open == claim.open
                     && there.texts.len() == claim.texts.len()
                     && there.texts.iter().all(|text| claim.texts.contains(text));
-                if same {
-                    Relation::There
-                } else {
-                    Relation::Differs(self.contrast())
-                }
+                self.there_if(same)
             }
             _ if self.target == self.claim => Relation::There,
             // A closed list would exclude the null that the document allows.
@@ -198,31 +160,14 @@ impl<'a> Place<'a> {
             // Values of other types.
             (there, claim)
                 if there == claim
-                    && self.fits_values()
+                    && are_of(&self.target.kind, self.update)
                     && !self.is_reference()
                     && !VALUES.iter().any(|it| self.node.contains_key(*it)) =>
             {
                 Relation::New
             }
-            _ => Relation::Differs(self.contrast()),
+            _ => self.differs(),
         }
-    }
-
-    /// Whether the values of the update are of the document's type.
-    fn fits_values(&self) -> bool {
-        let stated = VALUES
-            .iter()
-            .filter_map(|it| Some((*it, self.update.get(*it)?)));
-        let mut values = stated.flat_map(|(keyword, value)| match value {
-            Value::Array(values) if keyword != "const" => values.iter().collect(),
-            value => vec![value],
-        });
-        values.all(|value| match self.target.kind {
-            Kind::Integer => value.is_i64() || value.is_u64(),
-            Kind::Number => value.is_number(),
-            Kind::Boolean => value.is_boolean(),
-            _ => false,
-        })
     }
 
     fn allows_null(&self) -> bool {
@@ -239,7 +184,7 @@ impl<'a> Place<'a> {
             (None, Kind::Any) if !self.is_open() || self.update.contains_key("type") => {
                 Relation::New
             }
-            _ => Relation::Differs(self.contrast()),
+            _ => self.differs(),
         }
     }
 
@@ -254,20 +199,20 @@ impl<'a> Place<'a> {
                 self.contrast()
             ));
         }
-        let claimed: Vec<_> = self.claim.assertions.iter().collect();
         let group = match keyword {
             "minimum" | "exclusiveMinimum" => vec!["minimum", "exclusiveMinimum"],
             "maximum" | "exclusiveMaximum" => vec!["maximum", "exclusiveMaximum"],
             other => vec![other],
         };
         let is_in_group = |name: &String| group.contains(&name.as_str());
-        let claimed = claimed.into_iter().filter(|(name, _)| is_in_group(name));
+        let claimed = (self.claim.assertions.iter()).filter(|(name, _)| is_in_group(name));
         let there: Vec<_> = (self.target.assertions.iter())
             .filter(|(name, _)| is_in_group(name))
             .collect();
         if there.is_empty() {
-            return if self.is_reference() {
-                Relation::Differs(self.contrast())
+            let refers = self.is_reference();
+            return if refers {
+                self.differs()
             } else {
                 Relation::New
             };
@@ -309,7 +254,7 @@ impl<'a> Place<'a> {
             let claim = schema_part(&self.claim, keyword);
             return match schema_part(&self.target, keyword) {
                 Some(there) if Some(&there) == claim.as_ref() => Relation::There,
-                _ => Relation::Differs(self.contrast()),
+                _ => self.differs(),
             };
         }
         self.data(keyword, there, brought)
@@ -322,11 +267,21 @@ impl<'a> Place<'a> {
             Some(there) => Relation::Differs(format!(
                 "the document says `{keyword}: {there}`, and the update `{keyword}: {brought}`"
             )),
-            None if self.is_reference() && !keyword::is_annotation(keyword) => {
-                Relation::Differs(self.contrast())
-            }
+            None if self.is_reference() && !keyword::is_annotation(keyword) => self.differs(),
             None => Relation::New,
         }
+    }
+
+    fn there_if(&self, same: bool) -> Relation {
+        if same {
+            Relation::There
+        } else {
+            self.differs()
+        }
+    }
+
+    fn differs(&self) -> Relation {
+        Relation::Differs(self.contrast())
     }
 
     /// What the document and the update allow.
@@ -360,6 +315,21 @@ fn described(schema: &Schema) -> String {
         values.texts.len(),
         texts.join(", ")
     )
+}
+
+/// Whether the values that an update lists are all of one type.
+fn are_of(kind: &Kind, update: &Map<String, Value>) -> bool {
+    let stated = VALUES.iter().filter_map(|it| Some((*it, update.get(*it)?)));
+    let mut values = stated.flat_map(|(keyword, value)| match value {
+        Value::Array(values) if keyword != "const" => values.iter().collect(),
+        value => vec![value],
+    });
+    values.all(|value| match kind {
+        Kind::Integer => value.is_i64() || value.is_u64(),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        _ => false,
+    })
 }
 
 fn schema_part(schema: &Schema, keyword: &str) -> Option<Value> {

@@ -28,6 +28,8 @@ pub(super) struct Conflict<'a> {
 pub(super) enum Advice {
     /// The overlay library rejects the action.
     Fix,
+    /// What the action brings is malformed: what is wrong, and what to do.
+    Correct(String),
     /// The action would be applied if it expected this value.
     Expect(Value),
     /// The document has a part of the update, and lacks this one.
@@ -54,6 +56,7 @@ impl Advice {
         const DECIDE: &str = "read the page, then fix the action or delete it";
         match self {
             Self::Fix => DECIDE.to_owned(),
+            Self::Correct(fault) => fault.clone(),
             Self::Expect(value) => {
                 format!("{DECIDE}\nto accept what is found: `x-expects: {{ value: {value} }}`")
             }
