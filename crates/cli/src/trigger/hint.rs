@@ -21,7 +21,11 @@ pub(super) fn hint(arguments: &Trigger, status: u16) -> Option<String> {
         }
         _ => return None,
     };
-    Some(format!(
-        "{status}: {cause}. With the feature `tracing`, the service logs its reason."
-    ))
+    // Of the others, the framework responds, and the receiver does not see the request.
+    let log = if matches!(status, 401 | 500 | 503) {
+        " With the feature `tracing`, the service logs its reason."
+    } else {
+        ""
+    };
+    Some(format!("{status}: {cause}.{log}"))
 }

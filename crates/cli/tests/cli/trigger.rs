@@ -201,6 +201,7 @@ fn the_exit_code_follows_the_answers() {
     assert_eq!(trigger(401, &["--expect", "401"]).code, 0);
     let rejected = trigger(401, &["--unknown-secret"]);
     assert_eq!((rejected.code, rejected.errors.as_str()), (1, ""));
+    assert!(!trigger(404, &[]).errors.contains("logs its reason"));
     assert_eq!(trigger(200, &["--expect", "401"]).code, 1);
 
     let silent = Server::start("127.0.0.1:0", None);
