@@ -47,7 +47,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// The gravest verdict of all changes, in both directions.
+    /// The most severe verdict of all changes, in both directions.
     fn verdicts(&self) -> [Verdict; 2] {
         let wires = || self.report.changes.iter().map(|change| change.wire);
         let old = wires().map(|wire| wire.old_reads_new).max();

@@ -102,7 +102,7 @@ pub fn named(name: &str) -> Vec<Payload> {
         "bot.status_change" => vec![status_change()],
         "bot.completed" => vec![completed(8, 500)],
         "calendar.events_synced" => vec![events_synced(2_000)],
-        _ => panic!("no payload goes by the name of {name}"),
+        _ => panic!("there is no payload {name}"),
     }
 }
 

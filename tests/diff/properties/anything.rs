@@ -151,7 +151,7 @@ proptest! {
 
     /// What no rule explains is an error, and nothing is known of it.
     #[test]
-    fn what_is_not_explained_is_the_gravest(before in documents(), after in documents()) {
+    fn what_is_not_explained_has_the_highest_severity(before in documents(), after in documents()) {
         for change in compare(&before, &after).changes {
             if change.rule == Rule::Unclassified {
                 prop_assert_eq!((change.level, change.bump), (Level::Error, Bump::Major));

@@ -11,7 +11,7 @@ use super::rule::Rule;
 /// Everything that differs between two documents; empty if nothing does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// The changes, the gravest first, then in the order of their paths.
+    /// The changes, the most severe first, then in the order of their paths.
     pub changes: Vec<Change>,
     /// Why it is not known what becomes of the Rust types, and what to do about it; `None` if it is known.
     ///

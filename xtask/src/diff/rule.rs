@@ -93,7 +93,7 @@ pub enum Rule {
     EnumClosed,
     /// A value that released code keeps as an unknown one.
     EnumValueAdded,
-    /// A value is no longer listed: its variant goes.
+    /// A value is no longer listed: its variant is removed.
     EnumValueRemoved,
     /// A value has another format, and another Rust type where the format has one.
     FormatChanged,

@@ -148,18 +148,18 @@ pub enum RustError {
     },
     /// An event that cannot become a variant.
     #[error(
-        "the event `{}` would be {other}: xtask/src/names.rs must learn a name for it",
+        "the event `{}` {why}: add a name for it to xtask/src/names.rs",
         quoted(event)
     )]
     Event {
         /// The event's name on the wire.
         event: String,
-        /// What it would be.
-        other: String,
+        /// What is wrong with it, as a predicate.
+        why: String,
     },
     /// A value that cannot become a variant.
     #[error(
-        "the value `{}` of `{}` would be {other}: choose another name by an action of spec/overlay.yaml that adds \
+        "the value `{}` of `{}` {why}: choose another name by an action of spec/overlay.yaml that adds \
          `x-enum-varnames: {{ \"{}\": Name }}` to the schema",
         quoted(value),
         quoted(name),
@@ -170,8 +170,8 @@ pub enum RustError {
         name: String,
         /// The value.
         value: String,
-        /// What it would be.
-        other: String,
+        /// What is wrong with it, as a predicate.
+        why: String,
     },
     /// A schema has the name of a project-defined type, or of one that generated code uses.
     #[error(

@@ -70,15 +70,15 @@ fn check_events(payloads: &[Payload<'_>]) -> Result<(), RustError> {
         let event = name.to_owned();
         let variant = variant(name);
         if !names::is_identifier(&variant) || variant == "Unknown" {
-            let other = "no name of a variant".to_owned();
-            return Err(RustError::Event { event, other });
+            let why = "is not a valid name for a variant".to_owned();
+            return Err(RustError::Event { event, why });
         }
         match taken.insert((payload.family == "callback", variant), name) {
             None => {}
             Some(other) if other == event => return Err(RustError::EventTwice { event }),
             Some(other) => {
-                let other = format!("the variant of `{other}`");
-                return Err(RustError::Event { event, other });
+                let why = format!("would be the variant of `{other}`");
+                return Err(RustError::Event { event, why });
             }
         }
     }

@@ -21,15 +21,14 @@ use crate::markdown::code_span;
 /// A value that has neither a letter nor a digit, and for which the document chooses no name.
 pub(super) fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
     let mut item = parse_enum(schema.name, schema.schema.description());
-    let rejected = |value: &str, other: String| RustError::Value {
+    let rejected = |value: &str, why: String| RustError::Value {
         name: schema.name.to_owned(),
         value: value.to_owned(),
-        other,
+        why,
     };
     let chosen = chosen_names(schema, values)
         .map_err(|why| rejected(values.first().copied().unwrap_or_default(), why))?;
-    let names =
-        variants::variants(values, &chosen).map_err(|(value, other)| rejected(value, other))?;
+    let names = variants::variants(values, &chosen).map_err(|(value, why)| rejected(value, why))?;
     for (value, name) in values.iter().zip(&names) {
         item.variants.push(variant(name, value));
     }
@@ -48,7 +47,9 @@ fn chosen_names(
 ) -> Result<BTreeMap<String, String>, String> {
     let name = |name: &Value| {
         let name = name.as_str().map(str::to_owned);
-        name.ok_or_else(|| format!("named by `{NAMES}`, which holds a value that is not a string"))
+        name.ok_or_else(|| {
+            format!("is named by `{NAMES}`, which holds a value that is not a string")
+        })
     };
     match schema.schema.annotations.get(NAMES) {
         None => Ok(BTreeMap::new()),
@@ -62,7 +63,7 @@ fn chosen_names(
             .map(|(value, chosen)| Ok(((*value).to_owned(), name(chosen)?)))
             .collect(),
         Some(_) => Err(format!(
-            "named by `{NAMES}`, which is neither a map of values to names nor a list of {} names",
+            "is named by `{NAMES}`, which is neither a map of values to names nor a list of {} names",
             values.len()
         )),
     }

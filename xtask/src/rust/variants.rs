@@ -56,13 +56,15 @@ pub(super) fn variants<'a>(
     for value in order {
         let mut name = match chosen.get(value) {
             Some(name) if !is_identifier(name) || name == "Unknown" => {
-                return Err((value, format!("`{name}`, which is not a name of a variant")));
+                let why = format!("would be `{name}`, which is not a valid name for a variant");
+                return Err((value, why));
             }
             Some(name) => match taken.get(name) {
-                Some(other) => return Err((value, format!("the variant of `{other}`"))),
+                Some(other) => return Err((value, format!("would be the variant of `{other}`"))),
                 None => name.clone(),
             },
-            None => variant(value).ok_or_else(|| (value, "no name of a variant".to_owned()))?,
+            None => variant(value)
+                .ok_or_else(|| (value, "is not a valid name for a variant".to_owned()))?,
         };
         while taken.contains_key(&name) {
             name.push('_');

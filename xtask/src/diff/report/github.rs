@@ -1,7 +1,7 @@
 //! Annotations of a GitHub workflow, one a change: `::error file=…,line=…,title=…::message`.
 //!
 //! What a command and its escapes are is defined by the runner, in `ActionCommand.cs` of `actions/runner`. It shows
-//! ten annotations of each level a step: the gravest come first. Values are left to the other formats.
+//! ten annotations of each level a step: the most severe come first. Values are left to the other formats.
 
 use std::io::{self, Write};
 

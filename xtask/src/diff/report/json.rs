@@ -25,7 +25,7 @@ struct Document<'a> {
     bump: Bump,
     /// Why it is not known what becomes of the Rust types, and what to do first; null if it is known. Else `bump` is a lower bound.
     not_known: Option<&'a str>,
-    /// Every change, the gravest first, then in the order of their paths.
+    /// Every change, the most severe first, then in the order of their paths.
     changes: &'a [Change],
 }
 

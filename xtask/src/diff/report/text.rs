@@ -1,4 +1,4 @@
-//! The terminal report: the verdict first, then the changes by kind, the gravest first.
+//! The terminal report: the verdict first, then the changes by kind, the most severe first.
 
 use std::io::{self, Write};
 

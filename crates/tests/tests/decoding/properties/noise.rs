@@ -11,7 +11,7 @@ use super::entry_points::EntryPoint;
 use super::payloads::{Payload, payloads};
 use crate_tests::event::Event;
 
-/// Bytes that may be no JSON; they show themselves as text where they can.
+/// Bytes that may be invalid JSON; `Debug` escapes what is not ASCII.
 struct Noise(Vec<u8>);
 
 impl fmt::Debug for Noise {

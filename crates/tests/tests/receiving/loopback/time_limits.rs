@@ -14,6 +14,7 @@ use bytes::Bytes;
 use meeting_baas_webhooks::Delivery;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use super::body::SentBody;
@@ -78,7 +79,7 @@ async fn is_closed(address: SocketAddr, first: &[u8], again: &[u8]) -> bool {
 async fn a_connection_without_a_request_is_closed() {
     let address = start().await;
     let unfinished = [PREFACE, SETTINGS, UNFINISHED_HEADERS].concat();
-    let cases: [(&str, &[u8], &[u8]); 7] = [
+    let cases: [(&str, &[u8], &'static [u8]); 7] = [
         ("silent", b"", b""),
         ("a head that stops", b"POST / HTTP/1.1\r\nhost: a\r\n", b""),
         ("a head that drips", b"POST / HTTP/1.1\r\nx: ", b"a"),
@@ -87,9 +88,15 @@ async fn a_connection_without_a_request_is_closed() {
         ("HTTP/2 headers that stop", &unfinished, b""),
         ("HTTP/2 headers that drip", &unfinished, CONTINUATION),
     ];
+    // At once: each waits for a time limit.
+    let mut connections = JoinSet::new();
     for (what, first, again) in cases {
-        assert!(is_closed(address, first, again).await, "{what}");
+        let (what, first) = (what.to_owned(), first.to_owned());
+        connections.spawn(async move {
+            assert!(is_closed(address, &first, again).await, "{what}");
+        });
     }
+    connections.join_all().await;
 }
 
 /// After the response, the connection is one without a request again.
