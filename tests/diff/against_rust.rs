@@ -8,7 +8,7 @@ use serde_json::Value;
 use tests::mutations::{self, Mutation};
 use tests::property;
 use tests::respelling::respelled;
-use xtask::diff::{Bump, Report, Side, compare, compare_sides};
+use xtask::diff::{Bump, Report, Side, compare_sides};
 use xtask::rust::{generate, public_api};
 
 /// A mutation, judged and carried out.
@@ -205,10 +205,11 @@ fn another_spelling_generates_the_same_code_or_is_rejected() {
     let document = tests::frozen::openapi();
     let as_it_is = Generated::new("as it is", &document);
     let mut generated = 0;
-    let seeds = 16 * u64::from(property::factor());
+    let seeds = 8 * u64::from(property::factor());
     for seed in 0..seeds {
         let respelled = respelled(&document, seed);
-        assert_eq!(compare(&document, &respelled).bump(), Bump::None);
+        let report = compare_sides(tests::frozen::side(), &Side::read(&respelled));
+        assert_eq!(report.bump(), Bump::None);
         if let Ok(files) = generate(&respelled) {
             generated += 1;
             let side = Generated {
@@ -223,5 +224,5 @@ fn another_spelling_generates_the_same_code_or_is_rejected() {
             assert_eq!(as_it_is.lines(false), side.lines(false), "{seed}");
         }
     }
-    assert!(generated * 16 >= seeds, "{generated} of {seeds}");
+    assert!(generated * 8 >= seeds, "{generated} of {seeds}");
 }

@@ -11,7 +11,7 @@ use tests::content_edits::edits;
 use tests::page::{content, webhooks};
 use tests::{frozen, property};
 use xtask::command::pipeline::{self, Bare, Inputs};
-use xtask::diff::{Bump, Level, Pages, Report, Side, Verdict, compare, compare_sides};
+use xtask::diff::{Bump, Level, Pages, Report, Side, Verdict, compare_sides};
 use xtask::page::Content;
 use xtask::problem::Problems;
 use xtask::spec::overlay::Mode;
@@ -28,20 +28,30 @@ fn derived(content: &Content) -> Result<(Bare, Option<Value>), Problems> {
     Ok((bare, applied.ok().map(|applied| applied.document)))
 }
 
+static OLDER: LazyLock<(Bare, Option<Value>)> =
+    LazyLock::new(|| derived(&content(&[&webhooks()])).unwrap());
+
+/// The sides of it, whose types are generated once for all comparisons.
+static OLD_SIDES: LazyLock<(Side<'static>, Option<Side<'static>>)> = LazyLock::new(|| {
+    let (bare, with_overlay) = &*OLDER;
+    (bare_side(bare), with_overlay.as_ref().map(Side::read))
+});
+
+fn bare_side(bare: &Bare) -> Side<'_> {
+    Side::of_pages(Pages {
+        document: &bare.document,
+        types: &bare.types,
+    })
+}
+
 /// The report without the overlay, and the one with it if the overlay fits.
 fn reports(newer: &Content) -> Result<(Report, Option<Report>), Problems> {
-    static OLDER: LazyLock<(Bare, Option<Value>)> =
-        LazyLock::new(|| derived(&content(&[&webhooks()])).unwrap());
-    let (old_bare, old) = &*OLDER;
     let (new_bare, new) = derived(newer)?;
-    let [old_bare, new_bare] = [old_bare, &new_bare].map(|bare| {
-        Side::of_pages(Pages {
-            document: &bare.document,
-            types: &bare.types,
-        })
-    });
-    let with_overlay = old.as_ref().zip(new).map(|(old, new)| compare(old, &new));
-    Ok((compare_sides(&old_bare, &new_bare), with_overlay))
+    let (old_bare, old) = &*OLD_SIDES;
+    let with_overlay = old.as_ref().zip(new.as_ref());
+    let with_overlay = with_overlay.map(|(old, new)| compare_sides(old, &Side::read(new)));
+    let without = compare_sides(old_bare, &bare_side(&new_bare));
+    Ok((without, with_overlay))
 }
 
 /// Everything that a report says of its changes, except the values, which the overlay completes.

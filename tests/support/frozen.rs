@@ -7,11 +7,19 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use xtask::command::layout;
 use xtask::command::pipeline::{self, Inputs, Outputs};
+use xtask::diff::Side;
 
 use crate::project;
 
 static OUTPUTS: LazyLock<Outputs> =
     LazyLock::new(|| pipeline::run(&inputs()).unwrap_or_else(|failure| panic!("{failure}")));
+
+static OPENAPI: LazyLock<Value> = LazyLock::new(|| {
+    let text = &OUTPUTS.files[Path::new(layout::DOCUMENT)];
+    serde_json::from_str(text).expect("the document is JSON")
+});
+
+static SIDE: LazyLock<Side<'static>> = LazyLock::new(|| Side::read(&OPENAPI));
 
 /// Its root.
 pub fn root() -> PathBuf {
@@ -35,6 +43,10 @@ pub fn outputs() -> &'static Outputs {
 
 /// Its OpenAPI document.
 pub fn openapi() -> Value {
-    let text = &OUTPUTS.files[Path::new(layout::DOCUMENT)];
-    serde_json::from_str(text).expect("the document is JSON")
+    OPENAPI.clone()
+}
+
+/// Its OpenAPI document as a side of comparisons, whose types are generated once for all of them.
+pub fn side() -> &'static Side<'static> {
+    &SIDE
 }

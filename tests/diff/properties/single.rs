@@ -36,7 +36,7 @@ proptest! {
 }
 
 /// Of how many edits by one rule one is tried by default: both sides of each are generated.
-const OF_ONE_RULE: usize = 30;
+const OF_ONE_RULE: usize = 60;
 
 /// The random ones could skip a rule: here each has an edit. In the step `properties` each third edit is tried.
 #[test]

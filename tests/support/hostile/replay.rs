@@ -6,10 +6,10 @@ use super::{Target, edited, found};
 use crate::property;
 
 /// How many bytes of edited inputs each target is given by default; the larger its seeds, the fewer they are.
-const EDITED: usize = 400_000;
+const EDITED: usize = 100_000;
 
 /// How many it is given if most of them are rejected, or accepted.
-const EDITED_AT_MOST: usize = 5 * EDITED;
+const EDITED_AT_MOST: usize = 20 * EDITED;
 
 /// How many inputs must be accepted, and how many rejected. Else what has to hold of the ones or of the others would not be
 /// tried.

@@ -1,4 +1,4 @@
-//! 1,600 copies of a hundred messages, and 16,000 in the step `properties`, from eight senders at once, over HTTP.
+//! 1,600 copies of a hundred messages, and 32,000 in the step `properties`, from eight senders at once, over HTTP.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
