@@ -39,16 +39,16 @@ async fn every_row_over_http_2() {
 }
 
 async fn every_row(protocol: Protocol) {
+    // At once: some wait for a time limit.
+    let mut tries = JoinSet::new();
     for row in ROWS {
-        // At once: some wait for a time limit.
-        let mut tries = JoinSet::new();
         for (kind, outcome) in row.outcomes() {
             for route in routes(outcome) {
                 tries.spawn(try_row(protocol, row, kind, outcome, route));
             }
         }
-        tries.join_all().await;
     }
+    tries.join_all().await;
 }
 
 /// The routes of a row. All extractors reject a request with the same status, which does not reveal the kind of a route.

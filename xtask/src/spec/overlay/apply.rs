@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::change::change;
+use super::change::{change, merge};
 use super::conflicts::Conflicts;
 use super::context::Context;
 use super::document::{Action, Overlay, Step};
@@ -165,7 +165,11 @@ fn updated<'a>(
         group: action.group,
     };
     let mut changed = document.clone();
-    let applied = change(action, &mut changed);
+    let applied = merge(action, node).map(|merged| {
+        if let Some(place) = changed.pointer_mut(&pointer) {
+            *place = merged;
+        }
+    });
     let after = changed.pointer(&pointer).filter(|_| applied.is_ok());
     let holds = after.is_some_and(|it| judge::holds(&changed, context, it, brought));
     let found = match judge::update(document, context, node, statement) {
