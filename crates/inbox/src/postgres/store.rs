@@ -13,20 +13,20 @@ use crate::engine::{NewRow, Stored};
 use crate::error::Error;
 use crate::keys::RELEASE;
 
-/// The numbers are in the order of arrival. The rows are locked in the order of their keys, so that two batches with the same
-/// keys never wait for each other.
+/// The numbers are in the order of arrival: they are given before the rows are sorted. The rows are locked in the order of their
+/// keys, so that two batches with the same keys never wait for each other.
 const STORE: &str = "\
-WITH given AS MATERIALIZED (
-  SELECT nextval('{schema}.inbox_arrival') AS seq, n.*
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[],
-    $9::text[], $10::bigint[], $11::bytea[])
-    AS n (source, key, kind, verified, message_id, signed_at, received_at, event, bot, duplicates, body)
-)
 INSERT INTO {schema}.inbox_delivery AS d
   (seq, source, key, kind, verified, message_id, signed_at, received_at, event, bot, duplicates, body, release, since, due_at)
 SELECT seq, source, key, kind, verified, message_id, signed_at, received_at, event, bot, duplicates, body, $12,
   coalesce($13, now()), coalesce($13, now())
-FROM given ORDER BY source COLLATE \"C\", key COLLATE \"C\"
+FROM (
+  SELECT nextval('{schema}.inbox_arrival') AS seq, n.*
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[],
+    $9::text[], $10::bigint[], $11::bytea[])
+    AS n (source, key, kind, verified, message_id, signed_at, received_at, event, bot, duplicates, body)
+) given
+ORDER BY source COLLATE \"C\", key COLLATE \"C\"
 ON CONFLICT (source, key) DO UPDATE SET
   duplicates = least(d.duplicates, 4611686018427387903) + excluded.duplicates + 1,
   receipt = CASE d.state WHEN 3 THEN 2 ELSE 1 END,

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use meeting_baas_inbox::{Attempt, Entry, Failure, Filter, Inbox, State};
+use meeting_baas_inbox::{Attempt, Entry, Failure, Filter, Inbox, State, Stored};
 use meeting_baas_webhooks::DeliveryKind;
 use meeting_baas_webhooks::testing::{ManualClock, webhook_samples};
 use rusqlite::TransactionBehavior;
@@ -311,6 +311,24 @@ async fn a_damaged_row_is_given_up_and_the_others_are_handled() {
         let error = entries[0].error().unwrap();
         assert!(!error.is_empty() && entries[0].body() == Some(webhook("damaged").body()));
     }
+}
+
+/// A sender that repeats itself is answered, whatever was counted.
+#[tokio::test]
+async fn a_counter_at_its_end_rejects_neither_a_duplicate_nor_a_replay() {
+    let folder = TempDir::new().unwrap();
+    let inbox = file(&folder).await;
+    inbox.put([webhook("one")]).await.unwrap();
+    assert_eq!(inbox.drain(succeed).await.done, 1);
+    inbox
+        .connect()
+        .unwrap()
+        .execute_batch("UPDATE inbox_delivery SET duplicates = 9223372036854775807, replays = 9223372036854775807")
+        .unwrap();
+    let stored = inbox.put([webhook("one")]).await;
+    assert_eq!(stored, Ok(vec![Stored::Duplicate]));
+    assert_eq!(inbox.replay(Filter::all()).await, Ok(1));
+    assert_eq!(inbox.drain(succeed).await.done, 1);
 }
 
 #[tokio::test]
