@@ -3,7 +3,7 @@
 use std::env;
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::place::Place;
 use crate::sender::{self, Senders};
@@ -54,13 +54,28 @@ pub(crate) fn clock_jumps() {
         )
     };
     let receiver = place.start("receiver", 2, &[]);
-    let _workers = [jumping("worker", "86400"), jumping("worker", "-86400")];
     let mut ledger = std::collections::BTreeSet::new();
-    for number in 0..12 {
+    let mut send = |number: usize| {
         // Each is handled for twice its lease. The length of the id decides about which bot it is.
         let id = format!("slow_{}", "x".repeat(number));
         ledger.insert(sender::send_one(&receiver.address, &id, "slow"));
-        thread::sleep(Duration::from_millis(300));
+    };
+    let _behind = jumping("worker", "-86400");
+    thread::sleep(Duration::from_secs(3));
+    (0..6).for_each(&mut send);
+    let start = Instant::now();
+    while place.lines().len() < 6 {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "a worker whose clock is behind claims nothing"
+        );
+        thread::sleep(Duration::from_millis(20));
+    }
+    // Its clock jumps while the other one handles these.
+    let _ahead = jumping("worker", "86400");
+    for number in 6..12 {
+        send(number);
+        thread::sleep(Duration::from_millis(500));
     }
     place.settle();
     place.assert_handled(&ledger);
