@@ -247,6 +247,53 @@ fn text_beyond_a_limit_is_rejected_with_the_reason() {
     );
 }
 
+/// With `arbitrary_precision`, `serde_json` keeps the text of a number, and reads an object with its own key as a number.
+#[test]
+fn number_of_any_length_and_what_looks_like_one_is_read_or_rejected_with_a_reason() {
+    let digits = "9".repeat(100_000);
+    let of_key = |value: &str| format!(r#"{{"$serde_json::private::Number":{value}}}"#);
+    let numbers = [
+        digits.clone(),
+        format!("-{digits}"),
+        format!("0.{digits}"),
+        format!("{digits}.{digits}e-{digits}"),
+        format!("1e{digits}"),
+        of_key("\"1\""),
+        of_key("\"x\""),
+        of_key(&format!("\"{digits}\"")),
+        of_key("7"),
+        of_key("null"),
+        of_key("[]"),
+        of_key("\"1\",\"more\":2"),
+    ];
+    for number in numbers {
+        let participants = format!("\"participants\":[{number},{{\"id\":{number},\"name\":\"\"}}]");
+        for json in [
+            with_extra(&number),
+            failed("\"\"", &format!(",\"extra\":{number}")),
+            failed(&number, ""),
+            with_new(&number),
+            completed(&format!("\"duration_seconds\":{number}")),
+            completed(&participants),
+            unknown(&number),
+            number.clone(),
+            format!("{{\"event\":{number}}}"),
+        ] {
+            let what = format!("{number:.40} … {json:.60}");
+            let drift = WebhookEvent::drift(json.as_bytes());
+            if let Err(error) = event(&json) {
+                assert_ne!(error.found(), Found::Other, "{what}: {error}");
+                assert!(error.to_string().len() < 500, "{what}");
+                // Only the name of an unknown event is inspected.
+                assert!(error.event().is_none() || drift == Err(error), "{what}");
+            }
+            let envelope = Envelope::from_slice(json.as_bytes());
+            let _ = envelope.map(|it| (it.extra().err(), it.event().err(), format!("{it:?}")));
+            let _ = serde_json::from_str::<WebhookEvent>(&json).map_err(|it| it.to_string());
+        }
+    }
+}
+
 #[test]
 fn text_within_a_limit_is_accepted() {
     for json in [

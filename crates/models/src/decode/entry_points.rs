@@ -309,10 +309,10 @@ fn walk_payload(payload: Payload, json: &str) -> Result<Notes, DecodeError> {
 
 /// Walks a text.
 fn walk(event: Option<&'static str>, shape: Shape, json: &str) -> Result<Notes, DecodeError> {
-    let mut json = Deserializer::from_str(json);
-    walk_with(event, shape, |walk| {
-        walk.deserialize(&mut json)?;
-        json.end()
+    let mut deserializer = Deserializer::from_str(json);
+    walk_with(event, shape, json, |walk| {
+        walk.deserialize(&mut deserializer)?;
+        deserializer.end()
     })
 }
 
@@ -322,15 +322,16 @@ fn walk_value(
     shape: Shape,
     value: &Value,
 ) -> Result<Notes, DecodeError> {
-    walk_with(event, shape, |walk| walk.deserialize(value))
+    walk_with(event, shape, "", |walk| walk.deserialize(value))
 }
 
 fn walk_with(
     event: Option<&'static str>,
     shape: Shape,
+    text: &str,
     read: impl FnOnce(Walk<'_>) -> Result<(), Error>,
 ) -> Result<Notes, DecodeError> {
-    let notes = Notes::new();
+    let notes = Notes::new(text);
     match read(Walk::new(shape, Place::root(&notes))) {
         Ok(()) => Ok(notes),
         Err(error) => Err(DecodeError::new(event, notes.into_problem(), &error)),

@@ -1,6 +1,7 @@
 //! The place of a value, and what a walk notes there.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use serde_core::de::Error;
 
@@ -13,6 +14,8 @@ use crate::drift::{Drift, DriftKind};
 pub(super) struct Notes {
     /// Whether numbers are maps: `serde_json` makes them so with its feature `arbitrary_precision`.
     pub(super) numbers_are_maps: bool,
+    /// The addresses of the text that is walked; none of a value.
+    text: Range<usize>,
     problem: RefCell<Option<Problem>>,
     drift: RefCell<Vec<Drift>>,
 }
@@ -26,12 +29,19 @@ pub(super) struct Problem {
 }
 
 impl Notes {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(text: &str) -> Self {
+        let start = text.as_ptr().addr();
         Self {
             numbers_are_maps: number::are_maps(),
+            text: start..start + text.len(),
             problem: RefCell::default(),
             drift: RefCell::default(),
         }
+    }
+
+    /// Whether a key is a part of the text: that of a number is not, and that of an object that looks like one is.
+    pub(super) fn is_written(&self, key: &str) -> bool {
+        self.text.contains(&key.as_ptr().addr())
     }
 
     /// Only the first counts: each level above reports the same error again.

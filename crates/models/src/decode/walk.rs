@@ -266,7 +266,11 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// The number, if the object represents one.
     fn number(&mut self, place: Place<'_>) -> Result<Option<NumberText>, A::Error> {
         let first = self.next_key(place)?;
-        if first.as_deref() == Some(number::KEY) {
+        // A key with an escape is not borrowed, and is an object's.
+        if let Some(Cow::Borrowed(key)) = first
+            && key == number::KEY
+            && !place.notes.is_written(key)
+        {
             return self.map.next_value().map(NumberText).map(Some);
         }
         self.first = First::Read(first);

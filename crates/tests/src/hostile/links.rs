@@ -3,7 +3,6 @@
 
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
-use jiff::tz::TimeZone;
 use meeting_baas_models::{Envelope, Extra, Link, SignedUrl, Timestamp, WebhookEvent};
 use serde_json::json;
 
@@ -39,7 +38,8 @@ pub(super) fn check(input: &[u8]) -> bool {
     };
     let is_shown = shown_as_its_scheme_and_host(text);
     expires_as_its_query_states(text);
-    if text.contains(LINK) {
+    // A fuzzer finds the secret in the program, and writes it where no link is.
+    if text.contains(LINK) && !text.contains(SECRET) {
         nothing_shows_the_secret(&with_secrets(text));
     }
     is_shown
@@ -126,7 +126,10 @@ fn expected_expiry(pairs: &[(String, String)]) -> Option<i128> {
         .ok()?
         .to_datetime()
         .ok()?;
-    let start = TimeZone::UTC.to_timestamp(date).ok()?.as_second();
+    // The timestamps of jiff end before the year 9999 does.
+    let start = date
+        .duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0))
+        .as_secs();
     let lifetime: i64 = is_digits(lifetime).then(|| lifetime.parse().ok())??;
     let last: i64 = 253_402_300_799;
     let end = start + lifetime;
