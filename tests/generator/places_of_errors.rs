@@ -56,6 +56,16 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
             "update: { properties: { a: { type: string, format: 3 } } }".to_owned(),
         ),
         (
+            "a count below zero",
+            data,
+            "update: { properties: { a: { type: string, minLength: -3 } } }".to_owned(),
+        ),
+        (
+            "a webhook without a tag",
+            "$.webhooks",
+            "update: { x: { post: { operationId: botDied } } }".to_owned(),
+        ),
+        (
             "a reference to nothing",
             data,
             "update: { properties: { a: { $ref: '#/components/schemas/Nothing' } } }".to_owned(),

@@ -37,7 +37,10 @@ impl RustError {
                     .strip_suffix("Post")
                     .or(name.strip_suffix("Put"))
                     .unwrap_or(&name);
-                Some(named(name) + "/properties/event")
+                let payload = named(name) + "/properties/event";
+                let is_there = document.pointer(&payload).is_some();
+                let delivery = || delivery(document, operation);
+                if is_there { Some(payload) } else { delivery() }
             }
             Self::Event { event, .. } | Self::EventTwice { event } => {
                 let schemas = document.pointer("/components/schemas")?.as_object()?;
@@ -53,6 +56,19 @@ impl RustError {
             _ => None,
         }
     }
+}
+
+/// The webhook of an operation, which is called by its `operationId` or its JSON pointer.
+fn delivery(document: &Value, operation: &str) -> Option<String> {
+    let webhooks = document.get("webhooks")?.as_object()?;
+    let mut pointers = webhooks.iter().map(|(key, item)| {
+        let is_it = |it: &Value| it.get("operationId").is_some_and(|id| id == operation);
+        let methods = item.as_object().into_iter().flatten();
+        let is_named = methods.into_iter().any(|(_, it)| is_it(it));
+        (join("/webhooks", key), is_named)
+    });
+    let found = pointers.find(|(pointer, is_named)| *is_named || operation == pointer);
+    found.map(|(pointer, _)| pointer)
 }
 
 /// The schema or the property that a comment documents. Some comments name the field alone.

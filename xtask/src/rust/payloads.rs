@@ -100,15 +100,19 @@ fn payload<'document>(
     let family = delivery
         .member("tags")
         .and_then(|tags| tags.get(0)?.as_str())
-        .ok_or_else(|| incomplete("a tag"))?;
+        .ok_or_else(|| incomplete("a tag: add `tags`, whose first names the file of its types"))?;
     if !names::is_identifier(family) || ["event", "mod", "shared", ARTIFACT].contains(&family) {
-        return Err(incomplete("a tag that can name a file of its own"));
+        return Err(incomplete(
+            "a tag that can name a file of its own: write its first tag otherwise",
+        ));
     }
     let schema = delivery
         .payload
         .reference()
         .and_then(|name| schemas.iter().find(|schema| schema.name == name))
-        .ok_or_else(|| incomplete("a reference to its payload's schema"))?;
+        .ok_or_else(|| {
+            incomplete("a reference to its payload's schema: write one as the schema of its body")
+        })?;
     let property = |key: &str| Some(&schema.schema.property(key)?.schema);
     let constant = |event: &'document Schema| {
         let lack = "a payload whose `event` is a constant; add it to the overlay";

@@ -153,8 +153,10 @@ fn malformed(keyword: &str, value: &Value) -> Option<(String, String)> {
             word => (word.is_string() && is_type(word), "a type"),
         },
         "$ref" | "format" | "description" | "title" | "pattern" => (value.is_string(), "a text"),
-        "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems"
-        | "multipleOf" => (value.is_number(), "a number"),
+        "minimum" | "maximum" | "multipleOf" => (value.is_number(), "a number"),
+        "minLength" | "maxLength" | "minItems" | "maxItems" => {
+            (value.is_u64(), "a number from 0 on")
+        }
         "nullable" | "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => {
             (value.is_boolean(), "`true` or `false`")
         }
