@@ -283,7 +283,7 @@ fn reports_use_the_names_of_rust() {
             .not_known
             .as_ref()
             .unwrap()
-            .contains("add it to the overlay"),
+            .contains("add its name to spec/overlay.yaml"),
         "{text}"
     );
     assert!(text.starts_with("at least "), "{text}");

@@ -1,7 +1,7 @@
 //! Every error of the stages after the page has a place: an action of the overlay, a line of a page, or a row.
 
 use tests::later::{FAILED, edited, run, run_with, with_key};
-use tests::page::webhooks;
+use tests::page::{Edit, webhooks};
 
 /// The report on the frozen project with an action more.
 fn with_action(expects: &str, target: &str, change: &str) -> String {
@@ -220,4 +220,100 @@ fn a_field_without_a_description_is_noted() {
             .iter()
             .any(|it| it.contains("description"))
     );
+}
+
+/// The page with the code and the time of a status one level deeper, which only the example shows.
+fn with_deeper_status() -> String {
+    let (from, to) = (
+        "      \"code\": \"examplecode\",\n      \"created_at\": \"examplecreated_at\",\n",
+        "      \"details\": {\n        \"code\": \"examplecode\",\n        \"created_at\": \"examplecreated_at\"\n      },\n",
+    );
+    webhooks().replace_topmost(from, to)
+}
+
+#[test]
+fn a_row_that_a_moved_key_makes_stale_is_the_reason_of_the_conflicts_of_its_type() {
+    let report = run(&with_deeper_status()).unwrap_err();
+    assert!(!report.contains("conflict"), "{report}");
+    insta::with_settings!({
+        description => "A page with the code of a status one level deeper: the row of its type, and where the key is now",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("moved_row", report);
+    });
+}
+
+/// Else the keys would be required, and of any type, on a page that does not have them.
+#[test]
+fn an_action_that_describes_keys_that_no_page_has_any_more_is_reported() {
+    let (from, to) = ("data.status.code]", "data.status.details.code]");
+    let page = with_deeper_status();
+    let report = run_with(&[&page], |inputs| {
+        inputs.shared = edited(&inputs.shared, from, to);
+    });
+    insta::with_settings!({
+        description => "The same page, with the row corrected: the action that describes the keys where they were",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("moved_keys", report.unwrap_err());
+    });
+    for (schema, is_accepted) in [
+        ("{ description: A new key. }", false),
+        (
+            "{ description: A new key., format: uri, minimum: 0 }",
+            false,
+        ),
+        ("{ description: A new key., type: string }", true),
+        ("{}", true),
+    ] {
+        let change = format!("update: {{ properties: {{ new_key: {schema} }} }}");
+        let action = format!(
+            "actions:\n\n  - x-id: tested\n    x-group: vendor-gap\n    x-reason: The page is silent.\n    \
+             x-source: spec\n    x-expects: nothing\n    target: $.components.schemas.BotFailedData\n    {change}\n"
+        );
+        let outputs = run_with(&[&webhooks()], |inputs| {
+            inputs.overlay = edited(&inputs.overlay, "actions:\n", &action);
+        });
+        assert_eq!(
+            outputs.is_ok(),
+            is_accepted,
+            "{schema}: {:?}",
+            outputs.err()
+        );
+    }
+}
+
+#[test]
+fn a_payload_whose_event_no_page_states_is_reported_with_the_action_that_states_it() {
+    let page = webhooks()
+        .replace_topmost(
+            "## Bot Failed\n",
+            &format!(
+                "{}## Bot Failed\n",
+                include_str!("../fixtures/pages/chat_status.md").replace(
+                    "(string) **Required**\n      The bot",
+                    "(string (uuid)) **Required**\n      The bot"
+                )
+            ),
+        )
+        .replace_topmost(
+            "- [Bot Webhook Completed]",
+            "- [Bot Webhook Chat Status](./botwebhookchatstatus)\n- [Bot Webhook Completed]",
+        );
+    let report = run(&page).unwrap_err();
+    insta::with_settings!({
+        description => "A page with a payload that the overlay does not know",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("event", report);
+    });
+    let action = "actions:\n\n  - x-id: bot-chat-status-event\n    x-group: vendor-gap\n    x-reason: The page does not \
+                  say which event brings this payload.\n    x-source: guide\n    x-expects: nothing\n    target: \
+                  $.components.schemas.BotWebhookChatStatus.properties.event\n    update: { const: bot.chat_status }\n";
+    let outputs = run_with(&[&page], |inputs| {
+        inputs.overlay = edited(&inputs.overlay, "actions:\n", action);
+    });
+    let outputs = outputs.unwrap();
+    let unnamed = "BotWebhookChatStatusDataReason";
+    assert_eq!(outputs.unnamed[unnamed], "BotWebhookChatStatus.data.reason");
 }

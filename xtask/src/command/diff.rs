@@ -78,7 +78,7 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     report::write(&changes, options.format, colour(), &comparison.sides(), out)?;
     comparison.accepted().map_err(|failure| match failure {
         Failure::Overlay(_) => failure.with(
-            "The comparison is provisional: of these actions it carries out replacements (`x-replaced-by`), and leaves the \
+            "The comparison is provisional: of the actions in conflict it carries out replacements (`x-replaced-by`), and leaves the \
              others out. `--no-overlay` compares the page without the overlay.",
         ),
         other => other.with("The comparison is of a document that `codegen` rejects."),

@@ -1,15 +1,19 @@
 //! What is wrong with a document, at the place that it comes from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::Failure;
 use super::proposal::{self, Purpose};
+use crate::names::words;
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{RustError, model};
 use crate::schema::references::{self, ReferenceError};
-use crate::schema::{self, Kind, Others, Schema, join, keyword};
+use crate::schema::{self, Kind, Others, Schema, escape, join, keyword};
 use crate::spec::SharedTypes;
 use crate::spec::faults;
+use crate::spec::overlay::{Action, Overlay};
 use crate::spec::places::Places;
 
 /// Checks what the later stages rely on.
@@ -26,6 +30,10 @@ pub(super) fn check(places: &Places<'_>, shared: &Source) -> Result<(), Failure>
     if !problems.is_empty() {
         return Err(Problems(problems).into());
     }
+    let moved = without_type(places);
+    if !moved.is_empty() {
+        return Err(Problems(moved).into());
+    }
     let broken = references::check(places.document);
     if broken.is_empty() {
         return Ok(());
@@ -33,10 +41,110 @@ pub(super) fn check(places: &Places<'_>, shared: &Source) -> Result<(), Failure>
     Err(rejected(places, shared, RustError::References(broken)))
 }
 
+/// The conflicts of an overlay. Where an action belongs to a type whose row of the table has lost its last place, that is the
+/// reason, and reported alone.
+pub(super) fn conflicts(
+    problems: Problems,
+    overlay: &Overlay,
+    shared: &Source,
+    paths: &BTreeMap<String, String>,
+) -> Problems {
+    let Ok(table) = SharedTypes::read(shared) else {
+        return problems;
+    };
+    let mut names = BTreeSet::new();
+    let rows = overlay.actions().iter().filter_map(|action| {
+        let below = action.target.text.strip_prefix("$.components.schemas.")?;
+        let name = below.split(['.', '[']).next()?;
+        let is_on_page = paths.contains_key(&join("/components/schemas", name));
+        if is_on_page || !names.insert(name) {
+            return None;
+        }
+        let user = format!("the action `{}`", action.id);
+        table.without_place(name, &user, paths.values())
+    });
+    let rows: Vec<Problem> = rows.collect();
+    if rows.is_empty() {
+        problems
+    } else {
+        Problems(rows)
+    }
+}
+
+/// The actions that describe keys which no page has, and state no type of them: they were written for keys that a page had,
+/// and would bring required keys of any type.
+fn without_type(places: &Places<'_>) -> Vec<Problem> {
+    let mut described: Vec<(&Action, String, Vec<&str>)> = Vec::new();
+    let schemas = places.document.pointer("/components/schemas");
+    for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (key, property) in properties.into_iter().flatten() {
+            let pointer = join(&join(&join("/components/schemas", name), "properties"), key);
+            if states_type(property) || places.paths.contains_key(&pointer) {
+                continue;
+            }
+            let Some(action) = places.overlay.bringing(places.document, &pointer) else {
+                continue;
+            };
+            match described.last_mut() {
+                Some((last, of, keys)) if last.id == action.id && of == name => keys.push(key),
+                _ => described.push((action, name.clone(), vec![key])),
+            }
+        }
+    }
+    let problems = described.iter().map(|(action, name, keys)| {
+        let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let message = format!(
+            "it describes {} of `{name}`, which no page has, and states no type",
+            quoted.join(" and ")
+        );
+        let mut help = "the key was moved, renamed or removed: describe it where it is now, or delete it here, in \
+                        `required` too"
+            .to_owned();
+        for key in keys {
+            let moved = moved(places, name, key);
+            if !moved.is_empty() {
+                help.push_str(&format!("\nthe pages have {}", moved.join(", ")));
+            }
+        }
+        help.push_str("\nif the key is new, state its type; of any type is a key with the schema `{}`");
+        places.overlay.problem(action, &message, &help)
+    });
+    problems.collect()
+}
+
+/// Whether a schema says more than what is next to a type: `{}`, which is any value on purpose, does.
+fn states_type(schema: &Value) -> bool {
+    let says = |keyword: &String| {
+        !keyword::is_annotation(keyword) && !keyword::is_constraint(keyword) && keyword != "format"
+    };
+    schema
+        .as_object()
+        .is_none_or(|members| members.is_empty() || members.keys().any(says))
+}
+
+/// The properties of this key that the pages have in types whose names begin alike.
+fn moved(places: &Places<'_>, name: &str, key: &str) -> Vec<String> {
+    let pointers = places.paths.keys();
+    let found = pointers.filter_map(|pointer| {
+        let below = pointer.strip_prefix("/components/schemas/")?;
+        let (owner, property) = below.split_once("/properties/")?;
+        let is_near = owner.starts_with(name) || name.starts_with(owner);
+        (property == escape(key) && is_near).then(|| format!("`{owner}.{key}`"))
+    });
+    found.collect()
+}
+
 /// A failure of the last stage, at the places that it is about.
 pub(super) fn rejected(places: &Places<'_>, shared: &Source, error: RustError) -> Failure {
     let problems = match &error {
         RustError::References(broken) => unresolved(places, shared, broken),
+        RustError::NoEvent { name } => {
+            let pointer = error.pointer(places.document);
+            let problem =
+                pointer.and_then(|it| places.problem(&it, &error.to_string(), &event(name)));
+            problem.into_iter().collect()
+        }
         other => {
             let pointer = other.pointer(places.document);
             let problem = pointer.and_then(|it| at(places, &it, &other.to_string()));
@@ -50,6 +158,24 @@ pub(super) fn rejected(places: &Places<'_>, shared: &Source, error: RustError) -
     }
 }
 
+/// What to do about a payload whose event no page states: the action, as it is pasted.
+fn event(name: &str) -> String {
+    let words: Vec<String> = words(name).iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "webhook")
+        .collect();
+    format!(
+        "find who states the event (the guide, the vendor's OpenAPI document, traffic), and add an action to \
+         spec/overlay.yaml, with its name and its source:\n\
+         - x-id: {}-event\n  x-group: vendor-gap\n  x-reason: The page does not say which event brings this payload.\n  \
+         x-source: …\n  x-expects: nothing\n  target: $.components.schemas.{name}.properties.event\n  \
+         update: {{ const: … }}",
+        words.join("-")
+    )
+}
+
 /// References to nothing. Where a row of the table has lost its last place, that is the reason of all of them.
 fn unresolved(places: &Places<'_>, shared: &Source, broken: &[ReferenceError]) -> Vec<Problem> {
     let table = SharedTypes::read(shared).ok();
@@ -58,9 +184,12 @@ fn unresolved(places: &Places<'_>, shared: &Source, broken: &[ReferenceError]) -
     let mut others = Vec::new();
     for error in broken {
         let name = error.missing();
-        let row = name
-            .as_deref()
-            .and_then(|name| table.as_ref()?.without_place(name, error.place()));
+        let row = name.as_deref().and_then(|name| {
+            let user = format!("`{}`", error.place());
+            table
+                .as_ref()?
+                .without_place(name, &user, places.paths.values())
+        });
         match row {
             Some(row) if !reported.contains(&name) => {
                 reported.push(name);
@@ -77,7 +206,7 @@ fn unresolved(places: &Places<'_>, shared: &Source, broken: &[ReferenceError]) -
 fn at(places: &Places<'_>, pointer: &str, text: &str) -> Option<Problem> {
     let (message, help) = text
         .split_once(": ")
-        .unwrap_or((text, "correct it at this place"));
+        .unwrap_or((text, "correct it at this place; a page is never edited: add an action of the overlay, or report it to the vendor"));
     places.problem(pointer, message, help)
 }
 

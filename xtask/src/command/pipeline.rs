@@ -13,6 +13,7 @@ use crate::page::registry::Registry;
 use crate::page::{self, Content};
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{self, Generated};
+use crate::schema::join;
 use crate::spec::overlay::{self, Applied, Mode};
 use crate::spec::places::Places;
 use crate::spec::{self, Derived, SharedTypes};
@@ -43,6 +44,8 @@ pub struct Outputs {
     pub applied: Applied,
     /// The rows of the shared table that do not match the pages; none for the project's own pages.
     pub stale: Vec<Problem>,
+    /// The types that no row of the table names, with their places on the pages.
+    pub unnamed: BTreeMap<String, String>,
     /// What the pages leave open.
     pub notes: Vec<String>,
     /// The places with values of several types that nobody decided on.
@@ -103,9 +106,16 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     clock.stage("page");
     let derived = derive(inputs, &content)?;
     clock.stage("spec");
-    let applied = lay_over(inputs, derived.document)?;
-    clock.stage("overlay");
     let overlay = overlay::read(&inputs.overlay)?;
+    let applied = overlay::apply(&overlay, derived.document, inputs.mode).map_err(|problems| {
+        Failure::Overlay(explain::conflicts(
+            problems,
+            &overlay,
+            &inputs.shared,
+            &derived.paths,
+        ))
+    })?;
+    clock.stage("overlay");
     let places = Places {
         pages: &inputs.pages,
         content: &content,
@@ -120,6 +130,10 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     let mut notes = page::notes(&content);
     notes.extend(explain::undescribed(&applied.document));
     let unions = explain::unions(&places);
+    let unnamed = derived.unnamed.into_iter().filter_map(|name| {
+        let path = derived.paths.get(&join("/components/schemas", &name))?;
+        Some((name, path.clone()))
+    });
 
     let mut files = BTreeMap::new();
     files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document)?);
@@ -131,6 +145,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         generated,
         applied,
         stale: derived.stale,
+        unnamed: unnamed.collect(),
         notes,
         unions,
         stages: clock.stages,
@@ -198,7 +213,12 @@ pub fn lay_over_what_fits(
         }
         Err(problems) => Ok(Fitting {
             document: overlay::fitting(&overlay, document, |_| true),
-            rejected: Some(Failure::Overlay(problems)),
+            rejected: Some(Failure::Overlay(explain::conflicts(
+                problems,
+                &overlay,
+                &inputs.shared,
+                &derived.paths,
+            ))),
         }),
     }
 }

@@ -8,6 +8,8 @@ mod summary;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::pipeline::{self, Inputs, Outputs};
 use super::sides::{self, Comparison, Side};
 use super::{Failure, Outcome, diff, layout, tree};
@@ -15,6 +17,7 @@ use crate::diff::report::{self, Format};
 use crate::files::{self, Written};
 use crate::page::registry::Registry;
 use crate::problem::Source;
+use crate::schema::join;
 use crate::spec::overlay::Mode;
 use placement::Placement;
 
@@ -23,7 +26,7 @@ use placement::Placement;
 #[command(after_help = HELP)]
 pub(crate) struct Options {
     /// The newer pages, as the vendor published them
-    #[arg(value_name = "PAGE", required = true)]
+    #[arg(value_name = "PAGE", required = true, value_delimiter = ',')]
     pages: Vec<PathBuf>,
     /// The date on which the vendor published them
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -118,10 +121,20 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     let found = summary::Found {
         changes: &changes,
         old_payloads: old_payloads::find(&inputs, &comparison, &changes),
+        new_types: new_types(&outputs, &comparison.before.document),
         compiled: compiled::check(&root),
     };
     summary::next_steps(&placement, &outputs, &found, out)?;
     Ok(Outcome::Done)
+}
+
+/// The types that the document before did not have and that no row of the table names, with their places.
+fn new_types(outputs: &Outputs, before: &Value) -> Vec<String> {
+    let is_new = |name: &String| before.pointer(&join("/components/schemas", name)).is_none();
+    let unnamed = outputs.unnamed.iter().filter(|(name, _)| is_new(name));
+    unnamed
+        .map(|(name, path)| format!("{name}, at {path}"))
+        .collect()
 }
 
 /// Runs every stage in memory.

@@ -29,6 +29,7 @@ impl RustError {
                 let key = below.split(['.', '[']).next()?;
                 Some(join(&join(&named(name), "properties"), key))
             }
+            Self::NoEvent { name } => Some(named(name) + "/properties/event"),
             Self::Operation { operation, .. } => {
                 let mut letters = operation.chars();
                 let first = letters.next()?.to_uppercase();
@@ -146,6 +147,15 @@ pub enum RustError {
     )]
     Unused {
         /// The schema.
+        name: String,
+    },
+    /// A payload with an `event` that is no constant.
+    #[error(
+        "the `event` of `{}` is not a constant: add its name to spec/overlay.yaml",
+        quoted(name)
+    )]
+    NoEvent {
+        /// The schema of the payload.
         name: String,
     },
     /// An operation that lacks something.

@@ -115,8 +115,9 @@ fn payload<'document>(
         })?;
     let property = |key: &str| Some(&schema.schema.property(key)?.schema);
     let constant = |event: &'document Schema| {
-        let lack = "a payload whose `event` is a constant; add it to the overlay";
-        event.constant().ok_or_else(|| incomplete(lack))
+        event.constant().ok_or_else(|| RustError::NoEvent {
+            name: schema.name.to_owned(),
+        })
     };
     let event = property("event").map(constant).transpose()?;
     Ok(Payload {
@@ -164,7 +165,9 @@ mod tests {
     fn an_event_that_is_any_string_is_an_error() {
         let error = read(&json!({"event": {"type": "string"}})).unwrap_err();
         assert!(
-            error.to_string().contains("`event` is a constant"),
+            error
+                .to_string()
+                .contains("the `event` of `Alert` is not a constant"),
             "{error}"
         );
     }

@@ -18,6 +18,8 @@ pub struct Derived {
     pub stale: Vec<Problem>,
     /// The path on the pages of each named schema and of each property, by its JSON pointer.
     pub paths: BTreeMap<String, String>,
+    /// The types that no row of the table names: they have the name of the type that contains them, and their key.
+    pub unnamed: Vec<String>,
 }
 
 /// The URL of a bot's callbacks: a field of the request that created the bot.
@@ -72,6 +74,7 @@ pub fn derive(
         document,
         stale: schemas.stale,
         paths: schemas.paths,
+        unnamed: schemas.unnamed,
     })
 }
 

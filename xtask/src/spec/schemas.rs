@@ -29,6 +29,8 @@ pub(crate) struct Schemas {
     pub stale: Vec<Problem>,
     /// The path on the pages of each named schema and of each property, by its JSON pointer.
     pub paths: BTreeMap<String, String>,
+    /// The types that no row of the table names.
+    pub unnamed: Vec<String>,
 }
 
 /// Derives the schema of every payload and of the types that it contains.
@@ -56,6 +58,7 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
     Ok(Schemas {
         stale: shared.stale(&builder.used, &builder.paths),
         paths: builder.pointers,
+        unnamed: builder.origins.into_keys().collect(),
         named: builder.named,
     })
 }

@@ -203,15 +203,34 @@ impl SharedTypes {
         }
     }
 
-    /// Reports that no page has a place of a type, to which the document refers; `None` if no row has the type.
-    pub(crate) fn without_place(&self, name: &str, user: &str) -> Option<Problem> {
+    /// Reports that no page has a place of a type, to which the document or an action refers; `None` if no row says that a
+    /// page has one. `paths` are all paths of the pages.
+    pub(crate) fn without_place<'a>(
+        &self,
+        name: &str,
+        user: &str,
+        paths: impl Iterator<Item = &'a String>,
+    ) -> Option<Problem> {
         let row = self.rows.iter().find(|row| row.name.value == name)?;
-        let place = row.places.first().unwrap_or(&row.name);
+        let place = row.places.first()?;
+        let (payload, key) = (self::payload(&place.value), last_key(&place.value));
+        let has_moved =
+            |path: &&String| ["*", self::payload(path)].contains(&payload) && last_key(path) == key;
+        let mut moved: Vec<String> = paths
+            .filter(has_moved)
+            .map(|path| format!("`{path}`"))
+            .collect();
+        moved.sort();
+        moved.dedup();
+        let found = match moved.as_slice() {
+            [] => String::new(),
+            moved => format!("\nthe pages have {}", moved.join(", ")),
+        };
         Some(self.at(
             place,
-            format!("no page has a place of `{name}`, to which `{user}` refers"),
+            format!("no page has a place of `{name}`, to which {user} refers"),
             "on no page",
-            "the key was renamed, moved or removed: correct the places of the row",
+            &format!("the key was renamed, moved or removed: correct the places of the row{found}"),
         ))
     }
 
@@ -305,6 +324,11 @@ fn wildcard(place: &str) -> Option<String> {
 /// The payload of a place.
 fn payload(place: &str) -> &str {
     place.split(['.', '[']).next().unwrap_or_default()
+}
+
+/// The last key of a place.
+fn last_key(place: &str) -> &str {
+    place.rsplit('.').next().unwrap_or_default()
 }
 
 fn is_type_name(name: &str) -> bool {

@@ -238,3 +238,67 @@ fn a_page_without_a_description_of_a_field_is_reported_before_the_tests() {
     assert!(place("BotFailedData.error_message has no description") < place("CHANGELOG.md"));
     assert!(place("CHANGELOG.md") < place("cargo test --workspace"));
 }
+
+/// A new event, a key that may be absent and one that may be null: what fixtures must have or lack is listed.
+#[test]
+fn what_the_changes_mean_for_fixtures_and_names_is_listed() {
+    let project = Project::copy();
+    let known = project.read(OVERLAY);
+    let event = "\n  - x-id: bot-chat-status-event\n    x-group: vendor-gap\n    x-reason: The page does not say which event \
+                 brings this payload.\n    x-source: guide\n    x-expects: nothing\n    target: \
+                 $.components.schemas.BotWebhookChatStatus.properties.event\n    update: { const: bot.chat_status }\n";
+    project.write(OVERLAY, &format!("{known}{event}"));
+    newer(
+        &project,
+        &[
+            (
+                "## Bot Completed\n",
+                &format!(
+                    "{}## Bot Completed\n",
+                    include_str!("../../../tests/fixtures/pages/chat_status.md").replace(
+                        "(string) **Required**\n      The bot",
+                        "(string (uuid)) **Required**\n      The bot"
+                    )
+                ),
+            ),
+            (
+                "- [Bot Webhook Completed]",
+                "- [Bot Webhook Chat Status](./botwebhookchatstatus)\n- [Bot Webhook Completed]",
+            ),
+            (
+                "**`error_message`** (string) **Required**",
+                "**`error_message`** (string) *Optional*",
+            ),
+            (
+                "**`error_code`** (string) **Required**",
+                "**`error_code`** (string | null) **Required**",
+            ),
+            (
+                "\"error_code\": \"exampleerror_code\"",
+                "\"error_code\": null",
+            ),
+        ],
+    );
+    let printed = project.done(&UPDATE);
+    snapshot(
+        "fixtures",
+        "A page with a new event, a key that may be absent now, and one that may be null.",
+        next(&printed),
+    );
+}
+
+/// As `diff` reads them.
+#[test]
+fn several_pages_are_separated_by_spaces_or_commas() {
+    let project = Project::copy();
+    fs::create_dir_all(project.path("downloads")).unwrap();
+    let [webhooks, callbacks] = project.split_page();
+    project.write("downloads/webhooks.md", &webhooks);
+    project.write("downloads/callbacks.md", &callbacks);
+    let pages = "downloads/webhooks.md,downloads/callbacks.md";
+    let printed = project.done(&["update", pages, "--date", "2026-03-16"]);
+    assert!(
+        printed.contains("page       callbacks.md added"),
+        "{printed}"
+    );
+}

@@ -93,7 +93,7 @@ impl Placement {
     pub(super) fn advise(&self, failure: Failure) -> Failure {
         if matches!(failure, Failure::Overlay(_)) {
             return failure.with(
-                "Fix the action in spec/overlay.yaml, or in a copy that you pass with `--overlay COPY`.",
+                "Edit spec/overlay.yaml, or a copy that you pass with `--overlay COPY`, and repeat the command.",
             );
         }
         let pages = self.given.iter().zip(&self.fates);

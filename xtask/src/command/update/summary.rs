@@ -46,6 +46,8 @@ pub(super) struct Found<'a> {
     pub(super) changes: &'a Report,
     /// Old payloads that the new types do not read.
     pub(super) old_payloads: Option<OldPayloads>,
+    /// The new types that only their places name.
+    pub(super) new_types: Vec<String>,
     /// Whether the code that is written by hand compiles.
     pub(super) compiled: Option<Compiled>,
 }
@@ -107,7 +109,8 @@ pub(super) fn next_steps(
     if let Some(compiled) = &found.compiled {
         code(compiled, out)?;
     }
-    new_keys(found.changes, out)?;
+    names(&found.new_types, out)?;
+    fixtures(found.changes, out)?;
     for (page, fate) in placement.pages.iter().zip(&placement.fates) {
         if *fate == Fate::Added {
             let (record, file) = (layout::REGISTRY, &page.file);
@@ -125,24 +128,76 @@ pub(super) fn next_steps(
         out,
         "- Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed."
     )?;
-    writeln!(out, "- Commit.")
-}
-
-/// Lists the keys that fixtures must have from now on.
-fn new_keys(changes: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let is_new = |change: &&Change| change.rule.id().starts_with("property-added");
-    let mut new = changes.changes.iter().filter(is_new).peekable();
-    if new.peek().is_none() {
+    writeln!(out, "- Commit.")?;
+    if found.changes.changes.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
-        "- Put the new keys into the fixtures in tests/fixtures, and into the samples in crates/webhooks/samples:"
+        "To have this list anew after a correction: `git checkout {} {} {}`, and the same command.",
+        layout::PAGES,
+        layout::DOCUMENT,
+        layout::GENERATED,
+    )
+}
+
+/// Lists the types that have the names of their places.
+fn names(new_types: &[String], out: &mut dyn Write) -> io::Result<()> {
+    if new_types.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "- See whether the new types have good names: they are those of their places, where {} has no row. A release fixes them:",
+        layout::SHARED
     )?;
-    for change in new {
-        let key = change.path.rsplit('/').next().unwrap_or_default();
-        let place = format!("`{key}` of {}", change.used_by.join(", "));
-        writeln!(out, "    {}", visible(&place))?;
+    for name in new_types {
+        writeln!(out, "    {}", visible(name))?;
+    }
+    Ok(())
+}
+
+/// What fixtures must have, or lack, from now on: the beginning of a rule's name, what to do, and whether the key is named.
+const FIXTURES: [(&str, &str, bool); 4] = [
+    (
+        "event-added",
+        "Do what CONTRIBUTING lists for a new event: its fixtures, its sample, and what names each payload",
+        false,
+    ),
+    (
+        "property-added",
+        "Put the new keys into the fixtures in tests/fixtures, and into the samples in crates/webhooks/samples",
+        true,
+    ),
+    (
+        "property-became-optional",
+        "Take the keys that may be absent now out of the fixtures *.minimal.json",
+        true,
+    ),
+    (
+        "property-became-nullable",
+        "Put null for the keys that may be null now into the fixtures *.nulls.json",
+        true,
+    ),
+];
+
+/// Lists what the changes mean for fixtures.
+fn fixtures(changes: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for (rule, step, names_key) in FIXTURES {
+        let is_it = |change: &&Change| change.rule.id().starts_with(rule);
+        let mut found = changes.changes.iter().filter(is_it).peekable();
+        if found.peek().is_some() {
+            writeln!(out, "- {step}:")?;
+        }
+        for change in found {
+            let place = if names_key {
+                let key = change.path.rsplit('/').next().unwrap_or_default();
+                format!("`{key}` of {}", change.used_by.join(", "))
+            } else {
+                change.used_by.join(", ")
+            };
+            writeln!(out, "    {}", visible(&place))?;
+        }
     }
     Ok(())
 }
