@@ -51,7 +51,7 @@ fn whatever_the_overlay_says_is_in_the_document_or_superseded_or_in_conflict() {
     let own = overlay::read(&frozen::inputs().overlay).unwrap();
     let steps = written(&own);
     let count = |cell: &Cell<usize>, more: usize| cell.set(cell.get() + more);
-    let mut runner = TestRunner::new(property::config(24));
+    let mut runner = TestRunner::new(property::config(40));
     let edits = (
         vec(content_edits::edits(), 0..2),
         vec(overlay_edits(), 0..4),

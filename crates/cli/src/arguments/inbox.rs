@@ -107,7 +107,7 @@ pub(crate) enum InboxCommand {
         #[command(flatten)]
         store: Store,
     },
-    /// Creates the store, or brings its schema to that of this release; or copies it to another store
+    /// Creates the store, or upgrades its schema to that of this release; or copies it to another store
     Migrate {
         #[command(flatten)]
         store: Store,
