@@ -186,6 +186,10 @@ pub(super) fn batch(client: &Arc<Client>, sql: String) -> Sent<Result<(), tokio_
     send(async move { client.batch_execute(&sql).await })
 }
 
+/// A turn reads the first rows of an index. A server that takes the waiting rows for few, because it has no statistics or old ones,
+/// would read and sort all of them.
+const INDEXES: &str = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off";
+
 /// The statements of a transaction, on their way with its beginning.
 struct Begun {
     begin: Sent<Result<(), tokio_postgres::Error>>,
@@ -193,8 +197,8 @@ struct Begun {
 }
 
 impl Begun {
-    fn send(client: &Arc<Client>, limits: Limits, statements: Vec<Statement>) -> Self {
-        let begin = batch(client, limits.begin());
+    fn send(client: &Arc<Client>, begin: String, statements: Vec<Statement>) -> Self {
+        let begin = batch(client, begin);
         let statements = statements.into_iter();
         let statements = statements.map(|statement| statement.send(client)).collect();
         Self { begin, statements }
@@ -216,7 +220,7 @@ pub(super) async fn transaction(
     limits: Limits,
     statements: Vec<Statement>,
 ) -> Result<Vec<Vec<Row>>, Failed> {
-    let begun = Begun::send(client, limits, statements);
+    let begun = Begun::send(client, limits.begin(), statements);
     // After an error this is a rollback.
     let commit = batch(client, "COMMIT".to_owned());
     let results = begun.results().await?;
@@ -241,7 +245,8 @@ pub(super) async fn transaction_with_late_commit(
     limits: Limits,
     statements: Vec<Statement>,
 ) -> Result<Vec<Vec<Row>>, Failed> {
-    let results = Begun::send(client, limits, statements).results().await;
+    let begin = format!("{}; {INDEXES}", limits.begin());
+    let results = Begun::send(client, begin, statements).results().await;
     let end = if results.is_ok() {
         "COMMIT"
     } else {
