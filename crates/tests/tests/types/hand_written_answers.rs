@@ -7,7 +7,7 @@ use crate_tests::specification::Specification;
 use meeting_baas_models::{
     ArtifactKind, BotWebhookChatMessage, BotWebhookChatStatus, BotWebhookCompleted,
     BotWebhookFailed, BotWebhookStatusChange, CallbackCompleted, CallbackFailed, ExtraError,
-    SIGNED_URL_LIFETIME,
+    SIGNED_URL_LIFETIME, WebhookEvent,
 };
 use serde::Deserialize;
 
@@ -124,6 +124,10 @@ fn each_payload_with_an_extra_shows_it_as_a_type() {
             case: Case { id: 4711 },
         };
         assert_eq!(view(&full), Ok(Some(attached)), "{name}");
+        if carrier == Carrier::Webhook {
+            let event = WebhookEvent::from_slice(full.as_bytes()).unwrap();
+            assert!(event.extra().is_some(), "{name}: WebhookEvent::extra");
+        }
         let nulls = fixture(&format!("{folder}/{event}.nulls")).text;
         assert_eq!(view(&nulls), Ok(None), "{name}");
         let error = view(&full.replace("4711", "\"4711\"")).unwrap_err();
