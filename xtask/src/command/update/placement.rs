@@ -93,7 +93,7 @@ impl Placement {
     pub(super) fn advise(&self, failure: Failure) -> Failure {
         if matches!(failure, Failure::Overlay(_)) {
             return failure.with(
-                "Edit spec/overlay.yaml, or a copy that you pass with `--overlay COPY`, and repeat the command.",
+                "Correct what is reported, the overlay also in a copy that you pass with `--overlay COPY`, and repeat the command.",
             );
         }
         let pages = self.given.iter().zip(&self.fates);
