@@ -10,6 +10,9 @@ use crate::diff::read::Side;
 use crate::diff::rule::Rule;
 use crate::schema::Delivery;
 
+/// Where the components are that operations name by a key.
+const SECURITY: &str = "/components/securitySchemes/";
+
 /// Compares the rest of both documents.
 pub(super) fn compare(findings: &mut Findings<'_>) {
     let (before, after) = (findings.sides.before, findings.sides.after);
@@ -22,7 +25,7 @@ pub(super) fn compare(findings: &mut Findings<'_>) {
         }
         let used_by: BTreeSet<String> = users(path, before).chain(users(path, after)).collect();
         // What refers to a component that one side alone has is compared with its content.
-        let moved = (old.is_none() || new.is_none()) && !path.contains("/securitySchemes/");
+        let moved = (old.is_none() || new.is_none()) && !path.starts_with(SECURITY);
         if moved && is_component(path) && !used_by.is_empty() {
             continue;
         }
@@ -84,31 +87,35 @@ fn users<'s>(path: &str, side: &'s Side<'_>) -> impl Iterator<Item = String> + u
     let component = path
         .strip_prefix("/components/")
         .map(|rest| rest.split('/').nth(1).map(str::to_owned));
+    let by_key = path.starts_with(SECURITY);
     let deliveries = side.document.deliveries.iter();
     let used = deliveries.filter(move |(_, delivery)| match &component {
-        Some(name) => name.as_ref().is_none_or(|name| uses(delivery, name)),
+        Some(name) => name
+            .as_ref()
+            .is_none_or(|name| uses(delivery, name, by_key)),
         None => false,
     });
     used.map(|(key, _)| side.label(key))
 }
 
-fn uses(delivery: &Delivery, name: &str) -> bool {
+fn uses(delivery: &Delivery, name: &str, by_key: bool) -> bool {
     let operations = delivery.operations.values();
     let mut members = operations.flat_map(|operation| operation.values());
-    members.any(|member| mentions(&member.stated, name))
+    members.any(|member| mentions(&member.stated, name, by_key))
 }
 
-/// Whether a value refers to a component of this name, or has it as a key, as `security` does.
-fn mentions(value: &Value, name: &str) -> bool {
+/// Whether a value refers to a component of this name, or, by key, has it as a key, as `security` does. Any other component may
+/// have the name of a keyword.
+fn mentions(value: &Value, name: &str, by_key: bool) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, member)| {
             let refers = key == "$ref"
                 && member
                     .as_str()
                     .is_some_and(|it| it.rsplit('/').next() == Some(name));
-            key == name || refers || mentions(member, name)
+            (by_key && key == name) || refers || mentions(member, name, by_key)
         }),
-        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Array(items) => items.iter().any(|item| mentions(item, name, by_key)),
         _ => false,
     }
 }
