@@ -9,8 +9,9 @@ const LONGEST: u64 = 7 * 24 * 60 * 60;
 
 /// The expiry in the query of a link; `None` where it has none, or one that S3 would not sign.
 pub(super) fn of(link: &str) -> Option<Timestamp> {
+    // A query is before the fragment.
+    let link = link.split_once('#').map_or(link, |(link, _)| link);
     let query = link.split_once('?')?.1;
-    let query = query.split_once('#').map_or(query, |(query, _)| query);
     let signed_at = date(only(query, "X-Amz-Date")?)?;
     let lifetime = seconds(only(query, "X-Amz-Expires")?)?;
     signed_at.checked_add(lifetime)
@@ -102,6 +103,9 @@ mod tests {
             assert_eq!(found, None, "{query}");
         }
         assert_eq!(expiry(""), None);
+        let in_fragment =
+            "https://storage.example.com/a#b?X-Amz-Date=20260317T103458Z&X-Amz-Expires=1";
+        assert_eq!(expiry(in_fragment), None);
         assert_eq!(expiry("X-Amz-Date=20260317T103458Z&X-Amz-Expires=1"), None);
     }
 }
