@@ -64,29 +64,34 @@ fn whatever_the_overlay_says_is_in_the_document_or_superseded_or_in_conflict() {
         let Some(overlay) = overlay_of(&steps) else {
             return Ok(());
         };
-        let (result, said) = match overlay::apply(&overlay, document.clone(), Mode::Lenient) {
-            Ok(applied) => {
-                count(&superseded, applied.superseded.len());
-                (applied.document, String::new())
-            }
-            Err(problems) => {
-                count(&in_conflict, problems.0.len());
-                let texts = problems
-                    .0
-                    .iter()
-                    .map(|it| format!("{it} {}\n", it.advice()));
-                (
-                    overlay::fitting(&overlay, document.clone(), |_| true),
-                    texts.collect(),
-                )
-            }
-        };
+        let (result, said, skipped) =
+            match overlay::apply(&overlay, document.clone(), Mode::Lenient) {
+                Ok(applied) => {
+                    count(&superseded, applied.superseded.len());
+                    let skipped: Vec<String> =
+                        applied.superseded.into_iter().map(|it| it.id).collect();
+                    (applied.document, String::new(), Some(skipped))
+                }
+                Err(problems) => {
+                    count(&in_conflict, problems.0.len());
+                    let texts = problems
+                        .0
+                        .iter()
+                        .map(|it| format!("{it} {}\n", it.advice()));
+                    (
+                        overlay::fitting(&overlay, document.clone(), |_| true),
+                        texts.collect(),
+                        None,
+                    )
+                }
+            };
         for (index, action) in overlay.actions().iter().enumerate() {
             if said.contains(&format!("`{}`", action.id)) {
                 continue;
             }
             count(&applied, 1);
-            let Some(why) = lost(&result, action) else {
+            let may_be_superseded = skipped.as_ref().is_none_or(|ids| ids.contains(&action.id));
+            let Some(why) = lost(&result, action, may_be_superseded) else {
                 continue;
             };
             // A later action may have decided otherwise, if it says what it finds.

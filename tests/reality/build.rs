@@ -6,12 +6,20 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use tests::{document, frozen, project};
 use xtask::command::layout;
 use xtask::rust::generate;
 use xtask::schema::Document;
+
+/// A test takes it before its first build: all of them have one target folder, where Cargo takes equal packages of two
+/// workspaces for one.
+pub(crate) fn builds() -> MutexGuard<'static, ()> {
+    static BUILDS: Mutex<()> = Mutex::new(());
+    BUILDS.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The folder of all builds of these tests; the dependencies are built once.
 fn scratch() -> PathBuf {

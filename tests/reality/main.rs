@@ -133,6 +133,7 @@ fn outcome(mutation: Mutation, old: &Crates) -> Outcome {
 
 #[test]
 fn the_verdicts_are_what_users_and_services_feel() {
+    let _builds = build::builds();
     let old = Crates::new("as it is", &openapi());
     assert!(
         old.program_compiles(),
@@ -172,6 +173,7 @@ fn proposed() -> String {
 
 #[test]
 fn what_update_says_of_old_payloads_is_so_and_its_actions_read_them() {
+    let _builds = build::builds();
     let before = openapi();
     let mut wrong = Vec::new();
     for (name, actions, all_read) in [

@@ -154,10 +154,33 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether what an action says is in the document.
-pub(crate) fn lost(document: &Value, action: &Action) -> Option<String> {
+/// A value without its texts, unless it is nothing else.
+fn facts(update: &Value) -> Value {
+    let Value::Object(members) = update else {
+        return update.clone();
+    };
+    let is_text =
+        |key: &str, value: &Value| ["description", "summary"].contains(&key) && value.is_string();
+    if members.iter().all(|(key, value)| is_text(key, value)) {
+        return update.clone();
+    }
+    members
+        .iter()
+        .filter(|(key, value)| !is_text(key, value))
+        .map(|(key, value)| (key.clone(), facts(value)))
+        .collect()
+}
+
+/// Whether what an action says is in the document. If it is superseded, the document has its facts; a text that the document
+/// lacks is listed by `update`, as of any field.
+pub(crate) fn lost(document: &Value, action: &Action, may_be_superseded: bool) -> Option<String> {
     let Change::Update(update) = &action.change else {
         return None;
+    };
+    let update = &if may_be_superseded {
+        facts(update)
+    } else {
+        update.clone()
     };
     let place = pointer(&action.target.text);
     let in_schema = place.starts_with("/components/schemas/");
