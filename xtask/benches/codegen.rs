@@ -2,8 +2,7 @@
 //! codegen`.
 //!
 //! The benchmark generates the pages, and runs in memory: it includes formatting the files, but not writing them. The
-//! duration should grow linearly with the number of payloads, except that of the overlay: each of its actions copies the
-//! document, and the page of the vendor has 12 payloads.
+//! duration should grow linearly with the number of payloads.
 
 use std::time::Duration;
 

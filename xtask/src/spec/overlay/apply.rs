@@ -124,9 +124,9 @@ fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
     let mut removed = document.clone();
     let result = only_place(removal, &document)
         .and_then(|_| change(removal, &mut removed))
-        .and_then(|()| updated(replacement, brought, &removed));
+        .and_then(|()| update(replacement, brought, &mut removed));
     match result {
-        Ok(replaced) => restore(&document, replaced),
+        Ok(()) => restore(&document, removed),
         Err(_) => document,
     }
 }
@@ -135,7 +135,7 @@ fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
 fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'a>> {
     match step {
         // An update appends members and items: the order of the others stays.
-        Step::Update(action, brought) => *document = updated(action, brought, document)?,
+        Step::Update(action, brought) => update(action, brought, document)?,
         Step::Remove(removal) => {
             let removed = remove(removal, document)?;
             *document = restore(document, removed);
@@ -148,53 +148,69 @@ fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'
     Ok(())
 }
 
-/// A copy of the document after an update, if that finds what it expects, and the document then says what it says.
-fn updated<'a>(
+/// Updates the document, if the update finds what it expects, and the document then says what it says; otherwise the document
+/// stays as it was. There is no copy of the document, whose duration would grow with the square of the number of actions.
+fn update<'a>(
     action: &'a Action,
     brought: &Value,
-    document: &Value,
-) -> Result<Value, Unapplied<'a>> {
+    document: &mut Value,
+) -> Result<(), Unapplied<'a>> {
     let (pointer, node) = only_place(action, document)?;
     if node.is_array() && !brought.is_array() {
         return Err(Conflict::of(action, one_line(Some(node)), Advice::List));
     }
+    let node = node.clone();
     let context = Context::of(document, &pointer);
     let statement = Statement {
         update: brought,
         expects: &action.expects,
         group: action.group,
     };
-    let mut changed = document.clone();
-    let applied = merge(action, node).map(|merged| {
-        if let Some(place) = changed.pointer_mut(&pointer) {
-            *place = merged;
-        }
-    });
-    let after = changed.pointer(&pointer).filter(|_| applied.is_ok());
-    let holds = after.is_some_and(|it| judge::holds(&changed, context, it, brought));
-    let found = match judge::update(document, context, node, statement) {
+    let judgement = judge::update(document, context, &node, statement);
+    let is_ready = matches!(judgement, Judgement::Ready);
+    let merged = merge(action, &node).map(|merged| put(document, &pointer, merged));
+    let after = document.pointer(&pointer).filter(|_| merged.is_ok());
+    let holds = after.is_some_and(|it| judge::holds(document, context, it, brought));
+    if is_ready && holds {
+        return Ok(());
+    }
+    // What is malformed says nothing that the document could say.
+    let fault = is_ready.then(|| fault_below(document, &pointer)).flatten();
+    put(document, &pointer, node.clone());
+    let found = match judgement {
         Judgement::Ready => {
-            applied?;
-            if holds {
-                return Ok(changed);
+            merged?;
+            if let Some(advice) = fault {
+                return Err(Conflict::of(action, one_line(Some(&node)), advice));
             }
-            // What is malformed says nothing that the document could say.
-            let mut faults = faults(&changed).into_iter();
-            let below = format!("{pointer}/");
-            if let Some(fault) = faults.find(|it| format!("{}/", it.pointer).starts_with(&below)) {
-                let advice = Advice::Correct(format!("{}: {}", fault.message, fault.help));
-                return Err(Conflict::of(action, one_line(Some(node)), advice));
-            }
-            compare(document, context, node, brought)
+            compare(document, context, &node, brought)
         }
         Judgement::Superseded(found) => {
             return Err(Unapplied::Superseded(one_line(Some(&found))));
         }
         Judgement::Conflict(found) => *found,
     };
-    let accepted = judge::acceptable(node, brought, &found, holds);
-    let whole = (context == Context::Schema).then_some(node);
+    let accepted = judge::acceptable(&node, brought, &found, holds);
+    let whole = (context == Context::Schema).then_some(&node);
     Err(Conflict::compared(action, brought, &found, accepted, whole))
+}
+
+fn put(document: &mut Value, pointer: &str, value: Value) {
+    if let Some(place) = document.pointer_mut(pointer) {
+        *place = value;
+    }
+}
+
+/// How to correct what is malformed at a place or below it.
+fn fault_below(document: &Value, pointer: &str) -> Option<Advice> {
+    let below = format!("{pointer}/");
+    let fault = faults(document)
+        .into_iter()
+        .find(|it| format!("{}/", it.pointer).starts_with(&below))?;
+    Some(Advice::Correct(format!(
+        "{}: {}",
+        fault.message, fault.help
+    )))
 }
 
 /// A copy of the document after a removal, its order not yet restored.
@@ -227,7 +243,7 @@ fn replace<'a>(
     let (pointer, node) = only_place(removal, document)?;
     let mut replaced = document.clone();
     change(removal, &mut replaced)?;
-    let replaced = updated(replacement, brought, &replaced)?;
+    update(replacement, brought, &mut replaced)?;
     if is_expected(removal, document, &pointer, node) {
         return Ok(replaced);
     }
