@@ -20,9 +20,10 @@ pub async fn postgres(goals: &mut Goals, scale: Scale, has_million: bool) {
         println!("PostgreSQL is not measured: INBOX_POSTGRES has no address.");
         return;
     };
-    let inbox = open(&address, "bench").await;
-    storing(goals, scale, &address, &inbox).await;
-    handling(goals, scale, &inbox).await;
+    let stored = open(&address, "bench").await;
+    storing(goals, scale, &address, &stored).await;
+    // Without what was stored, which is of one bot: a worker would first handle it, one delivery at a time.
+    handling(goals, scale, &open(&address, "bench_handling").await).await;
     if has_million {
         million(goals, scale, &address).await;
     }
@@ -101,7 +102,6 @@ async fn storing(goals: &mut Goals, scale: Scale, address: &str, inbox: &Inbox) 
 }
 
 async fn handling(goals: &mut Goals, scale: Scale, inbox: &Inbox) {
-    drain(inbox).await;
     let mut unordered = goals.row("PostgreSQL, settled and claimed, without order", Goal::None);
     let mut per_bot = goals.row(
         "PostgreSQL, one at a time per bot : without order",
