@@ -13,7 +13,7 @@ use xtask::rust::{RustError, generate};
 
 use crate::odd_names::NAMES;
 
-/// Names of types: of structs that contain each other, of an enum, an identifier, and what is no name of a type.
+/// Names of types: of structs that contain each other, of an enum, an identifier, and what is not a name of a type.
 const TYPES: [&str; 12] = [
     "One", "Two", "Kind", "TestId", "OneURL", "one_two", "Self", "1st", "a b", "", "r#type", "Ünï",
 ];

@@ -154,16 +154,23 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A value without its texts, unless it is nothing else.
-fn facts(update: &Value) -> Value {
-    let Value::Object(members) = update else {
-        return update.clone();
+fn is_text(key: &str, value: &Value) -> bool {
+    ["description", "summary"].contains(&key) && value.is_string()
+}
+
+fn has_only_texts(value: &Value) -> bool {
+    let members = value.as_object();
+    members.is_some_and(|it| {
+        it.iter()
+            .all(|(key, value)| is_text(key, value) || has_only_texts(value))
+    })
+}
+
+/// A value without its texts.
+fn facts(value: &Value) -> Value {
+    let Value::Object(members) = value else {
+        return value.clone();
     };
-    let is_text =
-        |key: &str, value: &Value| ["description", "summary"].contains(&key) && value.is_string();
-    if members.iter().all(|(key, value)| is_text(key, value)) {
-        return update.clone();
-    }
     members
         .iter()
         .filter(|(key, value)| !is_text(key, value))
@@ -177,7 +184,7 @@ pub(crate) fn lost(document: &Value, action: &Action, may_be_superseded: bool) -
     let Change::Update(update) = &action.change else {
         return None;
     };
-    let update = &if may_be_superseded {
+    let update = &if may_be_superseded && !has_only_texts(update) {
         facts(update)
     } else {
         update.clone()
