@@ -5,10 +5,7 @@ mod excerpt;
 use std::fmt;
 use std::sync::Arc;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceCode,
-    SourceSpan, SpanContents,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, SourceSpan};
 
 use excerpt::Excerpt;
 
@@ -88,43 +85,18 @@ impl Problem {
     }
 }
 
-/// A problem with its excerpt; without one if the place is not in the text.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", problem.message)]
+/// A problem as miette shows it; without an excerpt if the place is not in the text.
+#[derive(Debug, Diagnostic, thiserror::Error)]
+#[error("{message}")]
 struct Shown<'problem> {
-    problem: &'problem Problem,
+    message: &'problem str,
+    #[help]
+    help: &'problem str,
+    label: &'problem str,
+    #[label("{label}")]
+    place: SourceSpan,
+    #[source_code]
     excerpt: Option<Excerpt>,
-}
-
-impl Diagnostic for Shown<'_> {
-    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        Some(Box::new(&self.problem.help))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let Problem { label, span, .. } = self.problem;
-        let span = self.excerpt.as_ref().map_or(*span, |excerpt| excerpt.span);
-        let label = LabeledSpan::new_with_span(Some(label.clone()), span);
-        Some(Box::new(std::iter::once(label)))
-    }
-}
-
-impl SourceCode for Shown<'_> {
-    fn read_span<'text>(
-        &'text self,
-        _: &SourceSpan,
-        lines_before: usize,
-        lines_after: usize,
-    ) -> Result<Box<dyn SpanContents<'text> + 'text>, MietteError> {
-        let excerpt = self.excerpt.as_ref().ok_or(MietteError::OutOfBounds)?;
-        // Without context lines, miette requests only the line and the column.
-        let place_alone = lines_before + lines_after == 0;
-        Ok(Box::new(excerpt.contents(place_alone)))
-    }
 }
 
 /// All problems of an input; never empty.
@@ -133,6 +105,20 @@ pub struct Problems(pub Vec<Problem>);
 
 impl std::error::Error for Problems {}
 
+impl Problems {
+    /// An error if there is a problem.
+    ///
+    /// # Errors
+    ///
+    /// The problems.
+    pub(crate) fn check(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(Self(problems))
+    }
+}
+
 impl fmt::Display for Problems {
     /// Each problem with file, line, column, the source line with a caret, and a hint.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,7 +126,14 @@ impl fmt::Display for Problems {
             GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(110);
         for problem in &self.0 {
             let excerpt = Excerpt::of(&problem.text, problem.span);
-            handler.render_report(formatter, &Shown { problem, excerpt })?;
+            let shown = Shown {
+                message: &problem.message,
+                help: &problem.help,
+                label: &problem.label,
+                place: excerpt.as_ref().map_or(problem.span, |it| it.span),
+                excerpt,
+            };
+            handler.render_report(formatter, &shown)?;
         }
         Ok(())
     }

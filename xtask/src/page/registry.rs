@@ -1,16 +1,17 @@
 //! `spec/docs/pages.toml`: which pages the project holds, since when, and that they are untouched.
 
-mod read;
 mod rewrite;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Component, Path};
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
 use sha2::{Digest, Sha256};
+use toml_edit::{Datetime, Document};
 
-use self::read::RecordedPage;
 pub use self::rewrite::NewerPage;
 use crate::problem::{Problem, Problems, Source};
 use crate::text::visible;
@@ -19,7 +20,29 @@ use crate::text::visible;
 #[derive(Debug)]
 pub struct Registry {
     source: Source,
+    /// The record with its comments, and the places of its values.
+    document: Document<Arc<str>>,
     pages: Vec<RecordedPage>,
+}
+
+/// The record as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    pages: Vec<RecordedPage>,
+}
+
+/// A recorded page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordedPage {
+    file: String,
+    #[serde(deserialize_with = "read_day")]
+    date: Date,
+    sha256: String,
+    licence: String,
+    copyright: String,
+    notice: String,
 }
 
 impl Registry {
@@ -27,50 +50,67 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Not TOML; an unknown or missing member; no page, or a duplicate one; a date that is not one; a file that is not in
-    /// the record's folder.
+    /// Not TOML; no page; an unknown or missing member, or one of another type: only the first of these. A duplicate page,
+    /// and a file that is not in the record's folder.
     pub fn read(source: &Source) -> Result<Self, Problems> {
+        let document = Document::parse(Arc::clone(&source.text))
+            .map_err(|error| malformed(source, error.message(), error.span()))?;
+        if !document.contains_array_of_tables("pages") {
+            return Err(malformed(
+                source,
+                "no page is recorded below `[[pages]]`",
+                None,
+            ));
+        }
+        let record = toml_edit::de::Deserializer::from(document.clone());
+        let record = Record::deserialize(record)
+            .map_err(|error| malformed(source, error.message(), error.span()))?;
         let registry = Self {
             source: source.clone(),
-            pages: read::pages(source)?,
+            document,
+            pages: record.pages,
         };
+        Problems::check(registry.check())?;
+        Ok(registry)
+    }
+
+    fn check(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut files = BTreeSet::new();
-        for page in &registry.pages {
-            let names = [
-                (&page.file, is_page_name(&page.file.value)),
-                (&page.notice, is_name(&page.notice.value)),
-            ];
-            for (name, _) in names.iter().filter(|(_, is_allowed)| !is_allowed) {
-                problems.push(registry.problem(
-                    &name.place,
-                    format!("`{}` is not the name of a file in this folder", name.value),
-                    "write the name alone, without a folder; that of a page ends in `.md`",
-                ));
+        for (index, page) in self.pages.iter().enumerate() {
+            for (key, name, is_allowed) in [
+                ("file", &page.file, is_page_name(&page.file)),
+                ("notice", &page.notice, is_name(&page.notice)),
+            ] {
+                if !is_allowed {
+                    problems.push(self.problem(
+                        index,
+                        key,
+                        format!("`{name}` is not the name of a file in this folder"),
+                        "write the name alone, without a folder; that of a page ends in `.md`",
+                    ));
+                }
             }
-            if !files.insert(&page.file.value) {
-                problems.push(registry.problem(
-                    &page.file.place,
-                    format!("`{}` is recorded twice", page.file.value),
+            if !files.insert(&page.file) {
+                problems.push(self.problem(
+                    index,
+                    "file",
+                    format!("`{}` is recorded twice", page.file),
                     "keep the row of the page that is in the folder",
                 ));
             }
         }
-        if problems.is_empty() {
-            Ok(registry)
-        } else {
-            Err(Problems(problems))
-        }
+        problems
     }
 
     /// The recorded file names, in the order in which the pages are read.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.pages.iter().map(|page| page.file.value.as_str())
+        self.pages.iter().map(|page| page.file.as_str())
     }
 
     /// The date of the newest page: the revision of the documentation.
     pub fn revision(&self) -> Date {
-        let dates = self.pages.iter().map(|page| page.date.value);
+        let dates = self.pages.iter().map(|page| page.date);
         dates.max().unwrap_or_default()
     }
 
@@ -81,15 +121,12 @@ impl Registry {
     /// A page with another hash, and a file in the folder that the record does not name.
     pub fn verify(&self, pages: &[Source], in_folder: &[String]) -> Result<(), Problems> {
         let mut problems = Vec::new();
-        for (recorded, page) in self.pages.iter().zip(pages) {
-            let found = hash(page.text.as_bytes());
-            if found != recorded.sha256.value {
+        for (index, (recorded, page)) in self.pages.iter().zip(pages).enumerate() {
+            if hash(&page.text) != recorded.sha256 {
                 problems.push(self.problem(
-                    &recorded.sha256.place,
-                    format!(
-                        "`{}` is not the page that was recorded",
-                        recorded.file.value
-                    ),
+                    index,
+                    "sha256",
+                    format!("`{}` is not the page that was recorded", recorded.file),
                     "restore the page; a newer one is put in place by `cargo xtask update PAGE --date YYYY-MM-DD`",
                 ));
             }
@@ -104,21 +141,31 @@ impl Registry {
                 ));
             }
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Problems(problems))
-        }
+        Problems::check(problems)
     }
 
-    fn page(&self, file: &str) -> Option<&RecordedPage> {
-        self.pages.iter().find(|page| page.file.value == file)
-    }
-
-    fn problem(&self, place: &Range<usize>, message: String, help: &str) -> Problem {
+    /// A problem with a value of a page.
+    fn problem(&self, page: usize, key: &str, message: String, help: &str) -> Problem {
+        let page = self.document.get("pages").and_then(|it| it.get(page));
+        let place = page.and_then(|page| page.get(key)?.span());
         self.source
-            .problem(message, place.clone(), "recorded here", help)
+            .problem(message, place.unwrap_or_default(), "recorded here", help)
     }
+}
+
+fn malformed(source: &Source, message: &str, place: Option<Range<usize>>) -> Problems {
+    Problems(vec![source.problem(
+        message,
+        place.unwrap_or_default(),
+        "here",
+        "fix the record; the comment at the top of the file names the members of a page",
+    )])
+}
+
+fn read_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let written = Datetime::deserialize(deserializer)?.to_string();
+    let wrong = || de::Error::custom(format_args!("`{written}` is not a day, such as 2026-03-16"));
+    day(&written).ok_or_else(wrong)
 }
 
 /// A day of the calendar, written as YYYY-MM-DD and in no other way.
@@ -144,12 +191,11 @@ fn is_name(name: &str) -> bool {
 }
 
 /// SHA-256 in hexadecimal.
-fn hash(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text
+fn hash(text: &str) -> String {
+    let digest = Sha256::digest(text);
+    digest
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]
@@ -167,40 +213,31 @@ mod tests {
 
     #[test]
     fn a_record_has_a_page_and_each_of_them_once() {
-        assert!(rejected("").contains("no page is recorded"));
-        assert!(rejected("pages = []\n").contains("`pages` is not a list of tables"));
+        for text in ["", "pages = []\n", "[pages]\n"] {
+            assert!(rejected(text).contains("no page is recorded"), "{text}");
+        }
         assert!(rejected(&format!("{ROW}{ROW}")).contains("`a.md` is recorded twice"));
         assert!(Registry::read(&Source::new("pages.toml", ROW)).is_ok());
     }
 
     #[test]
-    fn each_member_that_is_wrong_is_reported_at_its_place() {
+    fn a_member_that_is_wrong_is_reported_at_its_place() {
         for (old, new, message, place) in [
             ("2026-01-02", "2026-02-30", "", "3:8"),
             (
                 "2026-01-02",
                 "\"2026-01-02\"",
-                "`date` is not a date",
+                "expected a TOML datetime",
                 "3:8",
             ),
-            (
-                "2026-01-02",
-                "2026-01-02T10:00:00Z",
-                "`date` is not a date",
-                "3:8",
-            ),
-            ("\"x\"", "7", "`sha256` is not a text", "4:10"),
-            ("licence = \"y\"\n", "", "a page without `licence`", "1:1"),
-            (
-                "licence",
-                "license",
-                "`license` is not a member here",
-                "5:1",
-            ),
+            ("2026-01-02", "2026-01-02T10:00:00Z", "is not a day", "3:8"),
+            ("\"x\"", "7", "expected a string", "4:10"),
+            ("licence = \"y\"\n", "", "missing field `licence`", "1:1"),
+            ("licence", "license", "unknown field `license`", "5:1"),
             (
                 "[[pages]]",
                 "more = 1\n[[pages]]",
-                "`more` is not a member here",
+                "unknown field `more`",
                 "1:1",
             ),
             ("\"z\"", "\"z", "", "6:15"),
@@ -212,11 +249,6 @@ mod tests {
                 "{new}: {said}"
             );
         }
-        let both = rejected(&ROW.replace("\"x\"", "7").replace("\"y\"", "8"));
-        assert!(
-            both.contains("`sha256`") && both.contains("`licence`"),
-            "{both}"
-        );
     }
 
     #[test]
@@ -261,26 +293,10 @@ mod tests {
 
     #[test]
     fn a_day_has_one_form() {
-        for text in ["2025-12-01", "2024-02-29", "2000-02-29", "2026-04-30"] {
-            assert!(day(text).is_some(), "{text}");
-        }
-        for text in [
-            "",
-            "2025-12",
-            "2025-12-1",
-            "25-12-01",
-            "2025-13-01",
-            "2025-00-10",
-            "2025-12-32",
-            "2025-02-29",
-            "1900-02-29",
-            "2025-12-01-01",
-            "2025-12-01 ",
-            "+002025-12-01",
-            "20251201",
-            "2025-12-01T00:00:00",
-            "2025/12/01",
-        ] {
+        assert!(day("2024-02-29").is_some());
+        let readable = ["20251201", "+002025-12-01", "2025-12-01T00:00:00"];
+        assert!(readable.iter().all(|text| text.parse::<Date>().is_ok()));
+        for text in ["2025-02-29", "2025-12-1"].iter().chain(&readable) {
             assert!(day(text).is_none(), "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use miette::{MietteSpanContents, SourceSpan};
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Source;
 
@@ -33,28 +33,27 @@ impl Excerpt {
     /// The excerpt around a place; `None` if the place is not in the text.
     pub(super) fn of(source: &Source, span: SourceSpan) -> Option<Self> {
         let Source { name, text, lines } = source;
-        let end = span.offset().checked_add(span.len())?;
+        let begin = span.offset();
+        let end = begin.checked_add(span.len())?;
         if end > text.len() {
             return None;
         }
         let line_at = |offset| lines.partition_point(|start| *start <= offset) - 1;
-        let line = line_at(span.offset());
+        let line = line_at(begin);
         // A place that ends at the end of a line does not include the next line.
-        let last_line = line_at(end.saturating_sub(1).max(span.offset()));
-        let last_line = last_line.min(line + LINES - 1);
-        let shown = line.saturating_sub(AROUND)..=(last_line + AROUND).min(lines.len() - 1);
-        let first_line = *shown.start();
+        let last_line = line_at(end.saturating_sub(1).max(begin)).min(line + LINES - 1);
+        let first_line = line.saturating_sub(AROUND);
 
         let mut excerpt = String::new();
-        let mut place = None;
-        for number in shown {
+        let mut place = 0..0;
+        for number in first_line..=(last_line + AROUND).min(lines.len() - 1) {
             let start = *lines.get(number)?;
             let next = lines.get(number + 1).map_or(text.len(), |next| next - 1);
             let whole = text.get(start..next)?;
             let whole = whole.strip_suffix('\r').unwrap_or(whole);
             let in_line = |offset: usize| offset.saturating_sub(start).min(whole.len());
             let window = if number == line {
-                window(whole, in_line(span.offset()))
+                window(whole, in_line(begin))
             } else if number == last_line {
                 window(whole, in_line(end))
             } else {
@@ -66,10 +65,10 @@ impl Excerpt {
                 excerpt.len() + offset - window.start
             };
             if number == line {
-                place = Some(moved(span.offset())..moved(end));
+                place.start = moved(begin);
             }
-            if number > line && number <= last_line {
-                place = place.map(|place| place.start..moved(end));
+            if (line..=last_line).contains(&number) {
+                place.end = moved(end);
             }
             excerpt += whole.get(window.clone())?;
             excerpt += if window.end < whole.len() { "…" } else { "" };
@@ -79,27 +78,33 @@ impl Excerpt {
             name: name.clone(),
             first_line,
             line,
-            column: span.offset() - *lines.get(line)?,
-            span: place?.into(),
+            column: begin - *lines.get(line)?,
+            span: place.into(),
             text: excerpt,
         })
     }
+}
 
-    /// The contents for miette: only the position of the place, or the lines.
-    pub(super) fn contents(&self, place_alone: bool) -> MietteSpanContents<'_> {
-        let (line, column) = if place_alone {
-            (self.line, self.column)
-        } else {
-            (self.first_line, 0)
+impl SourceCode for Excerpt {
+    fn read_span<'text>(
+        &'text self,
+        _: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'text> + 'text>, MietteError> {
+        // Without context lines, miette requests only the line and the column.
+        let (line, column) = match lines_before + lines_after {
+            0 => (self.line, self.column),
+            _ => (self.first_line, 0),
         };
-        MietteSpanContents::new_named(
+        Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             self.text.as_bytes(),
             (0, self.text.len()).into(),
             line,
             column,
             self.text.lines().count(),
-        )
+        )))
     }
 }
 
