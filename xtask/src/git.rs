@@ -19,58 +19,9 @@ pub enum GitError {
     /// The program cannot be started.
     #[error("cannot start `git`: {0}; install it, or name files in place of revisions")]
     Start(#[source] io::Error),
-    /// The folder is not in a repository, or the repository cannot be read.
-    #[error("`{}` is not in a git repository that can be read: {said}", folder.display())]
-    NoRepository {
-        /// The folder.
-        folder: PathBuf,
-        /// The message of `git`.
-        said: String,
-    },
-    /// There is no commit of this name.
-    #[error(
-        "`{revision}` is neither a file nor a git revision: name a commit, branch or tag, an OpenAPI document, \
-         or documentation pages (`a.md,b.md`)"
-    )]
-    UnknownRevision {
-        /// The name, as given.
-        revision: String,
-    },
-    /// A commit does not have the file.
-    #[error("the revision `{revision}` has no `{path}`: {said}")]
-    NoFile {
-        /// The name, as given.
-        revision: String,
-        /// The path of the file.
-        path: String,
-        /// The message of `git`.
-        said: String,
-    },
-    /// A file of a commit is not UTF-8.
-    #[error("`{path}` at `{revision}` is not UTF-8")]
-    NoText {
-        /// The name, as given.
-        revision: String,
-        /// The path of the file.
-        path: String,
-    },
-    /// The repository has no commit.
-    #[error("the repository has no commit yet: name both sides")]
-    NoCommit,
-    /// There is no branch with a usual name of the main branch.
-    #[error(
-        "there is no main branch (neither `origin/main` nor `main`): name the side to compare with"
-    )]
-    NoMainBranch,
-    /// The clone is shallow, or the histories are unrelated.
-    #[error(
-        "`HEAD` has no ancestor in common with `{branch}`: fetch the whole history (`git fetch --unshallow`), or \
-         name the side to compare with"
-    )]
-    NoMergeBase {
-        /// The main branch.
-        branch: String,
-    },
+    /// There is no such repository, commit or file.
+    #[error("{0}")]
+    Missing(String),
 }
 
 /// A commit and its name.
@@ -113,10 +64,11 @@ impl Repository {
         if output.status.success() {
             return Ok(repository);
         }
-        Err(GitError::NoRepository {
-            folder: folder.to_owned(),
-            said: said(&output),
-        })
+        Err(GitError::Missing(format!(
+            "`{}` is not in a git repository that can be read: {}",
+            folder.display(),
+            said(&output)
+        )))
     }
 
     /// The commit with this name.
@@ -125,11 +77,13 @@ impl Repository {
     ///
     /// There is no such commit.
     pub(crate) fn revision(&self, name: &str) -> Result<Revision, GitError> {
-        let commit = self
-            .commit(name)?
-            .ok_or_else(|| GitError::UnknownRevision {
-                revision: name.to_owned(),
-            })?;
+        let unknown = || {
+            GitError::Missing(format!(
+                "`{name}` is neither a file nor a git revision: name a commit, branch or tag, an OpenAPI document, \
+                 or documentation pages (`a.md,b.md`)"
+            ))
+        };
+        let commit = self.commit(name)?.ok_or_else(unknown)?;
         Ok(Revision {
             name: name.to_owned(),
             commit,
@@ -142,7 +96,10 @@ impl Repository {
     ///
     /// There is no commit, no main branch, or no common ancestor.
     pub(crate) fn merge_base(&self) -> Result<Revision, GitError> {
-        let head = self.commit("HEAD")?.ok_or(GitError::NoCommit)?;
+        let missing = |message: &str| GitError::Missing(message.to_owned());
+        let head = self.commit("HEAD")?;
+        let head =
+            head.ok_or_else(|| missing("the repository has no commit yet: name both sides"))?;
         for branch in MAIN_BRANCHES {
             let Some(main) = self.commit(branch)? else {
                 continue;
@@ -150,14 +107,19 @@ impl Repository {
             let output = self.run(&["merge-base", &main, &head])?;
             let branch = short_name(branch);
             if !output.status.success() {
-                return Err(GitError::NoMergeBase { branch });
+                return Err(GitError::Missing(format!(
+                    "`HEAD` has no ancestor in common with `{branch}`: fetch the whole history (`git fetch --unshallow`), \
+                     or name the side to compare with"
+                )));
             }
             return Ok(Revision {
                 name: format!("merge base with {branch}"),
                 commit: first_line(&output),
             });
         }
-        Err(GitError::NoMainBranch)
+        Err(missing(
+            "there is no main branch (neither `origin/main` nor `main`): name the side to compare with",
+        ))
     }
 
     /// The newest release in the history of `HEAD`: a tag such as `v0.1.0`.
@@ -189,17 +151,14 @@ impl Repository {
     /// The commit does not have the file, or it is not UTF-8.
     pub(crate) fn file(&self, revision: &Revision, path: &str) -> Result<String, GitError> {
         let output = self.run(&["cat-file", "blob", &format!("{}:./{path}", revision.commit)])?;
+        let title = revision.title();
         if !output.status.success() {
-            return Err(GitError::NoFile {
-                revision: revision.title(),
-                path: path.to_owned(),
-                said: said(&output),
-            });
+            let said = said(&output);
+            let message = format!("the revision `{title}` has no `{path}`: {said}");
+            return Err(GitError::Missing(message));
         }
-        String::from_utf8(output.stdout).map_err(|_| GitError::NoText {
-            revision: revision.title(),
-            path: path.to_owned(),
-        })
+        String::from_utf8(output.stdout)
+            .map_err(|_| GitError::Missing(format!("`{path}` at `{title}` is not UTF-8")))
     }
 
     /// The hash of the commit with this name. A name that begins with `-` is not an option.

@@ -65,13 +65,16 @@ pub enum Body {
 }
 
 /// Which heading of an index a payload is listed under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString)]
 pub enum Family {
-    /// _Bot Webhooks_: sent to the account's webhook endpoint.
+    /// Sent to the account's webhook endpoint.
+    #[strum(serialize = "Bot Webhooks")]
     BotWebhook,
-    /// _Calendar Webhooks_: sent to the account's webhook endpoint.
+    /// Sent to the account's webhook endpoint.
+    #[strum(serialize = "Calendar Webhooks")]
     CalendarWebhook,
-    /// _Callbacks_: sent to the URL that one bot was created with.
+    /// Sent to the URL that one bot was created with.
+    #[strum(serialize = "Callbacks")]
     Callback,
 }
 

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::allowlist::Case;
 use super::content::Family;
 use super::excerpt::{Excerpt, skip_blank};
-use super::headings;
 use super::report::{Report, Reported};
 use super::sections::Section;
 
@@ -94,12 +93,12 @@ fn read_family<'a>(
     index: &mut Index<'a>,
     report: &mut Report<'_>,
 ) {
-    let family = headings::family(heading.text).ok_or_else(|| {
+    let family = heading.text.parse().map_err(|_| {
         report.add(
             format!("unknown heading `{}` in an index", heading.text),
             heading,
             "expected Bot Webhooks, Calendar Webhooks, or Callbacks",
-            "report it to the vendor; if the vendor has a new family of payloads, change xtask/src/page/headings.rs",
+            "report it to the vendor; if the vendor has a new family of payloads, change xtask/src/page/content.rs",
         )
     });
     let before = index.links.len();

@@ -15,8 +15,8 @@ use serde_json::{Number, Value};
 use super::content::{Open, PlainType, ShownKind, TypeExpression, TypeTerm};
 use super::example::{Node, Shape};
 use super::excerpt::Excerpt;
-use super::report::{Report, Reported};
-use super::type_expression::{Base, Term, TypeError};
+use super::report::{Mistake, Report, Reported};
+use super::type_expression::{Base, Term};
 
 /// How many alternatives a type may have if it is not clear what its `[]` belongs to.
 const ALTERNATIVES: usize = 64;
@@ -60,7 +60,7 @@ pub(super) fn kind(
 }
 
 /// The readings of some terms: what each `[]` may belong to.
-fn readings<'t, 'a>(terms: &'t [Term<'a>]) -> Result<Vec<Vec<Alternative<'t, 'a>>>, TypeError<'a>> {
+fn readings<'t, 'a>(terms: &'t [Term<'a>]) -> Result<Vec<Vec<Alternative<'t, 'a>>>, Mistake<'a>> {
     let ambiguity = terms.iter().skip(1).find(|term| term.brackets > 0);
     let Some(term) = ambiguity else {
         return Ok(vec![terms.iter().map(one).collect()]);
@@ -202,7 +202,7 @@ fn is_placeholder(node: &Node<'_>, name: &str, kind: PlainType) -> bool {
 fn expression<'a>(
     reading: &[Alternative<'_, 'a>],
     example: Option<&Node<'_>>,
-) -> Result<TypeExpression, TypeError<'a>> {
+) -> Result<TypeExpression, Mistake<'a>> {
     let mut union = TypeExpression::default();
     for alternative in reading {
         match alternative {
@@ -230,7 +230,7 @@ fn expression<'a>(
 }
 
 /// The value that is quoted: the example shows whether it is a string, a number or a boolean.
-fn literal<'a>(text: Excerpt<'a>, example: Option<&Node<'_>>) -> Result<Value, TypeError<'a>> {
+fn literal<'a>(text: Excerpt<'a>, example: Option<&Node<'_>>) -> Result<Value, Mistake<'a>> {
     let number = || {
         serde_json::from_str::<Number>(text.text)
             .ok()
@@ -246,7 +246,7 @@ fn literal<'a>(text: Excerpt<'a>, example: Option<&Node<'_>>) -> Result<Value, T
             // An object in the list would be written like this.
             let strange = text.text == "null" || text.text.contains("[object ");
             if strange || number().is_some() || boolean().is_some() {
-                return Err(TypeError {
+                return Err(Mistake {
                     message: format!("`\"{}\"` may be a string or another value", text.text),
                     place: text,
                     label: "every value is quoted, and no example shows what this one is",
@@ -257,7 +257,7 @@ fn literal<'a>(text: Excerpt<'a>, example: Option<&Node<'_>>) -> Result<Value, T
             Some(string())
         }
     };
-    value.ok_or_else(|| TypeError {
+    value.ok_or_else(|| Mistake {
         message: format!(
             "the value `{}` is not of the type that the example shows",
             text.text
@@ -268,14 +268,14 @@ fn literal<'a>(text: Excerpt<'a>, example: Option<&Node<'_>>) -> Result<Value, T
     })
 }
 
-fn ambiguous<'a>(terms: &[Term<'a>], type_text: Excerpt<'a>) -> TypeError<'a> {
+fn ambiguous<'a>(terms: &[Term<'a>], type_text: Excerpt<'a>) -> Mistake<'a> {
     let term = terms.iter().skip(1).find(|term| term.brackets > 0);
     too_many(term.map_or(type_text, |term| term.place))
 }
 
-fn too_many(term: Excerpt<'_>) -> TypeError<'_> {
+fn too_many(term: Excerpt<'_>) -> Mistake<'_> {
     let bare = term.text.trim_end_matches("[]");
-    TypeError {
+    Mistake {
         message: "`[]` that may belong to one alternative or to several".to_owned(),
         place: term.from(bare.len()),
         label: "a list of what?",

@@ -69,7 +69,7 @@ impl<'a> Report<'a> {
                 format!("{case} is not on the allowlist"),
                 place,
                 "nothing reads this",
-                "if nothing is lost, add it with its reason to `Case` and `REVIEWED` in xtask/src/page/allowlist.rs",
+                "if nothing is lost, add it with its reason to `Case` in xtask/src/page/allowlist.rs",
             );
         }
     }
@@ -89,5 +89,21 @@ impl<'a> Report<'a> {
     pub(super) fn into_problems(mut self) -> impl Iterator<Item = Problem> {
         self.problems.sort_by_key(|(start, _)| *start);
         self.problems.into_iter().map(|(_, problem)| problem)
+    }
+}
+
+/// A problem that is reported if the reading that has it is the one that counts.
+#[derive(Clone, Debug)]
+pub(super) struct Mistake<'a> {
+    pub(super) message: String,
+    pub(super) place: Excerpt<'a>,
+    pub(super) label: &'static str,
+    pub(super) help: &'static str,
+}
+
+impl Mistake<'_> {
+    /// Reports it.
+    pub(super) fn add(&self, report: &mut Report<'_>) -> Reported {
+        report.add(self.message.as_str(), self.place, self.label, self.help)
     }
 }

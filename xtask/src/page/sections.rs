@@ -18,6 +18,7 @@
 use std::collections::HashSet;
 
 use super::allowlist::Case;
+use super::content::Family;
 use super::excerpt::{Excerpt, drop_blank, skip_blank};
 use super::headings;
 use super::report::{Report, Reported};
@@ -307,7 +308,7 @@ fn slug(source: Excerpt<'_>) -> Option<(Excerpt<'_>, Excerpt<'_>)> {
 
 fn is_family(line: Excerpt<'_>) -> bool {
     let heading = line.strip_prefix("## ").map(Excerpt::trim);
-    heading.is_some_and(|heading| headings::family(heading.text).is_some())
+    heading.is_some_and(|heading| heading.text.parse::<Family>().is_ok())
 }
 
 const HELP: &str = "report it to the vendor; if the vendor's script writes its sections in a new way, change \

@@ -6,7 +6,7 @@
 
 use super::content::{Open, PlainType, TypeTerm};
 use super::excerpt::Excerpt;
-use super::report::{Report, Reported};
+use super::report::Mistake;
 
 /// How many `[]` one term may have.
 const DEPTH: usize = 8;
@@ -41,27 +41,20 @@ pub(super) enum Base<'a> {
     Open(Open),
 }
 
-/// What is wrong with a type, and where.
-#[derive(Clone, Debug)]
-pub(super) struct TypeError<'a> {
-    pub(super) message: String,
-    pub(super) place: Excerpt<'a>,
-    pub(super) label: &'static str,
-    pub(super) help: &'static str,
-}
-
 const NEW_TYPE: &str = "the vendor's script writes no such type: report it to the vendor; if the page has a new one, \
      change xtask/src/page/type_expression.rs";
 
-impl TypeError<'_> {
-    /// Reports it.
-    pub(super) fn add(self, report: &mut Report<'_>) -> Reported {
-        report.add(self.message, self.place, self.label, self.help)
+fn mistake<'a>(message: impl Into<String>, place: Excerpt<'a>, label: &'static str) -> Mistake<'a> {
+    Mistake {
+        message: message.into(),
+        place,
+        label,
+        help: NEW_TYPE,
     }
 }
 
 /// Reads a type into its terms, or gives the first thing in it that cannot be read.
-pub(super) fn read(text: Excerpt<'_>) -> Result<Vec<Term<'_>>, TypeError<'_>> {
+pub(super) fn read(text: Excerpt<'_>) -> Result<Vec<Term<'_>>, Mistake<'_>> {
     let closing = closing_marks(text.text);
     let mut terms = Vec::new();
     let mut rest = text;
@@ -74,12 +67,11 @@ pub(super) fn read(text: Excerpt<'_>) -> Result<Vec<Term<'_>>, TypeError<'_>> {
             rest = after;
             brackets += 1;
             if brackets > DEPTH {
-                return Err(TypeError {
-                    message: format!("a type with more than {DEPTH} `[]`"),
-                    place: start.until(start.text.len() - rest.text.len()),
-                    label: "lists nest too deep here",
-                    help: NEW_TYPE,
-                });
+                return Err(mistake(
+                    format!("a type with more than {DEPTH} `[]`"),
+                    start.until(start.text.len() - rest.text.len()),
+                    "lists nest too deep here",
+                ));
             }
         }
         terms.push(Term {
@@ -137,17 +129,16 @@ fn base<'a>(
     whole: Excerpt<'a>,
     text: Excerpt<'a>,
     closing: &[usize],
-) -> Result<(Base<'a>, Excerpt<'a>), TypeError<'a>> {
+) -> Result<(Base<'a>, Excerpt<'a>), Mistake<'a>> {
     let offset = whole.text.len() - text.text.len();
     if let Some(value) = text.strip_prefix("\"") {
         let next = closing.partition_point(|mark| *mark <= offset);
         let Some(end) = closing.get(next).map(|end| end - offset - 1) else {
-            return Err(TypeError {
-                message: "a quoted value without its end".to_owned(),
-                place: text,
-                label: "no quotation mark closes this value",
-                help: NEW_TYPE,
-            });
+            return Err(mistake(
+                "a quoted value without its end",
+                text,
+                "no quotation mark closes this value",
+            ));
         };
         return Ok((Base::Quoted(value.until(end)), value.from(end + 1)));
     }
@@ -167,7 +158,7 @@ fn base<'a>(
 }
 
 /// `[Name](#name)`
-fn reference(text: Excerpt<'_>) -> Result<(Base<'_>, Excerpt<'_>), TypeError<'_>> {
+fn reference(text: Excerpt<'_>) -> Result<(Base<'_>, Excerpt<'_>), Mistake<'_>> {
     let parts = text.strip_prefix("[").and_then(|text| {
         let (name, rest) = text.split_once("](#")?;
         let (anchor, rest) = rest.split_once(")")?;
@@ -179,17 +170,16 @@ fn reference(text: Excerpt<'_>) -> Result<(Base<'_>, Excerpt<'_>), TypeError<'_>
     });
     match parts {
         Some((name, rest)) => Ok((Base::Open(Open::Reference(name.text.to_owned())), rest)),
-        None => Err(TypeError {
-            message: "a reference that cannot be read".to_owned(),
-            place: text,
-            label: "expected `[Name](#name)`",
-            help: NEW_TYPE,
-        }),
+        None => Err(mistake(
+            "a reference that cannot be read",
+            text,
+            "expected `[Name](#name)`",
+        )),
     }
 }
 
 /// A format in parentheses, and what follows it.
-fn format(text: Excerpt<'_>) -> Result<(Option<String>, Excerpt<'_>), TypeError<'_>> {
+fn format(text: Excerpt<'_>) -> Result<(Option<String>, Excerpt<'_>), Mistake<'_>> {
     let Some(inside) = text.strip_prefix(" (") else {
         return Ok((None, text));
     };
@@ -198,17 +188,16 @@ fn format(text: Excerpt<'_>) -> Result<(Option<String>, Excerpt<'_>), TypeError<
         Some((format, rest)) if !format.text.is_empty() && format.text.chars().all(readable) => {
             Ok((Some(format.text.to_owned()), rest))
         }
-        _ => Err(TypeError {
-            message: "a format that cannot be read".to_owned(),
-            place: text.trim(),
-            label: "expected one word and `)`",
-            help: NEW_TYPE,
-        }),
+        _ => Err(mistake(
+            "a format that cannot be read",
+            text.trim(),
+            "expected one word and `)`",
+        )),
     }
 }
 
 /// The types of a word, or of several with commas between them.
-fn named(words: Excerpt<'_>, format: Option<String>) -> Result<Base<'_>, TypeError<'_>> {
+fn named(words: Excerpt<'_>, format: Option<String>) -> Result<Base<'_>, Mistake<'_>> {
     let mut terms = Vec::new();
     let mut nullable = false;
     let mut rest = Some(words);
@@ -227,12 +216,10 @@ fn named(words: Excerpt<'_>, format: Option<String>) -> Result<Base<'_>, TypeErr
                 return Ok(Base::Open(Open::Format(format.unwrap_or_default())));
             }
             name => {
-                let kind: PlainType = name.parse().map_err(|_| TypeError {
-                    message: format!("unknown type `{name}`"),
-                    place: word,
-                    label: "this word is not known",
-                    help: NEW_TYPE,
-                })?;
+                let unknown = format!("unknown type `{name}`");
+                let kind: PlainType = name
+                    .parse()
+                    .map_err(|_| mistake(unknown, word, "this word is not known"))?;
                 let format = format.clone();
                 terms.push(TypeTerm::Plain { kind, format });
             }
@@ -246,19 +233,14 @@ fn named(words: Excerpt<'_>, format: Option<String>) -> Result<Base<'_>, TypeErr
     })
 }
 
-fn unexpected<'a>(rest: Excerpt<'a>, label: &'static str) -> TypeError<'a> {
+fn unexpected<'a>(rest: Excerpt<'a>, label: &'static str) -> Mistake<'a> {
     let length = rest.text.chars().next().map_or(0, char::len_utf8);
     let place = rest.until(length);
-    TypeError {
-        message: if place.text.is_empty() {
-            "the type ends too early".to_owned()
-        } else {
-            format!("unexpected `{}` in a type", place.text)
-        },
-        place,
-        label,
-        help: NEW_TYPE,
-    }
+    let message = match place.text {
+        "" => "the type ends too early".to_owned(),
+        text => format!("unexpected `{text}` in a type"),
+    };
+    mistake(message, place, label)
 }
 
 #[cfg(test)]

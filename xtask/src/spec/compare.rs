@@ -1,33 +1,52 @@
-//! Equality of schemas, apart from descriptions and the order of arrays.
+//! Compares schemas, apart from descriptions and the order of arrays.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
+use serde_json::Value;
+use similar::TextDiff;
+
+use crate::schema::normal;
 use crate::spec::source;
 
 /// Whether two values are equal, apart from the order of arrays and the text of descriptions.
+pub(super) fn same(left: &Value, right: &Value) -> bool {
+    facts(left) == facts(right)
+}
+
+/// A value without its texts for people, its keys and arrays sorted.
 ///
 /// The order has no meaning in any array that is derived from the pages, and it changes from page to page.
-pub(super) fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Object(left), Value::Object(right)) => {
-            facts(left).count() == facts(right).count()
-                && facts(left)
-                    .all(|(name, value)| right.get(name).is_some_and(|other| same(value, other)))
+fn facts(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().filter(|(name, it)| !is_words(name, it));
+            let sorted: BTreeMap<_, _> = members.map(|(name, it)| (name, facts(it))).collect();
+            let sorted = sorted.into_iter();
+            sorted.map(|(name, it)| (name.clone(), it)).collect()
         }
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && are_paired(left, right)
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(facts).collect();
+            items.sort_by_cached_key(Value::to_string);
+            items.into()
         }
-        _ => left == right,
+        other => other.clone(),
     }
 }
 
-/// Whether each item of one array can be paired with an equal item of the other.
-fn are_paired(left: &[Value], right: &[Value]) -> bool {
-    let mut rest: Vec<&Value> = right.iter().collect();
-    left.iter().all(|item| {
-        let found = rest.iter().position(|other| same(item, other));
-        found.map(|index| rest.swap_remove(index)).is_some()
-    })
+/// The lines that the second schema lacks (`-`) and those that it adds (`+`); `None` if the shapes are equal.
+pub(super) fn difference(known: &Value, other: &Value) -> Option<String> {
+    if same(known, other) {
+        return None;
+    }
+    // What all places of a type must agree in, with sorted keys.
+    let [known, other] = [known, other].map(|it| format!("{:#}", normal(&without_words(it))));
+    let difference = TextDiff::from_lines(&known, &other)
+        .unified_diff()
+        .context_radius(1)
+        .to_string();
+    // The headers of the hunks count lines that the reader does not see.
+    let lines = difference.lines().filter(|line| !line.starts_with("@@"));
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether an array contains an item.
@@ -43,13 +62,6 @@ pub(super) fn only_words(value: &Value) -> bool {
                 .iter()
                 .all(|(name, value)| is_words(name, value) || only_words(value))
     })
-}
-
-/// The members that are not texts for people.
-fn facts(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
-    members
-        .iter()
-        .filter(|(name, value)| !is_words(name, value))
 }
 
 /// Whether a member is a text for people. A property with the name `description` is a schema, and not a string.

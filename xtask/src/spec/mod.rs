@@ -7,7 +7,6 @@ pub mod overlay;
 mod place;
 pub mod places;
 mod schemas;
-mod shape;
 mod shared;
 mod shown;
 pub mod source;

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::compare::difference;
 use super::place::Place;
 use super::shared::{SharedType, SharedTypes};
-use super::source;
-use super::{shape, shown};
+use super::{shown, source};
 use crate::page::content::{
     Body, Detail, Field, Open, Payload, PlainType, TypeExpression, TypeTerm,
 };
 use crate::problem::{Problem, Problems};
 use crate::schema::join;
 
-use keywords::{closed_list, members, nullable};
-use naming::{Naming, default_name, may_have_fields};
+use keywords::{closed_list, described, members, nullable};
+use naming::{default_name, event_constant, may_have_fields, needs_name};
 
 mod keywords;
 mod naming;
@@ -52,9 +52,7 @@ pub(crate) fn derive(payloads: &[Payload], shared: &SharedTypes) -> Result<Schem
     for payload in payloads {
         builder.payload(payload);
     }
-    if !builder.problems.is_empty() {
-        return Err(Problems(builder.problems));
-    }
+    Problems::check(builder.problems)?;
     Ok(Schemas {
         stale: shared.stale(&builder.used, &builder.paths),
         paths: builder.pointers,
@@ -72,13 +70,14 @@ struct Builder<'table> {
     paths: BTreeSet<String>,
     /// The first path of each named schema and of each property, by its JSON pointer.
     pointers: BTreeMap<String, String>,
-    used: BTreeSet<(usize, usize)>,
+    /// The places of the table that the pages have.
+    used: BTreeSet<&'table str>,
     /// How many unions contain the current place. What a union contains has no name, for it has no Rust type.
     unnamed: usize,
     problems: Vec<Problem>,
 }
 
-impl Builder<'_> {
+impl<'table> Builder<'table> {
     fn payload(&mut self, payload: &Payload) {
         if self.named.contains_key(&payload.name) {
             let taken = self.shared.name_taken(None, &payload.name, &payload.name);
@@ -88,9 +87,10 @@ impl Builder<'_> {
         self.named.insert(payload.name.clone(), Value::Null);
         let pointer = join("/components/schemas", &payload.name);
         self.pointers.insert(pointer, payload.name.clone());
-        let mut schema = Map::new();
-        schema.insert("description".to_owned(), json!(payload.summary));
-        schema.insert(source::SECTION.to_owned(), json!(payload.title));
+        let mut schema = members(json!({
+            "description": payload.summary,
+            source::SECTION: payload.title,
+        }));
         schema.extend(self.body(payload));
         self.named
             .insert(payload.name.clone(), Value::Object(schema));
@@ -107,12 +107,9 @@ impl Builder<'_> {
                     owner: name,
                     key: "Item",
                 };
-                let mut schema = Map::new();
-                if let Some(description) = description {
-                    schema.insert("description".to_owned(), json!(description));
-                }
-                schema.extend(self.expression(items, &Detail::Nothing, place));
-                members(json!({"type": "array", "items": schema}))
+                let items = self.expression(items, &Detail::Nothing, place);
+                let items = described(description.as_deref(), items);
+                members(json!({"type": "array", "items": items}))
             }
             // The page does not name a type, so that any value conforms; the overlay says more.
             Body::Open(shown) if shown.is_empty() => Map::new(),
@@ -137,11 +134,8 @@ impl Builder<'_> {
             let pointer = join(&join(&named, "properties"), &field.name);
             let path = || place.path.to_owned();
             self.pointers.entry(pointer).or_insert_with(path);
-            let mut property = Map::new();
-            if let Some(description) = &field.description {
-                property.insert("description".to_owned(), json!(description));
-            }
-            property.extend(self.expression(&field.kind, &field.detail, place));
+            let property = self.expression(&field.kind, &field.detail, place);
+            let property = described(field.description.as_deref(), property);
             properties.insert(field.name.clone(), Value::Object(property));
         }
         let required: Vec<&str> = fields
@@ -164,16 +158,14 @@ impl Builder<'_> {
         place: Place<'_>,
     ) -> Map<String, Value> {
         self.paths.insert(place.path.to_owned());
-        let naming = match self.shared.find(place) {
-            _ if self.unnamed > 0 => Naming::Inline,
-            Some(row) => Naming::Row(row),
-            None => Naming::of(kind, detail, place),
-        };
-        let schema = match naming {
-            Naming::Constant(event) => members(json!({"type": "string", "const": event})),
-            Naming::Inline => self.union(kind, detail, place, place.owner),
-            Naming::Row(row) => self.reference(row.name, Some(row), kind, detail, place),
-            Naming::Default => self.reference(&default_name(place), None, kind, detail, place),
+        let schema = match (self.shared.find(place), event_constant(kind, place)) {
+            _ if self.unnamed > 0 => self.union(kind, detail, place, place.owner),
+            (Some(row), _) => self.reference(row.name(), Some(row), kind, detail, place),
+            (None, Some(event)) => members(json!({"type": "string", "const": event})),
+            (None, None) if needs_name(kind, detail) => {
+                self.reference(&default_name(place), None, kind, detail, place)
+            }
+            (None, None) => self.union(kind, detail, place, place.owner),
         };
         // Any value may be null, and a type without an alternative is null.
         let is_null_already = schema.is_empty() || kind.alternatives.is_empty();
@@ -188,7 +180,7 @@ impl Builder<'_> {
     fn reference(
         &mut self,
         name: &str,
-        shared: Option<SharedType<'_>>,
+        shared: Option<SharedType<'table>>,
         kind: &TypeExpression,
         detail: &Detail,
         place: Place<'_>,
@@ -201,14 +193,9 @@ impl Builder<'_> {
             // Reserves the place in page order while the nested schemas are named.
             self.named.insert(name.to_owned(), Value::Null);
         }
-        let mut schema = Map::new();
-        if let Some(row) = shared {
-            schema.insert("description".to_owned(), json!(row.description));
-        }
-        schema.extend(self.union(kind, detail, place, name));
-        let schema = Value::Object(schema);
+        let schema = self.union(kind, detail, place, name);
+        let schema = Value::Object(described(shared.map(SharedType::description), schema));
         let origin = (place.owner.to_owned(), place.below().to_owned());
-        let seen = |row: SharedType<'_>| self.used.iter().any(|(used, _)| *used == row.key().0);
         match (known, shared) {
             (None, _) => {
                 self.named.insert(name.to_owned(), schema);
@@ -216,15 +203,15 @@ impl Builder<'_> {
                     self.origins.insert(name.to_owned(), origin);
                 }
             }
-            (Some(known), Some(row)) if seen(row) => {
-                if let Some(difference) = shape::difference(&known, &schema) {
+            (Some(known), Some(row)) if row.has_one_of(&self.used) => {
+                if let Some(difference) = difference(&known, &schema) {
                     self.problems
                         .push(self.shared.other_shape(row, place.path, &difference));
                 }
             }
             // The same key of the same type, in another payload.
             (Some(known), None) if self.origins.get(name) == Some(&origin) => {
-                if let Some(difference) = shape::difference(&known, &schema) {
+                if let Some(difference) = difference(&known, &schema) {
                     self.problems
                         .push(self.shared.unlike(place, name, &difference));
                 }
@@ -233,7 +220,7 @@ impl Builder<'_> {
                 .problems
                 .push(self.shared.name_taken(shared, name, place.path)),
         }
-        self.used.extend(shared.map(SharedType::key));
+        self.used.extend(shared.map(SharedType::listed));
         members(json!({"$ref": format!("#/components/schemas/{name}")}))
     }
 

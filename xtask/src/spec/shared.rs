@@ -47,15 +47,11 @@ struct Table {
     types: Vec<Row>,
 }
 
-/// The row that a place belongs to.
+/// The row that a place belongs to, and the place that it lists.
 #[derive(Clone, Copy, Debug)]
-pub struct SharedType<'table> {
-    /// The type's name in the document and in Rust.
-    pub name: &'table str,
-    /// The description of the type, which the pages do not have.
-    pub description: &'table str,
-    row: usize,
-    place: usize,
+pub(super) struct SharedType<'table> {
+    row: &'table Row,
+    listed: &'table Spanned<String>,
 }
 
 impl SharedTypes {
@@ -70,12 +66,8 @@ impl SharedTypes {
             source: source.clone(),
             rows: table.types,
         };
-        let problems = shared.check();
-        if problems.is_empty() {
-            Ok(shared)
-        } else {
-            Err(Problems(problems))
-        }
+        Problems::check(shared.check())?;
+        Ok(shared)
     }
 
     fn check(&self) -> Vec<Problem> {
@@ -145,16 +137,10 @@ impl SharedTypes {
     }
 
     fn position(&self, pattern: &str, is_meant: impl Fn(&Row) -> bool) -> Option<SharedType<'_>> {
-        let mut rows = self.rows.iter().enumerate();
-        rows.find_map(|(row, entry)| {
-            let mut places = entry.all_places();
-            let place = places.position(|it| it.value == pattern && is_meant(entry))?;
-            Some(SharedType {
-                name: &entry.name.value,
-                description: &entry.description,
-                row,
-                place,
-            })
+        self.rows.iter().find_map(|row| {
+            let is_listed = |it: &&Spanned<String>| it.value == pattern && is_meant(row);
+            let listed = row.all_places().find(is_listed)?;
+            Some(SharedType { row, listed })
         })
     }
 
@@ -167,16 +153,14 @@ impl SharedTypes {
     ) -> Problem {
         let message = format!(
             "`{place}` does not have the shape of the other places of `{}`:\n{difference}",
-            shared.name
+            shared.name()
         );
-        let row = self.rows.get(shared.row);
-        let listed = row.and_then(|row| row.all_places().nth(shared.place));
-        let help = if listed.is_some_and(|listed| listed.value != place) {
-            format!("exclude the place from the row: `except: [{place}]`")
-        } else {
+        let help = if shared.listed.value == place {
             "remove the place from the row, or give it a type of its own".to_owned()
+        } else {
+            format!("exclude the place from the row: `except: [{place}]`")
         };
-        self.problem(shared, message, &help)
+        self.at(shared.listed, message, "this place", &help)
     }
 
     /// Reports a place that is not of the shape of the same key of the same type in another payload.
@@ -234,37 +218,33 @@ impl SharedTypes {
         ))
     }
 
-    /// Reports a problem with one place of the table.
-    pub fn problem(&self, shared: SharedType<'_>, message: String, help: &str) -> Problem {
-        let place = self
-            .rows
-            .get(shared.row)
-            .and_then(|row| row.all_places().nth(shared.place));
-        let span = yaml::span(place.map(|place| place.referenced));
-        self.source.problem(message, span, "this place", help)
-    }
-
     /// Reports that two types have the same name. At most one of them is in the table.
-    pub fn name_taken(&self, shared: Option<SharedType<'_>>, name: &str, place: &str) -> Problem {
+    pub(super) fn name_taken(
+        &self,
+        shared: Option<SharedType<'_>>,
+        name: &str,
+        place: &str,
+    ) -> Problem {
         let message = format!("`{place}` would have the name `{name}`, which another type has");
-        let row = format!(
+        if let Some(shared) = shared {
+            return self.at(
+                shared.listed,
+                message,
+                "this place",
+                "give the row another name",
+            );
+        }
+        let help = format!(
             "add a row with another name: `- {{ name: {name}2, description: …, places: [{place}] }}`"
         );
-        let help = match shared {
-            Some(_) => "give the row another name",
-            None => &row,
-        };
-        match shared {
-            Some(shared) => self.problem(shared, message, help),
-            None => self.source.problem(message, 0..0, "in this table", help),
-        }
+        self.source.problem(message, 0..0, "in this table", help)
     }
 
     /// The places of the table that do not match the pages. `used` are those that the pages have, and `paths` are all
     /// paths of the pages.
-    pub fn stale(&self, used: &BTreeSet<(usize, usize)>, paths: &BTreeSet<String>) -> Vec<Problem> {
+    pub(super) fn stale(&self, used: &BTreeSet<&str>, paths: &BTreeSet<String>) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (row, entry) in self.rows.iter().enumerate() {
+        for entry in &self.rows {
             let unknown = entry.except.iter();
             // A payload may be one that only the overlay has so far.
             let unknown = unknown.filter(|except| {
@@ -281,7 +261,7 @@ impl SharedTypes {
                 ));
             }
             for (index, place) in entry.all_places().enumerate() {
-                let found = used.contains(&(row, index));
+                let found = used.contains(place.value.as_str());
                 let later = index >= entry.places.len();
                 if !found && !later {
                     problems.push(self.at(
@@ -309,10 +289,26 @@ impl SharedTypes {
     }
 }
 
-impl SharedType<'_> {
-    /// The indexes of the row and of the place in the table.
-    pub fn key(self) -> (usize, usize) {
-        (self.row, self.place)
+impl<'table> SharedType<'table> {
+    /// The type's name in the document and in Rust.
+    pub(super) fn name(self) -> &'table str {
+        &self.row.name.value
+    }
+
+    /// The description of the type, which the pages do not have.
+    pub(super) fn description(self) -> &'table str {
+        &self.row.description
+    }
+
+    /// The place as the table has it; no other row has it.
+    pub(super) fn listed(self) -> &'table str {
+        &self.listed.value
+    }
+
+    /// Whether one of these is a place of its row.
+    pub(super) fn has_one_of(self, used: &BTreeSet<&str>) -> bool {
+        let mut places = self.row.all_places();
+        places.any(|place| used.contains(place.value.as_str()))
     }
 }
 

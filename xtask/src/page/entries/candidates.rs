@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::page::excerpt::{Excerpt, joined, skip_blank};
-use crate::page::field_head::{self, FieldHead, Malformed};
+use crate::page::field_head::{self, FieldHead};
 use crate::page::reconcile;
-use crate::page::report::Report;
+use crate::page::report::{Mistake, Report};
 
 use super::{List, READINGS};
 
@@ -22,7 +22,7 @@ pub(super) struct Candidate<'a> {
 pub(super) struct Candidates<'a> {
     pub(super) entries: Vec<Candidate<'a>>,
     /// The lines that begin like an entry, and are not one.
-    pub(super) malformed: Vec<(Excerpt<'a>, Malformed<'a>)>,
+    pub(super) malformed: Vec<(Excerpt<'a>, Mistake<'a>)>,
 }
 
 impl<'a> Candidates<'a> {

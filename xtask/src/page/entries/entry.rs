@@ -42,7 +42,7 @@ pub(super) fn read<'p, 'a, 'r>(
     let mut problems = report.blank();
     let kind = match &head.terms {
         Ok(terms) => reconcile::kind(head.name, head.type_text, terms, value, &mut problems),
-        Err(error) => Err(error.clone().add(&mut problems)),
+        Err(mistake) => Err(mistake.add(&mut problems)),
     };
     let members = match value.map(|value| &value.shape) {
         Some(Shape::Object(members)) => Some(members.as_slice()),

@@ -93,11 +93,8 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
     }
     problems.extend(conflicts.problems(overlay));
     problems.sort_by_key(Problem::line);
-    if problems.is_empty() {
-        Ok(result)
-    } else {
-        Err(Problems(problems))
-    }
+    Problems::check(problems)?;
+    Ok(result)
 }
 
 /// The document with what the overlay brings and `picks`, as far as it fits. Conflicts are left out, but for those of a

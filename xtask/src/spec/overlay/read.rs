@@ -29,14 +29,11 @@ pub fn read(source: &Source) -> Result<Overlay, Problems> {
     };
     reader.check_standard(&written);
     let actions = reader.actions(&written.actions.value);
-    if reader.problems.is_empty() {
-        Ok(Overlay {
-            source: source.clone(),
-            actions,
-        })
-    } else {
-        Err(Problems(reader.problems))
-    }
+    Problems::check(reader.problems)?;
+    Ok(Overlay {
+        source: source.clone(),
+        actions,
+    })
 }
 
 /// Checks the overlay, and collects the problems.

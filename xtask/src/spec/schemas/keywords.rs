@@ -33,3 +33,12 @@ pub(super) fn members(schema: Value) -> Map<String, Value> {
         _ => Map::new(),
     }
 }
+
+/// A schema with a description, which is its first member.
+pub(super) fn described(
+    description: Option<&str>,
+    schema: Map<String, Value>,
+) -> Map<String, Value> {
+    let description = description.map(|text| ("description".to_owned(), json!(text)));
+    description.into_iter().chain(schema).collect()
+}

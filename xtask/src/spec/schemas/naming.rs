@@ -5,30 +5,6 @@ use serde_json::Value;
 use crate::names::pascal_case;
 use crate::page::content::{Detail, Open, PlainType, TypeExpression, TypeTerm};
 use crate::spec::place::Place;
-use crate::spec::shared::SharedType;
-
-/// How the schema of a place is written.
-pub(super) enum Naming<'table> {
-    /// Under the name that a row of the table gives.
-    Row(SharedType<'table>),
-    /// Under the name of the containing type and the key.
-    Default,
-    /// Where it is used.
-    Inline,
-    /// As the `event` constant of a payload.
-    Constant(String),
-}
-
-impl Naming<'_> {
-    /// For a place that is in no row of the table.
-    pub(super) fn of(kind: &TypeExpression, detail: &Detail, place: Place<'_>) -> Self {
-        match event_constant(kind, place) {
-            Some(event) => Self::Constant(event.to_owned()),
-            None if needs_name(kind, detail) => Self::Default,
-            None => Self::Inline,
-        }
-    }
-}
 
 /// The event that a payload names by a list of one value. Lists of one value at other places may grow.
 pub(super) fn event_constant<'a>(kind: &'a TypeExpression, place: Place<'_>) -> Option<&'a str> {
@@ -42,7 +18,7 @@ pub(super) fn event_constant<'a>(kind: &'a TypeExpression, place: Place<'_>) -> 
 /// Whether Rust needs a name for the type: for lists of values, and for objects with known keys.
 ///
 /// A union of other types has no name, for any value of it is read.
-fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
+pub(super) fn needs_name(kind: &TypeExpression, detail: &Detail) -> bool {
     match kind.alternatives.as_slice() {
         [term] if may_have_fields(term) => *detail != Detail::Nothing,
         _ => kind.is_list_of_values(),
