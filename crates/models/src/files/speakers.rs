@@ -1,33 +1,57 @@
 //! Who spoke: utterances and the diarization, segments and participants.
 
 use std::collections::HashMap;
+use std::fmt;
 
-use crate::{DiarizationSegment, Participant, Transcription, Utterance};
+use crate::{DiarizationSegment, Participant, Transcription, Utterance, redacted};
+
+/// Of a diarization with more names, those that speak longest count. So a lookup takes limited time, whatever the file has.
+const MOST_NAMES: usize = 256;
 
 /// A diarization in the order of time, to look up who spoke.
-#[derive(Clone, Debug)]
+///
+/// Times count to the microsecond. Of a diarization with more than 256 names, the 256 that speak longest count.
+#[derive(Clone)]
 pub struct Speakers<'segments> {
-    /// The segments with a length, in the order of their start.
-    segments: Vec<&'segments DiarizationSegment>,
-    /// For each segment, the latest end of it and of all before it.
-    latest_ends: Vec<f64>,
+    /// Those that speak longest first.
+    speakers: Vec<Speaker<'segments>>,
+}
+
+/// The segments of one name, in microseconds.
+#[derive(Clone)]
+struct Speaker<'segments> {
+    name: &'segments str,
+    /// The starts in ascending order, each with the sum of those before it.
+    starts: Vec<(i64, i128)>,
+    /// The ends in ascending order, each with the sum of those before it.
+    ends: Vec<(i64, i128)>,
+    /// In the order of the starts, the latest end of each segment and of all before it.
+    latest_ends: Vec<i64>,
 }
 
 impl<'segments> Speakers<'segments> {
     /// Sorts the segments. Those without a length are ignored.
     pub fn new(segments: &'segments [DiarizationSegment]) -> Self {
-        let mut segments: Vec<&DiarizationSegment> = segments.iter().collect();
-        segments.retain(|segment| segment.end_time > segment.start_time);
-        segments.sort_by(|one, other| one.start_time.total_cmp(&other.start_time));
-        let mut latest = f64::NEG_INFINITY;
-        let latest_ends = segments.iter().map(|segment| {
-            latest = latest.max(segment.end_time);
-            latest
-        });
-        Self {
-            latest_ends: latest_ends.collect(),
-            segments,
+        let mut spans: HashMap<&str, Vec<(i64, i64)>> = HashMap::new();
+        for segment in segments {
+            let (start, end) = (
+                microseconds(segment.start_time),
+                microseconds(segment.end_time),
+            );
+            if start < end {
+                spans
+                    .entry(&segment.speaker)
+                    .or_default()
+                    .push((start, end));
+            }
         }
+        let speakers = spans
+            .into_iter()
+            .map(|(name, spans)| Speaker::new(name, spans));
+        let mut speakers: Vec<Speaker<'_>> = speakers.collect();
+        speakers.sort_by_cached_key(|it| (-it.between(i64::MIN, i64::MAX), it.name));
+        speakers.truncate(MOST_NAMES);
+        Self { speakers }
     }
 
     /// The name of who spoke longest between two instants, in seconds from the start of the recording.
@@ -35,37 +59,89 @@ impl<'segments> Speakers<'segments> {
     /// The segments of one name count together. Among names that spoke equally long, it is that of the segment that begins
     /// first. `None` in a gap. Of an interval without a length, the instant counts.
     pub fn between(&self, start: f64, end: f64) -> Option<&'segments str> {
-        let mut totals: Vec<(&str, f64)> = Vec::new();
-        let mut positions: HashMap<&str, usize> = HashMap::new();
-        for segment in self.overlapping(start, end) {
-            let overlap = segment.end_time.min(end) - segment.start_time.max(start);
-            let position = *positions.entry(&segment.speaker).or_insert(totals.len());
-            match totals.get_mut(position) {
-                Some((_, total)) => *total += overlap,
-                None => totals.push((&segment.speaker, overlap)),
+        let start = microseconds(start);
+        // An instant is the microsecond that begins with it.
+        let end = microseconds(end).max(start.saturating_add(1));
+        let mut longest: Option<(&Speaker<'_>, i128)> = None;
+        for speaker in &self.speakers {
+            let duration = speaker.between(start, end);
+            let is_longer = longest.is_none_or(|(other, most)| {
+                duration > most
+                    || duration == most && speaker.first_after(start) < other.first_after(start)
+            });
+            if duration > 0 && is_longer {
+                longest = Some((speaker, duration));
             }
         }
-        let mut longest: Option<(&str, f64)> = None;
-        for (name, total) in totals {
-            if longest.is_none_or(|(_, most)| total > most) {
-                longest = Some((name, total));
-            }
+        longest.map(|(speaker, _)| speaker.name)
+    }
+}
+
+impl fmt::Debug for Speakers<'_> {
+    /// Shows the names, up to the first link in each.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.speakers.iter().map(|it| redacted::text(it.name));
+        formatter.debug_list().entries(names).finish()
+    }
+}
+
+impl<'segments> Speaker<'segments> {
+    fn new(name: &'segments str, mut spans: Vec<(i64, i64)>) -> Self {
+        spans.sort_unstable();
+        let mut latest = i64::MIN;
+        let latest_ends = spans.iter().map(|(_, end)| {
+            latest = latest.max(*end);
+            latest
+        });
+        let latest_ends = latest_ends.collect();
+        let starts = with_sums(spans.iter().map(|(start, _)| *start));
+        let mut ends: Vec<i64> = spans.into_iter().map(|(_, end)| end).collect();
+        ends.sort_unstable();
+        Self {
+            name,
+            starts,
+            ends: with_sums(ends),
+            latest_ends,
         }
-        longest.map(|(name, _)| name)
     }
 
-    fn overlapping(
-        &self,
-        start: f64,
-        end: f64,
-    ) -> impl Iterator<Item = &'segments DiarizationSegment> {
-        let first = self.latest_ends.partition_point(|latest| *latest <= start);
-        let segments = self.segments.get(first..).unwrap_or_default();
-        let segments = segments.iter().copied();
-        segments
-            .take_while(move |segment| segment.start_time < end || segment.start_time <= start)
-            .filter(move |segment| segment.end_time > start)
+    /// How long the segments last between two instants.
+    fn between(&self, start: i64, end: i64) -> i128 {
+        let until = |instant| since(&self.starts, instant) - since(&self.ends, instant);
+        until(end) - until(start)
     }
+
+    /// The start of the first segment that has not ended at an instant.
+    fn first_after(&self, instant: i64) -> Option<i64> {
+        let first = self.latest_ends.partition_point(|end| *end <= instant);
+        self.starts.get(first).map(|(start, _)| *start)
+    }
+}
+
+/// The sum of the times from each of these instants to one after them.
+fn since(instants: &[(i64, i128)], until: i64) -> i128 {
+    let count = instants.partition_point(|(instant, _)| *instant < until);
+    let passed = instants.get(..count).and_then(<[_]>::last);
+    passed.map_or(0, |(last, before)| {
+        count as i128 * i128::from(until) - before - i128::from(*last)
+    })
+}
+
+/// Ascending instants, each with the sum of those before it.
+fn with_sums(instants: impl IntoIterator<Item = i64>) -> Vec<(i64, i128)> {
+    let mut sum = 0;
+    let instants = instants.into_iter().map(|instant| {
+        let before = sum;
+        sum += i128::from(instant);
+        (instant, before)
+    });
+    instants.collect()
+}
+
+/// A time in seconds in microseconds; beyond 64 bits, the nearest that there is.
+#[expect(clippy::cast_possible_truncation, reason = "the conversion saturates")]
+fn microseconds(seconds: f64) -> i64 {
+    (seconds * 1e6).round() as i64
 }
 
 impl Transcription {
@@ -177,6 +253,8 @@ mod tests {
             (6.0, 20.0, None),
             // An instant, and a segment without a length.
             (4.0, 4.0, Some("Grace")),
+            (2.5, 2.5, Some("Ada")),
+            (f64::MAX, f64::MAX, None),
             (10.0, 10.0, None),
             (19.0, 21.0, Some("Ada")),
             (29.0, 40.0, Some("Ada")),
@@ -192,6 +270,67 @@ mod tests {
         spans.extend((1..100).map(|second| ("Grace", f64::from(second), f64::from(second) + 0.5)));
         let segments = segments(&spans);
         assert_eq!(Speakers::new(&segments).between(500.0, 501.0), Some("Ada"));
+    }
+
+    /// Each utterance overlaps each segment. If a lookup read all of them, this would take a minute.
+    #[test]
+    fn lookups_in_a_hostile_diarization_take_limited_time() {
+        let two: Vec<_> = (0..100_000)
+            .map(|it| (["Ada", "Grace"][it % 2], 0.0, 1e6))
+            .collect();
+        let names: Vec<String> = (0..100_000).map(|it| it.to_string()).collect();
+        let many: Vec<_> = names
+            .iter()
+            .zip(0..)
+            .map(|(name, it)| (name.as_str(), 0.0, 1e6 - f64::from(it)))
+            .collect();
+        for (spans, lookups, expected) in [(two, 10_000, "Ada"), (many, 200, "0")] {
+            let segments = segments(&spans);
+            let speakers = Speakers::new(&segments);
+            for start in 0..lookups {
+                let found = speakers.between(f64::from(start), 1e6);
+                assert_eq!(found, Some(expected));
+            }
+        }
+    }
+
+    #[test]
+    fn lookups_agree_with_the_sum_of_all_segments() {
+        let mut state: u32 = 1;
+        let mut number = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        for _ in 0..200 {
+            let spans: Vec<_> = (0..number(12))
+                .map(|_| {
+                    (
+                        ["Ada", "Grace", "Linus"][number(3) as usize],
+                        number(20),
+                        number(20),
+                    )
+                })
+                .collect();
+            let segments = segments(
+                &spans
+                    .iter()
+                    .map(|(name, start, end)| (*name, f64::from(*start), f64::from(*end)))
+                    .collect::<Vec<_>>(),
+            );
+            let (start, end) = (number(20), number(20));
+            let end = end.max(start + 1);
+            let spoken = |name: &str| -> u32 {
+                let own = spans
+                    .iter()
+                    .filter(|span| span.0 == name && span.1 < span.2);
+                own.map(|span| span.2.min(end).saturating_sub(span.1.max(start)))
+                    .sum()
+            };
+            let most = ["Ada", "Grace", "Linus"].map(spoken).into_iter().max();
+            let found = Speakers::new(&segments).between(f64::from(start), f64::from(end));
+            let expected = most.filter(|most| *most > 0);
+            assert_eq!(found.map(spoken), expected, "{start} to {end}: {spans:?}");
+        }
     }
 
     #[test]
