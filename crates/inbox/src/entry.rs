@@ -172,7 +172,7 @@ impl Entry {
 
     /// How many of the attempts ended without an outcome, because the process ended or stalled.
     pub fn unfinished(&self) -> u64 {
-        self.unfinished.unsigned_abs()
+        u64::try_from(self.unfinished).unwrap_or_default()
     }
 
     /// When the next attempt is due, if it is waiting.

@@ -42,9 +42,10 @@ use session::Session;
 /// The longest name of a schema: with what is added, it must be shorter than a name of PostgreSQL, which has 63 bytes.
 const LONGEST_NAME: usize = 48;
 
-/// A row that waits and is not a suspect, for the indexes that are ordered by time, and for the one that is ordered by bot.
+/// A row that waits and is not a suspect, for the indexes that are ordered by time, and for the one that is ordered by bot. A
+/// counter below 0 counts as 0.
 const BY_TIME: &str = "state = 0 AND unfinished < 1";
-const BY_BOT: &str = "state < 1 AND unfinished = 0";
+const BY_BOT: &str = "state < 1 AND unfinished <= 0";
 
 /// A source and a bot.
 type Place = (String, String);

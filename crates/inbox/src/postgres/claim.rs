@@ -35,7 +35,7 @@ UPDATE {schema}.inbox_delivery SET
   error = CASE WHEN unfinished + 1 >= $2::bigint THEN $3::text ELSE error END,
   due_at = coalesce($1, now()) + interval '1 millisecond' * floor(
     least($4::bigint * power(2, least(greatest(attempts - 1, 0), 20)), $5::bigint) * (0.5 + random() / 2)),
-  unfinished = unfinished + 1, lease_until = NULL, lane = NULL, worker = NULL
+  unfinished = greatest(unfinished, 0) + 1, lease_until = NULL, lane = NULL, worker = NULL
 WHERE seq = ANY (ARRAY (SELECT seq FROM over)) RETURNING state";
 
 /// When the next row is due, and whether so many rows of bots are due already that some were not looked at.

@@ -118,10 +118,11 @@ fn expire(
                 .execute(params![sequence, now, UNFINISHED])?;
         } else {
             let delay = of_duration(crate::retry::delay(sequence, attempts));
+            // A counter below 0 counts as 0.
             transaction
                 .prepare_cached(
                     "UPDATE inbox_delivery
-                     SET state = 0, unfinished = unfinished + 1, due_at = ?2, lease_until = NULL, lane = NULL, worker = NULL
+                     SET state = 0, unfinished = max(unfinished, 0) + 1, due_at = ?2, lease_until = NULL, lane = NULL, worker = NULL
                      WHERE seq = ?1",
                 )?
                 .execute((sequence, now.saturating_add(delay)))?;
@@ -257,7 +258,7 @@ impl<'transaction> Head<'transaction> {
     fn new(transaction: &'transaction Transaction<'_>) -> Result<Self, rusqlite::Error> {
         let statement = transaction.prepare_cached(
             "SELECT seq, unfinished FROM inbox_delivery INDEXED BY inbox_heads
-             WHERE state = 0 AND source = ?1 AND bot = ?2 AND due_at <= ?3 AND (unfinished = 0 OR ?4)
+             WHERE state = 0 AND source = ?1 AND bot = ?2 AND due_at <= ?3 AND (unfinished <= 0 OR ?4)
              ORDER BY seq LIMIT 1",
         )?;
         Ok(Self(statement))
@@ -276,7 +277,7 @@ impl<'transaction> Head<'transaction> {
         let Some(row) = rows.next()? else {
             return Ok(false);
         };
-        chosen.suspect &= row.get::<_, i64>(1)? == 0;
+        chosen.suspect &= row.get::<_, i64>(1)? <= 0;
         chosen.sequences.push(row.get(0)?);
         chosen.bots.insert(name.to_owned());
         Ok(true)

@@ -313,6 +313,22 @@ async fn a_damaged_row_is_given_up_and_the_others_are_handled() {
     }
 }
 
+/// A counter below 0 counts as 0: its row is claimed, and is given up after as many attempts as any other.
+#[tokio::test]
+async fn a_negative_counter_counts_as_zero() {
+    let folder = TempDir::new().unwrap();
+    let inbox = file(&folder).await;
+    inbox.put([webhook("one")]).await.unwrap();
+    let damage = "UPDATE inbox_delivery SET state = 1, lease_until = 0, unfinished = -1000";
+    inbox.connect().unwrap().execute_batch(damage).unwrap();
+    assert_eq!(inbox.list(Filter::all()).await.unwrap()[0].unfinished(), 0);
+    assert_eq!(inbox.drain(succeed).await.error, None);
+    assert_eq!(inbox.list(Filter::all()).await.unwrap()[0].unfinished(), 1);
+    let damage = "UPDATE inbox_delivery SET due_at = 0, unfinished = -1000";
+    inbox.connect().unwrap().execute_batch(damage).unwrap();
+    assert_eq!(inbox.drain(succeed).await.done, 1);
+}
+
 /// A sender that repeats itself is answered, whatever was counted.
 #[tokio::test]
 async fn a_counter_at_its_end_rejects_neither_a_duplicate_nor_a_replay() {

@@ -220,6 +220,18 @@ pub(crate) fn damaged() {
             assert_eq!(inbox.replay(Filter::dead()).await.unwrap(), 1, "{damage}");
             assert_eq!(handled().await, 1, "{damage}");
         }
+        // A counter below 0 counts as 0.
+        again().await;
+        change("unfinished = -1000".to_owned()).await;
+        assert_eq!(handled().await, 2);
+        again().await;
+        change("state = 1, lease_until = now(), unfinished = -1000".to_owned()).await;
+        handled().await;
+        let waiting = inbox
+            .list(Filter::all().state(State::Waiting))
+            .await
+            .unwrap();
+        assert_eq!(waiting[0].unfinished(), 1);
         // These are not counted with, or end there.
         for damage in ["seq", "duplicates", "replays"] {
             again().await;
