@@ -145,7 +145,7 @@ fn table() -> String {
 }
 
 #[test]
-fn the_verdict_is_what_the_public_apis_ask_for() {
+fn the_verdict_agrees_with_the_public_apis() {
     let table = table();
     assert!(OUTCOMES.len() >= 45, "{} mutations", OUTCOMES.len());
     let wrong = OUTCOMES.iter().filter(|outcome| !outcome.is_right());

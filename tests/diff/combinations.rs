@@ -341,7 +341,7 @@ fn an_event_without_its_type_going() {
 
 /// What may be anything but an object is more than an object.
 #[test]
-fn an_object_that_is_not_said_to_be_one() {
+fn an_object_without_a_type_keyword() {
     let typed = document(
         &json!({"a": reference("Place")}),
         &json!({"Place": place()}),

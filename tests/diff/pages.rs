@@ -75,7 +75,7 @@ fn verdicts(report: &Report) -> Vec<String> {
 
 /// Of edits that the overlay fits, both comparisons say the same.
 #[test]
-fn what_both_know_they_judge_alike() {
+fn verdicts_agree_on_what_both_sides_know() {
     let compared = Cell::new(0);
     let mut runner = TestRunner::new(property::config(16));
     let result = runner.run(&vec(edits(), 1..3), |edits| {

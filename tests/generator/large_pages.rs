@@ -32,7 +32,7 @@ fn a_page_of_a_thousand_payloads() {
 }
 
 #[test]
-fn a_thousand_problems_are_all_said() {
+fn a_thousand_problems_are_all_reported() {
     let said = problems(&[&with_events(1_000, 0)]);
     assert_eq!(said.matches("no index names the payload").count(), 1_000);
     let last = "botwebhookfailed999`\n       ╭─[1.md:";

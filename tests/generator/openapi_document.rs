@@ -21,7 +21,7 @@ fn schemas(document: &Value) -> BTreeMap<&str, &Value> {
 }
 
 #[test]
-fn what_the_pages_alone_yield() {
+fn the_document_before_the_overlay() {
     let inputs = pipeline::read(&project::root(), &[]).unwrap();
     let content = xtask::page::read(&inputs.pages).unwrap();
     let shared = SharedTypes::read(&inputs.shared).unwrap();

@@ -36,7 +36,7 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
             "update: { properties: { a: { type: [string, null] } } }".to_owned(),
         ),
         (
-            "a word that is no type",
+            "a word that is not a type",
             data,
             "update: { properties: { a: { type: strng } } }".to_owned(),
         ),

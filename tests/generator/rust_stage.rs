@@ -242,7 +242,7 @@ fn a_type_that_typify_would_name_is_rejected() {
 }
 
 #[test]
-fn what_is_wrong_with_a_document_is_said() {
+fn errors_of_a_document_are_reported() {
     let text = json!({"type": "string"});
     let kind = data(&json!({"$ref": "#/components/schemas/Kind"}));
     let values =

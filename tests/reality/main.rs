@@ -1,4 +1,4 @@
-//! The diff's verdicts against what users and their services would feel: both sides' crates are built, a
+//! The diff's verdicts compared with what users and their services observe: both sides' crates are built, a
 //! user's program is compiled against both, and each reads what the other side's document describes.
 //!
 //! This takes minutes, and is run by itself:
@@ -21,7 +21,7 @@ use xtask::yaml;
 
 use build::Crates;
 
-/// Mutations of the project's document, one for each that users could feel otherwise.
+/// Mutations of the project's document, one for each difference that users can observe.
 const MUTATIONS: [&str; 12] = [
     "a property became optional",
     "a null became an absence",
@@ -132,7 +132,7 @@ fn outcome(mutation: Mutation, old: &Crates) -> Outcome {
 }
 
 #[test]
-fn the_verdicts_are_what_users_and_services_feel() {
+fn verdicts_agree_with_compiled_users_and_services() {
     let _builds = build::builds();
     let old = Crates::new("as it is", &openapi());
     assert!(

@@ -1,9 +1,9 @@
 //! The repository: documents, licences, packages, dependencies and workflows.
 
+mod dependency_count;
 mod documents;
 mod imports;
 mod licences;
 mod proofs;
 mod supply_chain;
-mod weight;
 mod workflows;

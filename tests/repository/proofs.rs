@@ -111,7 +111,6 @@ fn every_path_of_the_lists_leads_somewhere() {
     }
 }
 
-/// A promise without a test is a hope.
 #[test]
 fn every_promise_has_its_limit_and_its_test() {
     let list = project::read("SECURITY.md");

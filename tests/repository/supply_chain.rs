@@ -108,7 +108,7 @@ fn the_documents_name_the_rust_version_of_the_published_crates() {
 }
 
 #[test]
-fn nothing_of_ours_runs_while_it_is_built() {
+fn published_crates_run_no_code_while_they_are_built() {
     let packages = packages();
     assert_eq!(
         packages

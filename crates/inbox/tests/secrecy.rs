@@ -92,8 +92,8 @@ fn deliveries() -> Vec<Delivery> {
         deliveries.push(delivery(DeliveryKind::Alert, true, number, text));
     }
     // Anybody can send one, with any name of an event.
-    let stranger = body(MARKER);
-    deliveries.push(delivery(DeliveryKind::Callback, false, 9, &stranger));
+    let unverified = body(MARKER);
+    deliveries.push(delivery(DeliveryKind::Callback, false, 9, &unverified));
     deliveries
 }
 

@@ -208,17 +208,17 @@ impl ReceiverBuilder {
     /// The budget: the maximum number of bytes of all bodies that are being read at the same time. By default it is 64 MiB, or
     /// eight times the [`max_body_length`](Self::max_body_length) if that is more.
     ///
-    /// It limits what strangers can make the receiver store, because a webhook is verified only when its body is complete. It
+    /// It limits what unverified senders can make the receiver keep, because a webhook is verified only when its body is complete. It
     /// counts the bytes that were received, not those that a `Content-Length` announces, until the request is verified or
     /// rejected. Beyond the budget a request is rejected with 503 ([`Rejection::OverBudget`](crate::Rejection::OverBudget)), and
     /// the sender retries it. A quarter of the budget is reserved for bodies of up to 64 KiB, and another quarter for callbacks
-    /// and alerts with a valid secret, so that large bodies of strangers do not exclude them.
+    /// and alerts with a valid secret, so that large bodies of unverified senders do not exclude them.
     ///
     /// It must be at least twice the `max_body_length`. The extractors of the feature `axum` and
     /// [`Receiver::receive_streaming`](crate::Receiver#method.receive_streaming) apply it. A buffer that grows may have twice the
     /// length of its content, and the server has buffers of its own: hyper up to 408 KiB for each connection.
     ///
-    /// Measured: when 200 strangers send 8 MiB each, and do so again, a server needs at most 226 MB with the default budget, and keeps
+    /// Measured: when 200 unverified senders send 8 MiB each, and do so again, a server needs at most 226 MB with the default budget, and keeps
     /// 139 MB afterwards. Without a budget (`usize::MAX`) it needs 2.4 GB, and keeps 2.3 GB. `crates/bench` in the repository
     /// has the measurement.
     #[cfg(feature = "http-body")]

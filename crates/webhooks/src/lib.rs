@@ -294,7 +294,7 @@
 //! | an alert `webhook_delivery_exhausted` ([below](#alerts-of-the-vendor)) | the vendor gives up deliveries: this service rejects them, or is unreachable |
 //! | [`Rejection::NoAlertSecret`] | an alert rule has the URL of this service, but no alert secret is configured |
 //! | [`Rejection::TooOld`], [`Rejection::TooFarAhead`] | no reason for an alert: the signature was not verified, so anybody can cause them. If **every** webhook is rejected like this, the clock of this machine is wrong: compare it with NTP |
-//! | [`Rejection::Unsigned`], [`Rejection::UnsignedWebhook`], [`Rejection::MissingHeader`] | for **every** request: a proxy or CDN removes the headers `svix-*` or `x-mb-*`. Otherwise requests of strangers |
+//! | [`Rejection::Unsigned`], [`Rejection::UnsignedWebhook`], [`Rejection::MissingHeader`] | for **every** request: a proxy or CDN removes the headers `svix-*` or `x-mb-*`. Otherwise forged requests |
 //! | [`Rejection::EncodedBody`] | a proxy compresses bodies: see [below](#compressed-bodies) |
 //! | [`Rejection::BodyTooLarge`], [`Rejection::BodyTooSlow`] | the limits of the [builder](ReceiverBuilder) are too low |
 //! | [`Rejection::OverBudget`] | many large requests at once: a flood, or `max_body_bytes` of the builder is too low |

@@ -115,8 +115,8 @@ pub enum Rejection {
         /// The budget in bytes.
         budget: usize,
     },
-    /// 500: an unsigned callback with an event that only webhooks have: a proxy removed the headers of a webhook, or a stranger
-    /// sent it.
+    /// 500: an unsigned callback with an event that only webhooks have: a proxy removed the headers of a webhook, or the
+    /// request is forged.
     UnsignedWebhook,
     /// 500: a verified webhook on a route for another kind only.
     UnexpectedWebhook,

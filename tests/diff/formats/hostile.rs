@@ -243,7 +243,7 @@ fn any_mixture_of_hostile_texts_is_harmless() {
 }
 
 #[test]
-fn the_runner_obeys_what_is_not_escaped() {
+fn the_runner_executes_what_is_not_escaped() {
     let former = command("a ##[error]b").unwrap();
     assert_eq!(
         (former.name.as_str(), former.message.as_str()),

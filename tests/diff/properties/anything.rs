@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(config(200))]
 
     #[test]
-    fn it_is_silent_only_where_nothing_differs(
+    fn no_change_is_reported_only_if_nothing_differs(
         before in documents(),
         place: usize,
         value in values(),

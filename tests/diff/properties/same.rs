@@ -28,7 +28,7 @@ proptest! {
 
     /// Annotations are at most a patch, and no rule is missing for them.
     #[test]
-    fn with_annotations_there_is_nothing_but_annotations(document in documents(), seed: u64) {
+    fn random_annotations_are_reported_as_annotations_only(document in documents(), seed: u64) {
         let annotated = annotated(&document, seed);
         for (before, after) in [(&document, &annotated), (&annotated, &document)] {
             let report = compare(before, after);
@@ -43,7 +43,7 @@ proptest! {
 
 /// What it refers to may be missing, on both sides.
 #[test]
-fn also_where_references_lead_nowhere() {
+fn unresolved_references_compare_as_equal() {
     let document = json!({"components": {"schemas": {
         "a": {"$ref": "#/components/schemas/missing"},
         "b": {"type": "array", "items": {"$ref": "#/components/schemas/missing"}},

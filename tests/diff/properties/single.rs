@@ -28,7 +28,7 @@ proptest! {
     }
 
     #[test]
-    fn also_where_all_else_is_spelled_otherwise(document in documents(), number: usize, seed: u64) {
+    fn one_edit_of_a_document_in_another_spelling_is_one_change(document in documents(), number: usize, seed: u64) {
         let mut edit = single_edits::pick(&document, number);
         edit.edited = respelled(&edit.edited, seed);
         is_named(&Side::read(&document), &edit)?;

@@ -116,7 +116,7 @@ fn a_path_is_an_annotation_unless_it_has_callbacks() {
 
 /// A component may have the name of a keyword, which operations have as a key: it is not one that they refer to.
 #[test]
-fn a_component_with_the_name_of_a_keyword_is_not_silent() {
+fn a_component_with_the_name_of_a_keyword_is_reported() {
     for name in ["content", "schema"] {
         let place = format!("/components/parameters/{name}");
         let after = base().set(&place, json!({"name": "a", "in": "query"}));

@@ -171,7 +171,7 @@ proptest! {
 }
 
 #[test]
-fn no_line_is_lost_in_silence() {
+fn no_line_is_ignored_without_an_error() {
     let page = webhooks();
     let lines: Vec<_> = page.split_inclusive('\n').collect();
     let mut accepted = Vec::new();

@@ -214,14 +214,14 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_the_reading_direction_is_found() {
+    fn characters_that_change_the_reading_direction_are_found() {
         let place = |text| Excerpt::page(text).turned_direction().map(Excerpt::span);
         assert_eq!(place("é\u{200d}"), None);
         assert_eq!(place("é\u{202e}a\u{2066}"), Some(2..5));
     }
 
     #[test]
-    fn a_part_that_is_not_there_is_empty() {
+    fn a_range_outside_of_the_excerpt_is_empty() {
         let page = Excerpt::page("é");
         assert_eq!(page.part(1..2).text, "");
         assert_eq!(page.part(7..9).span(), 2..2);

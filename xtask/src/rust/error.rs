@@ -149,7 +149,7 @@ pub enum RustError {
         /// The schema.
         name: String,
     },
-    /// A payload with an `event` that is no constant.
+    /// A payload with an `event` that is not a constant.
     #[error(
         "the `event` of `{}` is not a constant: add its name to spec/overlay.yaml",
         quoted(name)

@@ -13,7 +13,7 @@ fn schema(schema: &Value) -> Schema {
 
 /// Every line is one schema, in several spellings.
 #[test]
-fn what_says_the_same_is_written_alike() {
+fn equivalent_schemas_have_one_form() {
     let spellings = [
         json!([
             {"type": ["string", "null"], "format": "uri"},
@@ -215,7 +215,7 @@ fn every_keyword_of_the_standards_has_a_role() {
 }
 
 #[test]
-fn what_differs_stays_different() {
+fn different_schemas_stay_different() {
     let different = [
         json!({}),
         json!(false),

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_does() {
+    fn other_differences_are_found() {
         for (left, right) in [
             (json!({"type": "string"}), json!({"type": "integer"})),
             (json!({"type": "string"}), json!({})),

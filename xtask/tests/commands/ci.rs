@@ -110,7 +110,7 @@ fn a_run_continues_after_steps_that_fail_and_reports_them() {
     assert!(!run.printed.contains("after a failure"), "{}", run.printed);
     for name in step_names() {
         let result = match name.as_str() {
-            "lints" | "weight" => "FAILED",
+            "lints" | "dependency_count" => "FAILED",
             _ => "passed",
         };
         let line = format!("\n-- {name}: {result} in ");
@@ -123,7 +123,7 @@ fn a_run_continues_after_steps_that_fail_and_reports_them() {
     );
     let failed = run.said.lines().last().unwrap();
     assert!(failed.starts_with("!! failed in "), "{failed}");
-    assert!(failed.ends_with(" s: lints weight"), "{failed}");
+    assert!(failed.ends_with(" s: lints dependency_count"), "{failed}");
     assert!(
         run.said.contains(" of .ci/run failed: false\n"),
         "{}",
@@ -209,8 +209,10 @@ fn a_step_that_changes_a_file_is_a_failure() {
 
 #[test]
 fn what_cannot_be_checked_is_reported_and_fails_on_github() {
-    let project = project(&script_with("weight() { skip 'the other half'; }\n"));
-    let run = project.run(&["ci", "weight", "lints"]);
+    let project = project(&script_with(
+        "dependency_count() { skip 'the other half'; }\n",
+    ));
+    let run = project.run(&["ci", "dependency_count", "lints"]);
     assert_eq!(run.code, 0, "{}", run.said);
     let not_checked = "!! NOT CHECKED: the other half\n";
     assert_eq!(run.said, not_checked);
@@ -223,11 +225,11 @@ fn what_cannot_be_checked_is_reported_and_fails_on_github() {
     let mut bash = project::command("bash");
     let bash = bash
         .arg(project.path(".ci/run"))
-        .args(["weight", "lints"])
+        .args(["dependency_count", "lints"])
         .env("GITHUB_ACTIONS", "true");
     let run = project::run(bash);
     assert_eq!(run.code, 1, "{}", run.printed);
-    assert!(run.said.ends_with(" s: weight\n"), "{}", run.said);
+    assert!(run.said.ends_with(" s: dependency_count\n"), "{}", run.said);
 }
 
 #[test]

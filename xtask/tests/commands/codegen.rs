@@ -41,7 +41,7 @@ fn a_run_restores_what_was_changed_lost_or_left_over() {
 }
 
 #[test]
-fn check_is_content_with_a_fresh_tree() {
+fn check_accepts_a_tree_that_is_up_to_date() {
     let project = Project::copy();
     let before = project.state();
     let printed = project.done(&["codegen", "--check"]);

@@ -300,7 +300,7 @@ fn git_that_cannot_help_says_why() {
 }
 
 #[test]
-fn git_that_is_not_there_is_only_missed_where_it_is_needed() {
+fn missing_git_is_an_error_only_where_it_is_needed() {
     let project = Project::committed();
     let run = |arguments: &[&str]| {
         let mut command = project::command(env!("CARGO_BIN_EXE_xtask"));

@@ -1,4 +1,4 @@
-//! The name of a file, and an argument, is no command of the terminal or of a runner, wherever it is printed.
+//! The name of a file, and an argument, is not a command of the terminal or of a runner, wherever it is printed.
 
 use std::fs;
 

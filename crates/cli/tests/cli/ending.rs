@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::support::{Listening, Server, command, objects, run};
 
 #[test]
-fn an_answer_an_event_and_a_count_are_as_asked() {
+fn answer_event_and_count_are_applied() {
     let listening = Listening::start(&["--answer", "503", "--count", "1"]);
     let sent = run(&[
         "trigger",

@@ -119,7 +119,7 @@ fn with_values_of_another_program(stored: &Stored) -> i64 {
 }
 
 #[test]
-fn what_was_said_is_lines_of_text() {
+fn error_messages_are_lines_of_text() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("transcription");
     let utterance = json!({"text": HOSTILE, "start": 0, "end": 1, "speaker": HOSTILE});

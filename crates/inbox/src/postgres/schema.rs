@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_older_release_works_with_a_compatible_migration_and_refuses_another() {
+    async fn an_older_release_works_with_a_compatible_migration_and_rejects_another() {
         let (client, schema) = (client().await, schema());
         let [one, two, three] = [
             vec![first()],

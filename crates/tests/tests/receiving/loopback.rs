@@ -16,7 +16,7 @@ mod time_limits;
 
 use std::time::Duration;
 
-use budget::Strangers;
+use budget::UnverifiedSenders;
 use client::{Answer, Protocol};
 use http::Request;
 use meeting_baas_webhooks::Rejection;
@@ -122,8 +122,8 @@ async fn try_row(protocol: Protocol, row: &Row, kind: Kind, outcome: Outcome, ro
         _ => None,
     };
     let (server, address) = Server::start(receiver.clone()).await;
-    let _strangers = match row.state {
-        State::Busy => Some(Strangers::start(protocol, address, &receiver).await),
+    let _senders = match row.state {
+        State::Busy => Some(UnverifiedSenders::start(protocol, address, &receiver).await),
         _ => None,
     };
     for mut request in requests {

@@ -219,7 +219,7 @@ fn an_optional_key_that_is_required_from_now_on_is_reported() {
 }
 
 #[test]
-fn a_value_that_goes_is_reported() {
+fn a_removed_value_is_reported() {
     changed(
         Contract::Reading,
         "MeetingPlatform/enum",

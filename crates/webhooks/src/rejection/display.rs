@@ -43,12 +43,12 @@ impl fmt::Display for Rejection {
             Self::TooOld { seconds, tolerance } => write!(
                 formatter,
                 "the timestamp is {seconds} s old, outside the tolerance of {tolerance} s, and the signature was not \
-                 verified: it is a replay or a stranger's request; if no webhook is accepted, the clock of this machine is wrong"
+                 verified: the request is replayed or forged; if no webhook is accepted, the clock of this machine is wrong"
             ),
             Self::TooFarAhead { seconds, tolerance } => write!(
                 formatter,
                 "the timestamp is {seconds} s ahead, outside the tolerance of {tolerance} s, and the signature was not \
-                 verified: it is a stranger's request; if no webhook is accepted, the clock of this machine is wrong"
+                 verified: the request is forged; if no webhook is accepted, the clock of this machine is wrong"
             ),
             Self::NoKnownSignature => {
                 formatter.write_str("no signature has the version v1")
@@ -62,11 +62,11 @@ impl fmt::Display for Rejection {
             ),
             Self::Unsigned => formatter.write_str(
                 "there are neither signature headers nor a secret: a proxy or CDN on the way removes the headers `svix-*` or \
-                 `x-mb-*`, the bot was created without a secret, or a stranger sent the request",
+                 `x-mb-*`, the bot was created without a secret, or the request is forged",
             ),
             Self::UnsignedWebhook => formatter.write_str(
                 "an unsigned callback with an event that only webhooks have: a proxy or CDN on the way removes the headers \
-                 `svix-*`, or a stranger sent the request",
+                 `svix-*`, or the request is forged",
             ),
             Self::WrongCallbackSecret => {
                 formatter.write_str("`x-mb-secret` is not one of the callback secrets")

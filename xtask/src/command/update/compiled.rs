@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_of_the_code_are_told_from_those_of_cargo() {
+    fn errors_of_the_code_are_distinguished_from_those_of_cargo() {
         let error = "crates/models/src/a.rs:1:5: error[E0609]: no field `a` on type `B`";
         let said = format!(
             "warning: x\n{error}\nerror: could not compile `m` (lib) due to 1 previous error\n"

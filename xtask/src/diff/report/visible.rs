@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_not_nothing() {
+    fn null_differs_from_an_absent_value() {
         assert_eq!(compact(Some(&Value::Null)), "null");
         assert_eq!(compact(None), "nothing");
     }

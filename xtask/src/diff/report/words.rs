@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_is_as_bad_as_its_worst_part() {
+    fn the_whole_is_as_severe_as_its_most_severe_part() {
         let old = Wire {
             old_reads_new: Verdict::Breaks,
             new_reads_old: Verdict::Safe,

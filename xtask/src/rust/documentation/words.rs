@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_turns_the_reading_direction() {
+    fn no_character_changes_the_reading_direction() {
         assert_eq!(line("a\u{202e}b\u{2066}c\u{2028}d\re"), "abc d e");
     }
 

@@ -17,7 +17,7 @@ fn a_conflict_leaves_the_tree_as_it_was() {
 }
 
 #[test]
-fn what_is_wrong_is_said_before_anything_is_written() {
+fn errors_are_reported_before_anything_is_written() {
     let project = Project::copy();
     reworded(&project);
     let page = "downloads/newer.md";

@@ -124,7 +124,7 @@ fn what_is_left_to_serde_json_is_as_deep_as_a_whole_text_may_be() {
 }
 
 #[test]
-fn what_is_closed_is_not_around() {
+fn closed_objects_do_not_count_as_nesting() {
     let json = format!("[[],[],[],{}]", nested(126));
     let mut cursor = Cursor::new(&json);
     assert!(cursor.eat(b'['));

@@ -16,12 +16,12 @@ use super::server::Server;
 
 const MIB: usize = 1024 * 1024;
 
-/// The half for any body, which six strangers use up.
+/// The half for any body, which six unverified senders use up.
 pub const BUDGET: usize = 12 * MIB;
-const STRANGERS: usize = 6;
+const SENDERS: usize = 6;
 const SENT: usize = MIB;
 
-/// A receiver whose budget is used up by few strangers.
+/// A receiver whose budget is used up by few unverified senders.
 pub fn small() -> ReceiverBuilder {
     senders::receiver()
         .max_body_length(2 * MIB)
@@ -29,30 +29,34 @@ pub fn small() -> ReceiverBuilder {
         .body_timeout(Duration::from_hours(1))
 }
 
-/// Strangers who send large bodies without an end, until they are dropped.
-pub struct Strangers {
+/// Unverified senders: each sends a large body that never ends, until this is dropped.
+pub struct UnverifiedSenders {
     tasks: JoinSet<Option<Answer>>,
     receiver: Receiver,
 }
 
-impl Strangers {
+impl UnverifiedSenders {
     /// Waits until the budget is used up.
     pub async fn start(protocol: Protocol, address: SocketAddr, receiver: &Receiver) -> Self {
         let mut tasks = JoinSet::new();
-        for _ in 0..STRANGERS {
+        for _ in 0..SENDERS {
             let body = SentBody {
                 announced: None,
                 stalls: true,
                 ..SentBody::whole(Bytes::from(vec![b' '; SENT]))
             };
-            tasks.spawn(client::send(protocol, address, signed_by_a_stranger(body)));
+            tasks.spawn(client::send(
+                protocol,
+                address,
+                with_an_unknown_secret(body),
+            ));
         }
-        let strangers = Self {
+        let senders = Self {
             tasks,
             receiver: receiver.clone(),
         };
-        strangers.used(STRANGERS * SENT).await;
-        strangers
+        senders.used(SENDERS * SENT).await;
+        senders
     }
 
     /// Their bytes are free again.
@@ -70,20 +74,20 @@ impl Strangers {
 }
 
 /// A head that is valid, but for the signature, which the receiver can check only with the body.
-fn signed_by_a_stranger(body: SentBody) -> Request<SentBody> {
+fn with_an_unknown_secret(body: SentBody) -> Request<SentBody> {
     requests::wrong_secret(Kind::Webhook)
         .remove(0)
         .map(|_| body)
 }
 
 #[tokio::test]
-async fn a_large_body_is_received_again_when_the_strangers_have_gone() {
+async fn a_large_body_is_received_again_after_the_flood() {
     for protocol in [Protocol::Http1, Protocol::Http2] {
         let receiver = small().build().unwrap();
         let (server, address) = Server::start(receiver.clone()).await;
-        let strangers = Strangers::start(protocol, address, &receiver).await;
+        let senders = UnverifiedSenders::start(protocol, address, &receiver).await;
         assert_eq!(status(protocol, address).await, 503, "{protocol:?}");
-        strangers.leave().await;
+        senders.leave().await;
         assert_eq!(status(protocol, address).await, 200, "{protocol:?}");
 
         let over = "the bodies that are being read exceed the budget of 12582912 bytes";

@@ -85,7 +85,7 @@ pub fn old_secret(kind: Kind) -> Vec<Request<SentBody>> {
 }
 
 pub fn wrong_secret(kind: Kind) -> Vec<Request<SentBody>> {
-    sent(from(Signer::Stranger, kind, "msg_1", BODY))
+    sent(from(Signer::Unknown, kind, "msg_1", BODY))
 }
 
 pub fn missing_header(kind: Kind) -> Vec<Request<SentBody>> {
@@ -142,7 +142,7 @@ pub fn two_schemes_that_disagree(_: Kind) -> Vec<Request<SentBody>> {
 pub fn joined_signatures(_: Kind) -> Vec<Request<SentBody>> {
     let own = valid(Kind::Webhook, BODY).headers()["svix-signature"].clone();
     let other =
-        from(Signer::Stranger, Kind::Webhook, "msg_1", BODY).headers()["svix-signature"].clone();
+        from(Signer::Unknown, Kind::Webhook, "msg_1", BODY).headers()["svix-signature"].clone();
     let (own, other) = (own.to_str().unwrap(), other.to_str().unwrap());
     let lists = [
         format!("{own},{other}"),

@@ -52,7 +52,7 @@ impl Kind {
 pub enum Signer {
     Today,
     Yesterday,
-    Stranger,
+    Unknown,
 }
 
 /// A receiver in the midst of a rotation, at the time of every test.
@@ -95,7 +95,7 @@ pub fn signer(signer: Signer) -> WebhookSigner {
     let seed = match signer {
         Signer::Today => 1,
         Signer::Yesterday => 2,
-        Signer::Stranger => 3,
+        Signer::Unknown => 3,
     };
     WebhookSigner::new(&testing::webhook_secret(seed)).unwrap()
 }
@@ -107,7 +107,7 @@ pub fn from(who: Signer, kind: Kind, id: &str, body: impl Into<Bytes>) -> Reques
             let secret = match who {
                 Signer::Today => SECRET,
                 Signer::Yesterday => OLD_SECRET,
-                Signer::Stranger => "callback-secret-of-a-stranger",
+                Signer::Unknown => "callback-secret-of-somebody-else",
             };
             match kind {
                 Kind::Alert => testing::alert_request(secret, body).unwrap(),

@@ -32,7 +32,7 @@ pub enum State {
     WithoutSecret,
     /// It accepts callbacks without a secret.
     AcceptsUnsigned,
-    /// Strangers use the budget of unverified bodies up.
+    /// Unverified senders use up the budget of unverified bodies.
     Busy,
 }
 

@@ -151,7 +151,7 @@ fn the_same_secret_under_one_label_counts_once() {
 
 /// Whoever sees a callback would know the key of the signatures.
 #[test]
-fn a_webhook_secret_is_no_secret_of_callbacks_or_alerts() {
+fn a_webhook_secret_is_rejected_for_callbacks_and_alerts() {
     let secret = webhook_secret();
     let bare = secret.strip_prefix("whsec_").unwrap();
     let builder = || Receiver::builder().webhook_secret(&secret);

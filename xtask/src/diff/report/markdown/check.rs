@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_left_its_code_is_rejected() {
+    fn text_outside_of_its_code_is_rejected() {
         for text in [
             "- a <b>c</b>",
             "<img src=x>",
