@@ -41,42 +41,52 @@ pub(super) struct List<'p, 'a> {
     pub(super) table: Option<&'p Table<'p, 'a>>,
 }
 
-/// What became of reading something.
-pub(super) enum Outcome<'r, T> {
-    /// There is one way to read it.
-    Clean(T),
-    /// There are several ways.
-    Ambiguous(Report<'r>),
-    /// There is none; the problems are those of the most plausible way.
-    Broken(Report<'r>),
+/// Why there is not one way to read something.
+pub(super) struct Unread<'r> {
+    /// Whether there are several ways; else there is none.
+    pub(super) is_ambiguous: bool,
+    /// What is ambiguous, or the problems of the most plausible way.
+    pub(super) problems: Report<'r>,
 }
 
-impl<'r, T> Outcome<'r, T> {
-    /// The one result of several ways to read something; `ambiguity` reports that there are more.
-    pub(super) fn of(
-        ways: impl IntoIterator<Item = Self>,
-        ambiguity: impl FnOnce() -> Report<'r>,
-    ) -> Option<Self> {
-        let mut best: Option<Self> = None;
-        for way in ways {
-            best = match (best, way) {
-                (_, way @ Self::Ambiguous(_)) => return Some(way),
-                (Some(Self::Clean(_)), Self::Clean(_)) => {
-                    return Some(Self::Ambiguous(ambiguity()));
-                }
-                (Some(best @ Self::Clean(_)), Self::Broken(_)) => Some(best),
-                (Some(Self::Broken(best)), Self::Broken(way)) if best.len() <= way.len() => {
-                    Some(Self::Broken(best))
-                }
-                (_, way) => Some(way),
-            };
+impl<'r> Unread<'r> {
+    pub(super) fn ambiguous(problems: Report<'r>) -> Self {
+        Self {
+            is_ambiguous: true,
+            problems,
         }
-        best
+    }
+
+    pub(super) fn broken(problems: Report<'r>) -> Self {
+        Self {
+            is_ambiguous: false,
+            problems,
+        }
     }
 }
 
+/// The one result of several ways to read something; `ambiguity` reports that there are more.
+pub(super) fn only<'r, T>(
+    ways: impl IntoIterator<Item = Result<T, Unread<'r>>>,
+    ambiguity: impl FnOnce() -> Report<'r>,
+) -> Option<Result<T, Unread<'r>>> {
+    let mut best: Option<Result<T, Unread<'r>>> = None;
+    for way in ways {
+        best = match (best, way) {
+            (_, Err(way)) if way.is_ambiguous => return Some(Err(way)),
+            (Some(Ok(_)), Ok(_)) => return Some(Err(Unread::ambiguous(ambiguity()))),
+            (Some(best @ Ok(_)), Err(_)) => Some(best),
+            (Some(Err(best)), Err(way)) if best.problems.len() <= way.problems.len() => {
+                Some(Err(best))
+            }
+            (_, way) => Some(way),
+        };
+    }
+    best
+}
+
 /// Reads the entries of a list.
-pub(super) fn read<'r>(list: List<'_, '_>, report: &Report<'r>) -> Outcome<'r, Vec<Field>> {
+pub(super) fn read<'r>(list: List<'_, '_>, report: &Report<'r>) -> Result<Vec<Field>, Unread<'r>> {
     if list.indent > 4 * DEPTH {
         let mut report = report.blank();
         report.add(
@@ -85,39 +95,41 @@ pub(super) fn read<'r>(list: List<'_, '_>, report: &Report<'r>) -> Outcome<'r, V
             "these entries are too deep",
             "report it to the vendor; if its payloads are like this now, change xtask/src/page/entries.rs",
         );
-        return Outcome::Broken(report);
+        return Err(Unread::broken(report));
     }
     let candidates = Candidates::of(&list);
     if candidates.entries.is_empty() {
-        return Outcome::Broken(names::no_entry(&list, &candidates, report));
+        let problems = names::no_entry(&list, &candidates, report);
+        return Err(Unread::broken(problems));
     }
     let choices = candidates.choices(&list, report);
     let ambiguity = || ambiguity(&choices, report);
     if choices.len() > READINGS {
-        return Outcome::Ambiguous(ambiguity());
+        return Err(Unread::ambiguous(ambiguity()));
     }
     let all: Vec<_> = candidates.plausible().collect();
     // No table proves that an entry too many is a part of a description.
     let proven = choices.first().filter(|_| list.table.is_none());
     if let Some(choice) = proven.filter(|choice| choice.len() < all.len()) {
-        return Outcome::Ambiguous(match choices.len() {
+        return Err(Unread::ambiguous(match choices.len() {
             1 => names::too_many(&all, choice, report),
             _ => ambiguity(),
-        });
+        }));
     }
     // Nor does it prove that all these entries are not a part of one.
     if choices.is_empty() && list.indent > 4 {
-        return Outcome::Ambiguous(names::others(&list, &all, report));
+        let problems = names::others(&list, &all, report);
+        return Err(Unread::ambiguous(problems));
     }
     let ways = choices.iter().map(|choice| evaluate(list, choice, report));
-    Outcome::of(ways, ambiguity).unwrap_or_else(|| {
+    only(ways, ambiguity).unwrap_or_else(|| {
         // The keys are not those of the example: what looks like an entry is one.
         let mut problems = report.blank();
         names::compare(&list, &all, &candidates, &mut problems);
-        if let Outcome::Ambiguous(others) | Outcome::Broken(others) = evaluate(list, &all, report) {
-            problems.merge(others);
+        if let Err(others) = evaluate(list, &all, report) {
+            problems.merge(others.problems);
         }
-        Outcome::Broken(problems)
+        Err(Unread::broken(problems))
     })
 }
 
@@ -126,7 +138,7 @@ fn evaluate<'r>(
     list: List<'_, '_>,
     chosen: &[&Candidate<'_>],
     report: &Report<'r>,
-) -> Outcome<'r, Vec<Field>> {
+) -> Result<Vec<Field>, Unread<'r>> {
     let mut problems = report.blank();
     let first = chosen.first().map_or(0, |candidate| candidate.line);
     let before = list.lines.get(..first).unwrap_or_default();
@@ -158,14 +170,14 @@ fn evaluate<'r>(
         }
         for entry in entries {
             let reading = entry.plausible();
-            if let Err(report) = entry.into_field(reading) {
-                problems.merge(report.1);
+            if let Err(unread) = entry.into_field(reading) {
+                problems.merge(unread.problems);
             }
         }
         if let Some(table) = list.table.filter(|_| problems.is_empty()) {
             table.report_form(list.heading, &mut problems);
         }
-        return Outcome::Broken(problems);
+        return Err(Unread::broken(problems));
     }
     let ambiguity = || {
         let mut report = report.blank();
@@ -179,24 +191,26 @@ fn evaluate<'r>(
     };
     let is_ambiguous = list.table.is_none() && entries.iter().any(Entry::is_ambiguous);
     if choices.len() > 1 || is_ambiguous {
-        return Outcome::Ambiguous(ambiguity());
+        return Err(Unread::ambiguous(ambiguity()));
     }
     let mut fields = Vec::new();
-    let mut ambiguous = false;
+    let mut is_ambiguous = false;
     for (entry, reading) in entries.into_iter().zip(choices.into_iter().flatten()) {
         match entry.into_field(reading) {
             Ok(field) => fields.push(field),
-            Err((is_ambiguous, report)) => {
-                ambiguous |= is_ambiguous;
-                problems.merge(report);
+            Err(unread) => {
+                is_ambiguous |= unread.is_ambiguous;
+                problems.merge(unread.problems);
             }
         }
     }
-    match (problems.is_empty(), ambiguous) {
-        (true, _) => Outcome::Clean(fields),
-        (false, true) => Outcome::Ambiguous(problems),
-        (false, false) => Outcome::Broken(problems),
+    if problems.is_empty() {
+        return Ok(fields);
     }
+    Err(Unread {
+        is_ambiguous,
+        problems,
+    })
 }
 
 const AMBIGUOUS: &str =

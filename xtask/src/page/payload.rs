@@ -1,7 +1,7 @@
 //! The section of one payload: its table, its entries, its example.
 
 use super::content::Body;
-use super::entries::{self, List, Outcome};
+use super::entries::{self, List, Unread};
 use super::example::{self, Node, Shape};
 use super::excerpt::{Excerpt, drop_blank, joined, skip_blank};
 use super::headings::{EXAMPLE, FIELDS, TABLE};
@@ -84,15 +84,11 @@ pub(super) fn read(
             table: table.as_ref(),
         };
         match entries::read(list, report) {
-            Outcome::Clean(fields) if problems.is_empty() => Outcome::Clean(fields),
-            Outcome::Clean(_) => Outcome::Broken(problems),
-            Outcome::Ambiguous(mut others) => {
-                others.merge(problems);
-                Outcome::Ambiguous(others)
-            }
-            Outcome::Broken(mut others) => {
-                others.merge(problems);
-                Outcome::Broken(others)
+            Ok(_) if !problems.is_empty() => Err(Unread::broken(problems)),
+            Ok(fields) => Ok(fields),
+            Err(mut unread) => {
+                unread.problems.merge(problems);
+                Err(unread)
             }
         }
     });
@@ -106,15 +102,12 @@ pub(super) fn read(
         );
         problems
     };
-    let outcome = match details.len() {
-        0..=HEADINGS => Outcome::of(ways, ambiguity),
-        _ => Some(Outcome::Ambiguous(ambiguity())),
+    let fields = match details.len() {
+        0..=HEADINGS => entries::only(ways, ambiguity),
+        _ => Some(Err(Unread::ambiguous(ambiguity()))),
     };
-    let fields = match outcome {
-        Some(Outcome::Clean(fields)) => fields,
-        Some(Outcome::Ambiguous(problems) | Outcome::Broken(problems)) => {
-            return Err(report.merge(problems));
-        }
+    let fields = match fields {
+        Some(fields) => fields.map_err(|unread| report.merge(unread.problems))?,
         None => return Err(missing(FIELDS, section.place, report)),
     };
     root.map(|_| PayloadSection {

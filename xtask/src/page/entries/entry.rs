@@ -10,7 +10,7 @@ use crate::page::table::Compared;
 use crate::page::type_expression::{Base, Term};
 
 use super::candidates::{Candidate, repeated};
-use super::{List, Outcome};
+use super::{List, Unread};
 
 /// One entry and the ways to read what is below its first line.
 pub(super) struct Entry<'p, 'a, 'r> {
@@ -27,7 +27,7 @@ struct Reading<'r> {
     description: String,
     /// Whether it has a line `Properties:`.
     is_listed: bool,
-    detail: Outcome<'r, Detail>,
+    detail: Result<Detail, Unread<'r>>,
 }
 
 /// Reads an entry.
@@ -71,11 +71,7 @@ pub(super) fn read<'p, 'a, 'r>(
                 members,
                 table: None,
             };
-            let detail = match super::read(list, report) {
-                Outcome::Clean(fields) => Outcome::Clean(Detail::Listed(fields)),
-                Outcome::Ambiguous(report) => Outcome::Ambiguous(report),
-                Outcome::Broken(report) => Outcome::Broken(report),
-            };
+            let detail = super::read(list, report).map(Detail::Listed);
             readings.push(Reading {
                 description,
                 is_listed: true,
@@ -86,7 +82,7 @@ pub(super) fn read<'p, 'a, 'r>(
     readings.push(Reading {
         description: joined(body),
         is_listed: false,
-        detail: Outcome::Clean(match members {
+        detail: Ok(match members {
             Some(members) if !members.is_empty() => Detail::Shown(shown(members)),
             _ => Detail::Nothing,
         }),
@@ -112,17 +108,17 @@ impl<'p, 'a, 'r> Entry<'p, 'a, 'r> {
     /// the one without.
     pub(super) fn plausible(&self) -> usize {
         let lists = || self.readings.iter().filter(|reading| reading.is_listed);
+        let is_ambiguous =
+            |it: &Reading<'_>| it.detail.as_ref().is_err_and(|unread| unread.is_ambiguous);
         lists()
-            .position(|reading| matches!(reading.detail, Outcome::Clean(_)))
-            .or_else(|| lists().position(|it| matches!(it.detail, Outcome::Ambiguous(_))))
+            .position(|reading| reading.detail.is_ok())
+            .or_else(|| lists().position(is_ambiguous))
             .unwrap_or(0)
     }
 
     /// Whether several lists can be read, and nothing decides between them.
     pub(super) fn is_ambiguous(&self) -> bool {
-        let clean = |reading: &&Reading<'_>| {
-            reading.is_listed && matches!(reading.detail, Outcome::Clean(_))
-        };
+        let clean = |it: &&Reading<'_>| it.is_listed && it.detail.is_ok();
         self.readings.iter().filter(clean).count() > 1
     }
 
@@ -136,34 +132,25 @@ impl<'p, 'a, 'r> Entry<'p, 'a, 'r> {
         }
     }
 
-    /// The field by one of the readings, or its problems and whether it is ambiguous.
-    pub(super) fn into_field(mut self, reading: usize) -> Result<Field, (bool, Report<'r>)> {
-        let mut problems = self.problems;
-        let mut ambiguous = false;
+    /// The field by one of the readings.
+    pub(super) fn into_field(mut self, reading: usize) -> Result<Field, Unread<'r>> {
+        let mut unread = Unread::broken(self.problems);
         let reading = self
             .readings
             .swap_remove(reading.min(self.readings.len() - 1));
-        let detail = match reading.detail {
-            Outcome::Clean(detail) => Some(detail),
-            Outcome::Ambiguous(report) => {
-                ambiguous = true;
-                problems.merge(report);
-                None
-            }
-            Outcome::Broken(report) => {
-                problems.merge(report);
-                None
-            }
-        };
+        let detail = reading.detail.map_err(|of_detail| {
+            unread.is_ambiguous = of_detail.is_ambiguous;
+            unread.problems.merge(of_detail.problems);
+        });
         match (self.kind, detail) {
-            (Ok(kind), Some(detail)) => Ok(Field {
+            (Ok(kind), Ok(detail)) => Ok(Field {
                 name: self.head.name.text.to_owned(),
                 kind,
                 required: self.head.required,
                 description: Some(reading.description).filter(|text| !text.is_empty()),
                 detail,
             }),
-            _ => Err((ambiguous, problems)),
+            _ => Err(unread),
         }
     }
 }

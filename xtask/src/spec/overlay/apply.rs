@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::change::{change, merge};
+use super::change::change;
 use super::conflicts::Conflicts;
 use super::context::Context;
 use super::document::{Action, Overlay, Step};
-use super::judge::{self, Judgement, Statement};
+use super::judge::{self, Judgement};
 use super::meaning::{compare, says_the_same};
 use super::order::restore;
-use super::report::{self, Advice, Conflict, Unapplied, one_line};
+use super::report::{self, Conflict, Unapplied, accept, one_line};
 use crate::problem::{Problem, Problems};
 use crate::spec::compare::same;
 use crate::spec::faults::faults;
@@ -120,7 +120,7 @@ fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
     };
     let mut removed = document.clone();
     let result = only_place(removal, &document)
-        .and_then(|_| change(removal, &mut removed))
+        .and_then(|_| change(removal, &removal.target.text, &mut removed))
         .and_then(|()| update(replacement, brought, &mut removed));
     match result {
         Ok(()) => restore(&document, removed),
@@ -154,18 +154,15 @@ fn update<'a>(
 ) -> Result<(), Unapplied<'a>> {
     let (pointer, node) = only_place(action, document)?;
     if node.is_array() && !brought.is_array() {
-        return Err(Conflict::of(action, one_line(Some(node)), Advice::List));
+        let advice = "only an array can be appended to an array: write `update` as an array";
+        return Err(Conflict::of(action, one_line(Some(node)), advice));
     }
     let node = node.clone();
     let context = Context::of(document, &pointer);
-    let statement = Statement {
-        update: brought,
-        expects: &action.expects,
-        group: action.group,
-    };
-    let judgement = judge::update(document, context, &node, statement);
+    let judgement = judge::update(document, context, &node, action, brought);
     let is_ready = matches!(judgement, Judgement::Ready);
-    let merged = merge(action, &node).map(|merged| put(document, &pointer, merged));
+    let place = document.pointer_mut(&pointer);
+    let merged = place.map_or(Ok(()), |place| change(action, "$", place));
     let after = document.pointer(&pointer).filter(|_| merged.is_ok());
     let holds = after.is_some_and(|it| judge::holds(document, context, it, brought));
     if is_ready && holds {
@@ -173,7 +170,9 @@ fn update<'a>(
     }
     // What is malformed says nothing that the document could say.
     let fault = is_ready.then(|| fault_below(document, &pointer)).flatten();
-    put(document, &pointer, node.clone());
+    if let Some(place) = document.pointer_mut(&pointer) {
+        place.clone_from(&node);
+    }
     let found = match judgement {
         Judgement::Ready => {
             merged?;
@@ -192,40 +191,27 @@ fn update<'a>(
     Err(Conflict::compared(action, brought, &found, accepted, whole))
 }
 
-fn put(document: &mut Value, pointer: &str, value: Value) {
-    if let Some(place) = document.pointer_mut(pointer) {
-        *place = value;
-    }
-}
-
 /// How to correct what is malformed at a place or below it.
-fn fault_below(document: &Value, pointer: &str) -> Option<Advice> {
+fn fault_below(document: &Value, pointer: &str) -> Option<String> {
     let below = format!("{pointer}/");
     let fault = faults(document)
         .into_iter()
         .find(|it| format!("{}/", it.pointer).starts_with(&below))?;
-    Some(Advice::Correct(format!(
-        "{}: {}",
-        fault.message, fault.help
-    )))
+    Some(format!("{}: {}", fault.message, fault.help))
 }
 
 /// A copy of the document after a removal, its order not yet restored.
 fn remove<'a>(removal: &'a Action, document: &Value) -> Result<Value, Unapplied<'a>> {
     let target = &removal.target;
-    if target.find(document).is_empty() && target.parent_is_there(document) {
+    if target.find(document).is_empty() && target.missing_member(document).is_some() {
         return Err(Unapplied::Superseded(one_line(None)));
     }
     let (pointer, node) = only_place(removal, document)?;
     if !is_expected(removal, document, &pointer, node) {
-        return Err(Conflict::of(
-            removal,
-            one_line(Some(node)),
-            Advice::Expect(node.clone()),
-        ));
+        return Err(Conflict::of(removal, one_line(Some(node)), accept(node)));
     }
     let mut removed = document.clone();
-    change(removal, &mut removed)?;
+    change(removal, &removal.target.text, &mut removed)?;
     Ok(removed)
 }
 
@@ -239,7 +225,7 @@ fn replace<'a>(
 ) -> Result<Value, Unapplied<'a>> {
     let (pointer, node) = only_place(removal, document)?;
     let mut replaced = document.clone();
-    change(removal, &mut replaced)?;
+    change(removal, &removal.target.text, &mut replaced)?;
     update(replacement, brought, &mut replaced)?;
     if is_expected(removal, document, &pointer, node) {
         return Ok(replaced);
@@ -249,8 +235,7 @@ fn replace<'a>(
     if same(document, &replaced) || result.is_some_and(is_result) {
         Err(Unapplied::Superseded(one_line(Some(node))))
     } else {
-        let advice = Advice::Expect(node.clone());
-        Err(Conflict::of(removal, one_line(Some(node)), advice))
+        Err(Conflict::of(removal, one_line(Some(node)), accept(node)))
     }
 }
 
@@ -275,15 +260,19 @@ fn only_place<'a, 'd>(
     document: &'d Value,
 ) -> Result<(String, &'d Value), Unapplied<'a>> {
     let (found, advice) = match action.target.find(document).as_slice() {
+        [] => return Err(Conflict::missing(action, document)),
         [(pointer, node @ (Value::Object(_) | Value::Array(_)))] => {
             return Ok((pointer.clone(), node));
         }
-        [(_, node)] => (one_line(Some(node)), Advice::Plain),
-        [] => (
-            "no such place".to_owned(),
-            Advice::missing(action, document),
+        [(_, node)] => (
+            one_line(Some(node)),
+            "an overlay of this project changes only objects and arrays, although Overlay 1.1 knows other targets: \
+             let `target` name the object that contains the value",
         ),
-        several => (format!("{} places", several.len()), Advice::Several),
+        several => (
+            format!("{} places", several.len()),
+            "an action changes exactly one place: let `target` match no other",
+        ),
     };
     Err(Conflict::of(action, found, advice))
 }

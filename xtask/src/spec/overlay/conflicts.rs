@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::change::change;
 use super::document::{Action, Overlay, Step};
-use super::report::{self, Advice, Conflict};
+use super::report::{self, Conflict};
 use crate::problem::Problem;
 
 /// The conflicts so far.
@@ -20,7 +20,7 @@ pub(super) struct Conflicts<'a> {
 impl<'a> Conflicts<'a> {
     /// Adds a conflict. An action whose target only an action in conflict brings waits for that one.
     pub(super) fn add(&mut self, conflict: Conflict<'a>, step: Step<'a>, document: &Value) {
-        if let Advice::Missing(_) = conflict.advice {
+        if conflict.is_missing {
             if let Some(payload) = undocumented(conflict.action, document) {
                 let actions = step.actions().map(|action| (payload.clone(), action));
                 self.undocumented.extend(actions);
@@ -49,7 +49,7 @@ impl<'a> Conflicts<'a> {
         if let Some(forced) = &mut self.forced {
             for action in step.actions() {
                 // What cannot be applied is reported by itself.
-                let _ = change(action, forced);
+                let _ = change(action, &action.target.text, forced);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What a place of the document is: a schema, schemas by their names, or something else.
+//! What a place of the document is: a schema, schemas, or something else.
 
 use serde_json::Value;
 
@@ -10,14 +10,8 @@ use crate::schema::unescape;
 pub(super) enum Context {
     /// A schema.
     Schema,
-    /// An object whose members are schemas.
-    ByName,
-    /// A list whose items are schemas.
-    List,
-    /// The root of an OpenAPI document.
-    Root,
-    /// `components` of an OpenAPI document.
-    Components,
+    /// An object whose members are schemas, or a list whose items are.
+    Schemas,
     /// Anything else: it is compared as JSON.
     Other,
 }
@@ -25,10 +19,9 @@ pub(super) enum Context {
 impl Context {
     /// The context of a JSON pointer. Whatever is not an OpenAPI document holds schemas by their names.
     pub(super) fn of(document: &Value, pointer: &str) -> Self {
-        let root = if document.get("openapi").is_some() {
-            Self::Root
-        } else {
-            Self::ByName
+        let root = match document.get("openapi") {
+            Some(_) => Self::Other,
+            None => Self::Schemas,
         };
         let tokens = pointer.split('/').skip(1);
         tokens.fold(root, |context, token| context.member(&unescape(token)))
@@ -37,15 +30,13 @@ impl Context {
     /// The context of a member, or of an item.
     pub(super) fn member(self, name: &str) -> Self {
         match self {
-            Self::Root if name == "components" => Self::Components,
-            Self::Components if name == "schemas" => Self::ByName,
-            Self::Root | Self::Components | Self::Other if name == "schema" => Self::Schema,
-            Self::Root | Self::Components | Self::Other => Self::Other,
-            Self::ByName | Self::List => Self::Schema,
+            Self::Other if name == "schema" => Self::Schema,
+            Self::Other if name == "schemas" => Self::Schemas,
+            Self::Other => Self::Other,
+            Self::Schemas => Self::Schema,
             Self::Schema => match keyword::holds(name) {
                 Holds::One => Self::Schema,
-                Holds::ByKey => Self::ByName,
-                Holds::Unordered | Holds::Ordered => Self::List,
+                Holds::ByKey | Holds::Unordered | Holds::Ordered => Self::Schemas,
                 Holds::Nothing => Self::Other,
             },
         }

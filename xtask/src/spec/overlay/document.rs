@@ -138,10 +138,14 @@ pub struct Action {
 }
 
 impl Action {
-    /// This action as an overlay with one action, for roas-overlay.
-    pub(super) fn alone(&self) -> v1_1::Overlay {
+    /// This action, with another target, as an overlay with one action for roas-overlay.
+    pub(super) fn alone(&self, target: &str) -> v1_1::Overlay {
+        let action = v1_1::Action {
+            target: target.to_owned(),
+            ..self.standard.clone()
+        };
         v1_1::Overlay {
-            actions: vec![self.standard.clone()],
+            actions: vec![action],
             ..v1_1::Overlay::default()
         }
     }
@@ -205,11 +209,6 @@ impl Target {
         found
             .map(|it| (it.location().to_json_pointer(), it.node()))
             .collect()
-    }
-
-    /// Whether the document has the object of which the target would be a member.
-    pub(super) fn parent_is_there(&self, document: &Value) -> bool {
-        self.missing_member(document).is_some()
     }
 
     /// The path of the object of which the target would be a member, and the key that is missing in it.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::context::Context;
-use super::document::{Expectation, Group};
+use super::document::{Action, Expectation, Group};
 use super::meaning::{Comparison, compare};
 use super::read::appends;
 use crate::spec::compare::only_words;
@@ -19,33 +19,25 @@ pub(super) enum Judgement {
     Conflict(Box<Comparison>),
 }
 
-/// What an action states of its target.
-#[derive(Clone, Copy)]
-pub(super) struct Statement<'a> {
-    pub(super) update: &'a Value,
-    pub(super) expects: &'a Expectation,
-    pub(super) group: Group,
-}
-
 /// Compares a node with the expectation and with the update.
 pub(super) fn update(
     document: &Value,
     context: Context,
     node: &Value,
-    statement: Statement<'_>,
+    action: &Action,
+    update: &Value,
 ) -> Judgement {
-    let found = compare(document, context, node, statement.update);
-    let is_ready = match statement.expects {
+    let found = compare(document, context, node, update);
+    let is_ready = match &action.expects {
         Expectation::Nothing => is_silent(&found),
         Expectation::Value(expected) => {
-            has(node, expected)
-                && changed(node, statement.update).is_none_or(|it| has(expected, &it))
+            has(node, expected) && changed(node, update).is_none_or(|it| has(expected, &it))
         }
     };
     if is_ready {
         return Judgement::Ready;
     }
-    if is_result(&found, statement) {
+    if is_result(&found, action, update) {
         return Judgement::Superseded(found.found.unwrap_or_default());
     }
     Judgement::Conflict(Box::new(found))
@@ -65,19 +57,18 @@ fn is_silent(found: &Comparison) -> bool {
 }
 
 /// Whether the document has the result of the update.
-fn is_result(found: &Comparison, statement: Statement<'_>) -> bool {
+fn is_result(found: &Comparison, action: &Action, update: &Value) -> bool {
     if found.is_new || !found.differences.is_empty() {
         return false;
     }
-    if !only_words(statement.update) {
+    if !only_words(update) {
         return found.is_there;
     }
     if found.words.missing {
         return false;
     }
     // Any text of the page takes the place of one that is there only so that there is one.
-    let is_placeholder =
-        statement.group == Group::Generator && *statement.expects == Expectation::Nothing;
+    let is_placeholder = action.group == Group::Generator && action.expects == Expectation::Nothing;
     !found.words.other || is_placeholder
 }
 

@@ -20,74 +20,18 @@ pub(super) struct Conflict<'a> {
     pub(super) found: String,
     /// Where the document differs from the update.
     pub(super) differences: Vec<String>,
-    pub(super) advice: Advice,
+    /// What a person can do about it.
+    pub(super) advice: String,
+    /// Whether the target matches nothing.
+    pub(super) is_missing: bool,
 }
 
-/// What a person can do about a conflict.
-#[derive(Clone, Debug)]
-pub(super) enum Advice {
-    /// The overlay library rejects the action.
-    Fix,
-    /// What the action brings is malformed: what is wrong, and what to do.
-    Correct(String),
-    /// The action would be applied if it expected this value.
-    Expect(Value),
-    /// The document has a part of the update, and lacks this one.
-    Shorten(Value),
-    /// No expectation would make the update hold: it can add to this value, and not take from it.
-    Replace(Value),
-    /// The target matches nothing. It would be a member of the place with this path.
-    Missing(Option<(String, String)>),
-    /// The target matches several places.
-    Several,
-    /// The target is neither an object nor an array.
-    Plain,
-    /// A value that is not an array would be appended to an array.
-    List,
-}
+/// The advice on an action of which nothing else is known.
+pub(super) const DECIDE: &str = "read the page, then fix the action or delete it";
 
-impl Advice {
-    /// The advice for a target that matches nothing.
-    pub(super) fn missing(action: &Action, document: &Value) -> Self {
-        Self::Missing(action.target.missing_member(document))
-    }
-
-    fn text(&self) -> String {
-        const DECIDE: &str = "read the page, then fix the action or delete it";
-        match self {
-            Self::Fix => DECIDE.to_owned(),
-            Self::Correct(fault) => fault.clone(),
-            Self::Expect(value) => {
-                format!("{DECIDE}\nto accept what is found: `x-expects: {{ value: {value} }}`")
-            }
-            Self::Shorten(value) => {
-                format!("{DECIDE}\nthe document lacks only this: `update: {value}`")
-            }
-            Self::Replace(value) => format!(
-                "{DECIDE}\nan update adds to what is found, and removes nothing: to replace it, let an action remove it \
-                 (`remove: true`, `x-replaced-by`) with `x-expects: {{ value: {value} }}`"
-            ),
-            Self::Missing(None) => {
-                "the place was moved, renamed or removed: fix `target`, or delete the action"
-                    .to_owned()
-            }
-            Self::Missing(Some((parent, name))) => format!(
-                "the place was moved, renamed or removed: fix `target`, or delete the action\n\
-                 to add it, let `target` be `{parent}`, and write what is new below its key: `update: {{ {name}: … }}`"
-            ),
-            Self::Several => {
-                "an action changes exactly one place: let `target` match no other".to_owned()
-            }
-            Self::Plain => {
-                "an overlay of this project changes only objects and arrays, although Overlay 1.1 knows other targets: \
-                 let `target` name the object that contains the value"
-                    .to_owned()
-            }
-            Self::List => {
-                "only an array can be appended to an array: write `update` as an array".to_owned()
-            }
-        }
-    }
+/// The advice on an action that would be applied if it expected this value.
+pub(super) fn accept(value: &Value) -> String {
+    format!("{DECIDE}\nto accept what is found: `x-expects: {{ value: {value} }}`")
 }
 
 impl<'a> Conflict<'a> {
@@ -95,13 +39,33 @@ impl<'a> Conflict<'a> {
     pub(super) fn of(
         action: &'a Action,
         found: impl Into<String>,
-        advice: Advice,
+        advice: impl Into<String>,
     ) -> Unapplied<'a> {
         Unapplied::Conflict(Box::new(Self {
             action,
             found: found.into(),
             differences: Vec::new(),
+            advice: advice.into(),
+            is_missing: false,
+        }))
+    }
+
+    /// A conflict of an action whose target matches nothing.
+    pub(super) fn missing(action: &'a Action, document: &Value) -> Unapplied<'a> {
+        let mut advice =
+            "the place was moved, renamed or removed: fix `target`, or delete the action"
+                .to_owned();
+        if let Some((parent, name)) = action.target.missing_member(document) {
+            advice += &format!(
+                "\nto add it, let `target` be `{parent}`, and write what is new below its key: `update: {{ {name}: … }}`"
+            );
+        }
+        Unapplied::Conflict(Box::new(Self {
+            action,
+            found: "no such place".to_owned(),
+            differences: Vec::new(),
             advice,
+            is_missing: true,
         }))
     }
 
@@ -114,23 +78,29 @@ impl<'a> Conflict<'a> {
         accepted: Option<Value>,
         whole: Option<&Value>,
     ) -> Unapplied<'a> {
-        let has_facts = compared.is_there && compared.is_new && compared.differences.is_empty();
-        let advice = match (&compared.missing, accepted, &compared.found) {
-            (Some(missing), _, _) if has_facts && missing != brought => {
-                Advice::Shorten(missing.clone())
-            }
-            (_, Some(accepted), _) => Advice::Expect(accepted),
-            (Some(missing), None, _) if compared.differences.is_empty() && missing != brought => {
-                Advice::Shorten(missing.clone())
-            }
-            (_, None, Some(found)) => Advice::Replace(whole.unwrap_or(found).clone()),
-            (_, None, None) => Advice::Fix,
+        let is_equal = compared.differences.is_empty();
+        let has_facts = compared.is_there && compared.is_new && is_equal;
+        let shorter = compared.missing.as_ref().filter(|it| *it != brought);
+        let shorter = shorter.filter(|_| has_facts || (accepted.is_none() && is_equal));
+        let advice = if let Some(missing) = shorter {
+            format!("{DECIDE}\nthe document lacks only this: `update: {missing}`")
+        } else if let Some(accepted) = accepted {
+            accept(&accepted)
+        } else if let Some(found) = &compared.found {
+            format!(
+                "{DECIDE}\nan update adds to what is found, and removes nothing: to replace it, let an action remove it \
+                 (`remove: true`, `x-replaced-by`) with `x-expects: {{ value: {} }}`",
+                whole.unwrap_or(found)
+            )
+        } else {
+            DECIDE.to_owned()
         };
         Unapplied::Conflict(Box::new(Self {
             action,
             found: one_line(compared.found.as_ref()),
             differences: compared.differences.clone(),
             advice,
+            is_missing: false,
         }))
     }
 
@@ -148,7 +118,7 @@ impl<'a> Conflict<'a> {
         if !waiting.is_empty() {
             lines.push(format!("waiting:  {}, until this is decided", ids(waiting)));
         }
-        lines.push(self.advice.text());
+        lines.push(self.advice.clone());
         overlay.source.problem(
             format!(
                 "conflict: action `{id}` expects another value at `{}`",
