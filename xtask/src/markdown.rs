@@ -18,7 +18,7 @@ pub(crate) struct Rules {
 /// The first thing of a Markdown text that its [`Rules`] do not allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} (line {line}: \"{text}\")")]
-pub struct NotAllowed {
+pub(crate) struct NotAllowed {
     what: &'static str,
     line: usize,
     text: String,

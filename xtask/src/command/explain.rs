@@ -1,6 +1,7 @@
 //! What is wrong with a document, at the place that it comes from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde_json::Value;
 
@@ -10,11 +11,14 @@ use crate::names::words;
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{RustError, model};
 use crate::schema::references::{self, ReferenceError};
-use crate::schema::{self, Kind, Others, Schema, escape, join, keyword};
+use crate::schema::{
+    self, Kind, Others, Schema, escape, join, keyword, named_pointer, property_pointer,
+};
 use crate::spec::SharedTypes;
 use crate::spec::faults;
 use crate::spec::overlay::{Action, Overlay};
 use crate::spec::places::Places;
+use crate::text::visible_lines;
 
 /// Checks what the later stages rely on.
 ///
@@ -56,7 +60,7 @@ pub(super) fn conflicts(
     let rows = overlay.actions().iter().filter_map(|action| {
         let below = action.target.text.strip_prefix("$.components.schemas.")?;
         let name = below.split(['.', '[']).next()?;
-        let is_on_page = paths.contains_key(&join("/components/schemas", name));
+        let is_on_page = paths.contains_key(&named_pointer(name));
         if is_on_page || !names.insert(name) {
             return None;
         }
@@ -71,25 +75,32 @@ pub(super) fn conflicts(
     }
 }
 
+/// The properties of the named schemas: the schema's name, the key, and what the property says.
+fn properties(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
+    let schemas = document.pointer("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+    schemas.flat_map(|(name, schema)| {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let properties = properties.into_iter().flatten();
+        properties.map(move |(key, property)| (name, key, property))
+    })
+}
+
 /// The actions that describe keys which no page has, and state no type of them: they were written for keys that a page had,
 /// and would bring required keys of any type.
 fn without_type(places: &Places<'_>) -> Vec<Problem> {
     let mut described: Vec<(&Action, String, Vec<&str>)> = Vec::new();
-    let schemas = places.document.pointer("/components/schemas");
-    for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (key, property) in properties.into_iter().flatten() {
-            let pointer = join(&join(&join("/components/schemas", name), "properties"), key);
-            if states_type(property) || places.paths.contains_key(&pointer) {
-                continue;
-            }
-            let Some(action) = places.overlay.bringing(places.document, &pointer) else {
-                continue;
-            };
-            match described.last_mut() {
-                Some((last, of, keys)) if last.id == action.id && of == name => keys.push(key),
-                _ => described.push((action, name.clone(), vec![key])),
-            }
+    for (name, key, property) in properties(places.document) {
+        let pointer = property_pointer(name, key);
+        if states_type(property) || places.paths.contains_key(&pointer) {
+            continue;
+        }
+        let Some(action) = places.overlay.bringing(places.document, &pointer) else {
+            continue;
+        };
+        match described.last_mut() {
+            Some((last, of, keys)) if last.id == action.id && of == name => keys.push(key),
+            _ => described.push((action, name.clone(), vec![key])),
         }
     }
     let problems = described.iter().map(|(action, name, keys)| {
@@ -137,19 +148,15 @@ fn moved(places: &Places<'_>, name: &str, key: &str) -> Vec<String> {
 
 /// A failure of the last stage, at the places that it is about.
 pub(super) fn rejected(places: &Places<'_>, shared: &Source, error: RustError) -> Failure {
-    let problems = match &error {
-        RustError::References(broken) => unresolved(places, shared, broken),
-        RustError::NoEvent { name } => {
-            let pointer = error.pointer(places.document);
-            let problem =
-                pointer.and_then(|it| places.problem(&it, &error.to_string(), &event(name)));
+    let text = error.to_string();
+    let problems: Vec<Problem> = match (&error, error.pointer()) {
+        (RustError::References(broken), _) => unresolved(places, shared, broken),
+        (RustError::NoEvent { name }, Some(pointer)) => {
+            let problem = places.problem(&pointer, &text, &event(name));
             problem.into_iter().collect()
         }
-        other => {
-            let pointer = other.pointer(places.document);
-            let problem = pointer.and_then(|it| at(places, &it, &other.to_string()));
-            problem.into_iter().collect()
-        }
+        (_, Some(pointer)) => at(places, &pointer, &text).into_iter().collect(),
+        (_, None) => Vec::new(),
     };
     if problems.is_empty() {
         error.into()
@@ -212,19 +219,14 @@ fn at(places: &Places<'_>, pointer: &str, text: &str) -> Option<Problem> {
 
 /// The properties without a description, which would have no documentation in Rust.
 pub(super) fn undescribed(document: &Value) -> Vec<String> {
-    let mut notes = Vec::new();
-    let schemas = document.pointer("/components/schemas");
-    for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (key, property) in properties.into_iter().flatten() {
-            if property.get("description").is_none() {
-                notes.push(format!(
-                    "{name}.{key} has no description, and its field no documentation: an action can add one"
-                ));
-            }
-        }
-    }
-    notes
+    let undescribed =
+        properties(document).filter(|(_, _, property)| property.get("description").is_none());
+    let notes = undescribed.map(|(name, key, _)| {
+        format!(
+            "{name}.{key} has no description, and its field no documentation: an action can add one"
+        )
+    });
+    notes.collect()
 }
 
 /// A property with values of several types, which are any value in Rust.
@@ -236,22 +238,21 @@ pub struct Union {
     pub action: String,
 }
 
+impl fmt::Display for Union {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = Problems(vec![self.problem.clone()]).to_string();
+        formatter.write_str(&visible_lines(&problem))
+    }
+}
+
 /// The places with values of several types. What the pages say of them is kept, and only a person can decide which type it
 /// is. Those that the overlay brings are decided.
 pub(super) fn unions(places: &Places<'_>) -> Vec<Union> {
-    let mut unions = Vec::new();
-    let schemas = places.document.pointer("/components/schemas");
-    for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
-        if model::HAND_WRITTEN.contains(&name.as_str()) {
-            continue;
-        }
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (key, property) in properties.into_iter().flatten() {
-            let pointer = join(&join(&join("/components/schemas", name), "properties"), key);
-            unions.extend(union(places, pointer, property));
-        }
-    }
-    unions
+    let generated = properties(places.document)
+        .filter(|(name, ..)| !model::HAND_WRITTEN.contains(&name.as_str()));
+    let unions = generated
+        .filter_map(|(name, key, property)| union(places, property_pointer(name, key), property));
+    unions.collect()
 }
 
 fn union(places: &Places<'_>, mut pointer: String, property: &Value) -> Option<Union> {
@@ -275,13 +276,9 @@ fn union(places: &Places<'_>, mut pointer: String, property: &Value) -> Option<U
     let map = Schema::of(Kind::Map(Others::Any));
     let mut wanted = unnamed.unwrap_or(&map).clone();
     wanted.nullable |= schema::read(document, node).nullable;
-    let words = node.as_object()?.iter();
-    let words = words.filter(|(keyword, _)| keyword::is_annotation(keyword));
-    let words = words.map(|(keyword, text)| (keyword.clone(), text.clone()));
-    let facts = wanted.to_json_without_annotations();
-    let facts = facts.as_object()?.iter();
-    let facts = facts.map(|(keyword, fact)| (keyword.clone(), fact.clone()));
-    let wanted = Value::Object(words.chain(facts).collect());
+    let (texts, _) = proposal::parted(node);
+    let (_, facts) = proposal::parted(&wanted.to_json_without_annotations());
+    let wanted = Value::Object(texts.into_iter().chain(facts).collect());
     let purpose = Purpose {
         suffix: "decided",
         reason: "The page allows values of several types, and only this one is sent.",

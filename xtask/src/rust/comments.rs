@@ -43,13 +43,13 @@ const RULES: [Rules; 2] = [
 pub fn check(file: &str, text: &str) -> Result<(), RustError> {
     for comment in read(file, text)? {
         for rules in RULES {
-            rules
-                .check(&comment.text)
-                .map_err(|found| RustError::Comment {
-                    file: file.to_owned(),
-                    item: comment.item.clone(),
-                    found,
-                })?;
+            rules.check(&comment.text).map_err(|found| {
+                let item = &comment.item;
+                RustError::elsewhere(format!(
+                    "the comment of `{item}` in `{file}` would have {found}: xtask/src/rust/documentation must escape it; \
+                     until then, replace the text by an action of spec/overlay.yaml"
+                ))
+            })?;
         }
     }
     Ok(())
@@ -61,10 +61,8 @@ pub fn check(file: &str, text: &str) -> Result<(), RustError> {
 ///
 /// The text is not Rust.
 pub fn read(file: &str, text: &str) -> Result<Vec<Comment>, RustError> {
-    let tokens: TokenStream = text.parse().map_err(|error| RustError::BrokenFile {
-        file: file.to_owned(),
-        message: format!("{error}"),
-    })?;
+    let tokens = text.parse();
+    let tokens: TokenStream = tokens.map_err(|error| RustError::broken_file(file, error))?;
     let mut comments = Vec::new();
     collect(tokens, "", &mut comments);
     Ok(comments)

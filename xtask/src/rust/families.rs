@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::RustError;
+use super::error::quoted;
 use super::model::NamedSchema;
 use super::users::Users;
 
@@ -18,8 +19,11 @@ pub(super) fn assign<'document>(
     schemas
         .iter()
         .map(|schema| {
-            let users = users.get(schema.name).ok_or_else(|| RustError::Unused {
-                name: schema.name.to_owned(),
+            let users = users.get(schema.name).ok_or_else(|| {
+                let name = quoted(schema.name);
+                let message =
+                    format!("no payload uses the schema `{name}`: remove it, or refer to it");
+                RustError::schema(schema.name, message)
             })?;
             let families: BTreeSet<&str> = users.iter().map(|root| root.family).collect();
             let file = match families.into_iter().collect::<Vec<_>>().as_slice() {

@@ -10,9 +10,10 @@ use schemars_08::schema::Schema as TypifySchema;
 use serde_json::{Map, Value, json};
 
 use super::RustError;
+use super::error::quoted;
 use super::model::{self, Form, NamedSchema};
 use super::payloads::{self, Payload};
-use crate::schema::{Kind, Object, Others, Schema};
+use crate::schema::{Kind, Object, Others, Schema, property_pointer};
 
 /// What typify is given.
 #[derive(Clone, Debug)]
@@ -44,9 +45,12 @@ pub(super) fn lower(
     let mut definitions = Map::new();
     for schema in schemas {
         if event_types.contains(schema.name) || model::is_reserved(schema.name) {
-            return Err(RustError::NameTaken {
-                name: schema.name.to_owned(),
-            });
+            let message = format!(
+                "the schema `{}` has a name that the models crate uses already: give it another one, in spec/shared.yaml or \
+                 in the action that brings it",
+                quoted(schema.name)
+            );
+            return Err(RustError::schema(schema.name, message));
         }
         if let (Form::Struct, Some(object)) = (&schema.form, schema.schema.object()) {
             let lowered = lowering.object(object, schema.name)?;
@@ -153,16 +157,25 @@ impl Lowering<'_> {
 }
 
 fn no_type(place: &str, keyword: &str) -> RustError {
-    RustError::NoType {
-        place: place.to_owned(),
-        keyword: keyword.to_owned(),
-    }
+    let message = format!(
+        "`{place}` is of a form that has no Rust type (`{keyword}`): write it otherwise, or give it a name and a type by hand"
+    );
+    below(place, message)
 }
 
 fn no_name(place: &str) -> RustError {
-    RustError::NoName {
-        place: place.to_owned(),
-    }
+    let message = format!(
+        "`{place}` needs a type of its own, and its schema has no name: give it one in spec/shared.yaml, or in the document \
+         below `components.schemas`"
+    );
+    below(place, message)
+}
+
+/// What is wrong at a place: a named schema, and the keys below it.
+fn below(place: &str, message: String) -> RustError {
+    let (name, below) = place.split_once('.').unwrap_or((place, ""));
+    let key = below.split(['.', '[']).next().unwrap_or_default();
+    RustError::at(property_pointer(name, key), message)
 }
 
 fn reference(name: &str) -> Value {

@@ -28,6 +28,7 @@ pub use error::RustError;
 use model::{Form, NamedSchema};
 use payloads::Payload;
 use print::Entry;
+use users::Users;
 
 /// The name of the file with the types of what is downloaded from the links in events.
 const ARTIFACT: &str = "artifact";
@@ -64,14 +65,12 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     types.extend(events.map(payloads::event_type));
     let fields = parts.structs.values().map(|item| item.fields.len()).sum();
 
-    let users = users::find(document, &parts.schemas, &parts.payloads);
-    let homes = families::assign(&parts.schemas, &users)?;
     let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
     for schema in &parts.schemas {
         if let (Some(mut entry), Some(home)) =
-            (entry(schema, &parts.structs)?, homes.get(schema.name))
+            (entry(schema, &parts.structs)?, parts.homes.get(schema.name))
         {
-            if let Some(source) = sources::paragraph(schema, &users) {
+            if let Some(source) = sources::paragraph(schema, &parts.users) {
                 entry.add_paragraph(&source);
             }
             entries.entry(*home).or_default().push(entry);
@@ -98,6 +97,9 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
 struct Parts<'document> {
     schemas: Vec<NamedSchema<'document>>,
     payloads: Vec<Payload<'document>>,
+    users: Users<'document>,
+    /// The file of each schema, by its name.
+    homes: BTreeMap<&'document str, &'document str>,
     /// The names of all types that typify knows.
     definitions: BTreeSet<String>,
     structs: structs::Structs,
@@ -108,13 +110,15 @@ impl<'document> Parts<'document> {
         let schemas = model::read(document)?;
         let payloads = payloads::read(document, &schemas)?;
         let users = users::find(document, &schemas, &payloads);
-        families::assign(&schemas, &users)?;
+        let homes = families::assign(&schemas, &users)?;
         let lowered = lower::lower(&schemas, &payloads)?;
         let definitions = lowered.definitions.keys().cloned().collect();
         let structs = structs::generate(&schemas, lowered)?;
         Ok(Self {
             schemas,
             payloads,
+            users,
+            homes,
             definitions,
             structs,
         })
@@ -148,10 +152,7 @@ fn subject(file: &str) -> String {
 /// Nothing is written that does not parse, or whose comments are more than text.
 fn check_files(files: &BTreeMap<String, String>) -> Result<(), RustError> {
     for (file, text) in files {
-        syn::parse_file(text).map_err(|error| RustError::BrokenFile {
-            file: file.clone(),
-            message: error.to_string(),
-        })?;
+        syn::parse_file(text).map_err(|error| RustError::broken_file(file, error))?;
         comments::check(file, text)?;
     }
     Ok(())

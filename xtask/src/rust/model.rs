@@ -1,5 +1,6 @@
 //! The named schemas of the document, each with the form it takes in Rust.
 
+use super::error::quoted;
 use super::{RustError, print};
 use crate::names::is_identifier;
 use crate::schema::{Document, Kind, Schema};
@@ -70,14 +71,21 @@ pub fn is_reserved(name: &str) -> bool {
 /// A schema of a name or a form that Rust has no type for.
 pub fn read(document: &Document) -> Result<Vec<NamedSchema<'_>>, RustError> {
     if document.schemas.is_empty() {
-        return Err(RustError::NoSchemas);
+        let message = "the document has no `components.schemas`";
+        return Err(RustError::elsewhere(message));
     }
     let schemas = document.schemas.iter().map(|(name, schema)| {
         if !is_identifier(name) {
-            return Err(RustError::Name { name: name.clone() });
+            return Err(RustError::name(name));
         }
-        let form =
-            form(name, schema).ok_or_else(|| RustError::UnknownForm { name: name.clone() })?;
+        let form = form(name, schema).ok_or_else(|| {
+            let message = format!(
+                "the schema `{}` is of a form that has no Rust type: it must be an object with properties, a string with \
+                 values, or a UUID",
+                quoted(name)
+            );
+            RustError::schema(name, message)
+        })?;
         Ok(NamedSchema { name, schema, form })
     });
     schemas.collect()

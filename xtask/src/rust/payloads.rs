@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::error::quoted;
 use super::model::NamedSchema;
 use super::{ARTIFACT, RustError};
 use crate::names;
-use crate::schema::{Delivery, DeliveryKind, Document, Schema};
+use crate::schema::{Delivery, DeliveryKind, Document, Schema, property_pointer};
 use crate::spec::source;
 
 /// One kind of delivery.
@@ -67,19 +68,27 @@ fn check_events(payloads: &[Payload<'_>]) -> Result<(), RustError> {
         let Some(name) = payload.event else {
             continue;
         };
-        let event = name.to_owned();
+        let rejected = |message| {
+            let pointer = property_pointer(payload.name, "event") + "/const";
+            Err(RustError::at(pointer, message))
+        };
+        let named = |why: &str| {
+            let event = quoted(name);
+            let advice = "add a name for it to xtask/src/names.rs";
+            rejected(format!("the event `{event}` {why}: {advice}"))
+        };
         let variant = variant(name);
         if !names::is_identifier(&variant) || variant == "Unknown" {
-            let why = "is not a valid name for a variant".to_owned();
-            return Err(RustError::Event { event, why });
+            return named("is not a valid name for a variant");
         }
         match taken.insert((payload.family == "callback", variant), name) {
             None => {}
-            Some(other) if other == event => return Err(RustError::EventTwice { event }),
-            Some(other) => {
-                let why = format!("would be the variant of `{other}`");
-                return Err(RustError::Event { event, why });
+            Some(other) if other == name => {
+                return rejected(format!(
+                    "two payloads carry the event `{name}`: a receiver cannot distinguish them"
+                ));
             }
+            Some(other) => return named(&format!("would be the variant of `{other}`")),
         }
     }
     Ok(())
@@ -89,13 +98,17 @@ fn payload<'document>(
     delivery: &'document Delivery,
     schemas: &[NamedSchema<'document>],
 ) -> Result<Payload<'document>, RustError> {
-    let incomplete = |lack| RustError::Operation {
-        operation: delivery
-            .member("operationId")
-            .and_then(Value::as_str)
-            .unwrap_or(&delivery.pointer)
-            .to_owned(),
-        lack,
+    let incomplete = |lack| {
+        let operation = delivery.member("operationId").and_then(Value::as_str);
+        let operation = operation.unwrap_or(&delivery.pointer);
+        let message = format!("the operation `{operation}` lacks {lack}");
+        // The event of its payload has a line of a page.
+        let name = delivery.pointer.rsplit('/').next().unwrap_or_default();
+        let name = delivery.payload.reference().unwrap_or(name);
+        let schema = schemas.iter().find(|schema| schema.name == name);
+        let has_event = schema.is_some_and(|it| it.schema.property("event").is_some());
+        let pointer = has_event.then(|| property_pointer(name, "event"));
+        RustError::at(pointer.unwrap_or_else(|| delivery.pointer.clone()), message)
     };
     let family = delivery
         .member("tags")
@@ -113,18 +126,18 @@ fn payload<'document>(
         .ok_or_else(|| {
             incomplete("a reference to its payload's schema: write one as the schema of its body")
         })?;
-    let property = |key: &str| Some(&schema.schema.property(key)?.schema);
+    let part = |key: &str| Some(&schema.schema.property(key)?.schema);
     let constant = |event: &'document Schema| {
         event.constant().ok_or_else(|| RustError::NoEvent {
             name: schema.name.to_owned(),
         })
     };
-    let event = property("event").map(constant).transpose()?;
+    let event = part("event").map(constant).transpose()?;
     Ok(Payload {
         name: schema.name,
         event,
         family,
-        data: property("data").and_then(Schema::reference),
+        data: part("data").and_then(Schema::reference),
         section: schema.schema.text(source::SECTION),
     })
 }

@@ -21,15 +21,15 @@ use items::{public, text};
 pub fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, RustError> {
     let mut parsed = BTreeMap::new();
     for (name, text) in files {
-        let file = syn::parse_file(text).map_err(|error| broken(name, error.to_string()))?;
+        let file = syn::parse_file(text).map_err(|error| RustError::broken_file(name, error))?;
         parsed.insert(name.as_str(), file.items);
     }
     let mut items = Vec::new();
     for (name, file) in &parsed {
         for item in file {
             if let Some(unknown) = item_lines(item, "", &mut items) {
-                let message = format!("a public item that the list does not know: {unknown}");
-                return Err(broken(name, message));
+                let reason = format!("a public item that the list does not know: {unknown}");
+                return Err(RustError::broken_file(name, reason));
             }
         }
     }
@@ -57,13 +57,6 @@ pub fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, RustError> 
 
 /// The items of each file.
 type Parsed<'name> = BTreeMap<&'name str, Vec<Item>>;
-
-fn broken(file: &str, message: String) -> RustError {
-    RustError::BrokenFile {
-        file: file.to_owned(),
-        message,
-    }
-}
 
 /// The names of the traits that are private to the crate.
 fn own_traits(files: &Parsed<'_>) -> BTreeSet<String> {
@@ -102,7 +95,8 @@ fn exports(files: &Parsed<'_>, lines: &mut Vec<String>) -> Result<(), RustError>
                 // Files of types alone have no root.
                 continue;
             }
-            return Err(broken(&end, "a public module without its file".to_owned()));
+            let reason = "a public module without its file";
+            return Err(RustError::broken_file(&end, reason));
         };
         for item in items {
             match item {

@@ -13,6 +13,7 @@ use super::lower::Lowered;
 use super::model::{Form, NamedSchema};
 use super::tidy;
 use crate::names::pascal_case;
+use crate::schema::property_pointer;
 
 /// Every struct by its name.
 pub(super) type Structs = BTreeMap<String, ItemStruct>;
@@ -42,12 +43,10 @@ pub(super) fn generate(
     }
     let expected = schemas.iter().filter(|it| it.form == Form::Struct);
     for schema in expected.clone() {
-        let name = || schema.name.to_owned();
         let item = structs.get(schema.name);
-        let item = item.ok_or_else(|| RustError::Name { name: name() })?;
+        let item = item.ok_or_else(|| RustError::name(schema.name))?;
         if let Some(field) = duplicate(&item.fields) {
-            let name = name();
-            return Err(RustError::FieldTwice { name, field });
+            return Err(field_twice(schema, &field));
         }
     }
     check_replacements(&replaced, &structs)?;
@@ -83,6 +82,21 @@ fn run_typify(lowered: Lowered) -> Result<syn::File, RustError> {
     syn::parse2(tokens).map_err(|error| RustError::Typify(error.to_string()))
 }
 
+/// Two properties of one field: the last of them is the one to remove.
+fn field_twice(schema: &NamedSchema<'_>, field: &str) -> RustError {
+    let name = schema.name;
+    let properties = schema.schema.object().map(|object| &object.properties);
+    let mut keys = properties.into_iter().flat_map(|it| it.keys().rev());
+    let key = keys.find(|key| pascal_case(key) == pascal_case(field));
+    let message = format!(
+        "two properties of `{name}` would be the field `{field}`: remove one of them by an action of spec/overlay.yaml"
+    );
+    RustError::at(
+        property_pointer(name, key.map_or(field, String::as_str)),
+        message,
+    )
+}
+
 /// The first name that two fields have.
 fn duplicate(fields: &Fields) -> Option<String> {
     let mut taken = BTreeSet::new();
@@ -100,12 +114,14 @@ fn check_replacements(replaced: &[String], structs: &Structs) -> Result<(), Rust
     }
     for name in replaced {
         if structs.contains_key(name) || !paths.0.contains(name) {
-            let is_camel = pascal_case(name) == *name;
-            let name = name.clone();
-            return Err(if is_camel {
-                RustError::NotReplaced { name }
+            return Err(if pascal_case(name) == *name {
+                let message = format!(
+                    "`{name}` should have replaced a schema, but no struct uses it: typify ignored the replacement, or nothing \
+                     refers to it any more"
+                );
+                RustError::schema(name, message)
             } else {
-                RustError::Name { name }
+                RustError::name(name)
             });
         }
     }

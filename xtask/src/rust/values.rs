@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 use serde_json::Value;
-use syn::{Ident, Item, ItemEnum, ItemStruct, Variant, parse_quote};
+use syn::{Ident, Item, ItemEnum, Variant, parse_quote};
 
 use super::RustError;
 use super::documentation;
+use super::error::quoted;
 use super::model::NamedSchema;
 use super::payloads;
 use super::print::Entry;
@@ -20,11 +21,14 @@ use crate::markdown::code_span;
 ///
 /// A value that has neither a letter nor a digit, and for which the document chooses no name.
 pub(super) fn open_enum(schema: &NamedSchema<'_>, values: &[&str]) -> Result<Entry, RustError> {
-    let mut item = parse_enum(schema.name, schema.schema.description());
-    let rejected = |value: &str, why: String| RustError::Value {
-        name: schema.name.to_owned(),
-        value: value.to_owned(),
-        why,
+    let mut item = empty_enum(schema.name, schema.schema.description());
+    let rejected = |value: &str, why: String| {
+        let (name, value) = (quoted(schema.name), quoted(value));
+        let message = format!(
+            "the value `{value}` of `{name}` {why}: choose another name by an action of spec/overlay.yaml that adds \
+             `x-enum-varnames: {{ \"{value}\": Name }}` to the schema"
+        );
+        RustError::schema(schema.name, message)
     };
     let chosen = chosen_names(schema, values)
         .map_err(|why| rejected(values.first().copied().unwrap_or_default(), why))?;
@@ -69,7 +73,8 @@ fn chosen_names(
     }
 }
 
-fn parse_enum(name: &str, description: &str) -> ItemEnum {
+/// An enum to which variants are added.
+pub(super) fn empty_enum(name: &str, description: &str) -> ItemEnum {
     let name = Ident::new(name, Span::call_site());
     let documentation = documentation::attributes(description);
     parse_quote! {
@@ -91,13 +96,12 @@ fn variant(name: &str, value: &str) -> Variant {
 pub(super) fn identifier(schema: &NamedSchema<'_>) -> Entry {
     let name = Ident::new(schema.name, Span::call_site());
     let documentation = documentation::attributes(schema.schema.description());
-    let item: ItemStruct = parse_quote! {
-        #(#documentation)*
-        pub struct #name;
-    };
     Entry::Table {
         macro_name: "identifier",
-        item: Item::Struct(item),
+        item: parse_quote! {
+            #(#documentation)*
+            pub struct #name;
+        },
     }
 }
 
@@ -105,13 +109,12 @@ pub(super) fn identifier(schema: &NamedSchema<'_>) -> Entry {
 pub(super) fn event_name(event: &str) -> Entry {
     let name = Ident::new(&payloads::event_type(event), Span::call_site());
     let documentation = documentation::attributes(&format!("The name {}.", code_span(event)));
-    let item: ItemStruct = parse_quote! {
-        #(#documentation)*
-        #[name = #event]
-        pub struct #name;
-    };
     Entry::Table {
         macro_name: "event_name",
-        item: Item::Struct(item),
+        item: parse_quote! {
+            #(#documentation)*
+            #[name = #event]
+            pub struct #name;
+        },
     }
 }

@@ -24,7 +24,7 @@ pub use document::Document;
 pub use model::{Kind, Object, Others, Part, Property, Schema, Values};
 pub(crate) use normal::normal;
 pub use read::named;
-pub use write::{escape, join, unescape};
+pub use write::{escape, join, named_pointer, property_pointer, unescape};
 
 /// Reads one schema of a document, to which its references lead.
 pub fn read(document: &serde_json::Value, schema: &serde_json::Value) -> Schema {

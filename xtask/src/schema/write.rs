@@ -149,6 +149,16 @@ pub fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }
 
+/// The JSON pointer of a named schema.
+pub fn named_pointer(name: &str) -> String {
+    join("/components/schemas", name)
+}
+
+/// The JSON pointer of a property of a named schema.
+pub fn property_pointer(name: &str, key: &str) -> String {
+    join(&(named_pointer(name) + "/properties"), key)
+}
+
 /// A JSON pointer to a member.
 pub fn join(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
