@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
-use syn::{Ident, Item, ItemEnum, ItemImpl, Variant, parse_quote};
+use syn::{Arm, Ident, ImplItemFn, Item, Variant, parse_quote};
 
 use super::documentation;
 use super::model::NamedSchema;
@@ -21,9 +21,8 @@ pub(super) fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> 
         .filter(|event| named.insert(*event))
         .map(values::event_name)
         .collect();
-    let discriminated = payloads.iter().filter_map(Variation::of);
-    let (callbacks, webhooks): (Vec<Variation<'_>>, Vec<Variation<'_>>) =
-        discriminated.partition(|it| it.payload.family == "callback");
+    let (callbacks, webhooks): (Vec<&Payload<'_>>, Vec<&Payload<'_>>) =
+        payloads.iter().partition(|it| it.family == "callback");
     let unions = [
         (
             "WebhookEvent",
@@ -36,149 +35,110 @@ pub(super) fn entries(schemas: &[NamedSchema<'_>], payloads: &[Payload<'_>]) -> 
             callbacks,
         ),
     ];
-    for (name, description, variations) in unions {
-        entries.push(union(name, description, schemas, &variations));
-        entries.extend(accessors(name, schemas, &variations).map(Entry::Item));
+    for (name, description, payloads) in unions {
+        entries.push(union(name, description, schemas, &payloads));
+        entries.extend(accessors(name, schemas, &payloads).map(Entry::Item));
     }
     entries
-}
-
-/// A payload with an event, and so with a variant.
-struct Variation<'payloads> {
-    event: &'payloads str,
-    payload: &'payloads Payload<'payloads>,
-}
-
-impl<'payloads> Variation<'payloads> {
-    fn of(payload: &'payloads Payload<'payloads>) -> Option<Self> {
-        let event = payload.event?;
-        Some(Self { event, payload })
-    }
-
-    fn name(&self) -> Ident {
-        Ident::new(&payloads::variant(self.event), Span::call_site())
-    }
 }
 
 fn union(
     name: &str,
     description: &str,
     schemas: &[NamedSchema<'_>],
-    variations: &[Variation<'_>],
+    payloads: &[&Payload<'_>],
 ) -> Entry {
-    let name = Ident::new(name, Span::call_site());
-    let documentation = documentation::attributes(description);
-    let mut item: ItemEnum = parse_quote! {
-        #(#documentation)*
-        pub enum #name {}
-    };
-    item.variants
-        .extend(variations.iter().map(|it| variant(schemas, it)));
+    let mut item = values::empty_enum(name, description);
+    let variants = payloads.iter().filter_map(|it| variant(schemas, it));
+    item.variants.extend(variants);
     Entry::Table {
         macro_name: "event_union",
         item: Item::Enum(item),
     }
 }
 
-fn variant(schemas: &[NamedSchema<'_>], variation: &Variation<'_>) -> Variant {
-    let Variation { event, payload } = variation;
+/// The variant of a payload with an event.
+fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Option<Variant> {
+    let event = payload.event?;
     let schema = find(schemas, payload.name);
     let description = schema.map_or("", |schema| schema.schema.description());
     let documentation = documentation::attributes(&format!("{}:\n{description}", code_span(event)));
-    let name = variation.name();
+    let name = name(event);
     let type_name = Ident::new(payload.name, Span::call_site());
     // Each in a box: an event stays small to move, and a payload that grows changes no variant.
-    parse_quote! {
+    Some(parse_quote! {
         #(#documentation)*
         #[event = #event]
         #name(Box<#type_name>)
-    }
+    })
+}
+
+fn name(event: &str) -> Ident {
+    Ident::new(&payloads::variant(event), Span::call_site())
 }
 
 /// `bot_id()` and `calendar_id()`, where any payload has one.
-fn accessors(
-    name: &str,
-    schemas: &[NamedSchema<'_>],
-    variations: &[Variation<'_>],
-) -> Option<Item> {
+fn accessors(name: &str, schemas: &[NamedSchema<'_>], payloads: &[&Payload<'_>]) -> Option<Item> {
     let accessors = [
         ("bot_id", "BotId", "The bot"),
         ("calendar_id", "CalendarId", "The calendar connection"),
     ];
-    let methods: Vec<syn::ImplItemFn> = accessors
-        .into_iter()
-        .filter_map(|(key, type_name, subject)| {
-            let identifiers: Vec<_> = variations
-                .iter()
-                .filter_map(|it| Some((it, identifier(schemas, it.payload, key, type_name)?)))
-                .collect();
-            let is_any_text = |it: &(_, Identifier)| it.1 == Identifier::Text;
-            let or_text = if identifiers.iter().any(is_any_text) {
-                ", or where any text names it and this one is not a UUID"
-            } else {
-                ""
-            };
-            let key = Ident::new(key, Span::call_site());
-            let arms: Vec<syn::Arm> = identifiers
-                .iter()
-                .map(|(variation, identifier)| {
-                    let variant = variation.name();
-                    match identifier {
-                        Identifier::Typed => {
-                            parse_quote!(Self::#variant(payload) => Some(payload.data.#key),)
-                        }
-                        Identifier::Text => {
-                            parse_quote!(Self::#variant(payload) => payload.data.#key.parse().ok(),)
-                        }
-                    }
-                })
-                .collect();
-            let type_name = Ident::new(type_name, Span::call_site());
-            let documentation = documentation::attributes(&format!(
-                "{subject} that the event is about; `None` where it is about none{or_text}."
-            ));
-            (!arms.is_empty()).then(|| {
-                parse_quote! {
-                    #(#documentation)*
-                    #[must_use]
-                    pub fn #key(&self) -> Option<#type_name> {
-                        match self {
-                            #(#arms)*
-                            _ => None,
-                        }
-                    }
-                }
-            })
-        })
-        .collect();
+    let methods = accessors.map(|accessor| method(accessor, schemas, payloads));
+    let methods = methods.iter().flatten();
+    methods.clone().next()?;
     let name = Ident::new(name, Span::call_site());
-    let item: ItemImpl = parse_quote!(impl #name { #(#methods)* });
-    (!methods.is_empty()).then_some(Item::Impl(item))
+    Some(parse_quote!(impl #name { #(#methods)* }))
 }
 
-/// How a payload names what it is about.
-#[derive(Clone, Copy, PartialEq)]
-enum Identifier {
-    /// By the type of the identifier.
-    Typed,
-    /// By any text: the vendor does not promise the form of the identifier.
-    Text,
+fn method(
+    (key, type_name, subject): (&str, &str, &str),
+    schemas: &[NamedSchema<'_>],
+    payloads: &[&Payload<'_>],
+) -> Option<ImplItemFn> {
+    let mut or_text = "";
+    let field = Ident::new(key, Span::call_site());
+    let arm = |payload: &&Payload<'_>| -> Option<Arm> {
+        let variant = name(payload.event?);
+        Some(if is_typed(schemas, payload, key, type_name)? {
+            parse_quote!(Self::#variant(payload) => Some(payload.data.#field),)
+        } else {
+            or_text = ", or where any text names it and this one is not a UUID";
+            parse_quote!(Self::#variant(payload) => payload.data.#field.parse().ok(),)
+        })
+    };
+    let arms: Vec<Arm> = payloads.iter().filter_map(arm).collect();
+    arms.first()?;
+    let type_name = Ident::new(type_name, Span::call_site());
+    let documentation = documentation::attributes(&format!(
+        "{subject} that the event is about; `None` where it is about none{or_text}."
+    ));
+    Some(parse_quote! {
+        #(#documentation)*
+        #[must_use]
+        pub fn #field(&self) -> Option<#type_name> {
+            match self {
+                #(#arms)*
+                _ => None,
+            }
+        }
+    })
 }
 
-/// How the data of a payload names what it is about, where it always does.
-fn identifier(
+/// Whether the data of a payload names what it is about by the type of the identifier, and not by any text, whose form the
+/// vendor does not promise; `None` where it does not always name it.
+fn is_typed(
     schemas: &[NamedSchema<'_>],
     payload: &Payload<'_>,
     key: &str,
     type_name: &str,
-) -> Option<Identifier> {
+) -> Option<bool> {
     let property = find(schemas, payload.data?)?.schema.property(key)?;
     if !property.required || property.schema.nullable {
         return None;
     }
     match &property.schema.kind {
-        Kind::Reference(name) => (name == type_name).then_some(Identifier::Typed),
-        Kind::Text => property.schema.format.is_none().then_some(Identifier::Text),
+        Kind::Reference(name) => (name == type_name).then_some(true),
+        Kind::Text => property.schema.format.is_none().then_some(false),
         _ => None,
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Field, Fields, ItemStruct, parse_quote};
+use syn::{Attribute, Field, Fields, ItemStruct, LitStr, Meta, Token, parse_quote, parse2};
 
 use super::RustError;
 use super::documentation;
@@ -28,7 +30,13 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
     };
     let mut by_key: BTreeMap<String, Field> = std::mem::take(&mut fields.named)
         .into_iter()
-        .map(|field| (wire_key(&field), field))
+        .filter_map(|field| {
+            let key = renamed(&field).map(|key| key.value());
+            Some((
+                key.or_else(|| Some(field.ident.as_ref()?.to_string()))?,
+                field,
+            ))
+        })
         .collect();
     for (key, property) in schema
         .schema
@@ -46,57 +54,32 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
     Ok(())
 }
 
-/// The key on the wire: the `rename` where there is one, else the field's name.
-fn wire_key(field: &Field) -> String {
-    let mut key = field
-        .ident
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    for attribute in serde_attributes(field) {
-        // Parts other than `rename` are ignored.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                key = meta.value()?.parse::<syn::LitStr>()?.value();
-            } else if let Ok(value) = meta.value() {
-                value.parse::<syn::Expr>()?;
-            }
-            Ok(())
-        });
-    }
-    key
+/// A part of typify's serde attributes, such as `rename = "…"`.
+fn serde_part(field: &Field, name: &str) -> Option<Meta> {
+    let attributes = field.attrs.iter();
+    let attributes = attributes.filter(|attribute| attribute.path().is_ident("serde"));
+    let mut parts = attributes.flat_map(|attribute| {
+        let parts = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        parts.into_iter().flatten()
+    });
+    parts.find(|part| part.path().is_ident(name))
 }
 
-fn serde_attributes(field: &Field) -> impl Iterator<Item = &Attribute> {
-    field
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
+/// The key on the wire, where the field has another name.
+fn renamed(field: &Field) -> Option<LitStr> {
+    let rename = serde_part(field, "rename")?;
+    let key = &rename.require_name_value().ok()?.value;
+    parse2(key.to_token_stream()).ok()
 }
 
 /// The attributes that the macro `object!` defines, for typify's serde attributes.
 ///
 /// `#[key = "…"]` replaces `rename`, and `#[omit_none]` replaces `skip_serializing_if`. The rest is dropped: typify
 /// makes the absence of a nullable key an error, and deliveries omit such keys.
-fn object_attributes(field: &Field) -> Vec<Attribute> {
-    let parts: Vec<syn::Meta> = serde_attributes(field)
-        .flat_map(|attribute| {
-            attribute
-                .parse_args_with(
-                    syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated,
-                )
-                .into_iter()
-                .flatten()
-        })
-        .collect();
-    let find = |name: &str| parts.iter().find(|part| part.path().is_ident(name));
-    let key = find("rename").and_then(|part| part.require_name_value().ok());
-    let key = key.map(|key| &key.value);
-    let omits = find("skip_serializing_if");
-    key.map(|key| parse_quote!(#[key = #key]))
-        .into_iter()
-        .chain(omits.map(|_| parse_quote!(#[omit_none])))
-        .collect()
+fn object_attributes(field: &Field) -> impl Iterator<Item = Attribute> + use<> {
+    let key = renamed(field).map(|key| parse_quote!(#[key = #key]));
+    let omits = serde_part(field, "skip_serializing_if").map(|_| parse_quote!(#[omit_none]));
+    key.into_iter().chain(omits)
 }
 
 /// Shortens `::std::option::Option` to `Option`, and so on; the file imports what is not in the prelude.

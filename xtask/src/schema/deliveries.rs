@@ -11,8 +11,9 @@ use super::normal::normal;
 use super::openapi::{Resolver, is_empty, members, states_default};
 use super::write::join;
 
+/// The methods, the usual ones of a delivery first: one of several is enough to know the payload, for the receiver chooses none.
 const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    "post", "put", "get", "delete", "options", "head", "patch", "trace",
 ];
 
 /// Reads the deliveries of one document.
@@ -43,7 +44,7 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
     fn webhooks(&mut self, document: &'document Value) {
         for (key, item) in members(document.get("webhooks")) {
             let pointer = join("/webhooks", key);
-            let delivery = self.delivery(pointer, &[("", item)], request_body);
+            let delivery = self.delivery(pointer, [(String::new(), item)], request_body);
             self.found
                 .insert((DeliveryKind::Webhook, key.clone()), delivery);
         }
@@ -55,15 +56,10 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
                 continue;
             }
             let callback = self.resolver.follow(callback);
-            let items: Vec<(String, &Value)> = members(Some(callback))
-                .map(|(address, item)| (join("", address), item))
-                .collect();
-            let items: Vec<(&str, &Value)> = items
-                .iter()
-                .map(|(address, item)| (address.as_str(), *item))
-                .collect();
+            let items = members(Some(callback));
+            let items = items.map(|(address, item)| (join("", address), item));
             let pointer = join("/components/callbacks", key);
-            let delivery = self.delivery(pointer, &items, request_body);
+            let delivery = self.delivery(pointer, items, request_body);
             self.found
                 .insert((DeliveryKind::Callback, key.clone()), delivery);
         }
@@ -76,7 +72,7 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
             let pointer = join("/components/pathItems", key);
             let has_payload = item.pointer("/get/responses/200").is_some();
             if has_payload && self.resolver.followed.insert(pointer.clone()) {
-                let delivery = self.delivery(pointer, &[("", item)], response_body);
+                let delivery = self.delivery(pointer, [(String::new(), item)], response_body);
                 self.found
                     .insert((DeliveryKind::Artifact, key.clone()), delivery);
             }
@@ -84,7 +80,15 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
     }
 
     /// A delivery with its path items, each by its JSON pointer below it. `body` finds what holds the payload.
-    fn delivery(&mut self, pointer: String, items: &[(&str, &Value)], body: Body) -> Delivery {
+    fn delivery<'item>(
+        &mut self,
+        pointer: String,
+        items: impl IntoIterator<Item = (String, &'item Value)>,
+        body: Body,
+    ) -> Delivery
+    where
+        'document: 'item,
+    {
         let mut delivery = Delivery {
             pointer,
             payload: Schema::default(),
@@ -95,22 +99,13 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
         for (address, item) in items {
             let item = self.resolver.follow(item);
             let Value::Object(members) = item else {
-                delivery
-                    .annotations
-                    .insert((*address).to_owned(), normal(item));
+                delivery.annotations.insert(address, normal(item));
                 continue;
             };
             let shared = members.get("parameters");
-            // One of several methods is enough to know the payload: the receiver chooses none.
-            let methods = ["post", "put"].into_iter();
-            let methods = methods.chain(
-                METHODS
-                    .into_iter()
-                    .filter(|it| !["post", "put"].contains(it)),
-            );
-            for method in methods {
+            for method in METHODS {
                 if let Some(operation) = members.get(method) {
-                    let pointer = join(address, method);
+                    let pointer = join(&address, method);
                     self.operation(&mut delivery, pointer, operation, shared, body);
                 }
             }
@@ -119,7 +114,7 @@ impl<'document, 'reader> Deliveries<'document, 'reader> {
                 if !is_method && (key != "parameters" || !has_method(members)) {
                     delivery
                         .annotations
-                        .insert(join(address, key), normal(member));
+                        .insert(join(&address, key), normal(member));
                 }
             }
         }

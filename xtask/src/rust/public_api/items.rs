@@ -2,7 +2,10 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, TraitItem, Visibility};
+use syn::{
+    Fields, ImplItem, Item, ItemConst, ItemEnum, ItemExternCrate, ItemFn, ItemStatic, ItemStruct,
+    ItemTrait, ItemType, ItemUnion, TraitItem, Visibility,
+};
 
 /// A public item, field, variant, method or implementation.
 #[derive(Clone, Debug)]
@@ -24,9 +27,12 @@ pub(in crate::rust) fn item_lines(
     let mut add = |line: String, path: String, shown: String| {
         items.push(PublicItem { line, path, shown });
     };
+    if visibility(item).is_some_and(|it| !public(it)) {
+        return None;
+    }
     let mut lines = Vec::new();
     match item {
-        Item::Struct(item) if public(&item.vis) => {
+        Item::Struct(item) => {
             let name = &item.ident;
             let line = format!("{prefix}struct {name}{}", attributes(&item.attrs));
             let shown = match prefix {
@@ -40,7 +46,7 @@ pub(in crate::rust) fn item_lines(
                 add(line, format!("{name}.{field}"), kind);
             }
         }
-        Item::Enum(item) if public(&item.vis) => {
+        Item::Enum(item) => {
             let name = &item.ident;
             let line = format!("{prefix}enum {name}{}", attributes(&item.attrs));
             let shown = match prefix {
@@ -61,14 +67,14 @@ pub(in crate::rust) fn item_lines(
                 add(line, format!("{name}::{}", variant.ident), shown);
             }
         }
-        Item::Const(item) if public(&item.vis) => {
+        Item::Const(item) => {
             lines.push(format!("{prefix}const {}: {}", item.ident, text(&item.ty)));
         }
-        Item::Fn(item) if public(&item.vis) => {
+        Item::Fn(item) => {
             lines.push(format!("{prefix}{}", text(&item.sig)));
         }
-        Item::Trait(item) if public(&item.vis) => trait_lines(item, &mut lines),
-        Item::Type(item) if public(&item.vis) => {
+        Item::Trait(item) => trait_lines(item, &mut lines),
+        Item::Type(item) => {
             lines.push(format!("{prefix}type {} = {}", item.ident, text(&item.ty)));
         }
         Item::Impl(item) => impl_lines(item, items),
@@ -88,7 +94,7 @@ pub(in crate::rust) fn item_lines(
         }
         // Those that count are listed from the crate's root.
         Item::Use(_) | Item::Mod(_) => {}
-        other => return (!is_private(other)).then(|| text(other)),
+        other => return Some(text(other)),
     }
     items.extend(lines.into_iter().map(|line| PublicItem {
         path: line.clone(),
@@ -98,19 +104,19 @@ pub(in crate::rust) fn item_lines(
     None
 }
 
-/// Whether an item of a kind that the list knows is not public.
-fn is_private(item: &Item) -> bool {
+/// The visibility of an item, if its kind has one and can be listed.
+fn visibility(item: &Item) -> Option<&Visibility> {
     match item {
-        Item::Const(item) => !public(&item.vis),
-        Item::Enum(item) => !public(&item.vis),
-        Item::ExternCrate(item) => !public(&item.vis),
-        Item::Fn(item) => !public(&item.vis),
-        Item::Static(item) => !public(&item.vis),
-        Item::Struct(item) => !public(&item.vis),
-        Item::Trait(item) => !public(&item.vis),
-        Item::Type(item) => !public(&item.vis),
-        Item::Union(item) => !public(&item.vis),
-        _ => false,
+        Item::Const(ItemConst { vis, .. })
+        | Item::Enum(ItemEnum { vis, .. })
+        | Item::ExternCrate(ItemExternCrate { vis, .. })
+        | Item::Fn(ItemFn { vis, .. })
+        | Item::Static(ItemStatic { vis, .. })
+        | Item::Struct(ItemStruct { vis, .. })
+        | Item::Trait(ItemTrait { vis, .. })
+        | Item::Type(ItemType { vis, .. })
+        | Item::Union(ItemUnion { vis, .. }) => Some(vis),
+        _ => None,
     }
 }
 
