@@ -14,7 +14,7 @@ use xtask::command::pipeline::{self, Bare, Inputs};
 use xtask::diff::{Bump, Level, Pages, Report, Side, Verdict, compare_sides};
 use xtask::page::Content;
 use xtask::problem::Problems;
-use xtask::spec::overlay::Mode;
+use xtask::spec::overlay::{self, Mode};
 
 /// What pages yield without the overlay, and with it if it fits.
 fn derived(content: &Content) -> Result<(Bare, Option<Value>), Problems> {
@@ -23,7 +23,8 @@ fn derived(content: &Content) -> Result<(Bare, Option<Value>), Problems> {
         ..frozen::inputs()
     };
     let document = pipeline::derive(&inputs, content)?.document;
-    let applied = pipeline::lay_over(&inputs, document.clone());
+    let overlay = overlay::read(&inputs.overlay)?;
+    let applied = overlay::apply(&overlay, document.clone(), inputs.mode);
     let bare = pipeline::without_overlay(&inputs, document);
     Ok((bare, applied.ok().map(|applied| applied.document)))
 }

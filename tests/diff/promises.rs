@@ -12,7 +12,7 @@ use tests::{frozen, property, single_edits};
 use xtask::command::pipeline::{self, Inputs};
 use xtask::diff::{Side, compare_sides};
 use xtask::rust;
-use xtask::spec::overlay::Mode;
+use xtask::spec::overlay::{self, Mode};
 
 /// What the diff promised, if it did, and `codegen` rejected.
 fn broken_promise(after: &Value, promised: &Cell<usize>) -> Option<String> {
@@ -52,7 +52,8 @@ fn of_a_page_with_random_edits() {
         };
         // Else places of one type have several shapes, which is an error of the diff too.
         if let Ok(derived) = pipeline::derive(&inputs, &newer)
-            && let Ok(applied) = pipeline::lay_over(&inputs, derived.document)
+            && let overlay = overlay::read(&inputs.overlay).unwrap()
+            && let Ok(applied) = overlay::apply(&overlay, derived.document, inputs.mode)
         {
             prop_assert_eq!(broken_promise(&applied.document, &promised), None);
         }

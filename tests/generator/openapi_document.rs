@@ -30,7 +30,7 @@ fn the_document_before_the_overlay() {
         description => "The OpenAPI document of the pages, before the overlay",
         omit_expression => true,
     }, {
-        insta::assert_snapshot!("before_the_overlay", pipeline::json(&derived.document).unwrap());
+        insta::assert_snapshot!("before_the_overlay", pipeline::json(&derived.document));
     });
 }
 

@@ -47,7 +47,10 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         return Ok(Outcome::Done);
     }
     let manifest = files::read(&root, "Cargo.toml")?;
-    let version = Version::of_workspace(&manifest.text).ok_or(Failure::NoVersion)?;
+    let version = Version::of_workspace(&manifest.text).ok_or_else(|| {
+        let advice = "`version = \"0.1.0\"` below `[workspace.package]`: write it there";
+        Failure::Other(format!("`Cargo.toml` has no version such as {advice}"))
+    })?;
     writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
     let bump = bump.as_str();
     match (&after.revision, &before.revision) {

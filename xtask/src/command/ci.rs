@@ -40,10 +40,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, Failure> {
         // Cargo sets it for this process, and the script starts others.
         .env_remove("CARGO_MANIFEST_DIR")
         .status()
-        .map_err(|reason| Failure::Start {
-            program: "bash",
-            reason,
-        })?;
+        .map_err(|reason| Failure::Other(format!("cannot start `bash`: {reason}; install it")))?;
     Ok(match status.code() {
         Some(0) => Outcome::Done,
         Some(2) => Outcome::Misused,

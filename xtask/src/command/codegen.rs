@@ -7,8 +7,7 @@ use std::time::Instant;
 use super::pipeline::{self, Outputs};
 use super::{Failure, Outcome, check, layout, tree};
 use crate::files::Written;
-use crate::problem::Problems;
-use crate::text::{visible, visible_lines};
+use crate::text::visible;
 
 /// Options for `codegen`.
 #[derive(Debug, clap::Args)]
@@ -99,8 +98,7 @@ fn print(
         writeln!(report, "undecided  {}", outputs.unions.len())?;
     }
     for union in &outputs.unions {
-        let problem = Problems(vec![union.problem.clone()]).to_string();
-        write!(report, "{}", visible_lines(&problem))?;
+        write!(report, "{union}")?;
     }
     tree::report(written, leftover, report)?;
     Ok(())

@@ -23,31 +23,25 @@ use crate::problem::Problems;
 use crate::rust::RustError;
 use crate::text::visible_lines;
 
-/// The result of a command, which determines the exit code.
+/// The result of a command, which is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything was done, or nothing was left to do: exit code 0.
-    Done,
-    /// A file could not be read, or a step failed: exit code 1.
-    Failed,
-    /// Wrong usage: exit code 2.
-    Misused,
-    /// Generated files are not up to date: exit code 3.
-    Stale,
-    /// The changes require the version of `--fail-on`, or a higher one: exit code 4.
-    Reached,
+    /// Everything was done, or nothing was left to do.
+    Done = 0,
+    /// A file could not be read, or a step failed.
+    Failed = 1,
+    /// Wrong usage.
+    Misused = 2,
+    /// Generated files are not up to date.
+    Stale = 3,
+    /// The changes require the version of `--fail-on`, or a higher one.
+    Reached = 4,
 }
 
 impl Outcome {
     /// The exit code of the process.
     pub fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Failed => 1,
-            Self::Misused => 2,
-            Self::Stale => 3,
-            Self::Reached => 4,
-        }
+        self as u8
     }
 }
 
@@ -66,62 +60,18 @@ pub enum Failure {
     /// A revision could not be read.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// A document cannot be compared.
-    #[error("`{name}` cannot be compared:{}", indented(reasons))]
-    Document {
-        /// Its path, or where it comes from.
-        name: String,
-        /// The reasons.
-        reasons: Vec<String>,
-    },
     /// Rust types cannot be generated from the document.
     #[error(transparent)]
     Rust(#[from] RustError),
     /// The report could not be written.
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
-    /// The document could not be written as JSON.
-    #[error("cannot write the document as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    /// The working directory is outside the project.
-    #[error(
-        "this is not the project's folder: there is no `spec/docs/pages.toml` here or above; change into it"
-    )]
-    NoProject,
-    /// The manifest of the workspace has no version.
-    #[error(
-        "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there"
-    )]
-    NoVersion,
-    /// A program is missing.
-    #[error("cannot start `{program}`: {reason}; install it")]
-    Start {
-        /// Its name.
-        program: &'static str,
-        /// Why it does not start.
-        reason: std::io::Error,
-    },
-    /// Two pages would have the same file name.
-    #[error(
-        "`{}` and `{}` would both be `{file}`: give only one of them, or rename one",
-        pages[0],
-        pages[1]
-    )]
-    SamePage {
-        /// The paths of the pages, as given.
-        pages: [String; 2],
-        /// The file name.
-        file: String,
-    },
-    /// The file name of a page does not end in `.md`.
-    #[error("`{path}` is not a valid name for a page: rename it, with the extension `.md`")]
-    NoPageName {
-        /// The path, as given.
-        path: String,
-    },
     /// The arguments contradict each other.
     #[error("{0}")]
     Usage(&'static str),
+    /// Anything else: what, why, and what to do.
+    #[error("{0}")]
+    Other(String),
     /// One of the above, with a note on its consequences.
     #[error("{failure}\n{note}")]
     Noted {
@@ -176,15 +126,6 @@ pub fn escaped(error: &clap::Error) -> Option<String> {
     let text = error.render().to_string();
     let shown = visible_lines(&text);
     (shown != text).then_some(shown)
-}
-
-/// Each reason on a line of its own.
-fn indented(reasons: &[String]) -> String {
-    reasons.iter().fold(String::new(), |mut lines, reason| {
-        lines.push_str("\n  ");
-        lines.push_str(reason);
-        lines
-    })
 }
 
 /// Generate Rust types from the vendor's documentation pages.

@@ -13,8 +13,8 @@ use crate::page::registry::Registry;
 use crate::page::{self, Content};
 use crate::problem::{Problem, Problems, Source};
 use crate::rust::{self, Generated};
-use crate::schema::join;
-use crate::spec::overlay::{self, Applied, Mode};
+use crate::schema::named_pointer;
+use crate::spec::overlay::{self, Applied, Mode, Overlay};
 use crate::spec::places::Places;
 use crate::spec::{self, Derived, SharedTypes};
 
@@ -60,25 +60,42 @@ pub struct Outputs {
 ///
 /// A file that cannot be read; a page that differs from the record.
 pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
-    let named = |name: &str| files::read(root, name);
-    let (pages, revision, mode) = if other_pages.is_empty() {
-        let registry = Registry::read(&named(layout::REGISTRY)?)?;
-        let pages = registry
-            .files()
-            .map(|file| named(&format!("{}/{file}", layout::PAGES)))
-            .collect::<Result<Vec<_>, _>>()?;
-        registry.verify(&pages, &files::names(root, layout::PAGES, "md")?)?;
-        (pages, registry.revision().to_string(), Mode::Strict)
-    } else {
-        let pages = read_pages(other_pages)?;
-        (pages, "unreleased".to_owned(), Mode::Lenient)
-    };
+    if other_pages.is_empty() {
+        let record = files::read(root, layout::REGISTRY)?;
+        return recorded(root, &record, files::read(root, layout::OVERLAY)?, |_| None);
+    }
+    Ok(Inputs {
+        pages: read_pages(other_pages)?,
+        revision: "unreleased".to_owned(),
+        shared: files::read(root, layout::SHARED)?,
+        overlay: files::read(root, layout::OVERLAY)?,
+        mode: Mode::Lenient,
+    })
+}
+
+/// Reads the pages that a record names, in the place of those that are given.
+///
+/// # Errors
+///
+/// A file that cannot be read; a page that differs from the record.
+pub(super) fn recorded(
+    root: &Path,
+    record: &Source,
+    overlay: Source,
+    given: impl Fn(&str) -> Option<Source>,
+) -> Result<Inputs, Failure> {
+    let registry = Registry::read(record)?;
+    let recorded = |file| files::read(root, &format!("{}/{file}", layout::PAGES));
+    let pages = registry.files();
+    let pages = pages.map(|file| given(file).map_or_else(|| recorded(file), Ok));
+    let pages = pages.collect::<Result<Vec<_>, _>>()?;
+    registry.verify(&pages, &files::names(root, layout::PAGES, "md")?)?;
     Ok(Inputs {
         pages,
-        revision,
-        shared: named(layout::SHARED)?,
-        overlay: named(layout::OVERLAY)?,
-        mode,
+        revision: registry.revision().to_string(),
+        shared: files::read(root, layout::SHARED)?,
+        overlay,
+        mode: Mode::Strict,
     })
 }
 
@@ -88,11 +105,8 @@ pub fn read(root: &Path, other_pages: &[PathBuf]) -> Result<Inputs, Failure> {
 ///
 /// A file that cannot be read.
 pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
-    let pages = paths
-        .iter()
-        .map(|path| files::read_anywhere(path))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(pages)
+    let pages = paths.iter().map(|path| files::read_anywhere(path));
+    Ok(pages.collect::<Result<_, _>>()?)
 }
 
 /// Runs every stage in memory.
@@ -107,14 +121,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     let derived = derive(inputs, &content)?;
     clock.stage("spec");
     let overlay = overlay::read(&inputs.overlay)?;
-    let applied = overlay::apply(&overlay, derived.document, inputs.mode).map_err(|problems| {
-        Failure::Overlay(explain::conflicts(
-            problems,
-            &overlay,
-            &inputs.shared,
-            &derived.paths,
-        ))
-    })?;
+    let applied = apply(inputs, &overlay, derived.document, &derived.paths)?;
     clock.stage("overlay");
     let places = Places {
         pages: &inputs.pages,
@@ -131,12 +138,12 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     notes.extend(explain::undescribed(&applied.document));
     let unions = explain::unions(&places);
     let unnamed = derived.unnamed.into_iter().filter_map(|name| {
-        let path = derived.paths.get(&join("/components/schemas", &name))?;
+        let path = derived.paths.get(&named_pointer(&name))?;
         Some((name, path.clone()))
     });
 
     let mut files = BTreeMap::new();
-    files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document)?);
+    files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document));
     for (name, text) in &generated.files {
         files.insert(Path::new(layout::GENERATED).join(name), text.clone());
     }
@@ -167,59 +174,47 @@ pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
 }
 
 /// Applies the overlay to a derived document.
-///
-/// # Errors
-///
-/// An overlay that is invalid or in conflict with the document.
-pub fn lay_over(inputs: &Inputs, document: Value) -> Result<Applied, Failure> {
-    let overlay = overlay::read(&inputs.overlay)?;
-    overlay::apply(&overlay, document, inputs.mode).map_err(Failure::Overlay)
+fn apply(
+    inputs: &Inputs,
+    overlay: &Overlay,
+    document: Value,
+    paths: &BTreeMap<String, String>,
+) -> Result<Applied, Failure> {
+    overlay::apply(overlay, document, inputs.mode).map_err(|problems| {
+        let shared = &inputs.shared;
+        Failure::Overlay(explain::conflicts(problems, overlay, shared, paths))
+    })
 }
 
-/// A document with what of the overlay fits.
-#[derive(Debug)]
-pub struct Fitting {
-    /// The document.
-    pub document: Value,
-    /// Why the stages would stop: the actions in conflict, which are left out, or what no later stage can use.
-    pub rejected: Option<Failure>,
-}
-
-/// Applies the overlay to a derived document, but for the actions in conflict with it.
+/// Applies the overlay to a derived document, but for the actions in conflict with it. The second value is why the stages
+/// would stop: the actions in conflict, or what no later stage can use.
 ///
 /// # Errors
 ///
 /// An overlay that is invalid.
-pub fn lay_over_what_fits(
+pub(super) fn lay_over_what_fits(
     inputs: &Inputs,
     content: &Content,
     derived: Derived,
-) -> Result<Fitting, Failure> {
+) -> Result<(Value, Option<Failure>), Failure> {
     let overlay = overlay::read(&inputs.overlay)?;
     let document = derived.document;
-    match overlay::apply(&overlay, document.clone(), inputs.mode) {
-        Ok(applied) => {
+    match apply(inputs, &overlay, document.clone(), &derived.paths) {
+        Ok(Applied { document, .. }) => {
             let places = Places {
                 pages: &inputs.pages,
                 content,
                 paths: &derived.paths,
                 overlay: &overlay,
-                document: &applied.document,
+                document: &document,
             };
-            Ok(Fitting {
-                rejected: explain::check(&places, &inputs.shared).err(),
-                document: applied.document,
-            })
+            let rejected = explain::check(&places, &inputs.shared).err();
+            Ok((document, rejected))
         }
-        Err(problems) => Ok(Fitting {
-            document: overlay::fitting(&overlay, document, |_| true),
-            rejected: Some(Failure::Overlay(explain::conflicts(
-                problems,
-                &overlay,
-                &inputs.shared,
-                &derived.paths,
-            ))),
-        }),
+        Err(conflicts) => {
+            let document = overlay::fitting(&overlay, document, |_| true);
+            Ok((document, Some(conflicts)))
+        }
     }
 }
 
@@ -253,14 +248,8 @@ fn is_constant(brought: &Value) -> bool {
 }
 
 /// The text of the document, as it is committed.
-///
-/// # Errors
-///
-/// None for a derived document.
-pub fn json(document: &Value) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(document)?;
-    text.push('\n');
-    Ok(text)
+pub fn json(document: &Value) -> String {
+    format!("{document:#}\n")
 }
 
 struct Clock {

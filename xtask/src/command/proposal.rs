@@ -1,10 +1,10 @@
 //! Actions of the overlay that reports propose, as text that is pasted at its end: they put another schema in the place of
 //! one.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::names::words;
-use crate::schema::unescape;
+use crate::schema::{keyword, unescape};
 
 /// Why an action is proposed.
 #[derive(Clone, Copy)]
@@ -47,6 +47,14 @@ pub(super) fn action(
     let change = format!("update: {}", json!({key.clone(): wanted}));
     let addition = text(&id, purpose, "nothing", &path(parents), &change);
     Some(removal + &addition)
+}
+
+/// The texts of a schema, and what it asserts.
+pub(super) fn parted(schema: &Value) -> (Map<String, Value>, Map<String, Value>) {
+    let members = schema.as_object().cloned().unwrap_or_default();
+    members
+        .into_iter()
+        .partition(|(keyword, _)| keyword::is_annotation(keyword))
 }
 
 /// A place as a JSONPath.

@@ -8,18 +8,16 @@ mod summary;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 use super::pipeline::{self, Inputs, Outputs};
 use super::sides::{self, Comparison, Side};
 use super::{Failure, Outcome, diff, layout, tree};
 use crate::diff::report::{self, Format};
 use crate::files::{self, Written};
-use crate::page::registry::Registry;
+use crate::page::registry::{NewerPage, Registry};
 use crate::problem::Source;
-use crate::schema::join;
+use crate::schema::named_pointer;
 use crate::spec::overlay::Mode;
-use placement::Placement;
+use placement::Placed;
 
 /// Options for `update`.
 #[derive(Debug, clap::Args)]
@@ -53,7 +51,7 @@ Exit codes: 0 done; 1 a page, the overlay or a file has a problem; 2 wrong usage
 
 /// The files to write, and the document before the update.
 struct Update {
-    placement: Placement,
+    pages: Vec<Placed>,
     record: Source,
     inputs: Inputs,
     before: Side,
@@ -64,8 +62,7 @@ struct Update {
 impl Update {
     /// What the generated files are derived from, in the order in which it is written.
     fn sources(&self) -> Vec<(PathBuf, &str)> {
-        let pages = self.placement.pages.iter();
-        let pages = pages.map(|page| {
+        let pages = self.pages.iter().map(|Placed { page, .. }| {
             let path = Path::new(layout::PAGES).join(&page.file);
             (path, page.text.as_str())
         });
@@ -89,71 +86,65 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         failure
             .with("Some files were written, others were not: run the same command again to write the rest.")
     })?;
-    summary::files(
-        &update.placement,
-        &options.date,
-        &update.outputs,
-        &written,
-        &update.leftover,
-        out,
-    )?;
     let Update {
-        placement,
+        pages,
         inputs,
         before,
         outputs,
+        leftover,
         ..
     } = update;
+    summary::files(&pages, &options.date, &outputs, out)?;
+    tree::report(&written, &leftover, out)?;
     let comparison = Comparison {
         before,
         after: sides::working_tree(&root, "the working tree")?,
     };
     let changes = comparison.report();
+    let (colour, sides) = (diff::colour(), comparison.sides());
     writeln!(out)?;
-    report::write(
-        &changes,
-        Format::Text,
-        diff::colour(),
-        &comparison.sides(),
-        out,
-    )?;
+    report::write(&changes, Format::Text, colour, &sides, out)?;
     writeln!(out)?;
+    let before = &comparison.before.document;
+    let is_new = |name: &String| before.pointer(&named_pointer(name)).is_none();
+    let new_types = outputs.unnamed.iter().filter(|(name, _)| is_new(name));
     let found = summary::Found {
         changes: &changes,
         old_payloads: old_payloads::find(&inputs, &comparison, &changes),
-        new_types: new_types(&outputs, &comparison.before.document),
+        new_types: new_types
+            .map(|(name, path)| format!("{name}, at {path}"))
+            .collect(),
         compiled: compiled::check(&root),
     };
-    summary::next_steps(&placement, &outputs, &found, out)?;
+    summary::next_steps(&pages, &outputs, &found, out)?;
     Ok(Outcome::Done)
-}
-
-/// The types that the document before did not have and that no row of the table names, with their places.
-fn new_types(outputs: &Outputs, before: &Value) -> Vec<String> {
-    let is_new = |name: &String| before.pointer(&join("/components/schemas", name)).is_none();
-    let unnamed = outputs.unnamed.iter().filter(|(name, _)| is_new(name));
-    unnamed
-        .map(|(name, path)| format!("{name}, at {path}"))
-        .collect()
 }
 
 /// Runs every stage in memory.
 fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
-    let named = |name: &str| files::read(root, name);
-    let registry = Registry::read(&named(layout::REGISTRY)?)?;
+    let registry = Registry::read(&files::read(root, layout::REGISTRY)?)?;
     let given = pipeline::read_pages(&options.pages)?;
-    let placement = Placement::new(&registry, root, &given)?;
-    let record = registry.with(&placement.pages, &options.date)?;
+    let pages = placement::place(&registry, root, given)?;
+    let newer: Vec<NewerPage> = pages.iter().map(|it| it.page.clone()).collect();
+    let record = registry.with(&newer, &options.date)?;
     let overlay = match &options.overlay {
         Some(path) => files::read_anywhere(path)?,
-        None => named(layout::OVERLAY)?,
+        None => files::read(root, layout::OVERLAY)?,
     };
-    let inputs = inputs(root, &placement, &record, overlay)?;
-    let outputs = pipeline::run(&inputs).map_err(|failure| placement.advise(failure))?;
+    let given = |file: &str| {
+        let placed = pages.iter().find(|it| it.page.file == file)?;
+        Some(Source::new(&placed.given, placed.page.text.as_str()))
+    };
+    let inputs = Inputs {
+        mode: Mode::Lenient,
+        ..pipeline::recorded(root, &record, overlay, given)?
+    };
+    let outputs = pipeline::run(&inputs);
+    let outputs = outputs.map_err(|failure| placement::advise(&pages, &registry, failure))?;
     let before = sides::working_tree(root, "the document before")?;
     let update = Update {
         leftover: tree::leftover(root, &outputs)?,
-        placement,
+        pages,
         record,
         inputs,
         before,
@@ -163,31 +154,6 @@ fn prepare(options: &Options, root: &Path) -> Result<Update, Failure> {
     files::check(root, sources.iter().map(|(path, _)| path.as_path()))?;
     tree::check(root, &update.outputs, &update.leftover)?;
     Ok(update)
-}
-
-/// The inputs after the update: the given pages, and the recorded ones that stay.
-fn inputs(
-    root: &Path,
-    placement: &Placement,
-    record: &Source,
-    overlay: Source,
-) -> Result<Inputs, Failure> {
-    let registry = Registry::read(record)?;
-    let mut pages = Vec::new();
-    for file in registry.files() {
-        pages.push(match placement.page(file) {
-            Some((given, text)) => Source::new(given, text),
-            None => files::read(root, &format!("{}/{file}", layout::PAGES))?,
-        });
-    }
-    registry.verify(&pages, &files::names(root, layout::PAGES, "md")?)?;
-    Ok(Inputs {
-        pages,
-        revision: registry.revision().to_string(),
-        shared: files::read(root, layout::SHARED)?,
-        overlay,
-        mode: Mode::Lenient,
-    })
 }
 
 /// Writes the sources, then the generated files. If it is interrupted, a run with the same arguments writes the rest: it

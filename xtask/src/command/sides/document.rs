@@ -19,13 +19,11 @@ pub(super) fn read(source: &Source) -> Result<Value, Failure> {
     let document = parse(source)?;
     let reasons = faults(&document);
     if reasons.is_empty() {
-        Ok(document)
-    } else {
-        Err(Failure::Document {
-            name: source.name.clone(),
-            reasons,
-        })
+        return Ok(document);
     }
+    let (name, reasons) = (&source.name, reasons.join("\n  "));
+    let message = format!("`{name}` cannot be compared:\n  {reasons}");
+    Err(Failure::Other(message))
 }
 
 fn parse(source: &Source) -> Result<Value, Problems> {

@@ -47,7 +47,7 @@ impl Reader<'_> {
         let source = files::read_anywhere(path)?;
         let document = document::read(&source)?;
         let file = files::below(self.root, path)
-            .filter(|_| pipeline::json(&document).is_ok_and(|json| *json == *source.text))
+            .filter(|_| *pipeline::json(&document) == *source.text)
             .map(|below| (below, source.text.to_string()));
         Ok(Side {
             file,
@@ -69,14 +69,14 @@ impl Reader<'_> {
                 ..Side::new(title("without overlay"), bare.document)
             });
         }
-        let fitting = pipeline::lay_over_what_fits(&inputs, &content, derived)?;
-        let name = match fitting.rejected {
+        let (document, rejected) = pipeline::lay_over_what_fits(&inputs, &content, derived)?;
+        let name = match rejected {
             Some(Failure::Overlay(_)) => title("with what of the overlay fits"),
             _ => title("with overlay"),
         };
         Ok(Side {
-            rejected: fitting.rejected,
-            ..Side::new(name, fitting.document)
+            rejected,
+            ..Side::new(name, document)
         })
     }
 }

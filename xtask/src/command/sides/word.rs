@@ -43,26 +43,3 @@ impl<'word> Word<'word> {
 fn is_page(path: &Path) -> bool {
     path.extension() == Some(OsStr::new("md"))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_takes_precedence_over_a_revision() {
-        // The tests of a package run in its folder.
-        let manifest = Path::new("Cargo.toml");
-        assert_eq!(Word::read("Cargo.toml"), Word::Document(manifest));
-        assert_eq!(Word::read("src"), Word::Revision("src"));
-        assert_eq!(Word::read("no/such.json"), Word::Revision("no/such.json"));
-    }
-
-    #[test]
-    fn a_comma_separates_pages() {
-        let pages = ["a.md", "b/c.md"].map(Path::new);
-        assert_eq!(Word::read("a.md,b/c.md"), Word::Pages(pages.into()));
-        for word in ["a.md,", "a.md,b.json", "main", "a.md"] {
-            assert_eq!(Word::read(word), Word::Revision(word));
-        }
-    }
-}

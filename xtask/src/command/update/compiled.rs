@@ -16,8 +16,8 @@ const SHOWN: usize = 20;
 pub(super) enum Compiled {
     /// The code compiles.
     Yes,
-    /// It does not; the first errors, each on one line, and how many there are.
-    No(Vec<String>, usize),
+    /// It does not; the first errors, each on one line, and how many more there are.
+    No(Vec<String>),
     /// It was not compiled, and why.
     NotChecked(String),
 }
@@ -63,17 +63,18 @@ pub(super) fn check(root: &Path) -> Option<Compiled> {
 
 /// What the compiler says in its short form: an error of the code has a place before it.
 fn read(said: &str) -> Compiled {
-    let lines = said.lines();
-    let errors: Vec<&str> = lines.filter(|line| line.contains(": error")).collect();
-    if errors.is_empty() {
+    let errors = said.lines().filter(|line| line.contains(": error"));
+    let mut shown: Vec<String> = errors.clone().take(SHOWN).map(str::to_owned).collect();
+    if shown.is_empty() {
         let error = said.lines().find(|line| line.starts_with("error"));
         let reason = error
             .or_else(|| said.lines().next())
             .unwrap_or("cargo says nothing");
         return Compiled::NotChecked(reason.to_owned());
     }
-    let shown = errors.iter().take(SHOWN).map(|line| (*line).to_owned());
-    Compiled::No(shown.collect(), errors.len())
+    let more = errors.count() - shown.len();
+    shown.extend((more > 0).then(|| format!("… and {more} more")));
+    Compiled::No(shown)
 }
 
 #[cfg(test)]
@@ -86,7 +87,7 @@ mod tests {
         let said = format!(
             "warning: x\n{error}\nerror: could not compile `m` (lib) due to 1 previous error\n"
         );
-        assert_eq!(read(&said), Compiled::No(vec![error.to_owned()], 1));
+        assert_eq!(read(&said), Compiled::No(vec![error.to_owned()]));
         let said = "error: no matching package named `serde` found\nlocation searched: index\n";
         let reason = "error: no matching package named `serde` found".to_owned();
         assert_eq!(read(said), Compiled::NotChecked(reason));

@@ -3,112 +3,99 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::command::{Failure, layout};
 use crate::files;
 use crate::page::registry::{NewerPage, Registry};
 use crate::problem::Source;
 
-/// The given pages, with their file names in `spec/docs`.
-pub(super) struct Placement {
-    /// The pages, in the order of the arguments.
-    pub(super) pages: Vec<NewerPage>,
-    /// The fate of each page.
-    pub(super) fates: Vec<Fate>,
-    /// The day of each page in the record, if it is there.
-    pub(super) recorded_days: Vec<Option<String>>,
-    /// The path of each page, as given.
-    given: Vec<String>,
-    recorded: Vec<String>,
+/// A given page.
+pub(super) struct Placed {
+    /// Its path, as given.
+    pub(super) given: String,
+    /// Its text, with the file name in `spec/docs`.
+    pub(super) page: NewerPage,
+    /// What the update does with it.
+    pub(super) fate: Fate,
 }
 
 /// What the update does with a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// The same bytes are already recorded.
-    Kept,
+    /// The same bytes are already recorded, with this day.
+    Kept(Date),
     /// It replaces an older page.
     Replaces,
     /// It is a new page.
     Added,
 }
 
-impl Placement {
-    /// Decides for each page.
-    ///
-    /// # Errors
-    ///
-    /// Two pages with the same file name; a recorded page that cannot be read; a name that does not end in `.md`.
-    pub(super) fn new(registry: &Registry, root: &Path, given: &[Source]) -> Result<Self, Failure> {
-        let mut recorded = Vec::new();
-        for file in registry.files() {
-            let text = files::read_if_present(root, &Path::new(layout::PAGES).join(file))?
-                .unwrap_or_default();
-            let title = title(&String::from_utf8_lossy(&text)).map(str::to_owned);
-            recorded.push((file.to_owned(), title));
+/// Decides for each page, in the order of the arguments.
+///
+/// # Errors
+///
+/// Two pages with the same file name; a recorded page that cannot be read; a name that does not end in `.md`.
+pub(super) fn place(
+    registry: &Registry,
+    root: &Path,
+    given: Vec<Source>,
+) -> Result<Vec<Placed>, Failure> {
+    let mut recorded = Vec::new();
+    for file in registry.files() {
+        let text =
+            files::read_if_present(root, &Path::new(layout::PAGES).join(file))?.unwrap_or_default();
+        let title = title(&String::from_utf8_lossy(&text)).map(str::to_owned);
+        recorded.push((file.to_owned(), title));
+    }
+    let mut placed: Vec<Placed> = Vec::new();
+    for Source { name, text, .. } in given {
+        let file = file_name(&name, &text, &recorded)?;
+        if let Some(other) = placed.iter().find(|other| other.page.file == file) {
+            let other = &other.given;
+            let advice = "give only one of them, or rename one";
+            let message = format!("`{other}` and `{name}` would both be `{file}`: {advice}");
+            return Err(Failure::Other(message));
         }
-        let mut placement = Self {
-            pages: Vec::new(),
-            fates: Vec::new(),
-            recorded_days: Vec::new(),
-            given: Vec::new(),
-            recorded: recorded.iter().map(|(file, _)| file.clone()).collect(),
+        let text = text.to_string();
+        let page = NewerPage { file, text };
+        let fate = match registry.day_of(&page.file) {
+            Some(day) if registry.holds(&page) => Fate::Kept(day),
+            Some(_) => Fate::Replaces,
+            None => Fate::Added,
         };
-        for page in given {
-            let file = place(&page.name, &page.text, &recorded)?;
-            if let Some((other, _)) = placement.page(&file) {
-                return Err(Failure::SamePage {
-                    pages: [other.to_owned(), page.name.clone()],
-                    file,
-                });
-            }
-            let newer = NewerPage {
-                file,
-                text: page.text.to_string(),
-            };
-            placement.fates.push(if registry.holds(&newer) {
-                Fate::Kept
-            } else if placement.recorded.contains(&newer.file) {
-                Fate::Replaces
-            } else {
-                Fate::Added
-            });
-            let day = registry.day_of(&newer.file);
-            placement.recorded_days.push(day.map(|day| day.to_string()));
-            placement.pages.push(newer);
-            placement.given.push(page.name.clone());
-        }
-        Ok(placement)
+        placed.push(Placed {
+            given: name,
+            page,
+            fate,
+        });
     }
+    Ok(placed)
+}
 
-    /// The path and the text of the given page that gets this file name.
-    pub(super) fn page(&self, file: &str) -> Option<(&str, &str)> {
-        let pages = self.given.iter().zip(&self.pages);
-        let mut pages = pages.filter(|(_, page)| page.file == file);
-        pages
-            .next()
-            .map(|(given, page)| (given.as_str(), page.text.as_str()))
+/// Adds advice to a failure of the later stages.
+pub(super) fn advise(pages: &[Placed], registry: &Registry, failure: Failure) -> Failure {
+    if matches!(failure, Failure::Overlay(_)) {
+        return failure.with(
+            "Correct what is reported, the overlay also in a copy that you pass with `--overlay COPY`, and repeat the command.",
+        );
     }
-
-    /// Adds advice to a failure of the later stages.
-    pub(super) fn advise(&self, failure: Failure) -> Failure {
-        if matches!(failure, Failure::Overlay(_)) {
-            return failure.with(
-                "Correct what is reported, the overlay also in a copy that you pass with `--overlay COPY`, and repeat the command.",
-            );
-        }
-        let pages = self.given.iter().zip(&self.fates);
-        let added = pages.filter(|(_, fate)| **fate == Fate::Added);
-        added.fold(failure, |failure, (given, _)| {
-            failure.with(format!(
-                "`{given}` was read as a page in addition to `{}`: to replace one of them, give it the same file name.",
-                self.recorded.join("`, `"),
-            ))
-        })
-    }
+    let recorded: Vec<&str> = registry.files().collect();
+    let added = pages.iter().filter(|page| page.fate == Fate::Added);
+    added.fold(failure, |failure, Placed { given, .. }| {
+        failure.with(format!(
+            "`{given}` was read as a page in addition to `{}`: to replace one of them, give it the same file name.",
+            recorded.join("`, `"),
+        ))
+    })
 }
 
 /// The file name of a page in `spec/docs`.
-fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Result<String, Failure> {
+fn file_name(
+    path: &str,
+    text: &str,
+    recorded: &[(String, Option<String>)],
+) -> Result<String, Failure> {
     let given = Path::new(path);
     let is_page = given.extension() == Some(OsStr::new("md"));
     let name = given.file_name().and_then(OsStr::to_str).unwrap_or(path);
@@ -122,9 +109,9 @@ fn place(path: &str, text: &str, recorded: &[(String, Option<String>)]) -> Resul
     match (same.next(), same.next()) {
         (Some((file, _)), None) => Ok(file.clone()),
         _ if is_page => Ok(name.to_owned()),
-        _ => Err(Failure::NoPageName {
-            path: path.to_owned(),
-        }),
+        _ => Err(Failure::Other(format!(
+            "`{path}` is not a valid name for a page: rename it, with the extension `.md`"
+        ))),
     }
 }
 
@@ -148,7 +135,7 @@ mod tests {
             ("b.md", "twin"),
         ];
         let recorded = recorded.map(|(file, title)| (file.to_owned(), Some(title.to_owned())));
-        match place(path, text, &recorded) {
+        match file_name(path, text, &recorded) {
             Ok(file) => file,
             Err(failure) => failure.to_string(),
         }

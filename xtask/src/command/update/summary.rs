@@ -1,43 +1,34 @@
 //! Reports what an update did, and what remains to do.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::compiled::{self, Compiled};
 use super::old_payloads::OldPayloads;
-use super::placement::{Fate, Placement};
+use super::placement::{Fate, Placed};
+use crate::command::layout::{DOCUMENT, GENERATED, OVERLAY, PAGES, REGISTRY, SHARED};
 use crate::command::pipeline::Outputs;
-use crate::command::{layout, tree};
 use crate::diff::{Change, Report};
-use crate::files::Written;
-use crate::problem::Problems;
 use crate::text::{visible, visible_lines};
 
-/// Lists the pages and the changed files. `date` is what the command line says of the pages.
+/// Lists the pages. `date` is what the command line says of them.
 pub(super) fn files(
-    placement: &Placement,
+    pages: &[Placed],
     date: &str,
     outputs: &Outputs,
-    written: &[(PathBuf, Written)],
-    leftover: &[PathBuf],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let days = placement.recorded_days.iter();
-    let pages = placement.pages.iter().zip(&placement.fates).zip(days);
-    for ((page, fate), day) in pages {
-        write!(out, "page       {} ", page.file)?;
-        match (fate, day) {
-            (Fate::Kept, Some(day)) if day != date => writeln!(
-                out,
+    for Placed { page, fate, .. } in pages {
+        let fate = match fate {
+            Fate::Kept(day) if day.to_string() != date => format!(
                 "unchanged: it was recorded with the day {day}, which it keeps; `--date {date}` is not used"
-            )?,
-            (Fate::Kept, _) => writeln!(out, "unchanged")?,
-            (Fate::Replaces, _) => writeln!(out, "replaced")?,
-            (Fate::Added, _) => writeln!(out, "added")?,
-        }
+            ),
+            Fate::Kept(_) => "unchanged".to_owned(),
+            Fate::Replaces => "replaced".to_owned(),
+            Fate::Added => "added".to_owned(),
+        };
+        writeln!(out, "page       {} {fate}", page.file)?;
     }
-    writeln!(out, "overlay    {}", outputs.applied.counts())?;
-    tree::report(written, leftover, out)
+    writeln!(out, "overlay    {}", outputs.applied.counts())
 }
 
 /// What was found out about the files that were written.
@@ -54,7 +45,7 @@ pub(super) struct Found<'a> {
 
 /// Lists what the maintainer has to do.
 pub(super) fn next_steps(
-    placement: &Placement,
+    pages: &[Placed],
     outputs: &Outputs,
     found: &Found<'_>,
     out: &mut dyn Write,
@@ -63,96 +54,83 @@ pub(super) fn next_steps(
     if let Some(old_payloads) = &found.old_payloads {
         unread(old_payloads, out)?;
     }
-    let superseded = &outputs.applied.superseded;
-    if !superseded.is_empty() {
-        writeln!(
-            out,
-            "- Delete the superseded actions from {}; until then `cargo xtask codegen` rejects it:",
-            layout::OVERLAY
-        )?;
-        for action in superseded {
-            writeln!(out, "    line {:<4} {}", action.line, visible(&action.id))?;
-        }
-    }
-    if !outputs.stale.is_empty() {
-        writeln!(
-            out,
-            "- Fix {}; until then `cargo xtask codegen` rejects it:",
-            layout::SHARED
-        )?;
-        for problem in &outputs.stale {
-            let text = format!("{problem}: {}", problem.advice());
-            writeln!(out, "    line {:<4} {}", problem.line(), visible(&text))?;
-        }
-    }
-    if !outputs.notes.is_empty() {
-        writeln!(
-            out,
-            "- The pages leave open, so that any value is accepted, or lack (report it to the vendor; {} can say more):",
-            layout::OVERLAY
-        )?;
-        for note in &outputs.notes {
-            writeln!(out, "    {}", visible(note))?;
-        }
-    }
+    let superseded = outputs.applied.superseded.iter();
+    step(
+        &format!(
+            "Delete the superseded actions from {OVERLAY}; until then `cargo xtask codegen` rejects it:"
+        ),
+        superseded.map(|action| format!("line {:<4} {}", action.line, action.id)),
+        out,
+    )?;
+    let stale = outputs.stale.iter();
+    step(
+        &format!("Fix {SHARED}; until then `cargo xtask codegen` rejects it:"),
+        stale.map(|it| format!("line {:<4} {it}: {}", it.line(), it.advice())),
+        out,
+    )?;
+    step(
+        &format!(
+            "The pages leave open, so that any value is accepted, or lack (report it to the vendor; {OVERLAY} can say more):"
+        ),
+        &outputs.notes,
+        out,
+    )?;
     if !outputs.unions.is_empty() {
+        let until_then = "which are `serde_json::Value` in Rust until then";
         writeln!(
             out,
-            "- Decide on the values of several types, which are `serde_json::Value` in Rust until then:"
+            "- Decide on the values of several types, {until_then}:"
         )?;
     }
     for union in &outputs.unions {
-        let problem = Problems(vec![union.problem.clone()]).to_string();
-        write!(out, "{}", visible_lines(&problem))?;
-        writeln!(out, "{}", visible_lines(&union.action))?;
+        writeln!(out, "{union}{}", visible_lines(&union.action))?;
     }
     if let Some(compiled) = &found.compiled {
         code(compiled, out)?;
     }
-    names(&found.new_types, out)?;
+    step(
+        &format!(
+            "See whether the new types have good names: they are those of their places, where {SHARED} has no row. A release \
+             fixes them:"
+        ),
+        &found.new_types,
+        out,
+    )?;
     fixtures(found.changes, out)?;
-    for (page, fate) in placement.pages.iter().zip(&placement.fates) {
-        if *fate == Fate::Added {
-            let (record, file) = (layout::REGISTRY, &page.file);
-            writeln!(
-                out,
-                "- Check in {record} whether licence, copyright and notice apply to {file} too."
-            )?;
-        }
+    for Placed { page, .. } in pages.iter().filter(|it| it.fate == Fate::Added) {
+        let file = &page.file;
+        writeln!(
+            out,
+            "- Check in {REGISTRY} whether licence, copyright and notice apply to {file} too."
+        )?;
     }
-    writeln!(
-        out,
-        "- Put the entry that `cargo xtask changelog` drafts into CHANGELOG.md, before the tests, which read it."
+    out.write_all(
+        b"- Put the entry that `cargo xtask changelog` drafts into CHANGELOG.md, before the tests, which read it.\n\
+          - Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed.\n\
+          - Commit.\n",
     )?;
-    writeln!(
-        out,
-        "- Review the changes: `git diff`, then `cargo test --workspace`, and accept the snapshots that changed."
-    )?;
-    writeln!(out, "- Commit.")?;
     if found.changes.changes.is_empty() {
         return Ok(());
     }
+    let checkout = format!("git checkout {PAGES} {DOCUMENT} {GENERATED}");
     writeln!(
         out,
-        "To have this list anew after a correction: `git checkout {} {} {}`, and the same command.",
-        layout::PAGES,
-        layout::DOCUMENT,
-        layout::GENERATED,
+        "To have this list anew after a correction: `{checkout}`, and the same command."
     )
 }
 
-/// Lists the types that have the names of their places.
-fn names(new_types: &[String], out: &mut dyn Write) -> io::Result<()> {
-    if new_types.is_empty() {
-        return Ok(());
+/// Writes a step and what belongs to it, a line for each; nothing if nothing belongs to it.
+fn step<T: AsRef<str>>(
+    step: &str,
+    lines: impl IntoIterator<Item = T>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut lines = lines.into_iter().peekable();
+    if lines.peek().is_some() {
+        writeln!(out, "- {step}")?;
     }
-    writeln!(
-        out,
-        "- See whether the new types have good names: they are those of their places, where {} has no row. A release fixes them:",
-        layout::SHARED
-    )?;
-    for name in new_types {
-        writeln!(out, "    {}", visible(name))?;
+    for line in lines {
+        writeln!(out, "    {}", visible(line.as_ref()))?;
     }
     Ok(())
 }
@@ -161,43 +139,37 @@ fn names(new_types: &[String], out: &mut dyn Write) -> io::Result<()> {
 const FIXTURES: [(&str, &str, bool); 4] = [
     (
         "event-added",
-        "Do what CONTRIBUTING lists for a new event: its fixtures, its sample, and what names each payload",
+        "Do what CONTRIBUTING lists for a new event: its fixtures, its sample, and what names each payload:",
         false,
     ),
     (
         "property-added",
-        "Put the new keys into the fixtures in tests/fixtures, and into the samples in crates/webhooks/samples",
+        "Put the new keys into the fixtures in tests/fixtures, and into the samples in crates/webhooks/samples:",
         true,
     ),
     (
         "property-became-optional",
-        "Take the keys that may be absent now out of the fixtures *.minimal.json",
+        "Take the keys that may be absent now out of the fixtures *.minimal.json:",
         true,
     ),
     (
         "property-became-nullable",
-        "Put null for the keys that may be null now into the fixtures *.nulls.json",
+        "Put null for the keys that may be null now into the fixtures *.nulls.json:",
         true,
     ),
 ];
 
 /// Lists what the changes mean for fixtures.
 fn fixtures(changes: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for (rule, step, names_key) in FIXTURES {
-        let is_it = |change: &&Change| change.rule.id().starts_with(rule);
-        let mut found = changes.changes.iter().filter(is_it).peekable();
-        if found.peek().is_some() {
-            writeln!(out, "- {step}:")?;
-        }
-        for change in found {
-            let place = if names_key {
-                let key = change.path.rsplit('/').next().unwrap_or_default();
-                format!("`{key}` of {}", change.used_by.join(", "))
-            } else {
-                change.used_by.join(", ")
-            };
-            writeln!(out, "    {}", visible(&place))?;
-        }
+    for (rule, to_do, names_key) in FIXTURES {
+        let place = |change: &Change| {
+            let users = change.used_by.join(", ");
+            let key = change.path.rsplit('/').next().filter(|_| names_key);
+            key.map_or(users.clone(), |key| format!("`{key}` of {users}"))
+        };
+        let changes = changes.changes.iter();
+        let found = changes.filter(|change| change.rule.id().starts_with(rule));
+        step(to_do, found.map(place), out)?;
     }
     Ok(())
 }
@@ -212,43 +184,34 @@ fn unread(old_payloads: &OldPayloads, out: &mut dyn Write) -> io::Result<()> {
     if !actions.is_empty() {
         writeln!(
             out,
-            "  To read both, put this at the end of {}, and run `cargo xtask codegen`:",
-            layout::OVERLAY
+            "  To read both, put this at the end of {OVERLAY}, and run `cargo xtask codegen`:"
         )?;
-        write!(out, "{}", visible_lines(actions))?;
-        writeln!(out)?;
+        writeln!(out, "{}", visible_lines(actions))?;
     }
     for place in undecided {
+        let place = visible(place);
         writeln!(
             out,
-            "  No action of the overlay makes this place read both: {}",
-            visible(place)
+            "  No action of the overlay makes this place read both: {place}"
         )?;
     }
     Ok(())
 }
 
 fn code(compiled: &Compiled, out: &mut dyn Write) -> io::Result<()> {
+    let command = compiled::command();
     match compiled {
         Compiled::Yes => Ok(()),
-        Compiled::No(errors, count) => {
-            writeln!(
-                out,
-                "- Fix the code that is written by hand, which does not compile with the new types: `{}`",
-                compiled::command()
-            )?;
-            for error in errors {
-                writeln!(out, "    {}", visible(error))?;
-            }
-            match count.saturating_sub(errors.len()) {
-                0 => Ok(()),
-                more => writeln!(out, "    … and {more} more"),
-            }
-        }
+        Compiled::No(errors) => step(
+            &format!(
+                "Fix the code that is written by hand, which does not compile with the new types: `{command}`"
+            ),
+            errors,
+            out,
+        ),
         Compiled::NotChecked(reason) => writeln!(
             out,
-            "- See whether the code that is written by hand compiles, with `{}`: it was not checked, because {}",
-            compiled::command(),
+            "- See whether the code that is written by hand compiles, with `{command}`: it was not checked, because {}",
             visible(reason)
         ),
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::schema::keyword::{self, OPEN_VALUES};
+use crate::command::proposal::parted;
 
 const SCHEMAS: &str = "/components/schemas/";
 
@@ -10,34 +10,25 @@ const SCHEMAS: &str = "/components/schemas/";
 /// outside the named schemas.
 pub(super) fn places(pointer: &str) -> Vec<&str> {
     let mut places = Vec::new();
-    let Some(below) = pointer.strip_prefix(SCHEMAS) else {
-        return places;
-    };
-    let mut end = pointer.len() - below.len();
-    let mut segments = below.split('/');
-    let mut next = |end: &mut usize| {
-        let segment = segments.next()?;
-        // Behind the name of the schema, each segment follows a slash.
-        *end += segment.len() + usize::from(*end != SCHEMAS.len());
-        Some(segment)
-    };
-    if next(&mut end).is_none() {
+    if !pointer.starts_with(SCHEMAS) {
         return places;
     }
-    places.extend(pointer.get(..end));
-    while let Some(keyword) = next(&mut end) {
-        match keyword {
-            "properties" => {
-                if next(&mut end).is_none() {
-                    break;
-                }
+    let ends = pointer.match_indices('/').map(|(end, _)| end);
+    let ends = ends.skip(SCHEMAS.matches('/').count());
+    let mut ways = ends
+        .chain([pointer.len()])
+        .filter_map(|end| pointer.get(..end));
+    places.extend(ways.next());
+    while let Some(place) = ways.next() {
+        match place.rsplit('/').next() {
+            Some("properties") => {
                 // What contains the property is another place.
-                places.clear();
+                let Some(property) = ways.next() else { break };
+                places = vec![property];
             }
-            "items" | "additionalProperties" => {}
+            Some("items" | "additionalProperties") => places.push(place),
             _ => break,
         }
-        places.extend(pointer.get(..end));
     }
     places.reverse();
     places
@@ -47,14 +38,16 @@ pub(super) fn places(pointer: &str) -> Vec<&str> {
 pub(super) fn candidates(old: Option<&Value>, new: &Value) -> Vec<Value> {
     let mut candidates: Vec<Value> = nullable(new).into_iter().collect();
     if let Some(old) = old {
-        let (words, facts) = (words(new), facts(old));
-        let old = Value::Object(words.clone().into_iter().chain(facts.clone()).collect());
+        let ((texts, new), (_, facts)) = (parted(new), parted(old));
+        let with_texts = |facts: &Map<String, Value>| {
+            let members = texts.iter().chain(facts);
+            Value::Object(members.map(|(key, it)| (key.clone(), it.clone())).collect())
+        };
+        let old = with_texts(&facts);
         candidates.extend(nullable(&old));
         candidates.insert(candidates.len().min(1), old);
-        let either = json!([Value::Object(self::facts(new)), Value::Object(facts)]);
-        let mut union = words;
-        union.insert("anyOf".to_owned(), either);
-        candidates.push(Value::Object(union));
+        let either = json!({"anyOf": [new, facts]});
+        candidates.extend(either.as_object().map(with_texts));
     }
     candidates
 }
@@ -82,28 +75,6 @@ fn nullable(schema: &Value) -> Option<Value> {
     }
     *kind = json!([kind.take(), "null"]);
     Some(Value::Object(schema))
-}
-
-/// The texts of a schema.
-fn words(schema: &Value) -> Map<String, Value> {
-    members(schema, is_words)
-}
-
-/// What a schema asserts.
-fn facts(schema: &Value) -> Map<String, Value> {
-    members(schema, |keyword| !is_words(keyword))
-}
-
-fn is_words(keyword: &str) -> bool {
-    keyword::is_annotation(keyword) && keyword != "format" && keyword != OPEN_VALUES
-}
-
-fn members(schema: &Value, is_meant: impl Fn(&str) -> bool) -> Map<String, Value> {
-    let members = schema.as_object().into_iter().flatten();
-    let members = members.filter(|(keyword, _)| is_meant(keyword));
-    members
-        .map(|(keyword, it)| (keyword.clone(), it.clone()))
-        .collect()
 }
 
 #[cfg(test)]
