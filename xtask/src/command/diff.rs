@@ -18,7 +18,7 @@ pub(crate) struct Options {
     format: Format,
     /// Exit with 4 if the changes require this version, or a higher one.
     #[arg(long, value_name = "VERSION")]
-    fail_on: Option<Threshold>,
+    fail_on: Option<Bump>,
     /// List the rules: every kind of change, and its meaning for a receiver.
     #[arg(long, exclusive = true)]
     rules: bool,
@@ -34,28 +34,6 @@ If actions of the overlay are in conflict with a page, the report is on what fit
 
 Exit codes: 0 compared, with or without changes; 1 a side cannot be read, or an action is in conflict; 2 wrong usage; 4
 `--fail-on` is reached, or may be: `codegen` rejects a side, so that the version is a lower bound.";
-
-/// The lowest version at which the command fails.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Threshold {
-    /// Code of users may break.
-    Major,
-    /// An addition for users.
-    Minor,
-    /// Any change other than of spelling.
-    Patch,
-}
-
-impl Threshold {
-    fn is_reached(self, bump: Bump) -> bool {
-        let threshold = match self {
-            Self::Major => Bump::Major,
-            Self::Minor => Bump::Minor,
-            Self::Patch => Bump::Patch,
-        };
-        bump >= threshold
-    }
-}
 
 /// Compares two documents, and prints the changes.
 ///
@@ -83,12 +61,15 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         ),
         other => other.with("The comparison is of a document that `codegen` rejects."),
     })?;
-    match options.fail_on {
-        // The version could be greater than is known.
-        Some(_) if changes.not_known.is_some() => Ok(Outcome::Reached),
-        Some(threshold) if threshold.is_reached(changes.bump()) => Ok(Outcome::Reached),
-        _ => Ok(Outcome::Done),
-    }
+    let is_reached = options.fail_on.is_some_and(|threshold| {
+        // Where it is not known, the version could be greater.
+        changes.not_known.is_some() || changes.bump() >= threshold
+    });
+    Ok(if is_reached {
+        Outcome::Reached
+    } else {
+        Outcome::Done
+    })
 }
 
 /// Colours if the output is a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
@@ -99,21 +80,5 @@ pub(crate) fn colour() -> Colour {
         Colour::Always
     } else {
         Colour::Never
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_threshold_is_reached_by_its_version_and_by_higher_ones() {
-        let reached = |threshold: Threshold| {
-            [Bump::None, Bump::Patch, Bump::Minor, Bump::Major]
-                .map(|bump| threshold.is_reached(bump))
-        };
-        assert_eq!(reached(Threshold::Major), [false, false, false, true]);
-        assert_eq!(reached(Threshold::Minor), [false, false, true, true]);
-        assert_eq!(reached(Threshold::Patch), [false, true, true, true]);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use toml_edit::DocumentMut;
+
 use crate::diff::Bump;
 
 /// A version of three numbers. Build metadata (`+2025-12-01`, the date of the page) is ignored.
@@ -11,21 +13,13 @@ pub(super) struct Version([u64; 3]);
 impl Version {
     /// Reads `workspace.package.version` of a manifest, which the published crates inherit.
     pub(super) fn of_workspace(manifest: &str) -> Option<Self> {
-        let lines = manifest.lines().map(str::trim);
-        let section = lines
-            .skip_while(|line| *line != "[workspace.package]")
-            .skip(1)
-            .take_while(|line| !line.starts_with('['));
-        let mut values = section.filter_map(|line| {
-            let value = line.strip_prefix("version")?.trim_start();
-            value.strip_prefix('=').map(str::trim)
-        });
-        let value = values.next()?.strip_prefix('"')?;
-        Self::read(value.split_once('"')?.0)
+        let manifest: DocumentMut = manifest.parse().ok()?;
+        let package = manifest.get("workspace")?.get("package")?;
+        Self::read(package.get("version")?.as_str()?)
     }
 
     /// Parses `0.1.0` or `0.1.0+2025-12-01`.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let numbers = text.split_once('+').map_or(text, |(numbers, _)| numbers);
         let numbers: Vec<u64> = numbers
             .split('.')
@@ -69,25 +63,11 @@ mod tests {
     }
 
     #[test]
-    fn build_metadata_is_ignored() {
-        let version = Version::read("0.1.0+2025-12-01");
-        assert!(version.is_some());
-        assert_eq!(version, Version::read("0.1.0"));
-    }
-
-    #[test]
-    fn the_version_is_read_from_the_workspace_package() {
-        let of = Version::of_workspace;
-        let manifest = "version = \"9.9.9\"\n[workspace.package]\nedition = \"2024\"\n version=\"0.1.0\" # soon\n[x]\n";
-        assert_eq!(of(manifest), Some(Version([0, 1, 0])));
-        for manifest in [
-            "",
-            "[workspace.package]\n[package]\nversion = \"0.1.0\"",
-            "[workspace.package]\nversion = \"0.1\"",
-            "[workspace.package]\nversion = \"0.1.0-rc.1\"",
-            "[workspace.package]\nversion.workspace = true",
-        ] {
-            assert_eq!(of(manifest), None, "{manifest}");
+    fn a_version_has_three_numbers_and_build_metadata_is_ignored() {
+        let version = Some(Version([0, 1, 0]));
+        assert_eq!(Version::read("0.1.0+2025-12-01"), version);
+        for text in ["0.1", "0.1.0-rc.1", "0.1.0.0", ""] {
+            assert_eq!(Version::read(text), None, "{text}");
         }
     }
 }

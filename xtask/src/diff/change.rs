@@ -112,12 +112,23 @@ pub enum Level {
 
 /// A version, by the part that is raised.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    IntoStaticStr,
+    JsonSchema,
+    Serialize,
+    clap::ValueEnum,
 )]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Bump {
     /// No release.
+    #[value(skip)]
     None,
     /// Documentation, or what no type enforces.
     Patch,

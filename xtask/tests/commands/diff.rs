@@ -193,6 +193,8 @@ fn a_version_that_is_too_much_has_a_code_of_its_own() {
     assert_eq!(["patch", "minor", "major"].map(code), [0, 0, 0]);
     reword(&project, "The bot");
     assert_eq!(["patch", "minor", "major"].map(code), [4, 0, 0]);
+    let major = |it: &str| project.run(&["diff", "--fail-on", it, "--no-overlay", "main", PAGE]);
+    assert_eq!(["patch", "minor", "major"].map(|it| major(it).code), [4; 3]);
     let run = project.run(&["diff", "--fail-on", "patch"]);
     assert_eq!(run.said, "");
     assert_eq!(
