@@ -103,7 +103,7 @@ fn steps_run_in_the_order_of_the_list_and_report_their_times() {
 
 #[test]
 fn a_run_continues_after_steps_that_fail_and_reports_them() {
-    let failing = "lints() {\n  false\n  echo 'after a failure'\n}\nweight() { exit 7; }\n";
+    let failing = "lints() {\n  false\n  echo 'after a failure'\n}\ndependency_count() { exit 7; }\n";
     let project = project(&script_with(failing));
     let run = project.run(&["ci"]);
     assert_eq!(run.code, 1, "{}", run.printed);
