@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use serde_json::Value;
-use tests::mutations::{self, Mutation};
+use tests::pairs::{self, Pair};
 use tests::property;
 use tests::respelling::respelled;
 use xtask::diff::{Bump, Report, Side, compare_sides};
@@ -79,11 +79,13 @@ impl Outcome {
     /// What is judged of it, and how.
     fn line(&self) -> String {
         let rules: Vec<&str> = self.report.changes.iter().map(|it| it.rule.id()).collect();
-        let of_the_api = self.of_the_api().map_or("no difference", Bump::as_str);
+        let of_the_api = self
+            .of_the_api()
+            .map_or("no difference".into(), |it| it.to_string());
         format!(
             "{}: {}, and the APIs: {of_the_api} ({})",
             self.name,
-            self.report.bump().as_str(),
+            self.report.bump(),
             rules.join(", "),
         )
     }
@@ -91,7 +93,7 @@ impl Outcome {
 
 /// All mutations, carried out once for all tests, in two threads: all tests wait for them.
 static OUTCOMES: LazyLock<Vec<Outcome>> = LazyLock::new(|| {
-    let mut first = mutations::all();
+    let mut first = pairs::mutations();
     let second = first.split_off(first.len() / 2);
     thread::scope(|scope| {
         let second = scope.spawn(|| carried_out(second));
@@ -101,7 +103,7 @@ static OUTCOMES: LazyLock<Vec<Outcome>> = LazyLock::new(|| {
 });
 
 /// Mutations. Each document is read and generated once, for the comparison too.
-fn carried_out(mutations: Vec<Mutation>) -> Vec<Outcome> {
+fn carried_out(mutations: Vec<Pair>) -> Vec<Outcome> {
     let mut read: BTreeMap<String, (Arc<Side<'static>>, Arc<Generated>)> = BTreeMap::new();
     let outcomes = mutations.into_iter().map(|mutation| {
         let name = mutation.name;
@@ -134,7 +136,7 @@ fn table() -> String {
             .iter()
             .map(|it| it.rule.id())
             .collect();
-        let verdict = format!("{:<5} {}", outcome.report.bump().as_str(), rules.join(", "));
+        let verdict = format!("{:<5} {}", outcome.report.bump(), rules.join(", "));
         table.push_str(&if is_the_way_back {
             format!(" | {}", verdict.trim_end())
         } else {

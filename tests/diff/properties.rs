@@ -7,11 +7,11 @@ mod swapped;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tests::{frozen, rule_pairs, single_edits};
+use tests::{frozen, pairs, single_edits};
 
 /// The project's document and the small one, after up to six edits.
 fn documents() -> impl Strategy<Value = Value> {
-    let origin = prop::sample::select(vec![frozen::openapi(), rule_pairs::base()]);
+    let origin = prop::sample::select(vec![frozen::openapi(), pairs::base()]);
     let edits = prop::collection::vec(any::<usize>(), 0..6);
     (origin, edits).prop_map(|(origin, edits)| single_edits::several(&origin, &edits))
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use tests::diff::{SIDES, shown};
-use tests::edits::Edits;
+use tests::edits::{Edits, edited};
 use tests::frozen::{self, openapi};
 use tests::page::{Edit, webhooks};
 use tests::project;
@@ -60,11 +60,12 @@ fn chat_messages_were_added() {
 
 #[test]
 fn retries_were_counted() {
-    let codes = schema("StatusCode/x-extensible-enum");
-    let before = openapi()
-        .without(&schema("BotStatus/properties/attempt"))
-        .without(&schema("BotStatus/properties/max"))
-        .drop_item(&codes, &json!("retrying"));
+    let edits = json!([
+        ["without", "BotStatus.attempt"],
+        ["without", "BotStatus.max"],
+        ["drop", "StatusCode/x-extensible-enum", "retrying"],
+    ]);
+    let before = edited(openapi(), &edits);
     snapshot(
         "retries",
         "2026-07-29: the status code retrying, with attempt and max",

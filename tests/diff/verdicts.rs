@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use tests::diff::{SIDES, shown};
-use tests::edits::Edits;
-use tests::rule_pairs::base;
+use tests::edits::{Edits, edited};
+use tests::pairs::base;
 use xtask::diff::report::Format;
 use xtask::diff::{Bump, Level, Report, Verdict, Wire, compare};
 use xtask::schema::keyword::{KEYWORDS, Role};
@@ -108,7 +108,8 @@ fn an_annotation_of_the_document_is_at_most_a_patch() {
 
 #[test]
 fn a_required_key_that_is_not_declared_is_a_patch() {
-    let after = base().push(&format!("{DATA}/required"), json!("undeclared"));
+    let edit = json!(["push", "ThingEndedData/required", "undeclared"]);
+    let after = edited(base(), &edit);
     assert_annotation(&base(), &after);
     assert_eq!(rules(&compare(&base(), &after)), ["constraint-tightened"]);
 }
@@ -241,9 +242,7 @@ fn a_type_that_is_removed_from_a_nullable_field_widens_it() {
 
 #[test]
 fn a_required_nullable_key_that_is_removed_loses_its_value() {
-    let after = base()
-        .without(&property("video"))
-        .drop_item(&format!("{DATA}/required"), &json!("video"));
+    let after = edited(base(), &json!(["no-property", "ThingEndedData.video"]));
     let report = compare(&base(), &after);
     assert_eq!(rules(&report), ["property-removed-required"]);
     assert_eq!(report.changes[0].wire.old_reads_new, Verdict::Safe);
@@ -301,7 +300,7 @@ fn an_empty_name_is_shown_as_one() {
     keyless["webhooks"][""] = keyless["webhooks"]["ThingEnded"].clone();
     for after in [
         base().set(event, json!("")),
-        base().push("/components/schemas/Platform/enum", json!("")),
+        edited(base(), &json!(["push", "Platform/enum", ""])),
         keyless.without(event),
         unnamed,
     ] {

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use tests::frozen::openapi;
-use tests::mutations::{self, Mutation};
+use tests::pairs::{self, Pair};
 use tests::{frozen, later, project};
 use xtask::command::layout;
 use xtask::diff::{Bump, Report, Verdict, compare};
@@ -69,18 +69,14 @@ impl Outcome {
                 Verdict::Breaks
             };
             if verdict != expected {
-                wrong.push(format!(
-                    "{}: {} but {arrivals:?}",
-                    self.name,
-                    verdict.as_str()
-                ));
+                wrong.push(format!("{}: {verdict} but {arrivals:?}", self.name));
             }
         }
         wrong
     }
 
     fn line(&self) -> String {
-        let [old, new] = self.verdicts().map(Verdict::as_str);
+        let [old, new] = self.verdicts();
         let [at_old, at_new] = self.arrivals.each_ref().map(shown);
         let compiles = if self.compiles {
             "compiles"
@@ -90,7 +86,7 @@ impl Outcome {
         format!(
             "{:<44} {:<6} {compiles:<17} {old:<7} {at_old:<28} {new:<7} {at_new}",
             self.name,
-            self.report.bump().as_str()
+            self.report.bump()
         )
     }
 }
@@ -102,8 +98,8 @@ fn shown(arrivals: &BTreeMap<String, usize>) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-fn outcome(mutation: Mutation, old: &Crates) -> Outcome {
-    let Mutation {
+fn outcome(mutation: Pair, old: &Crates) -> Outcome {
+    let Pair {
         name,
         before,
         after,
@@ -139,9 +135,12 @@ fn verdicts_agree_with_compiled_users_and_services() {
         old.program_compiles(),
         "the user's program against the types as they are"
     );
-    let outcomes: Vec<Outcome> = MUTATIONS
-        .iter()
-        .map(|name| outcome(mutations::named(name), &old))
+    let mut mutations = pairs::mutations();
+    mutations.retain(|pair| MUTATIONS.contains(&pair.name.as_str()));
+    assert_eq!(mutations.len(), MUTATIONS.len());
+    let outcomes: Vec<Outcome> = mutations
+        .into_iter()
+        .map(|pair| outcome(pair, &old))
         .collect();
     println!(
         "{:<44} {:<6} {:<17} {:<36} new code reads old",

@@ -8,49 +8,69 @@ use xtask::page::content::{Body, Detail, Field, PlainType, TypeExpression, TypeT
 /// An edit of what a page says: of the field at an index, among all fields.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    /// Another description.
-    Describe,
-    /// No such field.
-    Remove,
-    /// One more of the same type.
-    Add,
-    /// Required where it was optional, and the other way round.
-    FlipRequired,
-    /// Nullable where it was not, and the other way round.
-    FlipNull,
     /// Another type, with a format.
     Retype(PlainType, Option<&'static str>),
-    /// A list of values has one more, and a string is a closed list.
-    Value,
-    /// Some values, or any other string.
-    OpenList,
-    /// A list of what it was.
-    Items,
+    /// What is done to a list of fields, and to the one at an index of it.
+    Other(&'static str, fn(&mut Vec<Field>, usize)),
 }
+
+/// The edits that are not another type.
+const OTHERS: [Edit; 8] = [
+    Edit::Other("another description", |fields, at| {
+        fields[at].description = Some("In other words".to_owned());
+    }),
+    Edit::Other("no such field", |fields, at| drop(fields.remove(at))),
+    Edit::Other("one more of the same type", |fields, at| {
+        let mut field = fields[at].clone();
+        field.name += "_too";
+        fields.push(field);
+    }),
+    Edit::Other("required or optional", |fields, at| {
+        fields[at].required = !fields[at].required;
+    }),
+    Edit::Other("nullable or not", |fields, at| {
+        fields[at].kind.nullable = !fields[at].kind.nullable;
+    }),
+    Edit::Other("one more value, or a closed list of one", |fields, at| {
+        let terms = &mut fields[at].kind.alternatives;
+        if is_text(terms) {
+            terms.clear();
+        }
+        if terms
+            .iter()
+            .all(|term| matches!(term, TypeTerm::Literal(_)))
+        {
+            terms.push(TypeTerm::Literal("another".into()));
+        }
+    }),
+    Edit::Other("some values, or any other string", |fields, at| {
+        let terms = &mut fields[at].kind.alternatives;
+        if is_text(terms) {
+            terms.insert(0, TypeTerm::Literal("one".into()));
+        }
+    }),
+    Edit::Other("a list of what it was", |fields, at| {
+        let field = &mut fields[at];
+        let items = TypeExpression {
+            alternatives: std::mem::take(&mut field.kind.alternatives),
+            nullable: false,
+        };
+        field.kind.alternatives = vec![TypeTerm::Array(Box::new(items))];
+        field.detail = Detail::Nothing;
+    }),
+];
 
 /// Edits, each with the field that it is of.
 pub fn edits() -> impl Strategy<Value = (Index, Edit)> {
     use PlainType::{Boolean, Integer, Number, Object, String};
     let kinds = select(vec![Boolean, Integer, Number, Object, String]);
-    let formats = select(vec![
-        None,
-        Some("uuid"),
-        Some("date-time"),
-        Some("uri"),
-        Some("email"),
-    ]);
+    let formats = ["uuid", "date-time", "uri", "email"].map(Some);
+    let formats = select([&[None], &formats[..]].concat());
     let retype = (kinds, formats).prop_map(|(kind, format)| Edit::Retype(kind, format));
-    let others = select(vec![
-        Edit::Describe,
-        Edit::Remove,
-        Edit::Add,
-        Edit::FlipRequired,
-        Edit::FlipNull,
-        Edit::Value,
-        Edit::OpenList,
-        Edit::Items,
-    ]);
-    (any::<Index>(), prop_oneof![6 => others, 4 => retype])
+    (
+        any::<Index>(),
+        prop_oneof![6 => select(OTHERS.to_vec()), 4 => retype],
+    )
 }
 
 /// Every list of fields, at any depth.
@@ -78,53 +98,15 @@ impl Edit {
     }
 
     fn apply_to(&self, list: &mut Vec<Field>, at: usize) {
-        let field = &mut list[at];
         match self {
-            Self::Describe => field.description = Some("In other words".to_owned()),
-            Self::Remove => drop(list.remove(at)),
-            Self::Add => {
-                let name = format!("{}_too", field.name);
-                let field = Field {
-                    name,
-                    ..field.clone()
-                };
-                list.push(field);
-            }
-            Self::FlipRequired => field.required = !field.required,
-            Self::FlipNull => field.kind.nullable = !field.kind.nullable,
             Self::Retype(kind, format) => {
                 let is_text = *kind == PlainType::String;
                 let format = format.filter(|_| is_text).map(str::to_owned);
-                field.kind.alternatives = vec![TypeTerm::Plain {
-                    kind: *kind,
-                    format,
-                }];
-                field.detail = Detail::Nothing;
+                let kind = *kind;
+                list[at].kind.alternatives = vec![TypeTerm::Plain { kind, format }];
+                list[at].detail = Detail::Nothing;
             }
-            Self::Value => {
-                let is_value = |term: &TypeTerm| matches!(term, TypeTerm::Literal(_));
-                let terms = &mut field.kind.alternatives;
-                if is_text(terms) {
-                    terms.clear();
-                }
-                if terms.iter().all(is_value) {
-                    terms.push(TypeTerm::Literal("another".into()));
-                }
-            }
-            Self::OpenList => {
-                if is_text(&field.kind.alternatives) {
-                    let value = TypeTerm::Literal("one".into());
-                    field.kind.alternatives.insert(0, value);
-                }
-            }
-            Self::Items => {
-                let items = TypeExpression {
-                    alternatives: std::mem::take(&mut field.kind.alternatives),
-                    nullable: false,
-                };
-                field.kind.alternatives = vec![TypeTerm::Array(Box::new(items))];
-                field.detail = Detail::Nothing;
-            }
+            Self::Other(_, edit) => edit(list, at),
         }
     }
 }

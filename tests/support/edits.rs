@@ -1,6 +1,6 @@
 //! Edits of JSON documents: in a chain, by pointer, or as a fixture writes them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::document::SCHEMAS;
 
@@ -12,18 +12,6 @@ pub trait Edits: Sized {
     /// Without the value at a pointer.
     #[must_use]
     fn without(self, pointer: &str) -> Self;
-    /// With a value added to the list at a pointer.
-    #[must_use]
-    fn push(self, pointer: &str, value: Value) -> Self;
-    /// Without an item of the list at a pointer.
-    #[must_use]
-    fn drop_item(self, pointer: &str, item: &Value) -> Self;
-    /// With the member at the pointer under another key, at the end.
-    #[must_use]
-    fn rename(self, pointer: &str, key: &str) -> Self;
-    /// With a text replaced wherever it occurs, in keys and values.
-    #[must_use]
-    fn replace(self, text: &str, by: &str) -> Self;
 }
 
 impl Edits for Value {
@@ -42,85 +30,71 @@ impl Edits for Value {
         take(&mut self, pointer);
         self
     }
-
-    fn push(mut self, pointer: &str, value: Value) -> Self {
-        at(&mut self, pointer).as_array_mut().unwrap().push(value);
-        self
-    }
-
-    fn drop_item(mut self, pointer: &str, item: &Value) -> Self {
-        let list = at(&mut self, pointer).as_array_mut().unwrap();
-        let before = list.len();
-        list.retain(|it| it != item);
-        assert_eq!(list.len() + 1, before, "{pointer} has {item} once");
-        self
-    }
-
-    fn rename(mut self, pointer: &str, key: &str) -> Self {
-        let member = take(&mut self, pointer);
-        let (parent, _) = split(pointer);
-        at(&mut self, parent)[key] = member;
-        self
-    }
-
-    fn replace(self, text: &str, by: &str) -> Self {
-        let whole = self.to_string();
-        assert!(whole.contains(text), "there is no {text}");
-        serde_json::from_str(&whole.replace(text, by)).unwrap()
-    }
 }
 
 /// The document after an edit of a fixture: a list of a verb, a place, and what the verb needs. A list of edits is an edit.
 ///
 /// A place that begins with a slash is a JSON pointer. Any other is in a named schema: `BotStatus/description`, and with a
 /// dot in its property: `BotStatus.code/type`.
-pub fn edited(document: Value, edit: &Value) -> Value {
+pub fn edited(mut document: Value, edit: &Value) -> Value {
     let parts = edit.as_array().expect("an edit is a list");
     let [Value::String(verb), Value::String(place), rest @ ..] = parts.as_slice() else {
         return parts.iter().fold(document, edited);
     };
     let at = pointer(place);
     match (verb.as_str(), rest) {
-        ("set", [value]) => document.set(&at, value.clone()),
-        ("without", []) => document.without(&at),
-        ("push", [item]) => document.push(&at, item.clone()),
-        ("drop", [item]) => document.drop_item(&at, item),
-        ("rename", [Value::String(key)]) => document.rename(&at, key),
-        ("replace", [Value::String(by)]) => document.replace(place, by),
-        ("reverse", []) => {
-            let reversed = reversed(document.pointer(&at).expect("a place"));
-            document.set(&at, reversed)
+        ("set", [value]) => return document.set(&at, value.clone()),
+        ("without", []) => return document.without(&at),
+        ("push", [item]) => list(&mut document, &at).push(item.clone()),
+        ("drop", [item]) => drop_item(&mut document, &at, item),
+        // To the end.
+        ("rename", [Value::String(key)]) => {
+            let member = take(&mut document, &at);
+            let (parent, _) = split(&at);
+            self::at(&mut document, parent)[key] = member;
         }
+        // Wherever it occurs, in keys and values.
+        ("replace", [Value::String(by)]) => {
+            let whole = document.to_string();
+            assert!(whole.contains(place), "there is no {place}");
+            return serde_json::from_str(&whole.replace(place, by)).unwrap();
+        }
+        ("reverse", []) => match self::at(&mut document, &at) {
+            Value::Object(members) => {
+                *members = std::mem::take(members).into_iter().rev().collect();
+            }
+            Value::Array(items) => items.reverse(),
+            other => panic!("{other} has no order"),
+        },
         ("copy", [Value::String(name)]) => {
-            let copy = document.pointer(&at).expect("a place").clone();
-            document.set(&pointer(name), copy)
+            let copy = self::at(&mut document, &at).clone();
+            return document.set(&pointer(name), copy);
         }
         // Properties, which their object may require.
         ("property", [presence, schema]) => {
-            let document = document.set(&at, schema.clone());
+            document = document.set(&at, schema.clone());
             let (required, key) = required(place);
             match presence.as_str() {
-                Some("required") => document.push(&required, key),
-                Some("optional") => document,
+                Some("required") => list(&mut document, &required).push(key),
+                Some("optional") => {}
                 _ => panic!("{presence} is neither required nor optional"),
             }
         }
         ("optional", []) => {
             let (required, key) = required(place);
-            document.drop_item(&required, &key)
+            drop_item(&mut document, &required, &key);
         }
         ("no-property", []) => {
-            let document = document.without(&at);
             let (required, key) = required(place);
             let keys = document.pointer(&required).and_then(Value::as_array);
             if keys.is_some_and(|keys| keys.contains(&key)) {
-                document.drop_item(&required, &key)
-            } else {
-                document
+                drop_item(&mut document, &required, &key);
             }
+            take(&mut document, &at);
         }
         _ => panic!("no such edit: {edit}"),
     }
+    document
 }
 
 fn pointer(place: &str) -> String {
@@ -136,18 +110,6 @@ fn required(property: &str) -> (String, Value) {
     (format!("{SCHEMAS}/{owner}/required"), json!(key))
 }
 
-/// The members of an object, or the items of a list, in reverse order.
-fn reversed(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let members = members.clone().into_iter().rev();
-            members.collect::<Map<_, _>>().into()
-        }
-        Value::Array(items) => items.iter().rev().cloned().collect(),
-        other => panic!("{other} has no order"),
-    }
-}
-
 fn split(pointer: &str) -> (&str, &str) {
     pointer.rsplit_once('/').unwrap()
 }
@@ -156,6 +118,17 @@ fn at<'a>(document: &'a mut Value, pointer: &str) -> &'a mut Value {
     document
         .pointer_mut(pointer)
         .unwrap_or_else(|| panic!("there is no {pointer}"))
+}
+
+fn list<'a>(document: &'a mut Value, pointer: &str) -> &'a mut Vec<Value> {
+    at(document, pointer).as_array_mut().unwrap()
+}
+
+fn drop_item(document: &mut Value, pointer: &str, item: &Value) {
+    let list = list(document, pointer);
+    let before = list.len();
+    list.retain(|it| it != item);
+    assert_eq!(list.len() + 1, before, "{pointer} has {item} once");
 }
 
 fn take(document: &mut Value, pointer: &str) -> Value {

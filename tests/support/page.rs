@@ -49,9 +49,8 @@ pub trait Edit {
 
 impl Edit for str {
     fn replace_only(&self, from: &str, to: &str) -> String {
-        let count = self.matches(from).count();
-        assert_eq!(count, 1, "{from:?} is there {count} times");
-        self.replace(from, to)
+        let (before, after) = around(self, from);
+        format!("{before}{to}{after}")
     }
 
     fn replace_topmost(&self, from: &str, to: &str) -> String {
@@ -60,21 +59,21 @@ impl Edit for str {
     }
 
     fn replace_behind(&self, anchor: &str, from: &str, to: &str) -> String {
-        let count = self.matches(anchor).count();
-        assert_eq!(count, 1, "{anchor:?} is there {count} times");
-        let (before, after) = self.split_once(anchor).expect("it is there once");
+        let (before, after) = around(self, anchor);
         format!("{before}{anchor}{}", after.replace_topmost(from, to))
     }
 
     fn cut(&self, from: &str, to: &str) -> (String, String) {
-        let count = self.matches(from).count();
-        assert_eq!(count, 1, "{from:?} is there {count} times");
-        let start = self.find(from).expect("it is there once");
-        let (before, after) = self.split_at(start);
-        let end = after
-            .find(to)
-            .unwrap_or_else(|| panic!("{to:?} is not there"));
-        let (taken, rest) = after.split_at(end);
-        (format!("{before}{rest}"), taken.to_owned())
+        let (before, after) = around(self, from);
+        let end = after.find(to);
+        let (taken, rest) = after.split_at(end.unwrap_or_else(|| panic!("{to:?} is not there")));
+        (format!("{before}{rest}"), format!("{from}{taken}"))
     }
+}
+
+/// What is before and after the only occurrence of a text.
+fn around<'text>(text: &'text str, only: &str) -> (&'text str, &'text str) {
+    let count = text.matches(only).count();
+    assert_eq!(count, 1, "{only:?} is there {count} times");
+    text.split_once(only).expect("it is there once")
 }

@@ -16,53 +16,19 @@ pub struct Edit {
     pub rule: &'static str,
     /// Where, as a JSON pointer.
     pub place: String,
+    /// The edit as a fixture writes it; carried out only where it is picked.
+    written: Value,
+}
+
+impl Edit {
     /// The document with the edit.
-    pub edited: Value,
-}
-
-/// Every edit that a document allows, one at a time.
-pub fn all(document: &Value) -> impl Iterator<Item = Edit> {
-    let plans = plans(document).into_iter();
-    plans.map(|plan| plan.carried_out(document))
-}
-
-/// One of all edits that a document allows, by any number.
-pub fn pick(document: &Value, number: usize) -> Edit {
-    let mut plans = plans(document);
-    let at = number % plans.len();
-    plans.swap_remove(at).carried_out(document)
-}
-
-/// Several edits, one after the other.
-pub fn several(document: &Value, numbers: &[usize]) -> Value {
-    numbers.iter().fold(document.clone(), |document, number| {
-        pick(&document, *number).edited
-    })
-}
-
-/// An edit as a fixture writes it, and the rule for it; carried out only where it is picked.
-struct Plan {
-    rule: &'static str,
-    place: String,
-    edit: Value,
-}
-
-impl Plan {
-    fn carried_out(self, document: &Value) -> Edit {
-        Edit {
-            rule: self.rule,
-            place: self.place,
-            edited: edited(document.clone(), &self.edit),
-        }
+    pub fn carried_out(&self, document: &Value) -> Value {
+        edited(document.clone(), &self.written)
     }
 }
 
-struct Plans<'document> {
-    document: &'document Value,
-    list: Vec<Plan>,
-}
-
-fn plans(document: &Value) -> Vec<Plan> {
+/// Every edit that a document allows, one at a time.
+pub fn all(document: &Value) -> Vec<Edit> {
     let mut plans = Plans {
         document,
         list: Vec::new(),
@@ -73,10 +39,33 @@ fn plans(document: &Value) -> Vec<Plan> {
     plans.list
 }
 
+/// One of all edits that a document allows, by any number.
+pub fn pick(document: &Value, number: usize) -> Edit {
+    let mut edits = all(document);
+    let at = number % edits.len();
+    edits.swap_remove(at)
+}
+
+/// Several edits, one after the other.
+pub fn several(document: &Value, numbers: &[usize]) -> Value {
+    numbers.iter().fold(document.clone(), |document, number| {
+        pick(&document, *number).carried_out(&document)
+    })
+}
+
+struct Plans<'document> {
+    document: &'document Value,
+    list: Vec<Edit>,
+}
+
 impl Plans<'_> {
-    fn add(&mut self, rule: &'static str, place: &str, edit: Value) {
+    fn add(&mut self, rule: &'static str, place: &str, written: Value) {
         let place = place.to_owned();
-        self.list.push(Plan { rule, place, edit });
+        self.list.push(Edit {
+            rule,
+            place,
+            written,
+        });
     }
 
     /// Puts a value at a place, unless it is there already.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::edits::Edits;
-use tests::rule_pairs::base;
+use tests::pairs::base;
 use xtask::diff::{Level, Wire, compare};
 
 use super::{assert_annotation, rules};

@@ -1,8 +1,8 @@
 //! Kinds of changes in schemas that other tools judge wrongly, each with its siblings.
 
 use serde_json::{Value, json};
-use tests::edits::Edits;
-use tests::rule_pairs::base;
+use tests::edits::{Edits, edited};
+use tests::pairs::base;
 use xtask::diff::{Bump, Verdict, compare};
 
 use super::{DATA, assert_annotation, property, rules};
@@ -152,10 +152,8 @@ fn a_list_of_constants_is_a_list_of_values() {
     let titled = json!([{"const": "zoom", "title": "Zoom"}, {"const": "meet", "title": "Meet"}]);
     let after = platform(json!({"oneOf": titled}));
     assert_annotation(&before, &after);
-    let after = after.push(
-        "/components/schemas/Platform/oneOf",
-        json!({"const": "teams"}),
-    );
+    let edit = json!(["push", "Platform/oneOf", {"const": "teams"}]);
+    let after = edited(after, &edit);
     let report = compare(&before, &after);
     assert_eq!(rules(&report), ["enum-value-added"]);
     assert_eq!(

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 use xtask::page::content::{
-    Body, Content, Detail, Family, Field, Gap, Open, Payload, ShownField, ShownKind,
-    TypeExpression, TypeTerm,
+    Body, Content, Detail, Family, Field, Gap, Open, Payload, ShownKind, TypeExpression, TypeTerm,
 };
 
-use super::example::{Example, example, of_payload};
+use super::example::{example, of_payload};
 use super::writer::{payloads, title, yaml};
 use super::{Schemas, Style, description, is_required, properties};
 
@@ -85,7 +84,7 @@ fn body(schemas: &Schemas, schema: &Value, style: Style) -> Body {
         };
     }
     match of_payload(schemas, schema) {
-        Example::Object(members) => Body::Open(shown(&members)),
+        ShownKind::Object(members) => Body::Open(members),
         _ => Body::Open(Vec::new()),
     }
 }
@@ -98,8 +97,8 @@ fn fields(schemas: &Schemas, schema: &Value, level: usize, depth: usize) -> Vec<
         description: text(property),
         detail: match properties(property) {
             Some(_) if level < depth => Detail::Listed(fields(schemas, property, level + 1, depth)),
-            _ => match example(schemas, property, key, level) {
-                Example::Object(members) => Detail::Shown(shown(&members)),
+            _ => match example(schemas, property, level) {
+                ShownKind::Object(members) => Detail::Shown(members),
                 _ => Detail::Nothing,
             },
         },
@@ -114,23 +113,6 @@ fn fields(schemas: &Schemas, schema: &Value, level: usize, depth: usize) -> Vec<
 fn text(schema: &Value) -> Option<String> {
     let text = description(schema)?.replace("\r\n", "\n");
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-fn shown(members: &[(String, Example)]) -> Vec<ShownField> {
-    let kind = |value: &Example| match value {
-        Example::Null => ShownKind::Null,
-        Example::True => ShownKind::Boolean,
-        Example::Zero => ShownKind::Number,
-        Example::Text(_) => ShownKind::String,
-        Example::EmptyList => ShownKind::Array,
-        Example::Object(members) => ShownKind::Object(shown(members)),
-        Example::Deep => ShownKind::Deep,
-    };
-    let field = |(name, value): &(String, Example)| ShownField {
-        name: name.clone(),
-        kind: kind(value),
-    };
-    members.iter().map(field).collect()
 }
 
 /// The type of a schema.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::example::of_payload;
+use super::example::{of_payload, written};
 use super::types::type_text;
 use super::{Schemas, Style, description, is_required, properties};
 
@@ -113,7 +113,7 @@ fn file(folder: &str, name: &str, schema: &Value, schemas: &Schemas, style: Styl
         }
     }
     let words = style.fence_words;
-    let example = of_payload(schemas, schema).write(0);
+    let example = written(&of_payload(schemas, schema), "value", 0);
     write!(
         content,
         "{gap}## Example\n{gap}```json{words}\n{example}\n```\n"

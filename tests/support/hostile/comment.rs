@@ -1,7 +1,8 @@
 //! Any text of a page becomes a comment of text and code spans.
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
-use syn::{Expr, Lit, Meta};
+use quote::ToTokens;
+use syn::LitStr;
 use xtask::rust::{comments, documentation};
 
 /// Words that Markdown or rustdoc reads as more than text, at the start of a line or anywhere.
@@ -94,15 +95,8 @@ const EXTENSIONS: [Options; 3] = [
 pub fn comment(text: &str) -> String {
     let attributes = documentation::attributes(text);
     let lines = attributes.iter().map(|attribute| {
-        let Meta::NameValue(meta) = &attribute.meta else {
-            panic!("{text:?}: no line of a comment");
-        };
-        let Expr::Lit(literal) = &meta.value else {
-            panic!("{text:?}: no text");
-        };
-        let Lit::Str(line) = &literal.lit else {
-            panic!("{text:?}: no text");
-        };
+        let value = &attribute.meta.require_name_value().unwrap().value;
+        let line: LitStr = syn::parse2(value.to_token_stream()).unwrap();
         let line = line.value();
         assert!(
             line.is_empty() || line.starts_with(' '),

@@ -5,7 +5,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::json;
 
 use crate::form::{self, Style};
-use crate::{frozen, mutations, page, project, rule_pairs};
+use crate::{frozen, page, pairs, project};
 
 /// How many pages are made of random schemas, half of them with descriptions that look like the form.
 const WRITTEN: usize = 12;
@@ -81,14 +81,8 @@ pub(super) fn overlays() -> Vec<Vec<u8>> {
 
 /// For every rule of the diff two small documents, and a few changes of the project's own.
 pub(super) fn documents() -> Vec<Vec<u8>> {
-    let pairs = rule_pairs::pairs();
-    let pairs = pairs
-        .into_iter()
-        .map(|pair| json!([pair.before, pair.after]));
-    let own = mutations::all().into_iter().step_by(40);
-    let own = own.map(|mutation| json!([mutation.before, mutation.after]));
-    pairs
-        .chain(own)
-        .map(|pair| pair.to_string().into_bytes())
-        .collect()
+    let own = pairs::mutations().into_iter().step_by(40);
+    let pairs = pairs::rules().into_iter().chain(own);
+    let texts = pairs.map(|pair| json!([pair.before, pair.after]).to_string());
+    texts.map(String::into_bytes).collect()
 }

@@ -52,7 +52,6 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         Failure::Other(format!("`Cargo.toml` has no version such as {advice}"))
     })?;
     writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
-    let bump = bump.as_str();
     match (&after.revision, &before.revision) {
         (Some(date), Some(older)) if date != older => writeln!(
             out,

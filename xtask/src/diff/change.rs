@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::IntoStaticStr;
+use strum::Display;
 
 use super::rule::Rule;
 
@@ -81,9 +81,7 @@ pub struct Wire {
 ///
 /// A payload is read if it arrives as the type that it is documented as. One that was typed and now arrives
 /// as an error, or as an unknown event, is not.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
-)]
+#[derive(Clone, Copy, Debug, Display, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Verdict {
@@ -96,9 +94,7 @@ pub enum Verdict {
 }
 
 /// How serious a change is for a reviewer.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, JsonSchema, Serialize,
-)]
+#[derive(Clone, Copy, Debug, Display, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Level {
@@ -115,11 +111,11 @@ pub enum Level {
     Clone,
     Copy,
     Debug,
+    Display,
     PartialEq,
     Eq,
     PartialOrd,
     Ord,
-    IntoStaticStr,
     JsonSchema,
     Serialize,
     clap::ValueEnum,
@@ -217,26 +213,5 @@ impl Wire {
             old_reads_new: self.old_reads_new.max(other.old_reads_new),
             new_reads_old: self.new_reads_old.max(other.new_reads_old),
         }
-    }
-}
-
-impl Verdict {
-    /// As the JSON report writes it.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl Level {
-    /// As the JSON report writes it.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl Bump {
-    /// As the JSON report writes it.
-    pub fn as_str(self) -> &'static str {
-        self.into()
     }
 }

@@ -45,21 +45,20 @@ fn one<'a>(findings: &mut Findings<'a>, key: &'a DeliveryKey, is_new: bool) {
         (DeliveryKind::Artifact, true) => Rule::ArtifactAdded,
         (DeliveryKind::Artifact, false) => Rule::ArtifactRemoved,
     };
-    let shown = json!({
+    let shown = Some(json!({
         "type": key.1,
         "event": side.event(key),
         "payload": delivery.payload.to_json(),
-    });
-    let (detail, wire, subject) = if is_new {
-        let detail = Detail::new(rule, &delivery.pointer, None, Some(shown));
-        (detail, Wire::SAFE, Subject::Delivery(None, Some(key)))
+    }));
+    let path = &delivery.pointer;
+    let mut wire = Wire::SAFE;
+    let (detail, subject) = if is_new {
+        let subject = Subject::Delivery(None, Some(key));
+        (Detail::new(rule, path, None, shown), subject)
     } else {
-        let detail = Detail::new(rule, &delivery.pointer, Some(shown), None);
-        let wire = Wire {
-            old_reads_new: Verdict::Safe,
-            new_reads_old: TYPED_NO_MORE,
-        };
-        (detail, wire, Subject::Delivery(Some(key), None))
+        wire.new_reads_old = TYPED_NO_MORE;
+        let subject = Subject::Delivery(Some(key), None);
+        (Detail::new(rule, path, shown, None), subject)
     };
     findings.add(detail, &[side.label(key)], Reading::Known(wire), subject);
 }
@@ -103,9 +102,8 @@ fn payload<'a>(
     let sides = findings.sides;
     let (old, new) = (&before.payload, &after.payload);
     let differences = schemas::compare(sides, &after.pointer, old, new);
-    let reading = Reading::Value(Cow::Borrowed(old), Cow::Borrowed(new));
-    findings.add_aspects(differences.aspects, used_by, reading, Subject::Unnamed);
-    for objects in &differences.objects {
-        properties::compare(findings, objects, None, used_by);
+    let reading = Reading::of_values([old, new].map(Cow::Borrowed));
+    for objects in findings.add_all(differences, used_by, reading, Subject::Unnamed) {
+        properties::compare(findings, &objects, None, used_by);
     }
 }

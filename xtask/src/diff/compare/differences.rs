@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::finding::Aspect;
 use crate::diff::change::Detail;
 use crate::diff::rule::Rule;
 use crate::schema::Schema;
@@ -21,8 +20,10 @@ pub(super) struct Objects<'a> {
 /// Everything that differs at one place.
 #[derive(Debug, Default)]
 pub(super) struct Differences<'a> {
-    /// What differs, in no order.
-    pub(super) aspects: Vec<Aspect>,
+    /// What differs at the place itself, in no order.
+    pub(super) here: Vec<Detail>,
+    /// What differs below it: in the items of a list, for one.
+    pub(super) below: Vec<Detail>,
     /// Objects at the place or below it, whose properties may differ.
     pub(super) objects: Vec<Objects<'a>>,
 }
@@ -36,7 +37,7 @@ impl Differences<'_> {
         before: Option<Value>,
         after: Option<Value>,
     ) {
-        self.aspects.push(Aspect::new(rule, path, before, after));
+        self.here.push(Detail::new(rule, path, before, after));
     }
 
     pub(super) fn add_whole(&mut self, rule: Rule, path: &str, before: &Schema, after: &Schema) {
@@ -47,25 +48,21 @@ impl Differences<'_> {
 
     /// Takes over what differs at another place, as if it differed here.
     pub(super) fn extend(&mut self, other: Self) {
-        self.aspects.extend(other.aspects);
+        self.here.extend(other.here);
+        self.below.extend(other.below);
         self.objects.extend(other.objects);
     }
 
     /// Takes over what differs below the place, under a rule of the place if its type is another.
-    pub(super) fn add_below(&mut self, below: Self, whole: Detail) {
-        self.objects.extend(below.objects);
+    pub(super) fn add_below(&mut self, other: Self, whole: Detail) {
+        self.objects.extend(other.objects);
+        let below = self.below.len();
+        self.below.extend(other.here);
+        self.below.extend(other.below);
         // What no rule explains is a change by itself.
         let stays = |rule: Rule| rule.is_harmless() || rule == Rule::Unclassified;
-        if !below.aspects.iter().all(|aspect| stays(aspect.detail.rule)) {
-            self.aspects.push(Aspect {
-                detail: whole,
-                below: false,
-            });
+        if !self.below.iter().skip(below).all(|it| stays(it.rule)) {
+            self.here.push(whole);
         }
-        let below = below.aspects.into_iter();
-        self.aspects.extend(below.map(|aspect| Aspect {
-            below: true,
-            ..aspect
-        }));
     }
 }

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
+use super::differences::{Differences, Objects};
 use crate::diff::change::{Detail, Wire};
 use crate::diff::matching::Sides;
 use crate::diff::read::DeliveryKey;
@@ -31,25 +30,17 @@ pub(in crate::diff) struct Finding<'a> {
 pub(in crate::diff) enum Reading<'a> {
     /// It is known already.
     Known(Wire),
-    /// A value, the older schema first.
-    Value(Cow<'a, Schema>, Cow<'a, Schema>),
-    /// A property, the older one first; `None` is one that is never sent.
-    Property(Option<Field<'a>>, Option<Field<'a>>),
-    /// A property that one side lists.
-    Key(Box<Key<'a>>),
+    /// What the older and the newer side have at a place.
+    Places(Box<[Place<'a>; 2]>),
 }
 
-/// A property that one side lists, and what the other side may have under its key.
+/// What a side has at a place.
 #[derive(Debug)]
-pub(in crate::diff) struct Key<'a> {
-    /// What the older side lists.
-    pub(in crate::diff) old: Option<Field<'a>>,
-    /// What the older side may have under a key that it does not list.
-    pub(in crate::diff) unlisted_old: Option<Field<'a>>,
-    /// What the newer side lists.
-    pub(in crate::diff) new: Option<Field<'a>>,
-    /// What the newer side may have under a key that it does not list.
-    pub(in crate::diff) unlisted_new: Option<Field<'a>>,
+pub(in crate::diff) struct Place<'a> {
+    /// What its payloads have there; `None` is never sent.
+    pub(in crate::diff) written: Option<Field<'a>>,
+    /// What its types read there; `None` is ignored.
+    pub(in crate::diff) read: Option<Field<'a>>,
 }
 
 /// A property as it is read: its schema, and whether it is always present.
@@ -69,11 +60,7 @@ pub(in crate::diff) enum Subject<'a> {
     /// A value that has no name, and is not a property.
     Unnamed,
     /// A type, under its older and its newer name.
-    Type(&'a str, &'a str),
-    /// A type of the newer side alone.
-    TypeAdded(&'a str),
-    /// A type of the older side alone.
-    TypeRemoved(&'a str),
+    Type(Option<&'a str>, Option<&'a str>),
     /// A property: the older and the newer place, each as its type and key.
     Property(Option<(&'a str, &'a str)>, Option<(&'a str, &'a str)>),
     /// A delivery, under its older and its newer key.
@@ -82,27 +69,22 @@ pub(in crate::diff) enum Subject<'a> {
     Unknown,
 }
 
-/// One difference at a place, or below it.
-#[derive(Clone, Debug)]
-pub(in crate::diff) struct Aspect {
-    /// What differs.
-    pub(in crate::diff) detail: Detail,
-    /// Whether it is below the place: in the items of a list, for one.
-    pub(in crate::diff) below: bool,
-}
+impl<'a> Reading<'a> {
+    /// Of fields that are read as they are written, the older one first.
+    pub(in crate::diff) fn of(fields: [Field<'a>; 2]) -> Self {
+        let places = fields.map(|field| Place {
+            written: Some(field.clone()),
+            read: Some(field),
+        });
+        Self::Places(Box::new(places))
+    }
 
-impl Aspect {
-    /// A difference at a place.
-    pub(in crate::diff) fn new(
-        rule: Rule,
-        path: &str,
-        before: Option<Value>,
-        after: Option<Value>,
-    ) -> Self {
-        Self {
-            detail: Detail::new(rule, path, before, after),
-            below: false,
-        }
+    /// Of values, the older schema first.
+    pub(in crate::diff) fn of_values(schemas: [Cow<'a, Schema>; 2]) -> Self {
+        Self::of(schemas.map(|schema| Field {
+            schema,
+            required: true,
+        }))
     }
 }
 
@@ -162,19 +144,25 @@ impl<'a> Findings<'a> {
 
     /// Adds what differs at one place as one finding, under the most specific rule.
     ///
-    /// What no rule explains is a finding by itself.
-    pub(in crate::diff) fn add_aspects(
+    /// What no rule explains is a finding by itself. The objects whose properties are to be compared are returned.
+    pub(in crate::diff) fn add_all(
         &mut self,
-        aspects: Vec<Aspect>,
+        differences: Differences<'a>,
         used_by: &[String],
         reading: Reading<'a>,
         subject: Subject<'a>,
-    ) {
-        let (unclassified, mut explained): (Vec<_>, Vec<_>) = aspects
-            .into_iter()
-            .partition(|aspect| aspect.detail.rule == Rule::Unclassified);
-        explained.sort_by_key(|aspect| (aspect.below, aspect.detail.rule));
-        let rules = || explained.iter().map(|aspect| aspect.detail.rule);
+    ) -> Vec<Objects<'a>> {
+        let Differences {
+            mut here,
+            mut below,
+            objects,
+        } = differences;
+        here.sort_by_key(|detail| detail.rule);
+        below.sort_by_key(|detail| detail.rule);
+        let all = here.into_iter().chain(below);
+        let (unclassified, explained): (Vec<_>, Vec<_>) =
+            all.partition(|detail| detail.rule == Rule::Unclassified);
+        let rules = || explained.iter().map(|detail| detail.rule);
         // An annotation changes nothing, even where it is not known what is allowed.
         let reading = if rules().all(Rule::is_annotation) {
             Reading::Known(Wire::SAFE)
@@ -186,21 +174,18 @@ impl<'a> Findings<'a> {
         } else {
             subject
         };
-        let mut explained = explained.into_iter().map(|aspect| aspect.detail);
+        let mut explained = explained.into_iter();
         if let Some(first) = explained.next() {
             self.add(first, used_by, reading, subject);
             if let Some(finding) = self.found.last_mut() {
                 finding.details = explained.collect();
             }
         }
-        for Aspect { detail, .. } in unclassified {
-            self.add(
-                detail,
-                used_by,
-                Reading::Known(Wire::UNKNOWN),
-                Subject::Unknown,
-            );
+        for detail in unclassified {
+            let reading = Reading::Known(Wire::UNKNOWN);
+            self.add(detail, used_by, reading, Subject::Unknown);
         }
+        objects
     }
 
     /// The deliveries that reach a type, under either of its names.

@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 
 use super::change::{Detail, Wire};
 use super::matching::{Matched, Sides};
-use super::read::Side;
 use super::rule::Rule;
 use crate::schema::{Schema, join};
 use finding::Findings;
@@ -39,48 +38,29 @@ pub(super) fn findings<'a>(sides: Sides<'a>, matched: &'a Matched) -> Vec<Findin
 
 /// Types that one side alone has.
 fn types_of_one_side(findings: &mut Findings<'_>) {
-    let sides = findings.sides;
-    for (name, schema) in sorted(sides.after) {
-        if sides.pairs.before(name).is_none() {
+    let Sides {
+        before,
+        after,
+        pairs,
+    } = findings.sides;
+    for (side, is_new) in [(after, true), (before, false)] {
+        let names: BTreeMap<&String, &Schema> = side.document.schemas.iter().collect();
+        for (name, schema) in names {
+            let path = join("/components/schemas", name);
             let shown = Some(schema.to_json_annotations_last());
-            let detail = Detail::new(Rule::TypeAdded, path(name), None, shown);
-            one_side(
-                findings,
-                detail,
-                (sides.after, name),
-                Subject::TypeAdded(name),
-            );
+            let (detail, subject) = match is_new {
+                true if pairs.before(name).is_none() => (
+                    Detail::new(Rule::TypeAdded, path, None, shown),
+                    Subject::Type(None, Some(name)),
+                ),
+                false if pairs.after(name).is_none() => (
+                    Detail::new(Rule::TypeRemoved, path, shown, None),
+                    Subject::Type(Some(name), None),
+                ),
+                _ => continue,
+            };
+            let users: Vec<String> = side.users(name).cloned().collect();
+            findings.add(detail, &users, Reading::Known(Wire::SAFE), subject);
         }
     }
-    for (name, schema) in sorted(sides.before) {
-        if sides.pairs.after(name).is_none() {
-            let shown = Some(schema.to_json_annotations_last());
-            let detail = Detail::new(Rule::TypeRemoved, path(name), shown, None);
-            one_side(
-                findings,
-                detail,
-                (sides.before, name),
-                Subject::TypeRemoved(name),
-            );
-        }
-    }
-}
-
-fn path(name: &str) -> String {
-    join("/components/schemas", name)
-}
-
-/// The named schemas of a side, by their names.
-fn sorted<'a>(side: &'a Side<'a>) -> BTreeMap<&'a String, &'a Schema> {
-    side.document.schemas.iter().collect()
-}
-
-fn one_side<'a>(
-    findings: &mut Findings<'a>,
-    detail: Detail,
-    (side, name): (&Side<'_>, &str),
-    subject: Subject<'a>,
-) {
-    let users: Vec<String> = side.users(name).cloned().collect();
-    findings.add(detail, &users, Reading::Known(Wire::SAFE), subject);
 }

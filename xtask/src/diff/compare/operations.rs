@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::finding::{Aspect, Findings, Reading, Subject};
-use crate::diff::change::Wire;
+use super::differences::Differences;
+use super::finding::{Findings, Reading, Subject};
+use crate::diff::change::{Detail, Wire};
 use crate::diff::rule::Rule;
 use crate::schema::keyword::{holds_names, is_annotation, is_data};
 use crate::schema::{Delivery, Member, join};
@@ -17,22 +18,21 @@ pub(super) fn compare(
     before: &Delivery,
     after: &Delivery,
 ) {
-    let mut aspects = Vec::new();
+    let mut differences = Differences::default();
     for pointer in keys(&before.operations, &after.operations) {
         let path = format!("{}{pointer}", after.pointer);
         match (
             before.operations.get(pointer),
             after.operations.get(pointer),
         ) {
-            (Some(before), Some(after)) => members(&path, before, after, &mut aspects),
+            (Some(before), Some(after)) => members(&path, before, after, &mut differences),
             (before, after) => {
                 let value = |side: Option<&BTreeMap<String, Member>>| {
                     let members = side?.iter();
                     let members = members.map(|(key, it)| (key.clone(), it.stated.clone()));
                     Some(members.collect::<Value>())
                 };
-                let (before, after) = (value(before), value(after));
-                aspects.push(Aspect::new(Rule::DeliveryChanged, &path, before, after));
+                differences.add(Rule::DeliveryChanged, &path, value(before), value(after));
             }
         }
     }
@@ -49,11 +49,11 @@ pub(super) fn compare(
             } else {
                 Rule::DeliveryChanged
             };
-            aspects.push(Aspect::new(rule, &path, old.cloned(), new.cloned()));
+            differences.add(rule, &path, old.cloned(), new.cloned());
         }
     }
-    let wire = wire(&aspects);
-    findings.add_aspects(aspects, used_by, Reading::Known(wire), Subject::Nothing);
+    let reading = Reading::Known(wire(&differences.here));
+    findings.add_all(differences, used_by, reading, Subject::Nothing);
 }
 
 fn keys<'k, T>(
@@ -67,7 +67,7 @@ fn members(
     path: &str,
     before: &BTreeMap<String, Member>,
     after: &BTreeMap<String, Member>,
-    aspects: &mut Vec<Aspect>,
+    differences: &mut Differences<'_>,
 ) {
     for keyword in keys(before, after) {
         let (old, new) = (before.get(keyword), after.get(keyword));
@@ -88,7 +88,7 @@ fn members(
             "responses" => Rule::ResponsesChanged,
             _ => Rule::Unclassified,
         };
-        aspects.push(Aspect::new(rule, &join(path, keyword), old, new));
+        differences.add(rule, &join(path, keyword), old, new);
     }
 }
 
@@ -135,14 +135,10 @@ fn is_callback(tags: Option<&Value>) -> bool {
 }
 
 /// Whether a delivery is still accepted does not follow from schemas.
-pub(super) fn wire(aspects: &[Aspect]) -> Wire {
-    let open = |aspect: &Aspect| {
-        matches!(
-            aspect.detail.rule,
-            Rule::DeliveryChanged | Rule::HeadersChanged
-        )
-    };
-    if aspects.iter().any(open) {
+pub(super) fn wire(details: &[Detail]) -> Wire {
+    let open =
+        |detail: &Detail| matches!(detail.rule, Rule::DeliveryChanged | Rule::HeadersChanged);
+    if details.iter().any(open) {
         Wire::UNKNOWN
     } else {
         Wire::SAFE

@@ -1,16 +1,17 @@
 //! The named types of both sides, and the properties of objects.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use similar::TextDiff;
 
-use super::differences::Objects;
-use super::finding::{Aspect, Field, Findings, Key, Reading, Subject, unlisted};
+use super::differences::{Differences, Objects};
+use super::finding::{Field, Findings, Place, Reading, Subject, unlisted};
 use super::schemas;
 use crate::diff::change::Detail;
 use crate::diff::rule::Rule;
-use crate::schema::{Kind, Property, Schema, join};
+use crate::schema::{Kind, Object, Property, Schema, join};
 
 /// Keys that are at least this much alike may be one key, renamed.
 const ALIKE: f32 = 0.5;
@@ -33,25 +34,31 @@ pub(super) fn compare_types(findings: &mut Findings<'_>) {
         let mut differences = schemas::compare(sides, &path, before, after);
         if old != new {
             let (old, new) = (Some(old.into()), Some(new.into()));
-            let renamed = Aspect::new(Rule::TypeRenamed, &path, old, new);
-            differences.aspects.push(renamed);
+            differences.add(Rule::TypeRenamed, &path, old, new);
         }
-        let [old_value, new_value] = if differences.objects.is_empty() {
-            [before, after].map(Cow::Borrowed)
-        } else {
-            [before, after].map(|schema| Cow::Owned(outside(schema)))
-        };
-        let reading = Reading::Value(old_value, new_value);
-        let subject = Subject::Type(old, new);
-        findings.add_aspects(differences.aspects, &used_by, reading, subject);
-        for objects in &differences.objects {
+        let judged = [before, after].map(|schema| differences.judged(schema));
+        let reading = Reading::of_values(judged);
+        let subject = Subject::Type(Some(old), Some(new));
+        for objects in findings.add_all(differences, &used_by, reading, subject) {
             let owner = (objects.path == path).then_some((old, new));
-            compare(findings, objects, owner, &used_by);
+            compare(findings, &objects, owner, &used_by);
         }
     }
 }
 
-/// A schema without its properties, which are compared by themselves.
+impl Differences<'_> {
+    /// What is judged of a schema at the place: objects that are written in place are judged without their properties,
+    /// which are changes by themselves.
+    fn judged<'a>(&self, schema: &'a Schema) -> Cow<'a, Schema> {
+        if self.objects.is_empty() {
+            Cow::Borrowed(schema)
+        } else {
+            Cow::Owned(outside(schema))
+        }
+    }
+}
+
+/// A schema without its properties.
 fn outside(schema: &Schema) -> Schema {
     let kind = match &schema.kind {
         Kind::Object(object) => Kind::Map(object.others.clone()),
@@ -78,33 +85,29 @@ pub(super) fn compare<'a>(
         path: join(&objects.path, "properties"),
         owner,
         used_by,
-        unlisted: (
-            unlisted(false, &before.others),
-            unlisted(false, &after.others),
-        ),
+        unlisted: [before, after].map(|object| unlisted(false, &object.others)),
     };
-    let mut old: Vec<(&String, &Property)> = before.properties.iter().collect();
-    old.sort_by_key(|(key, _)| *key);
-    let mut new: Vec<(&String, &Property)> = after.properties.iter().collect();
-    new.sort_by_key(|(key, _)| *key);
-    let (kept, mut removed): (Vec<_>, Vec<_>) = old
-        .into_iter()
-        .partition(|(key, _)| after.properties.contains_key(*key));
-    new.retain(|(key, _)| !before.properties.contains_key(*key));
-    for (key, before) in kept {
-        if let Some(after) = after.properties.get(key) {
-            context.both(findings, key, before, after);
+    let sorted = |object: &'a Object| -> BTreeMap<&'a String, &'a Property> {
+        object.properties.iter().collect()
+    };
+    let mut new = sorted(after);
+    let mut removed = Vec::new();
+    for (key, before) in sorted(before) {
+        match new.remove(key) {
+            Some(after) => context.both(findings, key, before, after),
+            None => removed.push((key, before)),
         }
     }
     removed.retain(|(old, before)| {
-        let same = new.iter().position(|(new, after)| {
+        let same = new.iter().find(|(new, after)| {
             before.required == after.required
                 && findings.sides.same_shape(&before.schema, &after.schema)
                 && (same_words(&before.schema, &after.schema) || alike(old, new))
         });
-        if let Some(same) = same {
-            let other = new.remove(same);
-            context.renamed(findings, (old, before), other);
+        let same = same.map(|(key, after)| (*key, *after));
+        if let Some((key, after)) = same {
+            new.remove(key);
+            context.renamed(findings, (old, before), (key, after));
         }
         same.is_none()
     });
@@ -122,7 +125,7 @@ struct Context<'c, 'a> {
     owner: Option<Names<'a>>,
     used_by: &'c [String],
     /// What each side may have under a key that it does not list.
-    unlisted: (Option<Field<'a>>, Option<Field<'a>>),
+    unlisted: [Option<Field<'a>>; 2],
 }
 
 impl<'a> Context<'_, 'a> {
@@ -145,23 +148,15 @@ impl<'a> Context<'_, 'a> {
             };
             let [old, new] =
                 [before, after].map(|it| Some(it.schema.to_json_without_annotations()));
-            differences.aspects.push(Aspect::new(rule, &path, old, new));
+            differences.add(rule, &path, old, new);
         }
-        // Objects that are written in place are judged without their properties, which are changes by themselves.
-        let field = |property: &'a Property| {
-            if differences.objects.is_empty() {
-                return Field::of(property);
-            }
-            Field {
-                schema: Cow::Owned(outside(&property.schema)),
-                required: property.required,
-            }
-        };
-        let reading = Reading::Property(Some(field(before)), Some(field(after)));
+        let reading = Reading::of([before, after].map(|property| Field {
+            schema: differences.judged(&property.schema),
+            required: property.required,
+        }));
         let subject = self.subject(Some(key), Some(key));
-        findings.add_aspects(differences.aspects, self.used_by, reading, subject);
-        for objects in &differences.objects {
-            compare(findings, objects, None, self.used_by);
+        for objects in findings.add_all(differences, self.used_by, reading, subject) {
+            compare(findings, &objects, None, self.used_by);
         }
     }
 
@@ -202,12 +197,12 @@ impl<'a> Context<'_, 'a> {
 
     /// Of keys that the other side does not list.
     fn reading(&self, before: Option<&'a Property>, after: Option<&'a Property>) -> Reading<'a> {
-        Reading::Key(Box::new(Key {
-            old: before.map(Field::of),
-            unlisted_old: self.unlisted.0.clone(),
-            new: after.map(Field::of),
-            unlisted_new: self.unlisted.1.clone(),
-        }))
+        let [old, new] = self.unlisted.clone();
+        let place = |written, read: Option<&'a Property>| Place {
+            written,
+            read: read.map(Field::of),
+        };
+        Reading::Places(Box::new([place(old, before), place(new, after)]))
     }
 
     fn subject(&self, old: Option<&'a str>, new: Option<&'a str>) -> Subject<'a> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::finding::{Aspect, Findings, Reading, Subject};
+use super::differences::Differences;
+use super::finding::{Findings, Reading, Subject};
 use super::operations::{self, in_words, is_for_people};
 use crate::diff::read::Side;
 use crate::diff::rule::Rule;
@@ -29,11 +30,11 @@ pub(super) fn compare(findings: &mut Findings<'_>) {
         if moved && is_component(path) && !used_by.is_empty() {
             continue;
         }
-        let rule = rule(path, old, new);
-        let aspects = vec![Aspect::new(rule, path, old.cloned(), new.cloned())];
+        let mut differences = Differences::default();
+        differences.add(rule(path, old, new), path, old.cloned(), new.cloned());
         let used_by: Vec<String> = used_by.into_iter().collect();
-        let wire = operations::wire(&aspects);
-        findings.add_aspects(aspects, &used_by, Reading::Known(wire), Subject::Nothing);
+        let reading = Reading::Known(operations::wire(&differences.here));
+        findings.add_all(differences, &used_by, reading, Subject::Nothing);
     }
 }
 

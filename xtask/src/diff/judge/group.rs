@@ -4,32 +4,32 @@
 //! comes and goes with what refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use serde_json::Value;
 
-use crate::diff::change::Change;
+use crate::diff::change::{Change, Detail};
 use crate::diff::matching::{Matched, Sides};
 use crate::diff::rule::Rule;
 use crate::schema::{Document, join, named};
 
 /// Brings together the changes that are one decision: the first stays, the others become its details.
-pub(super) fn together(changes: Vec<Change>, sides: Sides<'_>, matched: &Matched) -> Vec<Change> {
-    let is_of_one_side = |change: &Change| match change.rule {
-        Rule::TypeAdded => Some(true),
-        Rule::TypeRemoved => Some(false),
-        _ => None,
-    };
-    let (types, changes): (Vec<_>, Vec<_>) = changes
-        .into_iter()
-        .partition(|change| is_of_one_side(change).is_some());
-    let (added, removed): (Vec<_>, Vec<_>) = types
-        .into_iter()
-        .partition(|change| is_of_one_side(change) == Some(true));
+pub(super) fn together(
+    mut changes: Vec<Change>,
+    sides: Sides<'_>,
+    matched: &Matched,
+) -> Vec<Change> {
+    let mut of_rule = |rule| changes.extract_if(.., |it| it.rule == rule).collect();
+    let (added, removed): (Vec<_>, Vec<_>) = (of_rule(Rule::TypeAdded), of_rule(Rule::TypeRemoved));
     let mut changes = alike(changes, sides);
     constants(&mut changes, sides, matched);
     deliveries(&mut changes, sides, matched);
-    hang(&mut changes, &sides.after.document, added, |it| it.1);
-    hang(&mut changes, &sides.before.document, removed, |it| it.0);
+    hang(&mut changes, &sides.after.document, added, |it| {
+        it.after.as_ref()
+    });
+    hang(&mut changes, &sides.before.document, removed, |it| {
+        it.before.as_ref()
+    });
     changes
 }
 
@@ -191,26 +191,21 @@ fn deliveries(changes: &mut Vec<Change>, sides: Sides<'_>, matched: &Matched) {
     }
 }
 
-/// What was and what is at a place.
-type Both<'c> = (Option<&'c Value>, Option<&'c Value>);
-
 /// Gives each type to the first change whose `side` reaches it; what no change reaches stays a change of its own.
 fn hang(
     changes: &mut Vec<Change>,
     document: &Document,
     types: Vec<Change>,
-    side: impl Fn(Both<'_>) -> Option<&Value>,
+    side: fn(&Detail) -> Option<&Value>,
 ) {
     let types = types.into_iter().map(|it| (it.path.clone(), it));
     let mut types: BTreeMap<String, Change> = types.collect();
     for change in &mut *changes {
-        let own = side((change.before.as_ref(), change.after.as_ref()));
-        let details = change.details.iter();
-        let details = details.filter_map(|it| side((it.before.as_ref(), it.after.as_ref())));
+        let own = change.as_detail();
         let mut names = BTreeSet::new();
-        own.into_iter()
-            .chain(details)
-            .for_each(|value| references(value, &mut names));
+        for value in iter::once(&own).chain(&change.details).filter_map(side) {
+            references(value, &mut names);
+        }
         let reached = document.reach(names.iter().map(String::as_str));
         let reached = reached.iter().map(|it| join("/components/schemas", it));
         change.take(reached.filter_map(|path| types.remove(&path)).collect());

@@ -23,14 +23,14 @@ impl Comparison<'_, '_> {
         match subject {
             // What is not named and not a property is in no struct.
             Subject::Nothing | Subject::Unnamed | Subject::Unknown => Rust::UNCHANGED,
-            Subject::Type(old, new) => self.of_type(old, new, claimed),
-            Subject::TypeAdded(name) => {
-                claim(self.after, name, claimed);
-                self.item(None, Some(name), claimed)
-            }
-            Subject::TypeRemoved(name) => {
-                claim(self.before, name, claimed);
-                self.item(Some(name), None, claimed)
+            Subject::Type(Some(old), Some(new)) => self.of_type(old, new, claimed),
+            Subject::Type(old, new) => {
+                for (name, api) in [(old, self.before), (new, self.after)] {
+                    if let Some(name) = name {
+                        claim(api, name, claimed);
+                    }
+                }
+                self.item(*old, *new, claimed)
             }
             Subject::Property(old, new) => {
                 let old = old.and_then(|(owner, key)| self.before.field(owner, key));

@@ -67,17 +67,12 @@ fn wire(sides: Sides<'_>, reading: &Reading<'_>) -> Wire {
     };
     match reading {
         Reading::Known(wire) => *wire,
-        Reading::Value(before, after) => Wire {
-            old_reads_new: old.value(after, before),
-            new_reads_old: new.value(before, after),
-        },
-        Reading::Property(before, after) => Wire {
-            old_reads_new: old.field(after.as_ref(), before.as_ref()),
-            new_reads_old: new.field(before.as_ref(), after.as_ref()),
-        },
-        Reading::Key(key) => Wire {
-            old_reads_new: old.field(key.unlisted_new.as_ref(), key.old.as_ref()),
-            new_reads_old: new.field(key.unlisted_old.as_ref(), key.new.as_ref()),
-        },
+        Reading::Places(places) => {
+            let [before, after] = &**places;
+            Wire {
+                old_reads_new: old.field(after.written.as_ref(), before.read.as_ref()),
+                new_reads_old: new.field(before.written.as_ref(), after.read.as_ref()),
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -35,44 +34,22 @@ pub(super) struct Reader<'a> {
 /// A pair that is still being judged counts as read: a type that holds itself is read if the rest of it is.
 type Seen = BTreeMap<(*const Schema, *const Schema), Verdict>;
 
-/// What a field is, or what is written for it: a schema, and whether it is always present.
-#[derive(Clone, Copy)]
-struct Member<'a> {
-    schema: &'a Schema,
-    required: bool,
-}
-
-impl<'a> Member<'a> {
-    fn of<'b: 'a>(field: &'a Field<'b>) -> Self {
-        Self {
-            schema: &field.schema,
-            required: field.required,
-        }
-    }
-}
-
 impl Reader<'_> {
     /// Whether a field reads what is written for it; `None` is what is never sent, and no field.
     pub(super) fn field(&self, written: Option<&Field<'_>>, read: Option<&Field<'_>>) -> Verdict {
         // Without a field, the key is ignored.
         read.map_or(Verdict::Safe, |read| {
-            let written = written.map(Member::of);
-            self.member(written, Member::of(read), &mut Seen::new())
+            self.member(written, read, &mut Seen::new())
         })
     }
 
-    /// Whether a value of one schema is read as a value of another.
-    pub(super) fn value(&self, written: &Schema, read: &Schema) -> Verdict {
-        self.schema(written, read, false, &mut Seen::new())
-    }
-
-    fn member(&self, written: Option<Member<'_>>, read: Member<'_>, seen: &mut Seen) -> Verdict {
+    fn member(&self, written: Option<&Field<'_>>, read: &Field<'_>, seen: &mut Seen) -> Verdict {
         // Such a field is an `Option`, which reads both `null` and absence as `None`.
         let open = !read.required || read.schema.nullable;
         match written {
             None if open => Verdict::Safe,
             Some(written) if written.required || open => {
-                self.schema(written.schema, read.schema, open, seen)
+                self.schema(&written.schema, &read.schema, open, seen)
             }
             _ => Verdict::Breaks,
         }
@@ -197,21 +174,15 @@ impl Reader<'_> {
     }
 
     fn object(&self, written: &Schema, read: &Object, seen: &mut Seen) -> Verdict {
-        let others = others(written);
+        let others = match &written.kind {
+            Kind::Object(object) => unlisted(false, &object.others),
+            Kind::Map(values) => unlisted(true, values),
+            _ => None,
+        };
         let verdicts = read.properties.iter().map(|(key, field)| {
-            let property = written.property(key).map(|property| Member {
-                schema: &property.schema,
-                required: property.required,
-            });
-            let written = property.or(others.as_ref().map(|schema| Member {
-                schema,
-                required: false,
-            }));
-            let field = Member {
-                schema: &field.schema,
-                required: field.required,
-            };
-            self.member(written, field, seen)
+            let property = written.property(key).map(Field::of);
+            let written = property.as_ref().or(others.as_ref());
+            self.member(written, &Field::of(field), seen)
         });
         verdicts.max().unwrap_or(Verdict::Safe)
     }
@@ -228,15 +199,11 @@ impl Reader<'_> {
             .flat_map(|it| it.properties.values());
         let properties = properties.map(|property| &property.schema);
         let others = match &written.kind {
-            Kind::Object(Object { others, .. }) | Kind::Map(others) => match others {
-                Others::Any => Some(Schema::anything()),
-                Others::Forbidden => None,
-                Others::Schema(schema) => Some(&**schema),
-            },
+            Kind::Object(Object { others, .. }) | Kind::Map(others) => unlisted(true, others),
             _ => None,
         };
         let verdicts = properties
-            .chain(others)
+            .chain(others.as_ref().map(|field| &*field.schema))
             .map(|written| self.schema(written, values, false, seen));
         verdicts.max().unwrap_or(Verdict::Safe)
     }
@@ -263,16 +230,6 @@ fn holds_integers(read: &Schema, written: &Schema) -> bool {
             };
             is_exact || number.as_f64().is_some_and(|number| number.abs() < most)
         })
-}
-
-/// What an object may have under a key that it does not list.
-fn others(schema: &Schema) -> Option<Cow<'_, Schema>> {
-    let field = match &schema.kind {
-        Kind::Object(object) => unlisted(false, &object.others),
-        Kind::Map(values) => unlisted(true, values),
-        _ => None,
-    };
-    field.map(|field| field.schema)
 }
 
 /// Whether every assertion that decides which values are allowed is one that is judged here.

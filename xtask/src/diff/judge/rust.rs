@@ -1,6 +1,5 @@
 //! What becomes of the Rust types: the difference of the public items that are generated from both sides.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::items::{Comparison, difference, renamed, renamed_path};
@@ -107,9 +106,6 @@ impl<'a> Types<'a> {
                     new.properties.get_key_value(key),
                 )
             {
-                let field = |schema, required| Some(Field { schema, required });
-                let old_field = field(Cow::Borrowed(&before.schema), before.required);
-                let new_field = field(Cow::Borrowed(&after.schema), after.required);
                 let path = join(&join("/components/schemas", owner), "properties");
                 findings.push(Finding {
                     detail: Detail::new(
@@ -120,7 +116,7 @@ impl<'a> Types<'a> {
                     ),
                     details: Vec::new(),
                     used_by: self.sides.after.users(owner).cloned().collect(),
-                    reading: Reading::Property(old_field, new_field),
+                    reading: Reading::of([before, after].map(Field::of)),
                     subject: Subject::Property(Some((old_owner, old_key)), Some((owner, key))),
                 });
             }
@@ -142,7 +138,7 @@ impl<'a> Types<'a> {
                     u8::from(!keys.any(|(_, key)| accessor == Some(key)))
                 }
                 Subject::Delivery(..) => u8::from(accessor.is_some()),
-                Subject::Type(..) | Subject::TypeAdded(_) | Subject::TypeRemoved(_) => 1,
+                Subject::Type(..) => 1,
                 Subject::Unnamed => 2,
                 Subject::Nothing | Subject::Unknown => 3,
             };

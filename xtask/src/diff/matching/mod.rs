@@ -153,45 +153,34 @@ fn payloads(before: &Side<'_>, after: &Side<'_>, matched: &mut Matched) {
 }
 
 /// Types that differ in their names only.
-fn renamed(before: &Side<'_>, after: &Side<'_>, pairs: &mut Pairs) {
+fn renamed<'a>(before: &'a Side<'a>, after: &'a Side<'a>, pairs: &mut Pairs) {
     // Pairs that are found here are of one shape, so that the shapes need not know of them.
     let known = pairs.clone();
     let mut shapes = Shapes::new(before, after, &known);
-    let mut candidates: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let sorted: BTreeMap<&String, &Schema> = after.document.schemas.iter().collect();
-    for (name, schema) in sorted {
+    let sorted = |side: &'a Side<'a>| -> BTreeMap<&'a String, &'a Schema> {
+        side.document.schemas.iter().collect()
+    };
+    let mut candidates: BTreeMap<String, Vec<(&String, &Schema)>> = BTreeMap::new();
+    for (name, schema) in sorted(after) {
         if pairs.before(name).is_none() {
-            candidates
-                .entry(fingerprint(schema))
-                .or_default()
-                .push(name);
+            let alike = candidates.entry(fingerprint(schema)).or_default();
+            alike.push((name, schema));
         }
     }
-    let mut names: Vec<&String> = before.document.schemas.keys().collect();
-    names.sort();
-    for name in names {
-        let Some(schema) = before.document.schemas.get(name) else {
-            continue;
-        };
+    for (name, schema) in sorted(before) {
         if pairs.after(name).is_some() {
             continue;
         }
         let Some(alike) = candidates.get_mut(&fingerprint(schema)) else {
             continue;
         };
-        let other = |at: &usize| {
-            let name = alike.get(*at)?;
-            after.document.schemas.get(*name)
-        };
-        let mut same: Vec<usize> = (0..alike.len())
-            .filter(|at| other(at).is_some_and(|other| shapes.same(schema, other)))
-            .collect();
+        let same = alike.iter().map(|(_, other)| *other).enumerate();
+        let same = same.filter(|(_, other)| shapes.same(schema, other));
         // Among several, the one that is described in the same words.
-        same.sort_by_key(|at| {
-            other(at).is_none_or(|other| other.description() != schema.description())
-        });
-        if let Some(found) = same.first() {
-            pairs.insert(name, alike.remove(*found));
+        let found = same.min_by_key(|(_, other)| other.description() != schema.description());
+        if let Some((at, _)) = found {
+            let (other, _) = alike.remove(at);
+            pairs.insert(name, other);
         }
     }
 }

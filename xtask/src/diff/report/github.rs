@@ -47,11 +47,7 @@ fn command(level: Level) -> &'static str {
 
 fn message(change: &Change) -> String {
     let mut lines = vec![
-        format!(
-            "{} Version: {}.",
-            change.rule.documentation(),
-            change.bump.as_str()
-        ),
+        format!("{} Version: {}.", change.rule.documentation(), change.bump),
         format!("Deliveries: {}.", words::wire_of(change)),
     ];
     if !change.used_by.is_empty() {

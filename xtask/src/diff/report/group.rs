@@ -1,34 +1,27 @@
 //! Changes of one kind, together.
 
-use crate::diff::change::{Bump, Change, Level, Report};
-use crate::diff::rule::Rule;
+use crate::diff::change::{Change, Report};
 
-/// All changes with the same head.
+/// All changes of the same level, rule and version.
 pub(super) struct Group<'a> {
-    pub(super) level: Level,
-    pub(super) rule: Rule,
-    pub(super) bump: Bump,
-    /// In the report's order; never empty.
+    /// The first of them, which the others are like.
+    pub(super) first: &'a Change,
+    /// All of them, in the report's order.
     pub(super) changes: Vec<&'a Change>,
 }
 
-/// The changes by their heads, each group at the position of its first change.
+/// The changes by their kinds, each group at the position of its first change.
 pub(super) fn groups(report: &Report) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
+    let kind = |change: &Change| (change.level, change.rule, change.bump);
     for change in &report.changes {
-        let head = (change.level, change.rule, change.bump);
-        let known = groups
-            .iter_mut()
-            .find(|group| (group.level, group.rule, group.bump) == head);
-        if let Some(group) = known {
-            group.changes.push(change);
-        } else {
-            groups.push(Group {
-                level: change.level,
-                rule: change.rule,
-                bump: change.bump,
+        let mut known = groups.iter_mut();
+        match known.find(|group| kind(group.first) == kind(change)) {
+            Some(group) => group.changes.push(change),
+            None => groups.push(Group {
+                first: change,
                 changes: vec![change],
-            });
+            }),
         }
     }
     groups

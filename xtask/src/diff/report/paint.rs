@@ -15,52 +15,40 @@ pub enum Colour {
     Always,
 }
 
+/// What a change is called by.
+pub(super) const PLACE: Style = Style::new().bold();
+/// What is said next to something.
+pub(super) const ASIDE: Style = Style::new().dimmed();
+/// The older value.
+pub(super) const BEFORE: Style = AnsiColor::Red.on_default();
+/// The newer value.
+pub(super) const AFTER: Style = AnsiColor::Green.on_default();
+
+/// A level.
+pub(super) fn of_level(level: Level) -> Style {
+    let colour = match level {
+        Level::Error => AnsiColor::Red,
+        Level::Warning => AnsiColor::Yellow,
+        Level::Info => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+/// A version.
+pub(super) fn of_bump(bump: Bump) -> Style {
+    of_level(match bump {
+        Bump::Major => Level::Error,
+        Bump::Minor => Level::Warning,
+        Bump::Patch | Bump::None => Level::Info,
+    })
+}
+
 impl Colour {
-    pub(super) fn level(self, level: Level, text: impl Display) -> String {
-        self.paint(foreground(colour_of(level)).bold(), text)
-    }
-
-    pub(super) fn bump(self, bump: Bump, text: impl Display) -> String {
-        let level = match bump {
-            Bump::Major => Level::Error,
-            Bump::Minor => Level::Warning,
-            Bump::Patch | Bump::None => Level::Info,
-        };
-        self.level(level, text)
-    }
-
-    pub(super) fn place(self, text: impl Display) -> String {
-        self.paint(Style::new().bold(), text)
-    }
-
-    pub(super) fn aside(self, text: impl Display) -> String {
-        self.paint(Style::new().dimmed(), text)
-    }
-
-    pub(super) fn before(self, text: impl Display) -> String {
-        self.paint(foreground(AnsiColor::Red), text)
-    }
-
-    pub(super) fn after(self, text: impl Display) -> String {
-        self.paint(foreground(AnsiColor::Green), text)
-    }
-
-    fn paint(self, style: Style, text: impl Display) -> String {
+    /// A text in a style.
+    pub(super) fn paint(self, style: Style, text: impl Display) -> String {
         match self {
             Self::Never => text.to_string(),
             Self::Always => format!("{style}{text}{style:#}"),
         }
     }
-}
-
-fn colour_of(level: Level) -> AnsiColor {
-    match level {
-        Level::Error => AnsiColor::Red,
-        Level::Warning => AnsiColor::Yellow,
-        Level::Info => AnsiColor::Cyan,
-    }
-}
-
-fn foreground(colour: AnsiColor) -> Style {
-    Style::new().fg_color(Some(colour.into()))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::group::{Group, groups};
-use super::paint::Colour;
+use super::paint::{self, Colour};
 use super::visible::{compact, excerpts, shorten};
 use super::{Sides, place, words};
 use crate::diff::change::{Change, Level, Report, Wire};
@@ -40,9 +40,10 @@ pub(super) fn write(
     writeln!(
         out,
         "{}: {counts}",
-        colour.bump(bump, words::version(report))
+        colour.paint(paint::of_bump(bump), words::version(report))
     )?;
-    let mut row = |label: &str, words: &str| writeln!(out, "  {} {words}", colour.aside(label));
+    let mut row =
+        |label: &str, words: &str| writeln!(out, "  {} {words}", colour.paint(paint::ASIDE, label));
     row("from", &format!("{before} to {after}"))?;
     row("wire", &words::wire(words::whole_wire(report)))?;
     row("Rust", &words::whole_rust(report))?;
@@ -55,15 +56,16 @@ pub(super) fn write(
 }
 
 fn write_group(group: &Group<'_>, colour: Colour, out: &mut dyn Write) -> io::Result<()> {
+    let kind = group.first;
     writeln!(
         out,
         "\n{} {}, {}: {}",
-        colour.level(group.level, group.level.as_str()),
-        group.rule.id(),
-        group.bump.as_str(),
-        colour.aside(group.rule.documentation()),
+        colour.paint(paint::of_level(kind.level), kind.level),
+        kind.rule.id(),
+        kind.bump,
+        colour.paint(paint::ASIDE, kind.rule.documentation()),
     )?;
-    let listed = if group.level == Level::Error {
+    let listed = if kind.level == Level::Error {
         group.changes.len()
     } else {
         LISTED
@@ -81,8 +83,10 @@ fn write_change(change: &Change, colour: Colour, out: &mut dyn Write) -> io::Res
     let place = place::of(change);
     let used = CHANGE_INDENT + place.chars().count();
     let values = from_to(change.before.as_ref(), change.after.as_ref(), used, colour);
-    writeln!(out, "  {}{values}", colour.place(&place))?;
-    let mut row = |label: &str, words: &str| writeln!(out, "    {} {words}", colour.aside(label));
+    writeln!(out, "  {}{values}", colour.paint(paint::PLACE, &place))?;
+    let mut row = |label: &str, words: &str| {
+        writeln!(out, "    {} {words}", colour.paint(paint::ASIDE, label))
+    };
     if !is_quiet(change) {
         let events = place::events(&change.used_by);
         if !events.is_empty() && place::own_event(change).is_none() {
@@ -125,7 +129,7 @@ fn from_to(before: Option<&Value>, after: Option<&Value>, used: usize, colour: C
     let (before, after) = excerpts(&before, &after, width);
     format!(
         "{GAP}{}{ARROW}{}",
-        colour.before(before),
-        colour.after(after)
+        colour.paint(paint::BEFORE, before),
+        colour.paint(paint::AFTER, after)
     )
 }

@@ -10,7 +10,7 @@ pub(super) fn counts(report: &Report) -> String {
         match (changes.count(), level) {
             (0, _) => String::new(),
             (count, Level::Info) => format!("{count} info"),
-            (count, _) => plural(count, level.as_str()),
+            (count, _) => plural(count, &level.to_string()),
         }
     });
     let counts: Vec<_> = counts
@@ -64,9 +64,9 @@ pub(super) fn wire_of(change: &Change) -> String {
 
 /// The version, and whether it could be a greater one.
 pub(super) fn version(report: &Report) -> String {
-    let bump = report.bump().as_str();
+    let bump = report.bump();
     match report.not_known {
-        None => bump.to_owned(),
+        None => bump.to_string(),
         Some(_) => format!("at least {bump}"),
     }
 }

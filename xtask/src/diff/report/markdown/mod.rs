@@ -77,10 +77,10 @@ fn add_table(report: &Report, comment: &mut String) {
 fn row(change: &Change) -> String {
     format!(
         "| {} | `{}` | {} | {} | {} | {} |\n",
-        change.level.as_str(),
+        change.level,
         change.rule.id(),
         code::cell(&place::of(change)),
-        change.bump.as_str(),
+        change.bump,
         answer(change.wire.old_reads_new),
         answer(change.wire.new_reads_old),
     )
@@ -127,18 +127,19 @@ fn add_changes(report: &Report, comment: &mut String) {
 }
 
 fn opening(group: &Group<'_>) -> String {
+    let kind = group.first;
     format!(
         "\n<details{}>\n<summary>{}: {}, {} ({})</summary>\n\n{}\n\n",
-        if group.level == Level::Error {
+        if kind.level == Level::Error {
             " open"
         } else {
             ""
         },
-        group.level.as_str(),
-        group.rule.id(),
-        group.bump.as_str(),
+        kind.level,
+        kind.rule.id(),
+        kind.bump,
         words::plural(group.changes.len(), "change"),
-        group.rule.documentation(),
+        kind.rule.documentation(),
     )
 }
 
