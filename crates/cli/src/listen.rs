@@ -5,6 +5,7 @@ mod notes;
 mod printer;
 mod report;
 mod service;
+mod unverified;
 
 use std::future::pending;
 use std::sync::Arc;

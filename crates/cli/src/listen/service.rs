@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Empty, Limited};
+use http_body_util::Empty;
 use hyper::body::Incoming;
 use meeting_baas_inbox::Inbox;
 use meeting_baas_webhooks::{Delivery, MessageId, Receiver, Rejection};
@@ -16,6 +16,7 @@ use super::forward::forward;
 use super::notes;
 use super::printer::Printer;
 use super::report::{Forwarded, Rejected, Report, Shown, Stopped};
+use super::unverified::{Body, Budget};
 use crate::arguments::Listen;
 use crate::client::{Client, Target};
 use crate::failure::Failure;
@@ -25,12 +26,6 @@ use crate::secrets::{HOW_TO_GET_ONE, Secrets};
 use crate::time;
 use crate::view::{self, View};
 
-/// The longest body that `--insecure` accepts, in bytes: that of a receiver.
-const LONGEST: usize = 8 * 1024 * 1024;
-
-/// How long reading such a body may take: as long as with a receiver.
-const TIMEOUT: Duration = Duration::from_secs(15);
-
 /// How long the last line waits for a reader that does not read.
 const LAST_LINE: Duration = Duration::from_secs(1);
 
@@ -39,6 +34,8 @@ pub(super) struct Service {
     /// `None` without secrets, with `--insecure`.
     receiver: Option<Receiver>,
     is_insecure: bool,
+    /// For `--insecure`; a receiver has one of its own.
+    budget: Budget,
     notes: Vec<String>,
     client: Option<Client>,
     inbox: Option<Inbox>,
@@ -92,6 +89,7 @@ impl Service {
             notes: notes::of(arguments, &secrets),
             receiver,
             is_insecure: arguments.insecure,
+            budget: Budget::new(),
             client,
             inbox,
             events: arguments.event.clone(),
@@ -180,8 +178,14 @@ impl Service {
         let start = Instant::now();
         let received_at = SystemTime::now();
         let (head, body) = request.into_parts();
+        // Its bytes count until the response.
+        let unverified;
         let accepted = if self.is_insecure {
-            self.accept_any(&head, body).await
+            unverified = self.budget.read(body).await;
+            match &unverified {
+                Ok(body) => Ok(self.accept_any(&head, body)),
+                Err(rejection) => Err(rejection.clone()),
+            }
         } else {
             self.verify(&head, body).await
         };
@@ -274,26 +278,15 @@ impl Service {
     }
 
     /// Accepts a request, whether or not it can be verified.
-    async fn accept_any(
-        &self,
-        head: &http::request::Parts,
-        body: Incoming,
-    ) -> Result<Accepted, Rejection> {
-        let whole = tokio::time::timeout(TIMEOUT, Limited::new(body, LONGEST).collect()).await;
-        let body = match whole.map_err(|_| Rejection::BodyTooSlow { timeout: TIMEOUT })? {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                return Err(Rejection::BodyTooLarge { limit: LONGEST });
-            }
-            Err(_) => return Err(Rejection::BodyIncomplete),
-        };
+    fn accept_any(&self, head: &http::request::Parts, body: &Body) -> Accepted {
+        let body = body.bytes.clone();
         let verified = match &self.receiver {
             Some(receiver) => receiver
                 .receive(&head.method, &head.headers, body.clone())
                 .map_err(|rejection| rejection.to_string()),
             None => Err("there is no secret".to_owned()),
         };
-        Ok(match verified {
+        match verified {
             Ok(delivery) => Accepted {
                 kind: delivery.kind().as_str(),
                 reason: (!delivery.is_verified()).then(|| "a callback without a secret".to_owned()),
@@ -308,7 +301,7 @@ impl Service {
                 view: View::of_body(&body),
                 body,
             },
-        })
+        }
     }
 
     fn is_selected(&self, event: Option<&str>) -> bool {

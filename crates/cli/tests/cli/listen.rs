@@ -295,6 +295,33 @@ fn without_a_secret_it_says_how_to_get_one_and_insecure_accepts_everything_visib
     assert_eq!(listening.object()["verified"], true);
 }
 
+/// As the receiver does: a flood must not take all memory.
+#[test]
+fn insecure_bodies_have_a_budget_of_64_mib_until_the_response() {
+    let body = vec![b'x'; 8 * 1024 * 1024];
+    let length = body.len();
+    let head = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n");
+    let large = [head.as_bytes(), &body].concat();
+    let silent = Server::start("127.0.0.1:0", None);
+    let arguments = [
+        "listen",
+        "--port",
+        "0",
+        "--insecure",
+        "--forward",
+        &silent.url,
+    ];
+    let listening = Listening::of(&mut bare(&arguments));
+    for _ in 0..8 {
+        let (url, large) = (listening.url.clone(), large.clone());
+        std::thread::spawn(move || send_raw(&url, &large));
+        assert_eq!(silent.request().body.len(), length);
+    }
+    let small = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n{";
+    assert!(send_raw(&listening.url, small).contains("503"));
+    assert!(listening.line().contains("67108864"));
+}
+
 #[test]
 fn endpoints_have_secrets_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
