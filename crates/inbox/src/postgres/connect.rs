@@ -6,13 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
-use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::tls::{MakeTlsConnect, NoTlsError, TlsConnect};
 use tokio_postgres::{AsyncMessage, Client, Config, Connection, Socket};
 
 use crate::error::Error;
 
 /// Called for each notification.
 pub(super) type Notified = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// What to do where the URL requires TLS, and the connector is `NoTls`.
+const PASS_A_CONNECTOR: &str = "the URL has `sslmode=require`, so pass the connector of `tokio-postgres-rustls`, \
+    `postgres-openssl` or `postgres-native-tls` to `Inbox::postgres` instead of `NoTls`";
 
 type Connecting = Pin<Box<dyn Future<Output = Result<Connected, tokio_postgres::Error>> + Send>>;
 
@@ -110,6 +114,9 @@ pub(super) fn error_of(error: &tokio_postgres::Error) -> Error {
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         message = format!("{message}: {cause}");
+        if cause.is::<NoTlsError>() {
+            message = format!("{message}: {PASS_A_CONNECTOR}");
+        }
         source = cause.source();
     }
     Error::store(message)

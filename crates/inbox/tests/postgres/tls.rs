@@ -143,7 +143,10 @@ pub(crate) fn required() {
             error(options.statement_timeout(time).open())
         };
         let missing = without("require").await;
-        assert!(missing.contains("TLS"), "{missing}");
+        assert!(
+            missing.contains("pass the connector of `tokio-postgres-rustls`"),
+            "{missing}"
+        );
         let plain = without("disable").await;
         assert!(plain.contains("no encryption"), "{plain}");
         for shown in [untrusted, renamed, missing, plain] {
