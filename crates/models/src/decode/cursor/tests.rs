@@ -152,8 +152,6 @@ fn serde_json_skips(json: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
-
     #[test]
     fn skip_accepts_the_texts_of_serde_json(json in texts()) {
         prop_assert_eq!(skips(&json), serde_json_skips(&json));
