@@ -4,8 +4,6 @@
 //! Not compared are the order of keys, the space between tokens, and how a text is escaped.
 
 mod exact;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;

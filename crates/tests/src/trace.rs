@@ -95,23 +95,3 @@ impl Visit for Fields<'_> {
         write!(self.0, " {field}={value:?}").unwrap();
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use std::thread;
-
-    use super::Lines;
-
-    fn record() {
-        tracing::info!("recorded");
-    }
-
-    #[test]
-    fn a_thread_without_a_subscriber_that_comes_first_hides_no_line() {
-        let ((), lines) = Lines::of(|| {
-            thread::spawn(record).join().unwrap();
-            record();
-        });
-        assert_eq!(lines, ["INFO: message=recorded"]);
-    }
-}

@@ -64,7 +64,7 @@ pub(crate) fn flood() {
         .filter_map(|response| response.key.clone())
         .collect();
     assert_eq!(ledger.len(), CONNECTIONS, "it recovers without help");
-    place.settle();
+    place.settle(&service);
     place.assert_handled(&ledger);
     println!(
         "{} times 503, {} acknowledged",

@@ -25,7 +25,7 @@ pub(crate) fn kill_nine() {
     let kills = kills();
     // A fast clock: what was in progress when a process was killed waits for half a second instead of five.
     let setting = Setting {
-        lease: 10,
+        lease: 5,
         rate: 10,
         ..Setting::default()
     };
@@ -44,7 +44,7 @@ pub(crate) fn kill_nine() {
         "only {} were acknowledged",
         ledger.len()
     );
-    place.settle();
+    place.settle(&last);
     place.assert_handled(&ledger);
     println!("{kills} kills, {} acknowledged", ledger.len());
 }
@@ -86,8 +86,8 @@ pub(crate) fn power_cut() {
     }
     let ledger = senders.stop();
     place.assert_stored(&ledger);
-    let _last = place.service();
-    place.settle();
+    let last = place.service();
+    place.settle(&last);
     place.assert_handled(&ledger);
     println!("{cuts} power cuts, {acknowledged} acknowledged");
 }
@@ -120,15 +120,16 @@ pub(crate) fn points() {
                 let begun = place
                     .lines()
                     .into_iter()
-                    .filter(|(what, _, _)| what == "begin");
+                    .filter(|(what, line, _)| what == "begin" && *line == key);
                 println!("{name}: {key} was handled {} times", begun.count());
             });
         }
     });
 }
 
+/// A lease of half a second.
 const POINTS: Setting = Setting {
-    lease: 10,
+    lease: 5,
     rate: 10,
     mark: 0,
     works: true,
@@ -162,12 +163,13 @@ fn ends_at(place: &Place, word: &str, expected: (u64, u64, u64)) -> String {
             ended += 1;
             service = place.start(&POINTS, &[]);
         }
+        sender::wake(&service.address);
         let entry = place.entries().remove(&key);
         let entry = entry.unwrap_or_else(|| panic!("{word}: the acknowledged delivery is lost"));
         if entry.state() == State::Done {
             break entry;
         }
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(20));
     };
     assert_eq!(ended, 1, "{word}: it ends once");
     let found = (entry.duplicates(), entry.attempts(), entry.unfinished());
@@ -186,8 +188,8 @@ fn before_claimed(place: &Place) -> String {
     let key = sender::send_one(&service.address, "before_claimed", "quick");
     service.kill();
     assert!(place.lines().is_empty());
-    let _service = place.start(&POINTS, &[]);
-    place.settle();
+    let service = place.start(&POINTS, &[]);
+    place.settle(&service);
     place.assert_handled(&[key.clone()].into());
     key
 }

@@ -10,6 +10,7 @@ use meeting_baas_inbox::{Entry, Filter, Inbox, State, Statistics};
 use tempfile::TempDir;
 
 use crate::process::{Service, Setting};
+use crate::sender;
 
 /// A folder with a store, and what its handlers did.
 pub(crate) struct Place {
@@ -75,16 +76,18 @@ impl Place {
         })
     }
 
-    /// Waits until nothing is waiting or in progress.
-    pub(crate) fn settle(&self) {
+    /// Waits until nothing is waiting or in progress. Meanwhile a sender repeats itself, as others send: each delivery wakes the
+    /// worker of the service, which would look only once a second.
+    pub(crate) fn settle(&self, service: &Service) {
         let start = Instant::now();
         loop {
+            sender::wake(&service.address);
             let statistics = self.statistics();
             if statistics.waiting == 0 && statistics.in_progress == 0 {
                 return;
             }
             assert!(start.elapsed() < Duration::from_secs(120), "{statistics:?}");
-            thread::sleep(Duration::from_millis(200));
+            thread::sleep(Duration::from_millis(20));
         }
     }
 

@@ -206,6 +206,12 @@ pub(crate) fn try_one(address: &str, id: &str, word: &str) -> Option<String> {
     (status == 200).then(|| format!("default/webhook:{id}"))
 }
 
+/// Sends the same webhook each time, after which the worker of the service looks for deliveries.
+#[allow(dead_code, reason = "the tests on PostgreSQL wait for the worker")]
+pub(crate) fn wake(address: &str) {
+    let _ = try_one(address, "again", "quick");
+}
+
 /// Sends one webhook with this word, which must be acknowledged, and returns its key.
 pub(crate) fn send_one(address: &str, id: &str, word: &str) -> String {
     try_one(address, id, word).unwrap_or_else(|| panic!("{id} is not acknowledged"))

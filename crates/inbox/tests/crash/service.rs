@@ -107,7 +107,7 @@ async fn handle(attempt: Attempt, effects: Arc<Effects>) -> Result<(), Failure> 
         std::process::abort();
     }
     if has("slow", &attempt) {
-        tokio::time::sleep(Duration::from_millis(600)).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
     }
     tokio::task::yield_now().await;
     effects.append("end", &attempt)?;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use meeting_baas_inbox::State;
 
 use crate::place::Place;
-use crate::process::Setting;
+use crate::process::{Service, Setting};
 use crate::sender::{self, Senders};
 
 pub(crate) fn two_processes() {
@@ -21,9 +21,13 @@ pub(crate) fn two_processes() {
     let second = place.start(&setting, &[]);
     let senders = Senders::start();
     senders.send_to(&[&first.address, &second.address]);
-    thread::sleep(Duration::from_secs(1));
+    let start = Instant::now();
+    while senders.acknowledged() < 400 {
+        assert!(start.elapsed() < Duration::from_secs(60));
+        thread::sleep(Duration::from_millis(5));
+    }
     let ledger = senders.stop();
-    place.settle();
+    place.settle(&first);
     place.assert_handled(&ledger);
     // The lines are in the order in which they were written, by whichever process.
     let mut bots = BTreeSet::new();
@@ -76,28 +80,28 @@ pub(crate) fn aborts() {
     }
     assert_eq!(aborted, 5);
     ledger.insert(sender::send_one(&service.address, "after", "quick"));
-    place.settle();
+    place.settle(&service);
     place.assert_handled(&ledger);
     assert!(!service.has_ended());
 }
 
 pub(crate) fn stopped() {
     let place = Place::new();
-    // A second in all.
+    // A lease of 0.7 seconds, while the handler takes 0.3.
     let setting = Setting {
-        lease: 10,
+        lease: 7,
         rate: 10,
         ..Setting::default()
     };
     let first = place.start(&setting, &[]);
     let key = sender::send_one(&first.address, "slow", "slow");
-    wait_for(&place, 1);
+    wait_for(&place, &first, 1);
     first.signal("-STOP");
-    let _second = place.start(&setting, &[]);
+    let second = place.start(&setting, &[]);
     // The lease of the first ends, and the second handles it.
-    wait_for(&place, 2);
+    wait_for(&place, &second, 2);
     first.signal("-CONT");
-    place.settle();
+    place.settle(&second);
     let entry = place.entries().remove(&key).unwrap();
     assert_eq!(
         (entry.state(), entry.attempts(), entry.unfinished()),
@@ -105,20 +109,23 @@ pub(crate) fn stopped() {
     );
 }
 
-/// Waits until so many attempts have begun.
-fn wait_for(place: &Place, attempts: usize) {
+/// Waits until so many attempts at the slow delivery have begun, the last of them in this service.
+fn wait_for(place: &Place, service: &Service, attempts: usize) {
     let start = Instant::now();
-    while place
-        .lines()
-        .iter()
-        .filter(|(what, _, _)| what == "begin")
-        .count()
-        < attempts
-    {
+    let begun = |lines: Vec<(String, String, String)>| {
+        let slow = lines
+            .iter()
+            .filter(|(what, key, _)| what == "begin" && key.ends_with(":slow"));
+        slow.count()
+    };
+    while begun(place.lines()) < attempts {
         assert!(
             start.elapsed() < Duration::from_secs(60),
             "attempt {attempts} does not begin"
         );
         thread::sleep(Duration::from_millis(20));
+        if attempts > 1 {
+            sender::wake(&service.address);
+        }
     }
 }

@@ -58,7 +58,7 @@ fn fill(mark: u64) {
         thread::sleep(Duration::from_millis(50));
     }
     let ledger = senders.stop();
-    place.settle();
+    place.settle(&service);
     place.assert_handled(&ledger);
     println!(
         "mark {mark}: {} acknowledged, {unavailable} times 503",

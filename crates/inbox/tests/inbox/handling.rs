@@ -9,6 +9,8 @@ use meeting_baas_webhooks::DeliveryKind;
 use meeting_baas_webhooks::testing::{ManualClock, webhook_samples};
 use rusqlite::TransactionBehavior;
 use tempfile::TempDir;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::time::timeout;
 
 use super::{delivery, file, succeed, webhook};
 
@@ -239,42 +241,34 @@ async fn a_drain_reports_the_error_of_the_store() {
 /// It cannot renew the lease, so another worker may have the delivery.
 #[tokio::test]
 async fn a_handler_is_dropped_when_its_lease_could_not_be_renewed() {
-    struct Dropped(Arc<AtomicUsize>);
-    impl Drop for Dropped {
+    // It is renewed at a third; after that fails, the worker tries again every second.
+    const LEASE: Duration = Duration::from_secs(1);
+    struct Running(Instant, UnboundedSender<Duration>);
+    impl Drop for Running {
         fn drop(&mut self) {
-            self.0.fetch_add(1, Ordering::SeqCst);
+            self.1.send(self.0.elapsed()).unwrap();
         }
     }
     let folder = tempfile::tempdir().unwrap();
     let inbox = file(&folder).await;
     inbox.put([webhook("one")]).await.unwrap();
-    let (begun, dropped) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (begins, drops) = (Arc::clone(&begun), Arc::clone(&dropped));
+    let (begins, mut begun) = unbounded_channel();
+    let (drops, mut dropped) = unbounded_channel();
     let handler = move |_: Attempt| {
-        let dropped = Dropped(Arc::clone(&drops));
-        begins.fetch_add(1, Ordering::SeqCst);
+        let running = Running(Instant::now(), drops.clone());
+        begins.send(()).unwrap();
         async move {
-            let _dropped = dropped;
+            let _running = running;
             std::future::pending::<Result<(), Failure>>().await
         }
     };
-    let worker = inbox.work(handler).lease(Duration::from_secs(2)).start();
-    let until = async |count: &AtomicUsize| {
-        let start = Instant::now();
-        while count.load(Ordering::SeqCst) == 0 {
-            assert!(start.elapsed() < Duration::from_secs(30));
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    until(&begun).await;
-    let start = Instant::now();
+    let worker = inbox.work(handler).lease(LEASE).start();
+    begun.recv().await.unwrap();
     let rename = "ALTER TABLE inbox_delivery RENAME TO elsewhere";
     inbox.connect().unwrap().execute_batch(rename).unwrap();
-    until(&dropped).await;
-    assert!(
-        start.elapsed() > Duration::from_secs(1),
-        "it is not over at once"
-    );
+    let ran = timeout(Duration::from_secs(30), dropped.recv()).await;
+    let ran = ran.unwrap().unwrap();
+    assert!(ran > LEASE / 2, "not at the first failure: {ran:?}");
     worker.stop(Duration::ZERO).await.unwrap();
 }
 

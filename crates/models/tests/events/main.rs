@@ -14,6 +14,7 @@ mod arbitrary;
 mod download;
 mod drift;
 mod errors;
+mod limits;
 mod surrogates;
 
 const BOT: &str = "7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11";

@@ -64,6 +64,8 @@ fn routes(outcome: Outcome) -> &'static [&'static str] {
 async fn a_rejected_head_gets_a_response_though_the_body_is_not_sent() {
     let patient = senders::receiver().body_timeout(Duration::from_hours(1));
     let (server, address) = Server::start(patient.build().unwrap()).await;
+    // At once: the server waits for each body, but not long.
+    let mut answers = JoinSet::new();
     for protocol in [Protocol::Http1, Protocol::Http2] {
         for (kind, status) in [
             (Kind::Webhook, 400),
@@ -73,11 +75,14 @@ async fn a_rejected_head_gets_a_response_though_the_body_is_not_sent() {
             for mut request in requests::missing_header(kind) {
                 request.body_mut().bytes.clear();
                 request.body_mut().stalls = true;
-                let answer = client::send(protocol, address, request).await.unwrap();
-                assert_eq!(answer.status, status, "{kind:?}, {protocol:?}");
+                answers.spawn(async move {
+                    let answer = client::send(protocol, address, request).await.unwrap();
+                    assert_eq!(answer.status, status, "{kind:?}, {protocol:?}");
+                });
             }
         }
     }
+    answers.join_all().await;
     assert_eq!(server.noted().rejected.len(), 6);
 }
 

@@ -3,6 +3,7 @@
 
 mod complete;
 mod departures;
+mod differences;
 mod unknown;
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! 1,600 copies of a hundred messages, and 32,000 in the step `properties`, from eight senders at once, over HTTP.
+//! 800 copies of fifty messages, and 16,000 in the step `properties`, from eight senders at once, over HTTP.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ use tests::property;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-const MESSAGES: usize = 100;
+const MESSAGES: usize = 50;
 /// How many copies of each message are sent, by default.
 const COPIES: usize = 16;
 const SENDERS: usize = 8;

@@ -43,7 +43,7 @@ impl UnverifiedSenders {
             let body = SentBody {
                 announced: None,
                 stalls: true,
-                ..SentBody::whole(Bytes::from(vec![b' '; SENT]))
+                ..SentBody::whole(Bytes::from(vec![b'x'; SENT]))
             };
             tasks.spawn(client::send(
                 protocol,
@@ -97,7 +97,7 @@ async fn a_large_body_is_received_again_after_the_flood() {
 }
 
 async fn status(protocol: Protocol, address: SocketAddr) -> u16 {
-    let request = senders::valid(Kind::Webhook, vec![b' '; SENT]).map(SentBody::whole);
+    let request = senders::valid(Kind::Webhook, vec![b'x'; SENT]).map(SentBody::whole);
     let answer = client::send(protocol, address, request).await;
     answer.unwrap().status
 }

@@ -19,7 +19,7 @@ const TIMES: usize = 3;
 
 /// A rejection by the length of the body, and one by the head.
 fn rejected(length: usize) -> [(Request<SentBody>, u16); 2] {
-    let body = Bytes::from(vec![b' '; length]);
+    let body = Bytes::from(vec![b'x'; length]);
     let too_large = senders::valid(Kind::Callback, body.clone()).map(SentBody::whole);
     let mut wrong_head = requests::wrong_secret(Kind::Callback).remove(0);
     *wrong_head.body_mut() = SentBody::whole(body);

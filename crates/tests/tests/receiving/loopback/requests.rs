@@ -202,7 +202,7 @@ pub fn no_content_type(kind: Kind) -> Vec<Request<SentBody>> {
 }
 
 pub fn largest_body(kind: Kind) -> Vec<Request<SentBody>> {
-    sent(valid(kind, vec![b' '; limit()]))
+    sent(valid(kind, vec![b'x'; limit()]))
 }
 
 /// Sends almost nothing of the announced body: the server must respond without it.
@@ -218,7 +218,7 @@ pub fn too_large(kind: Kind) -> Vec<Request<SentBody>> {
 
 /// Sends nothing after the first byte beyond the limit: the server must respond without the end of the body.
 pub fn too_large_in_chunks(kind: Kind) -> Vec<Request<SentBody>> {
-    let request = valid(kind, vec![b' '; limit() + 1]).map(|bytes| SentBody {
+    let request = valid(kind, vec![b'x'; limit() + 1]).map(|bytes| SentBody {
         announced: None,
         stalls: true,
         ..SentBody::whole(bytes)
@@ -228,11 +228,11 @@ pub fn too_large_in_chunks(kind: Kind) -> Vec<Request<SentBody>> {
 
 /// Of bytes of 64 KiB and one more.
 pub fn more_than_small(kind: Kind) -> Vec<Request<SentBody>> {
-    sent(valid(kind, vec![b' '; 64 * 1024 + 1]))
+    sent(valid(kind, vec![b'x'; 64 * 1024 + 1]))
 }
 
 pub fn small(kind: Kind) -> Vec<Request<SentBody>> {
-    sent(valid(kind, vec![b' '; 60_000]))
+    sent(valid(kind, vec![b'x'; 60_000]))
 }
 
 pub fn breaks_off(kind: Kind) -> Vec<Request<SentBody>> {

@@ -79,7 +79,8 @@ async fn is_closed(address: SocketAddr, first: &[u8], again: &[u8]) -> bool {
 async fn a_connection_without_a_request_is_closed() {
     let address = start().await;
     let unfinished = [PREFACE, SETTINGS, UNFINISHED_HEADERS].concat();
-    let cases: [(&str, &[u8], &'static [u8]); 7] = [
+    let answered = b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n";
+    let cases: [(&str, &[u8], &'static [u8]); 8] = [
         ("silent", b"", b""),
         ("a head that stops", b"POST / HTTP/1.1\r\nhost: a\r\n", b""),
         ("a head that drips", b"POST / HTTP/1.1\r\nx: ", b"a"),
@@ -87,6 +88,7 @@ async fn a_connection_without_a_request_is_closed() {
         ("a preface without frames", PREFACE, b""),
         ("HTTP/2 headers that stop", &unfinished, b""),
         ("HTTP/2 headers that drip", &unfinished, CONTINUATION),
+        ("idle after the response", answered, b""),
     ];
     // At once: each waits for a time limit.
     let mut connections = JoinSet::new();
@@ -99,22 +101,19 @@ async fn a_connection_without_a_request_is_closed() {
     connections.join_all().await;
 }
 
-/// After the response, the connection is one without a request again.
-#[tokio::test]
-async fn an_idle_connection_is_closed_after_its_response() {
-    let address = start().await;
-    let head = b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n";
-    assert!(is_closed(address, head, b"").await);
-}
-
 /// The receiver has a time limit of its own for bodies.
 #[tokio::test]
 async fn a_request_in_progress_may_take_longer() {
     let address = start().await;
+    // At once: each waits.
+    let mut requests = JoinSet::new();
     for protocol in [Protocol::Http1, Protocol::Http2] {
-        let request = senders::valid(Kind::Callback, Bytes::from(vec![b' '; 9]));
-        let request = request.map(|bytes| SentBody::whole(bytes).after(IDLE * 3));
-        let answer = client::send(protocol, address, request).await;
-        assert_eq!(answer.unwrap().status, 200, "{protocol:?}");
+        requests.spawn(async move {
+            let request = senders::valid(Kind::Callback, Bytes::from(vec![b'x'; 9]));
+            let request = request.map(|bytes| SentBody::whole(bytes).after(IDLE * 2));
+            let answer = client::send(protocol, address, request).await;
+            assert_eq!(answer.unwrap().status, 200, "{protocol:?}");
+        });
     }
+    requests.join_all().await;
 }

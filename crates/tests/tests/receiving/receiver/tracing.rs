@@ -177,3 +177,16 @@ fn no_line_contains_a_secret_or_a_payload() {
         }
     }
 }
+
+/// That thread would turn the line off for the others.
+#[test]
+fn a_thread_without_a_subscriber_that_comes_first_hides_no_line() {
+    fn record() {
+        tracing::info!("recorded");
+    }
+    let ((), lines) = Lines::of(|| {
+        std::thread::spawn(record).join().unwrap();
+        record();
+    });
+    assert_eq!(lines, ["INFO: message=recorded"]);
+}

@@ -1,4 +1,4 @@
-//! What is allocated. This test has an allocator of its own, which counts what its thread takes.
+//! What is allocated: the allocator of this binary counts what a thread takes.
 
 use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
@@ -142,7 +142,6 @@ fn a_full_store_is_as_large_as_promised() {
     let full = taken(0) + taken(1);
     assert!((13_000_000..23_000_000).contains(&full), "{full}");
     assert_eq!(taken(2), 0);
-    assert_eq!(taken(3), 0);
 }
 
 /// What is made of each caption must not be made of the whole utterance.

@@ -1,4 +1,6 @@
-use super::differences;
+//! The comparison of two texts, as JSON.
+
+use crate_tests::round_trip::differences;
 
 fn described(sent: &str, written: &str) -> Vec<String> {
     let found = differences(sent, written);

@@ -1,5 +1,5 @@
-//! The limits in the crate's documentation: what is rejected, with which error, and how much memory a body takes. This
-//! test has an allocator of its own, which counts the allocations of a thread.
+//! The limits in the crate's documentation: what is rejected, with which error, and how much memory a body takes. The
+//! allocator of this binary counts the allocations of a thread.
 
 use allocation_counter::measure;
 use meeting_baas_models::{DecodeError, Envelope, Found, WebhookEvent};
@@ -12,7 +12,7 @@ const MOST: u64 = 130;
 const MOST_WITH_PRESERVE_ORDER: u64 = 145;
 
 /// The length of the repeated part of a long body.
-const LENGTH: usize = 1 << 18;
+const LENGTH: usize = 1 << 16;
 
 const BOT: &str =
     r#""bot_id":"7b0c1e4e-5c53-4a43-9f6c-3a1f0d0e7a11","sent_at":"2026-01-15T10:30Z""#;
@@ -250,7 +250,7 @@ fn text_beyond_a_limit_is_rejected_with_the_reason() {
 /// With `arbitrary_precision`, `serde_json` keeps the text of a number, and reads an object with its own key as a number.
 #[test]
 fn number_of_any_length_and_what_looks_like_one_is_read_or_rejected_with_a_reason() {
-    let digits = "9".repeat(100_000);
+    let digits = "9".repeat(20_000);
     let of_key = |value: &str| format!(r#"{{"$serde_json::private::Number":{value}}}"#);
     let numbers = [
         digits.clone(),
@@ -328,8 +328,8 @@ fn envelope_allocates_beyond_63_levels_only() {
 }
 
 #[test]
-fn body_of_100_megabytes_is_accepted() {
-    let json = failed(&format!("\"{}\"", "x".repeat(100_000_000)), "");
+fn body_of_10_megabytes_is_accepted() {
+    let json = failed(&format!("\"{}\"", "x".repeat(10_000_000)), "");
     let mut read = None;
     let most = measure(|| read = Some(event(&json).is_ok())).bytes_max;
     assert_eq!(read, Some(true));
