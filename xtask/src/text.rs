@@ -67,13 +67,8 @@ fn is_visible(character: char) -> bool {
 
 /// Like [`visible`], but keeps line feeds.
 pub(crate) fn visible_lines(text: &str) -> String {
-    let lines = text.split_inclusive('\n');
-    lines
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => visible(line) + "\n",
-            None => visible(line),
-        })
-        .collect()
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -25,7 +25,12 @@ pub(super) struct Page<'a> {
     unread_links: Option<Reported>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// The links of all its indexes.
+    fn links(&self) -> impl Iterator<Item = &Link<'a>> {
+        self.indexes.iter().flat_map(|index| &index.links)
+    }
+
     /// A page that could not be read at all.
     pub(super) fn unread(reported: Reported) -> Self {
         Self {
@@ -179,7 +184,7 @@ fn links<'p, 'a>(
 ) -> HashMap<Cow<'a, str>, &'p Link<'a>> {
     let mut links: HashMap<Cow<'a, str>, &'p Link<'a>> = HashMap::new();
     for (page, report) in pages.iter().zip(reports) {
-        for link in page.indexes.iter().flat_map(|index| &index.links) {
+        for link in page.links() {
             match links.entry(Cow::Borrowed(link.slug.text)) {
                 Entry::Vacant(vacant) => {
                     vacant.insert(link);
@@ -225,13 +230,8 @@ fn check_sections(pages: &[Page<'_>], reports: &mut [Report<'_>]) {
     }
     let gaps = pages.iter().flat_map(|page| &page.gaps);
     documented.extend(gaps.map(|path| slug_of(*path)));
-    let links = || {
-        pages
-            .iter()
-            .flat_map(|page| &page.indexes)
-            .flat_map(|index| &index.links)
-    };
-    let linked: HashSet<&str> = links().map(|link| link.slug.text).collect();
+    let links = pages.iter().flat_map(Page::links);
+    let linked: HashSet<&str> = links.map(|link| link.slug.text).collect();
     // A section that no link names, and that has the title of a link without a section, is reported once.
     let unnamed: Vec<_> = pages
         .iter()
@@ -240,7 +240,7 @@ fn check_sections(pages: &[Page<'_>], reports: &mut [Report<'_>]) {
         .flat_map(|payload| payload.title)
         .collect();
     for (page, report) in pages.iter().zip(reports) {
-        for link in page.indexes.iter().flat_map(|index| &index.links) {
+        for link in page.links() {
             let Ok(name) = &link.name else {
                 continue;
             };

@@ -193,34 +193,6 @@ mod tests {
     }
 
     #[test]
-    fn both_line_ends_end_a_line() {
-        let lines: Vec<_> = Excerpt::page("a\nb\r\n\nc")
-            .lines()
-            .map(|line| (line.text, line.span().start))
-            .collect();
-        assert_eq!(lines, [("a", 0), ("b", 2), ("", 5), ("c", 6)]);
-    }
-
-    #[test]
-    fn a_lone_carriage_return_is_found() {
-        let place = |text| {
-            Excerpt::page(text)
-                .lone_carriage_return()
-                .map(Excerpt::span)
-        };
-        assert_eq!(place("a\r\nb\r\n"), None);
-        assert_eq!(place("a\r\nb\r"), Some(4..4));
-        assert_eq!(place("a\r\r\n"), Some(1..1));
-    }
-
-    #[test]
-    fn characters_that_change_the_reading_direction_are_found() {
-        let place = |text| Excerpt::page(text).turned_direction().map(Excerpt::span);
-        assert_eq!(place("é\u{200d}"), None);
-        assert_eq!(place("é\u{202e}a\u{2066}"), Some(2..5));
-    }
-
-    #[test]
     fn a_range_outside_of_the_excerpt_is_empty() {
         let page = Excerpt::page("é");
         assert_eq!(page.part(1..2).text, "");

@@ -151,18 +151,12 @@ fn piece<'p, 'a>(
     end: usize,
     report: &mut Report<'_>,
 ) -> (Section<'p, 'a>, bool) {
-    let section = section(lines.get(start..end).unwrap_or_default(), report);
-    let whole = drop_blank(section.body);
-    match whole.split_last() {
-        Some((last, body)) if last.text.trim_end() == BREAK => (Section { body, ..section }, true),
-        _ => (
-            Section {
-                body: whole,
-                ..section
-            },
-            false,
-        ),
-    }
+    let mut section = section(lines.get(start..end).unwrap_or_default(), report);
+    section.body = drop_blank(section.body);
+    let is_break = |(last, _): &(&Excerpt<'_>, _)| last.text.trim_end() == BREAK;
+    let ended = section.body.split_last().filter(is_break);
+    section.body = ended.map_or(section.body, |(_, body)| body);
+    (section, ended.is_some())
 }
 
 /// The title and the introduction of the page.
@@ -229,21 +223,19 @@ fn section<'p, 'a>(lines: &'p [Excerpt<'a>], report: &mut Report<'_>) -> Section
             body: lines,
         };
     }
-    let place = heading
-        .filter(|title| !title.text.is_empty())
-        .unwrap_or(match heading {
-            Some(_) => place.trim().end(),
-            None => place.trim(),
-        });
-    let title = match heading {
-        Some(title) if !title.text.is_empty() => Ok(title),
-        _ => Err(report.add(
+    let title = heading.filter(|title| !title.text.is_empty());
+    let place = title.unwrap_or(match heading {
+        Some(_) => place.trim().end(),
+        None => place.trim(),
+    });
+    let title = title.ok_or_else(|| {
+        report.add(
             "a section without a title",
             place,
             "expected `## Title` here",
             HELP,
-        )),
-    };
+        )
+    });
     let mut rest = lines;
     if heading.is_some() {
         rest = skip_blank(lines.get(1..).unwrap_or_default());

@@ -151,17 +151,6 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_shown_around_the_place() {
-        let text = format!("{}<é>{}\nnext", "日".repeat(100_000), "本".repeat(100_000));
-        let (shown, place) = shown(&text, 300_000..300_004);
-        assert_eq!(place, "<é>");
-        let (first, next) = shown.split_once('\n').unwrap();
-        assert_eq!(next, "next");
-        assert_eq!(first.chars().count(), WIDTH + 2);
-        assert!(first.starts_with('…') && first.ends_with('…'), "{first}");
-    }
-
-    #[test]
     fn a_place_of_many_lines_is_shown_in_part() {
         let text = "line\n".repeat(10_000);
         let (shown, place) = shown(&text, 25..40_000);

@@ -117,16 +117,13 @@ pub(super) fn compare(
     let mut unlisted = unlisted.into_iter();
     loop {
         match (unshown.next(), unlisted.next()) {
-            (Some(name), Some(member)) => report.add(
+            (Some(name), member) => report.add(
                 format!("the example does not show the field `{}`", name.text),
                 name,
-                format!("the example has the key `{}` instead", member.name),
-                CONTRADICTION,
-            ),
-            (Some(name), None) => report.add(
-                format!("the example does not show the field `{}`", name.text),
-                name,
-                "this key is not in the example",
+                member.map_or_else(
+                    || "this key is not in the example".to_owned(),
+                    |member| format!("the example has the key `{}` instead", member.name),
+                ),
                 CONTRADICTION,
             ),
             (None, Some(member)) => report.add(

@@ -256,14 +256,6 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_at_its_character() {
-        assert_eq!(split("{\"a\": 1,}"), ("{\"a\": 1,", "}"));
-        assert_eq!(split("[1,\n 2 3]"), ("[1,\n 2 ", "3"));
-        assert_eq!(split("[1,\r\n é]"), ("[1,\r\n ", "é"));
-        assert_eq!(split("{\"é\" 1}"), ("{\"é\" ", "1"));
-    }
-
-    #[test]
     fn an_error_at_the_end_is_behind_what_is_last() {
         assert_eq!(split(""), ("", ""));
         assert_eq!(split("  \n"), ("", ""));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::change::change;
 use super::conflicts::Conflicts;
 use super::context::Context;
-use super::document::{Action, Overlay, Step};
+use super::document::{Action, Change, Overlay, Step};
 use super::judge::{self, Judgement};
 use super::meaning::{compare, says_the_same};
 use super::order::restore;
@@ -101,10 +101,7 @@ pub fn apply(overlay: &Overlay, document: Value, mode: Mode) -> Result<Applied, 
 /// replacement: whatever it finds, it brings the same.
 pub fn fitting(overlay: &Overlay, mut document: Value, picks: impl Fn(&Value) -> bool) -> Value {
     for step in overlay.steps() {
-        let is_picked = match step {
-            Step::Update(_, brought) | Step::Replace(_, _, brought) => picks(brought),
-            Step::Remove(_) => picks(&Value::Null),
-        };
+        let is_picked = picks(step.replacement.unwrap_or(step.action).brought());
         // The commands that lay the whole overlay over a page report what does not fit.
         if is_picked && take_step(step, &mut document).is_err() {
             document = replaced_anyway(step, document);
@@ -115,13 +112,13 @@ pub fn fitting(overlay: &Overlay, mut document: Value, picks: impl Fn(&Value) ->
 
 /// The document after a replacement that does not find what it expects.
 fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
-    let Step::Replace(removal, replacement, brought) = step else {
+    let Some(replacement) = step.replacement else {
         return document;
     };
     let mut removed = document.clone();
-    let result = only_place(removal, &document)
-        .and_then(|_| change(removal, &removal.target.text, &mut removed))
-        .and_then(|()| update(replacement, brought, &mut removed));
+    let result = only_place(step.action, &document)
+        .and_then(|_| change(step.action, &step.action.target.text, &mut removed))
+        .and_then(|()| update(replacement, &mut removed));
     match result {
         Ok(()) => restore(&document, removed),
         Err(_) => document,
@@ -130,28 +127,20 @@ fn replaced_anyway(step: Step<'_>, document: Value) -> Value {
 
 /// Applies a step. A step that cannot be applied leaves the document as it was.
 fn take_step<'a>(step: Step<'a>, document: &mut Value) -> Result<(), Unapplied<'a>> {
-    match step {
-        // An update appends members and items: the order of the others stays.
-        Step::Update(action, brought) => update(action, brought, document)?,
-        Step::Remove(removal) => {
-            let removed = remove(removal, document)?;
-            *document = restore(document, removed);
-        }
-        Step::Replace(removal, replacement, brought) => {
-            let replaced = replace(removal, replacement, brought, document)?;
-            *document = restore(document, replaced);
-        }
-    }
+    // An update appends members and items: the order of the others stays.
+    let changed = match (step.replacement, &step.action.change) {
+        (None, Change::Update(_)) => return update(step.action, document),
+        (None, _) => remove(step.action, document)?,
+        (Some(replacement), _) => replace(step.action, replacement, document)?,
+    };
+    *document = restore(document, changed);
     Ok(())
 }
 
 /// Updates the document, if the update finds what it expects, and the document then says what it says; otherwise the document
 /// stays as it was. There is no copy of the document, whose duration would grow with the square of the number of actions.
-fn update<'a>(
-    action: &'a Action,
-    brought: &Value,
-    document: &mut Value,
-) -> Result<(), Unapplied<'a>> {
+fn update<'a>(action: &'a Action, document: &mut Value) -> Result<(), Unapplied<'a>> {
+    let brought = action.brought();
     let (pointer, node) = only_place(action, document)?;
     if node.is_array() && !brought.is_array() {
         let advice = "only an array can be appended to an array: write `update` as an array";
@@ -159,7 +148,7 @@ fn update<'a>(
     }
     let node = node.clone();
     let context = Context::of(document, &pointer);
-    let judgement = judge::update(document, context, &node, action, brought);
+    let judgement = judge::update(document, context, &node, action);
     let is_ready = matches!(judgement, Judgement::Ready);
     let place = document.pointer_mut(&pointer);
     let merged = place.map_or(Ok(()), |place| change(action, "$", place));
@@ -188,7 +177,7 @@ fn update<'a>(
     };
     let accepted = judge::acceptable(&node, brought, &found, holds);
     let whole = (context == Context::Schema).then_some(&node);
-    Err(Conflict::compared(action, brought, &found, accepted, whole))
+    Err(Conflict::compared(action, &found, accepted, whole))
 }
 
 /// How to correct what is malformed at a place or below it.
@@ -220,13 +209,12 @@ fn remove<'a>(removal: &'a Action, document: &Value) -> Result<Value, Unapplied<
 fn replace<'a>(
     removal: &'a Action,
     replacement: &'a Action,
-    brought: &Value,
     document: &Value,
 ) -> Result<Value, Unapplied<'a>> {
     let (pointer, node) = only_place(removal, document)?;
     let mut replaced = document.clone();
     change(removal, &removal.target.text, &mut replaced)?;
-    update(replacement, brought, &mut replaced)?;
+    update(replacement, &mut replaced)?;
     if is_expected(removal, document, &pointer, node) {
         return Ok(replaced);
     }

@@ -22,32 +22,17 @@ impl Overlay {
         &self.actions
     }
 
-    /// The steps: a removal and the action that replaces it are one.
+    /// The steps, in order.
     pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
-        let mut rest = self.actions.as_slice();
-        std::iter::from_fn(move || match rest {
-            [
-                removal @ Action {
-                    change: Change::Replace,
-                    ..
-                },
-                replacement @ Action {
-                    change: Change::Update(update),
-                    ..
-                },
-                others @ ..,
-            ] => {
-                rest = others;
-                Some(Step::Replace(removal, replacement, update))
-            }
-            [action, others @ ..] => {
-                rest = others;
-                Some(match &action.change {
-                    Change::Update(update) => Step::Update(action, update),
-                    Change::Remove | Change::Replace => Step::Remove(action),
-                })
-            }
-            [] => None,
+        let mut actions = self.actions.iter();
+        std::iter::from_fn(move || {
+            let action = actions.next()?;
+            let is_replaced = action.change == Change::Replace;
+            let replacement = is_replaced.then(|| actions.next()).flatten();
+            Some(Step {
+                action,
+                replacement,
+            })
         })
     }
 
@@ -94,23 +79,16 @@ fn brings_item(brought: &Value, below: &str, item: &Value) -> bool {
 
 /// The unit that is applied: either completely or not at all.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
-    /// One action that merges this value.
-    Update(&'a Action, &'a Value),
-    /// One action that removes its target.
-    Remove(&'a Action),
-    /// A removal, and the action that merges this value in place of the removed one.
-    Replace(&'a Action, &'a Action, &'a Value),
+pub(super) struct Step<'a> {
+    pub(super) action: &'a Action,
+    /// If the action is a removal: what takes the place of the removed value.
+    pub(super) replacement: Option<&'a Action>,
 }
 
 impl<'a> Step<'a> {
     /// The one or two actions of the step.
     pub(super) fn actions(self) -> impl Iterator<Item = &'a Action> {
-        let (action, replacement) = match self {
-            Self::Update(action, _) | Self::Remove(action) => (action, None),
-            Self::Replace(removal, replacement, _) => (removal, Some(replacement)),
-        };
-        std::iter::once(action).chain(replacement)
+        std::iter::once(self.action).chain(self.replacement)
     }
 }
 
@@ -138,6 +116,14 @@ pub struct Action {
 }
 
 impl Action {
+    /// The value that it merges; null for a removal.
+    pub(super) fn brought(&self) -> &Value {
+        match &self.change {
+            Change::Update(value) => value,
+            Change::Remove | Change::Replace => &Value::Null,
+        }
+    }
+
     /// This action, with another target, as an overlay with one action for roas-overlay.
     pub(super) fn alone(&self, target: &str) -> v1_1::Overlay {
         let action = v1_1::Action {

@@ -25,8 +25,8 @@ pub(super) fn update(
     context: Context,
     node: &Value,
     action: &Action,
-    update: &Value,
 ) -> Judgement {
+    let update = action.brought();
     let found = compare(document, context, node, update);
     let is_ready = match &action.expects {
         Expectation::Nothing => is_silent(&found),
@@ -37,7 +37,7 @@ pub(super) fn update(
     if is_ready {
         return Judgement::Ready;
     }
-    if is_result(&found, action, update) {
+    if is_result(&found, action) {
         return Judgement::Superseded(found.found.unwrap_or_default());
     }
     Judgement::Conflict(Box::new(found))
@@ -57,11 +57,11 @@ fn is_silent(found: &Comparison) -> bool {
 }
 
 /// Whether the document has the result of the update.
-fn is_result(found: &Comparison, action: &Action, update: &Value) -> bool {
+fn is_result(found: &Comparison, action: &Action) -> bool {
     if found.is_new || !found.differences.is_empty() {
         return false;
     }
-    if !only_words(update) {
+    if !only_words(action.brought()) {
         return found.is_there;
     }
     if found.words.missing {

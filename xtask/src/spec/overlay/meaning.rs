@@ -90,12 +90,12 @@ impl Comparer<'_> {
                 }
                 parts.into()
             }
-            _ if same(node, update) => {
-                self.result.is_there = true;
-                (Some(node.clone()), None)
-            }
             _ => {
-                self.differs(path, &format!("it is {node}, and not {update}"));
+                if same(node, update) {
+                    self.result.is_there = true;
+                } else {
+                    self.differs(path, &format!("it is {node}, and not {update}"));
+                }
                 (Some(node.clone()), None)
             }
         }
@@ -109,21 +109,18 @@ impl Comparer<'_> {
         brought: &Value,
         path: &str,
     ) -> Parts {
-        if is_words(name, brought) {
-            match node {
-                None => self.result.words.missing = true,
-                Some(node) if node == brought => self.result.words.equal = true,
-                Some(_) => self.result.words.other = true,
-            }
-            return match node {
-                None => (None, Some(brought.clone())),
-                Some(node) => (Some(node.clone()), None),
-            };
-        }
+        let is_words = is_words(name, brought);
         match node {
             None => {
-                self.result.is_new = true;
+                self.result.words.missing |= is_words;
+                self.result.is_new |= !is_words;
                 (None, Some(brought.clone()))
+            }
+            Some(node) if is_words => {
+                let is_equal = node == brought;
+                self.result.words.equal |= is_equal;
+                self.result.words.other |= !is_equal;
+                (Some(node.clone()), None)
             }
             Some(node) => self.value(context, node, brought, path),
         }

@@ -212,9 +212,7 @@ fn is_kebab_case(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::{appends, is_kebab_case};
+    use super::is_kebab_case;
 
     #[test]
     fn an_id_is_in_kebab_case() {
@@ -224,13 +222,5 @@ mod tests {
         for id in ["", "-", "Event", "event_id", "event--id", "event-", "é"] {
             assert!(!is_kebab_case(id), "{id}");
         }
-    }
-
-    #[test]
-    fn a_list_is_never_replaced_by_an_update() {
-        let expected = json!({"items": {"type": ["string", "null"]}});
-        assert!(appends(&expected, &json!({"items": {"type": ["object"]}})));
-        assert!(!appends(&expected, &json!({"items": {"type": "object"}})));
-        assert!(!appends(&expected, &json!({"required": ["a"]})));
     }
 }

@@ -1,5 +1,7 @@
 //! Reports why an action is not applied.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::document::{Action, Overlay};
@@ -73,14 +75,16 @@ impl<'a> Conflict<'a> {
     /// `whole` the schema that it changes.
     pub(super) fn compared(
         action: &'a Action,
-        brought: &Value,
         compared: &Comparison,
         accepted: Option<Value>,
         whole: Option<&Value>,
     ) -> Unapplied<'a> {
         let is_equal = compared.differences.is_empty();
         let has_facts = compared.is_there && compared.is_new && is_equal;
-        let shorter = compared.missing.as_ref().filter(|it| *it != brought);
+        let shorter = compared
+            .missing
+            .as_ref()
+            .filter(|it| *it != action.brought());
         let shorter = shorter.filter(|_| has_facts || (accepted.is_none() && is_equal));
         let advice = if let Some(missing) = shorter {
             format!("{DECIDE}\nthe document lacks only this: `update: {missing}`")
@@ -134,11 +138,8 @@ impl<'a> Conflict<'a> {
 /// The payloads that no page documents, with all actions that belong to them.
 pub(super) fn undocumented(overlay: &Overlay, actions: &[(String, &Action)]) -> Option<Problem> {
     let (_, first) = actions.first()?;
-    let mut names: Vec<String> = actions.iter().map(|(name, _)| name.clone()).collect();
-    names.dedup();
-    names.sort();
-    names.dedup();
-    let names = names.join(" and ");
+    let names: BTreeSet<&str> = actions.iter().map(|(name, _)| name.as_str()).collect();
+    let names = Vec::from_iter(names).join(" and ");
     let actions: Vec<&Action> = actions.iter().map(|(_, action)| *action).collect();
     Some(overlay.source.problem(
         format!("the given pages no longer document {names}"),
