@@ -48,7 +48,12 @@ fn what_the_vendor_has_caught_up_with_is_superseded() {
     assert_eq!(outputs.generated.payloads, 13);
     // The page's own words win.
     assert!(outputs.generated.files["bot.rs"].contains("/// Identifier of the message\n"));
-    let stale: Vec<String> = outputs.stale.iter().map(ToString::to_string).collect();
+    let stale: Vec<String> = outputs
+        .derived
+        .stale
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(stale, ["the pages have `BotWebhookChatMessage.data` now"]);
 }
 

@@ -82,7 +82,11 @@ fn a_row_for_one_place_names_the_same_key_of_the_same_type() {
             outputs.generated.files["shared.rs"].contains("pub cause: Option<Cause>,"),
             "{place}"
         );
-        assert!(outputs.stale.is_empty(), "{:?}", outputs.stale);
+        assert!(
+            outputs.derived.stale.is_empty(),
+            "{:?}",
+            outputs.derived.stale
+        );
     }
 }
 
@@ -125,7 +129,11 @@ fn a_place_is_excluded_from_a_row_with_a_wildcard() {
     });
     let outputs = outputs.unwrap_or_else(|failure| panic!("{failure}"));
     assert!(outputs.generated.files["bot.rs"].contains("pub bot_id: String,"));
-    assert!(outputs.stale.is_empty(), "{:?}", outputs.stale);
+    assert!(
+        outputs.derived.stale.is_empty(),
+        "{:?}",
+        outputs.derived.stale
+    );
 }
 
 #[test]
@@ -143,6 +151,7 @@ fn an_exclusion_that_excludes_nothing_is_reported() {
     );
     let stale = tried("CalendarWebhookEventCreated.data.bot_id")
         .unwrap()
+        .derived
         .stale;
     assert_eq!(
         stale[0].to_string(),
@@ -152,6 +161,7 @@ fn an_exclusion_that_excludes_nothing_is_reported() {
     assert!(
         tried("BotWebhookChatStatus.data.bot_id")
             .unwrap()
+            .derived
             .stale
             .is_empty()
     );

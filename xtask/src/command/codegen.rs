@@ -85,7 +85,7 @@ fn print(
     for superseded in &outputs.applied.superseded {
         writeln!(report, "  superseded {}", visible(&superseded.id))?;
     }
-    for stale in &outputs.stale {
+    for stale in &outputs.derived.stale {
         writeln!(report, "  {}", visible(&stale.to_string()))?;
     }
     if !outputs.notes.is_empty() {

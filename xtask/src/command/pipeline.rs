@@ -11,7 +11,7 @@ use super::{Failure, explain, layout};
 use crate::files;
 use crate::page::registry::Registry;
 use crate::page::{self, Content};
-use crate::problem::{Problem, Problems, Source};
+use crate::problem::{Problems, Source};
 use crate::rust::{self, Generated};
 use crate::schema::named_pointer;
 use crate::spec::overlay::{self, Applied, Mode, Overlay};
@@ -42,8 +42,10 @@ pub struct Outputs {
     pub generated: Generated,
     /// The results of the overlay's actions.
     pub applied: Applied,
-    /// The rows of the shared table that do not match the pages; none for the project's own pages.
-    pub stale: Vec<Problem>,
+    /// What the pages say.
+    pub content: Content,
+    /// The document before the overlay.
+    pub derived: Derived,
     /// The types that no row of the table names, with their places on the pages.
     pub unnamed: BTreeMap<String, String>,
     /// What the pages leave open.
@@ -121,7 +123,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     let derived = derive(inputs, &content)?;
     clock.stage("spec");
     let overlay = overlay::read(&inputs.overlay)?;
-    let applied = apply(inputs, &overlay, derived.document, &derived.paths)?;
+    let applied = apply(inputs, &overlay, &derived)?;
     clock.stage("overlay");
     let places = Places {
         pages: &inputs.pages,
@@ -137,10 +139,11 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     let mut notes = page::notes(&content);
     notes.extend(explain::undescribed(&applied.document));
     let unions = explain::unions(&places);
-    let unnamed = derived.unnamed.into_iter().filter_map(|name| {
-        let path = derived.paths.get(&named_pointer(&name))?;
-        Some((name, path.clone()))
+    let unnamed = derived.unnamed.iter().filter_map(|name| {
+        let path = derived.paths.get(&named_pointer(name))?;
+        Some((name.clone(), path.clone()))
     });
+    let unnamed = unnamed.collect();
 
     let mut files = BTreeMap::new();
     files.insert(PathBuf::from(layout::DOCUMENT), json(&applied.document));
@@ -151,8 +154,9 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         files,
         generated,
         applied,
-        stale: derived.stale,
-        unnamed: unnamed.collect(),
+        content,
+        derived,
+        unnamed,
         notes,
         unions,
         stages: clock.stages,
@@ -174,14 +178,9 @@ pub fn derive(inputs: &Inputs, content: &Content) -> Result<Derived, Problems> {
 }
 
 /// Applies the overlay to a derived document.
-fn apply(
-    inputs: &Inputs,
-    overlay: &Overlay,
-    document: Value,
-    paths: &BTreeMap<String, String>,
-) -> Result<Applied, Failure> {
-    overlay::apply(overlay, document, inputs.mode).map_err(|problems| {
-        let shared = &inputs.shared;
+fn apply(inputs: &Inputs, overlay: &Overlay, derived: &Derived) -> Result<Applied, Failure> {
+    overlay::apply(overlay, derived.document.clone(), inputs.mode).map_err(|problems| {
+        let (shared, paths) = (&inputs.shared, &derived.paths);
         Failure::Overlay(explain::conflicts(problems, overlay, shared, paths))
     })
 }
@@ -195,11 +194,10 @@ fn apply(
 pub(super) fn lay_over_what_fits(
     inputs: &Inputs,
     content: &Content,
-    derived: Derived,
+    derived: &Derived,
 ) -> Result<(Value, Option<Failure>), Failure> {
     let overlay = overlay::read(&inputs.overlay)?;
-    let document = derived.document;
-    match apply(inputs, &overlay, document.clone(), &derived.paths) {
+    match apply(inputs, &overlay, derived) {
         Ok(Applied { document, .. }) => {
             let places = Places {
                 pages: &inputs.pages,
@@ -212,7 +210,7 @@ pub(super) fn lay_over_what_fits(
             Ok((document, rejected))
         }
         Err(conflicts) => {
-            let document = overlay::fitting(&overlay, document, |_| true);
+            let document = overlay::fitting(&overlay, derived.document.clone(), |_| true);
             Ok((document, Some(conflicts)))
         }
     }

@@ -110,7 +110,7 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     let new_types = outputs.unnamed.iter().filter(|(name, _)| is_new(name));
     let found = summary::Found {
         changes: &changes,
-        old_payloads: old_payloads::find(&inputs, &comparison, &changes),
+        old_payloads: old_payloads::find(&inputs, &outputs, &comparison, &changes),
         new_types: new_types
             .map(|(name, path)| format!("{name}, at {path}"))
             .collect(),

@@ -1,34 +1,21 @@
 //! `cargo xtask changelog` as a maintainer sees it.
 
-use std::fs;
-
-use crate::project::{self, DOCUMENT, PAGE, Project};
+use crate::project::{self, DOCUMENT, NEWER, Project};
 
 /// The working tree is a newer page's: a field that may be null no more, a new field, another sentence.
 fn moved_on(project: &Project) {
-    let page = project.read(PAGE);
-    let mut newer = page.clone();
-    for (old, new) in [
+    project.newer(&[
         (
-            "    - **`error_code`** (string) **Required**",
-            "    - **`retryable`** (boolean) *Optional*\n      Whether another bot may try\n\n    - **`error_code`** (string) **Required**",
+            "    - **`event_id`** (string (uuid) | null)",
+            "    - **`retryable`** (boolean) *Optional*\n      Whether another bot may try\n\n    - **`event_id`** (string (uuid))",
         ),
         (
-            "    \"error_code\": ",
-            "    \"retryable\": true,\n    \"error_code\": ",
+            "\"event_id\": null",
+            "\"retryable\": true,\n    \"event_id\": \"exampleevent_id\"",
         ),
-        ("The UUID of the bot that completed", "The bot"),
-        (
-            "- **`exited_at`** (string (date-time) | null)",
-            "- **`exited_at`** (string (date-time))",
-        ),
-        ("\"exited_at\": null", "\"exited_at\": \"exampleexited_at\""),
-    ] {
-        assert!(newer.contains(old), "{old}");
-        newer = newer.replace(old, new);
-    }
-    fs::write(project.path("newer.md"), newer).unwrap();
-    project.done(&["update", "newer.md", "--date", "2026-03-16"]);
+        (project::SENTENCE, "The bot"),
+    ]);
+    project.done(&["update", NEWER, "--date", "2026-03-16"]);
 }
 
 #[test]
@@ -66,12 +53,8 @@ fn the_base_is_the_newest_release() {
 #[test]
 fn a_page_that_is_not_recorded_has_no_date() {
     let project = Project::committed();
-    let page = project.read(PAGE);
-    project.write(
-        "newer.md",
-        &page.replace("The UUID of the bot that completed", "The bot"),
-    );
-    let entry = project.done(&["changelog", "main", "newer.md"]);
+    project.reworded();
+    let entry = project.done(&["changelog", "main", NEWER]);
     let expected = "## 0.1.1, unreleased\n\nMatches a documentation page that is not recorded yet. A patch change of 0.1.0.\n";
     assert!(entry.starts_with(expected), "{entry}");
 }
@@ -79,11 +62,7 @@ fn a_page_that_is_not_recorded_has_no_date() {
 #[test]
 fn a_workspace_without_a_version_is_rejected() {
     let project = Project::committed();
-    let document = project.read(DOCUMENT);
-    project.write(
-        DOCUMENT,
-        &document.replace("The UUID of the bot that completed", "The bot"),
-    );
+    project.edit(DOCUMENT, project::SENTENCE, "The bot");
     project.write("Cargo.toml", "[workspace]\n");
     let said = project.rejected(&["changelog"]);
     assert!(

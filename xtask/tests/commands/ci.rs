@@ -1,29 +1,35 @@
 //! `cargo xtask` without a command, and `cargo xtask ci` with the script `.ci/run`.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use crate::project::{self, Project, Run, repository};
 
 /// Prints its arguments, and exits with the code in the file `code`.
 const SCRIPT: &str = "echo \"arguments: $*\"\nexit \"$(cat code)\"\n";
 
+/// The real script, and the names that its `--list` prints.
+static SCRIPT_AND_STEPS: LazyLock<(String, Vec<String>)> = LazyLock::new(|| {
+    let script = fs::read_to_string(repository().join(".ci/run")).unwrap();
+    let list = project(&script).done(&["ci", "--list"]);
+    let names = list.lines().map(|line| line.split_once('\t').unwrap().0);
+    (script, names.map(str::to_owned).collect())
+});
+
+fn real_script() -> &'static str {
+    &SCRIPT_AND_STEPS.0
+}
+
+fn step_names() -> &'static [String] {
+    &SCRIPT_AND_STEPS.1
+}
+
 fn project(script: &str) -> Project {
-    let project = Project::committed();
-    fs::create_dir(project.path(".ci")).unwrap();
+    let project = Project::copy();
     project.write(".ci/run", script);
+    project.write(".gitignore", "/target\n");
     project.write("code", "0");
     project
-}
-
-fn real_script() -> String {
-    fs::read_to_string(repository().join(".ci/run")).unwrap()
-}
-
-/// The names that `.ci/run --list` prints.
-fn step_names() -> Vec<String> {
-    let list = project(&real_script()).done(&["ci", "--list"]);
-    let names = list.lines().map(|line| line.split_once('\t').unwrap().0);
-    names.map(str::to_owned).collect()
 }
 
 /// The real script, in which every step prints its name. `steps` redefines some of them.
@@ -32,10 +38,8 @@ fn script_with(steps: &str) -> String {
     let script = real_script();
     assert_eq!(script.matches(CALL).count(), 1);
     let mut stubs = String::new();
-    for name in step_names() {
-        if name != "unchanged" {
-            stubs.push_str(&format!("{name}() {{ echo \"ran {name}\"; }}\n"));
-        }
+    for name in step_names().iter().filter(|name| *name != "unchanged") {
+        stubs.push_str(&format!("{name}() {{ echo \"ran {name}\"; }}\n"));
     }
     script.replace(CALL, &format!("\n{stubs}{steps}{CALL}"))
 }
@@ -66,7 +70,7 @@ fn arguments_and_exit_codes_are_passed_on() {
 
 #[test]
 fn list_names_each_step_with_a_tab_before_its_title() {
-    let project = project(&real_script());
+    let project = project(real_script());
     let list = project.done(&["ci", "--list"]);
     let script = real_script();
     for line in list.lines() {
@@ -82,6 +86,7 @@ fn list_names_each_step_with_a_tab_before_its_title() {
 #[test]
 fn steps_run_in_the_order_of_the_list_and_report_their_times() {
     let project = project(&script_with(""));
+    project.begin();
     let printed = project.done(&["ci", "tests", "formatting"]);
     let order = [
         "== formatting (formatting)",
@@ -103,8 +108,10 @@ fn steps_run_in_the_order_of_the_list_and_report_their_times() {
 
 #[test]
 fn a_run_continues_after_steps_that_fail_and_reports_them() {
-    let failing = "lints() {\n  false\n  echo 'after a failure'\n}\ndependency_count() { exit 7; }\n";
+    let failing =
+        "lints() {\n  false\n  echo 'after a failure'\n}\ndependency_count() { exit 7; }\n";
     let project = project(&script_with(failing));
+    project.begin();
     let run = project.run(&["ci"]);
     assert_eq!(run.code, 1, "{}", run.printed);
     assert!(!run.printed.contains("after a failure"), "{}", run.printed);
@@ -116,19 +123,13 @@ fn a_run_continues_after_steps_that_fail_and_reports_them() {
         let line = format!("\n-- {name}: {result} in ");
         assert!(run.printed.contains(&line), "{name}: {}", run.printed);
     }
-    assert!(
-        !run.printed.contains("everything passed"),
-        "{}",
-        run.printed
-    );
+    let passed = "everything passed";
+    assert!(!run.printed.contains(passed), "{}", run.printed);
     let failed = run.said.lines().last().unwrap();
     assert!(failed.starts_with("!! failed in "), "{failed}");
     assert!(failed.ends_with(" s: lints dependency_count"), "{failed}");
-    assert!(
-        run.said.contains(" of .ci/run failed: false\n"),
-        "{}",
-        run.said
-    );
+    let reason = " of .ci/run failed: false\n";
+    assert!(run.said.contains(reason), "{}", run.said);
 }
 
 #[test]
@@ -151,8 +152,7 @@ const CARGO: &str = "#!/usr/bin/env bash\necho \"$*\" >>calls\ncat printed\n";
 fn with_cargo(steps: &[&str], result: &str) -> (Run, String) {
     use std::os::unix::fs::PermissionsExt;
 
-    let project = project(&real_script());
-    fs::create_dir(project.path("bin")).unwrap();
+    let project = project(real_script());
     project.write("bin/cargo", CARGO);
     fs::set_permissions(project.path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
     project.write("printed", &format!("test result: {result}; 0 measured\n"));
@@ -187,18 +187,14 @@ fn the_step_tests_runs_the_command_of_the_readme() {
 fn an_ignored_test_is_a_failure() {
     let (run, _) = with_cargo(&["tests"], "ok. 12 passed; 0 failed; 10 ignored");
     assert_eq!(run.code, 1, "{}", run.printed);
-    assert!(
-        run.said.contains("\n!! tests were ignored\n"),
-        "{}",
-        run.said
-    );
+    let ignored = "\n!! tests were ignored\n";
+    assert!(run.said.contains(ignored), "{}", run.said);
 }
 
 #[test]
 fn a_step_that_changes_a_file_is_a_failure() {
     let project = project(&script_with("formatting() { echo more >>code; }\n"));
-    project.write(".gitignore", "/target\n");
-    project.commit("steps");
+    project.begin();
     // The file differs from the commit before the run, and in another way after it.
     project.write("code", "1");
     let run = project.run(&["ci", "formatting", "unchanged"]);
@@ -212,22 +208,19 @@ fn what_cannot_be_checked_is_reported_and_fails_on_github() {
     let project = project(&script_with(
         "dependency_count() { skip 'the other half'; }\n",
     ));
+    project.begin();
     let run = project.run(&["ci", "dependency_count", "lints"]);
     assert_eq!(run.code, 0, "{}", run.said);
     let not_checked = "!! NOT CHECKED: the other half\n";
     assert_eq!(run.said, not_checked);
-    assert!(
-        run.printed.contains(&format!("\n{not_checked}")),
-        "{}",
-        run.printed
-    );
+    let at_the_end = format!("\n{not_checked}");
+    assert!(run.printed.contains(&at_the_end), "{}", run.printed);
 
     let mut bash = project::command("bash");
     let bash = bash
         .arg(project.path(".ci/run"))
-        .args(["dependency_count", "lints"])
-        .env("GITHUB_ACTIONS", "true");
-    let run = project::run(bash);
+        .args(["dependency_count", "lints"]);
+    let run = project::run(bash.env("GITHUB_ACTIONS", "true"));
     assert_eq!(run.code, 1, "{}", run.printed);
     assert!(run.said.ends_with(" s: dependency_count\n"), "{}", run.said);
 }
@@ -235,7 +228,6 @@ fn what_cannot_be_checked_is_reported_and_fails_on_github() {
 #[test]
 fn without_a_commit_the_working_tree_is_not_checked() {
     let project = project(&script_with(""));
-    fs::remove_dir_all(project.path(".git")).unwrap();
     let run = project.run(&["ci", "formatting", "unchanged"]);
     assert_eq!(run.code, 0, "{}", run.said);
     let not_checked = "\n!! NOT CHECKED: whether the working tree is unchanged";
@@ -248,8 +240,7 @@ fn a_whole_run_reports_the_number_of_tests() {
     let project = project(&script_with(&format!(
         "tests() {{ echo '{log}' >\"$WORK/test.log\"; }}\n"
     )));
-    project.write(".gitignore", "/target\n");
-    project.commit("steps");
+    project.begin();
     let printed = project.done(&["ci"]);
     assert!(printed.contains("\neverything passed in "), "{printed}");
     assert!(

@@ -5,7 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use crate::project::{
-    self, DOCUMENT, GENERATED, OVERLAY, PAGE, Project, REGISTRY, SHARED, files_in, xtask,
+    self, DOCUMENT, GENERATED, NEWER, OVERLAY, PAGE, Project, REGISTRY, SHARED, files_in, xtask,
 };
 
 fn snapshot(name: &str, description: &str, text: &str) {
@@ -75,25 +75,16 @@ fn disturb(project: &Project) {
 #[test]
 fn other_pages_go_into_another_tree() {
     let project = Project::copy();
+    project.reworded();
     let before = project.state();
-    let elsewhere = TempDir::new().unwrap();
-    let page = elsewhere.path().join("newer.md");
-    let newer = fs::read_to_string(project.path(PAGE)).unwrap();
-    let newer = newer.replace(
-        "The UUID of the bot that completed",
-        "The bot that completed",
-    );
-    fs::write(&page, newer).unwrap();
-    let out = elsewhere.path().join("out");
-
-    let page = page.to_str().unwrap();
-    let arguments = ["codegen", "--docs", page, "--out", out.to_str().unwrap()];
-    project.done(&arguments);
+    let out = TempDir::new().unwrap();
+    let words = ["codegen", "--docs", NEWER, "--out"];
+    project.done(&[&words[..], &[out.path().to_str().unwrap()]].concat());
     assert_eq!(project.state(), before);
-    let made = fs::read_to_string(out.join(GENERATED).join("shared.rs")).unwrap();
-    assert!(made.contains("/// The bot that completed\n"));
+    let made = fs::read_to_string(out.path().join(GENERATED).join("shared.rs")).unwrap();
+    assert!(made.contains("/// The bot\n"));
 
-    let check = project.run(&["codegen", "--check", "--docs", page]);
+    let check = project.run(&["codegen", "--check", "--docs", NEWER]);
     assert_eq!((check.code, check.said.as_str()), (3, ""));
     assert_eq!(project.state(), before);
     snapshot(
@@ -109,22 +100,15 @@ fn derive_prints_the_document_before_the_overlay() {
     let before = project.state();
     let printed = project.done(&["derive", PAGE]);
     assert_eq!(project.state(), before);
-    assert!(printed.contains("\"BotWebhookCompleted\""));
-    assert!(
-        !printed.contains("\"BotWebhookChatMessage\""),
-        "the overlay brings it"
-    );
+    assert!(printed.contains("\"BotWebhookFailed\""));
+    assert!(!printed.contains("bot.failed"), "the overlay brings it");
 }
 
 #[test]
 fn a_damaged_page() {
     let project = Project::copy();
-    let old = "- **`exited_at`** (string (date-time) | null)";
-    let damaged = project
-        .read(PAGE)
-        .replacen(old, "- **`exited_at`** (instant)", 1);
-    project.write("damaged.md", &damaged);
-    let said = project.rejected(&["derive", "damaged.md"]);
+    project.newer(&[("**`error_code`** (string)", "**`error_code`** (code)")]);
+    let said = project.rejected(&["derive", NEWER]);
     snapshot("damaged_page", "A type word that nobody knows.", &said);
 }
 
@@ -133,11 +117,8 @@ fn a_damaged_page() {
 fn derive_prints_no_command_of_a_page() {
     let project = Project::copy();
     let hostile = "##vso[task.complete]##[error]\u{9b}2J";
-    let page = project
-        .read(PAGE)
-        .replacen("The UUID of the bot", hostile, 1);
-    project.write("hostile.md", &page);
-    let printed = project.done(&["derive", "hostile.md"]);
+    project.newer(&[("The UUID of the bot", hostile)]);
+    let printed = project.done(&["derive", NEWER]);
     for command in ["##vso[", "##[", "\u{9b}"] {
         assert!(!printed.contains(command), "{command:?}");
     }
@@ -145,16 +126,44 @@ fn derive_prints_no_command_of_a_page() {
     assert!(document.to_string().contains(hostile));
 }
 
+/// What is wrong with one input is reported at its place.
 #[test]
-fn a_page_that_is_not_the_recorded_one() {
-    let project = Project::copy();
-    let hash = "sha256 = \"954f54e61aea";
-    project.edit(REGISTRY, hash, "sha256 = \"000000000000");
-    snapshot(
-        "other_hash",
-        "Another hash in the record.",
-        &project.rejected(&["codegen"]),
-    );
+fn an_input_with_a_mistake() {
+    let target = "target: $.components.schemas.ErrorCode\n";
+    for (name, description, file, old, new) in [
+        (
+            "other_hash",
+            "Another hash in the record.",
+            REGISTRY,
+            "sha256 = \"4c5f",
+            "sha256 = \"0000",
+        ),
+        (
+            "misspelt_member",
+            "`palces` in the shared table.",
+            SHARED,
+            "places: [\"*.data.bot_id\"]",
+            "palces: [\"*.data.bot_id\"]",
+        ),
+        (
+            "place_of_nothing",
+            "A place that no page has in the shared table.",
+            SHARED,
+            "*.data.bot_id",
+            "*.data.robot_id",
+        ),
+        (
+            "overlay_conflict",
+            "An action of the overlay whose target is not there.",
+            OVERLAY,
+            target,
+            "target: $.components.schemas.BotFailedData.properties.code\n",
+        ),
+    ] {
+        let project = Project::copy();
+        project.edit(file, old, new);
+        snapshot(name, description, &project.rejected(&["codegen"]));
+    }
 }
 
 #[test]
@@ -177,65 +186,6 @@ fn a_page_that_is_lost() {
         .rejected(&["codegen"])
         .replace(folder.to_str().unwrap(), "[project]");
     snapshot("lost_page", "A recorded page that is not there.", &said);
-}
-
-#[test]
-fn a_misspelt_member_of_the_shared_table() {
-    let project = Project::copy();
-    let row = "places: [\"*.data.bot_id\"]";
-    project.edit(SHARED, row, "palces: [\"*.data.bot_id\"]");
-    snapshot(
-        "misspelt_member",
-        "`palces` in the shared table.",
-        &project.rejected(&["codegen"]),
-    );
-}
-
-#[test]
-fn a_place_of_the_shared_table_that_nothing_has() {
-    let project = Project::copy();
-    project.edit(SHARED, "*.data.bot_id", "*.data.robot_id");
-    snapshot(
-        "place_of_nothing",
-        "A place that no page has in the shared table.",
-        &project.rejected(&["codegen"]),
-    );
-}
-
-#[test]
-fn places_of_one_type_with_unequal_shapes() {
-    let project = Project::copy();
-    let places = "[BotWebhookFailed.data, CallbackFailed.data";
-    project.edit(
-        SHARED,
-        &format!("{places}]"),
-        &format!("{places}, BotWebhookStatusChange.data]"),
-    );
-    project.edit(
-        SHARED,
-        "places: [BotWebhookStatusChange.data]",
-        "places: []",
-    );
-    snapshot(
-        "unequal_shapes",
-        "Two different objects under one name in the shared table.",
-        &project.rejected(&["codegen"]),
-    );
-}
-
-#[test]
-fn an_overlay_that_finds_something_else() {
-    let project = Project::copy();
-    project.edit(
-        OVERLAY,
-        "target: $.components.schemas.BotChatMessageData.properties.sender_id\n",
-        "target: $.components.schemas.BotChatMessageData.properties.sender\n",
-    );
-    snapshot(
-        "overlay_conflict",
-        "An action of the overlay whose target is not there.",
-        &project.rejected(&["codegen"]),
-    );
 }
 
 #[test]

@@ -2,27 +2,15 @@
 
 use std::fs;
 
-use crate::project::{self, DOCUMENT, OVERLAY, PAGE, Project, REGISTRY};
-
-/// A version of the page and of the document that the comparison sees.
-const SENTENCE: &str = "The UUID of the bot that completed";
+use crate::project::{self, DOCUMENT, NEWER, OVERLAY, PAGE, Project, REGISTRY, SENTENCE};
 
 fn snapshot(name: &str, description: &str, text: &str) {
     project::snapshot("diff", name, description, text);
 }
 
 /// Makes the document say something else.
-fn reword(project: &Project, words: &str) {
-    let text = project.read(DOCUMENT);
-    assert!(text.contains(SENTENCE));
-    project.write(DOCUMENT, &text.replace(SENTENCE, words));
-}
-
-/// A newer page, `newer.md`, with one other sentence.
-fn newer_page(project: &Project) {
-    let text = project.read(PAGE);
-    assert!(text.contains(SENTENCE));
-    project.write("newer.md", &text.replace(SENTENCE, "The bot"));
+fn reword(project: &Project) {
+    project.edit(DOCUMENT, SENTENCE, "The bot");
 }
 
 /// Runs `diff` for programs, and returns the version bump that the changes require.
@@ -41,7 +29,7 @@ fn by_default_the_working_tree_is_compared_with_where_it_left_the_main_branch() 
     let project = Project::committed();
     assert!(!differ(&project, &[]));
     project.git(&["switch", "--quiet", "--create", "newer"]);
-    reword(&project, "The bot");
+    reword(&project);
     assert!(differ(&project, &[]), "not committed");
     project.commit("the bot");
     assert!(differ(&project, &[]), "committed");
@@ -65,8 +53,9 @@ fn by_default_the_working_tree_is_compared_with_where_it_left_the_main_branch() 
 #[test]
 fn the_names_of_revisions() {
     let project = Project::committed();
-    reword(&project, "The bot");
-    let second = project.commit("the second");
+    reword(&project);
+    project.commit("the second");
+    let second = project.git(&["rev-parse", "HEAD"]);
     project.git(&["tag", "v0.2.0"]);
     for base in ["HEAD~1", "main^", &second[..9], "v0.2.0", "HEAD"] {
         let expected = ["HEAD~1", "main^"].contains(&base);
@@ -79,7 +68,7 @@ fn the_names_of_revisions() {
 #[test]
 fn a_file_goes_before_a_revision_of_the_same_name() {
     let project = Project::committed();
-    reword(&project, "The bot");
+    reword(&project);
     project.git(&["branch", "side"]);
     fs::copy(project.path(DOCUMENT), project.path("side")).unwrap();
     assert!(!differ(&project, &["side"]));
@@ -95,7 +84,7 @@ fn documents_need_no_git() {
     let project = Project::copy();
     fs::copy(project.path(DOCUMENT), project.path("older.json")).unwrap();
     assert!(!differ(&project, &["older.json"]));
-    reword(&project, "The bot");
+    reword(&project);
     assert!(differ(&project, &["older.json"]));
     assert!(!differ(&project, &["older.json", "older.json"]));
     let yaml = "openapi: 3.1.0\ninfo: { title: T, version: 1 }\nwebhooks: {}\n";
@@ -108,26 +97,26 @@ fn documents_need_no_git() {
 #[test]
 fn pages_are_compared_bare_and_a_page_with_anything_else_is_not() {
     let project = Project::committed();
-    newer_page(&project);
+    project.reworded();
     assert!(
         !differ(&project, &[PAGE]),
         "the page, with the overlay, is the document"
     );
     assert!(!differ(&project, &[PAGE, "main"]));
     assert!(!differ(&project, &[DOCUMENT, PAGE]));
-    assert_eq!(bump(&project, &[PAGE, "newer.md"]), "patch");
-    assert_eq!(bump(&project, &[PAGE, "newer.md", "--no-overlay"]), "patch");
+    assert_eq!(bump(&project, &[PAGE, NEWER]), "patch");
+    assert_eq!(bump(&project, &[PAGE, NEWER, "--no-overlay"]), "patch");
     assert_eq!(bump(&project, &["--no-overlay", "main", PAGE]), "major");
 
     // An overlay that does not fit is in nobody's way where pages are compared.
     project.edit(
         OVERLAY,
-        "update: { const: bot.status_change }",
-        "update: { type: integer }",
+        "CallbackFailed.properties.event\n    update: { const: bot.failed }",
+        "CallbackFailed.properties.event\n    update: { type: integer }",
     );
-    assert_eq!(bump(&project, &[PAGE, "newer.md"]), "patch");
+    assert_eq!(bump(&project, &[PAGE, NEWER]), "patch");
     // What fits is judged.
-    let run = project.run(&["diff", "main", "newer.md"]);
+    let run = project.run(&["diff", "main", NEWER]);
     assert_eq!(run.code, 1);
     let commit = project.git(&["rev-parse", "--short=8", "main"]);
     let printed = run.printed.replace(commit.trim(), "[commit]");
@@ -136,13 +125,13 @@ fn pages_are_compared_bare_and_a_page_with_anything_else_is_not() {
         "A page against a revision, with an overlay of which an action does not fit the page.",
         &format!("{printed}\n{}", run.said),
     );
-    let json = project.run(&["diff", "main", "newer.md", "--format", "json"]);
+    let json = project.run(&["diff", "main", NEWER, "--format", "json"]);
     assert_eq!((json.code, &json.said), (1, &run.said));
     assert!(json.printed.starts_with('{') && json.printed.ends_with("}\n"));
     // A draft of the changelog would state what is not decided.
     assert!(
         project
-            .rejected(&["changelog", "main", "newer.md"])
+            .rejected(&["changelog", "main", NEWER])
             .contains("conflict")
     );
 }
@@ -150,9 +139,7 @@ fn pages_are_compared_bare_and_a_page_with_anything_else_is_not() {
 #[test]
 fn several_pages_are_one_side() {
     let project = Project::copy();
-    let [webhooks, callbacks] = project.split_page();
-    project.write("a.md", &webhooks);
-    project.write("b.md", &callbacks);
+    project.split_page(["a.md", "b.md"]);
     assert!(!differ(&project, &["a.md,b.md"]));
     assert!(!differ(&project, &[PAGE, "a.md,b.md"]));
     assert!(differ(&project, &["a.md", "a.md,b.md"]));
@@ -161,7 +148,7 @@ fn several_pages_are_one_side() {
 #[test]
 fn the_report_in_each_format() {
     let project = Project::committed();
-    reword(&project, "The bot");
+    reword(&project);
     for format in ["text", "markdown", "json", "github"] {
         let report = project.done(&["diff", "main", "--format", format]);
         assert!(
@@ -191,7 +178,7 @@ fn a_version_that_is_too_much_has_a_code_of_its_own() {
     let project = Project::committed();
     let code = |threshold: &str| project.run(&["diff", "--fail-on", threshold]).code;
     assert_eq!(["patch", "minor", "major"].map(code), [0, 0, 0]);
-    reword(&project, "The bot");
+    reword(&project);
     assert_eq!(["patch", "minor", "major"].map(code), [4, 0, 0]);
     let major = |it: &str| project.run(&["diff", "--fail-on", it, "--no-overlay", "main", PAGE]);
     assert_eq!(["patch", "minor", "major"].map(|it| major(it).code), [4; 3]);
@@ -305,8 +292,7 @@ fn git_that_cannot_help_says_why() {
 fn missing_git_is_an_error_only_where_it_is_needed() {
     let project = Project::committed();
     let run = |arguments: &[&str]| {
-        let mut command = project::command(env!("CARGO_BIN_EXE_xtask"));
-        let command = command.args(arguments).current_dir(project.folder());
+        let mut command = project::prepared(project.folder(), arguments);
         let run = project::run(command.env("PATH", project.folder()));
         (run.code, run.said)
     };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::project::{DOCUMENT, GENERATED, OVERLAY, PAGE, Project, REGISTRY, SHARED};
+use crate::project::{DOCUMENT, GENERATED, NEWER, OVERLAY, PAGE, Project, REGISTRY, SHARED};
 
 /// A copy of the project in a folder with a file that does not belong to it.
 struct Outside {
@@ -21,8 +21,7 @@ impl Outside {
         };
         fs::write(outside.path("secret.md"), "# a\n").unwrap();
         fs::write(outside.path("code.rs"), "fn main() {}\n").unwrap();
-        let reworded = outside.project.read(PAGE).replacen("UUID", "Identifier", 1);
-        outside.project.write("newer.md", &reworded);
+        outside.project.reworded();
         outside
     }
 
@@ -35,7 +34,7 @@ impl Outside {
         for words in [
             &["codegen"][..],
             &["codegen", "--check"],
-            &["update", "newer.md", "--date", "2026-03-16"],
+            &["update", NEWER, "--date", "2026-03-16"],
         ] {
             let said = self.project.rejected(words);
             assert!(said.contains(expected), "{words:?}: {said}");
@@ -118,25 +117,15 @@ fn link_that_leads_nowhere_is_not_written_through() {
     let project = &outside.project;
     let new = outside.path("new.md");
     std::os::unix::fs::symlink(&new, project.path("spec/docs/callbacks.md")).unwrap();
-    let [webhooks, callbacks] = project.split_page();
-    fs::create_dir(project.path("newer")).unwrap();
-    project.write("newer/webhooks.md", &webhooks);
-    project.write("newer/callbacks.md", &callbacks);
-    let run = project.run(&[
-        "update",
-        "newer/webhooks.md",
-        "newer/callbacks.md",
-        "--date",
-        "2026-03-16",
-    ]);
+    let pages = ["newer/webhooks.md", "newer/callbacks.md"];
+    project.split_page(pages);
+    let before = project.read(PAGE);
+    let run = project.run(&["update", pages[0], pages[1], "--date", "2026-03-16"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""), "{}", run.said);
-    assert!(
-        run.said.contains("callbacks.md` is a symbolic link"),
-        "{}",
-        run.said
-    );
+    let link = "callbacks.md` is a symbolic link";
+    assert!(run.said.contains(link), "{}", run.said);
     assert!(run.said.ends_with("Nothing was changed.\n"), "{}", run.said);
-    assert!(project.read(PAGE) != webhooks);
+    assert_eq!(project.read(PAGE), before);
     assert!(!new.exists());
 }
 
@@ -150,7 +139,7 @@ fn what_a_person_names_may_be_a_link() {
         std::os::unix::fs::symlink(target, &link).unwrap();
         link.display().to_string()
     };
-    let page = link("page.md", outside.project.path("newer.md"));
+    let page = link("page.md", outside.project.path(NEWER));
     let document = link("document.json", outside.project.path(DOCUMENT));
     let out = link("out", outside.folder.path().to_owned());
     outside.project.done(&["diff", &document, &page]);

@@ -18,13 +18,38 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) const DOCUMENT: &str = "spec/openapi.json";
 pub(crate) const GENERATED: &str = "crates/models/src/generated";
 
-/// The outputs of `codegen` for the frozen project.
-static OUTPUTS: LazyLock<BTreeMap<PathBuf, String>> = LazyLock::new(|| {
-    let inputs = pipeline::read(&repository().join("tests/fixtures/project"), &[]).unwrap();
-    pipeline::run(&inputs).unwrap().files
-});
+/// A newer page, which is not yet in place.
+pub(crate) const NEWER: &str = "downloads/newer.md";
 
-/// A copy of the frozen project: what the commands read and write, whatever the vendor's newest page is.
+/// A sentence of the small project's page.
+pub(crate) const SENTENCE: &str = "The UUID of the bot that failed";
+
+/// The files of a project.
+type Files = BTreeMap<PathBuf, String>;
+
+/// Two payloads of the frozen project, with what table and overlay say of them: each command takes a fifth of the time.
+static SMALL: LazyLock<Files> = LazyLock::new(|| files("small_project"));
+
+static FROZEN: LazyLock<Files> = LazyLock::new(|| files("project"));
+
+/// What the commands read and write, whatever the vendor's newest page is.
+fn files(fixture: &str) -> Files {
+    let root = repository().join("tests/fixtures").join(fixture);
+    let inputs = pipeline::read(&root, &[]).unwrap();
+    let mut files = pipeline::run(&inputs).unwrap().files;
+    for folder in ["spec", "spec/docs"] {
+        for file in files_in(&root.join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            files.insert(file.strip_prefix(&root).unwrap().to_owned(), text);
+        }
+    }
+    // Whatever the project's own version is.
+    let manifest = "[workspace.package]\nversion = \"0.1.0\"\n";
+    files.insert("Cargo.toml".into(), manifest.to_owned());
+    files
+}
+
+/// A copy of a project.
 pub(crate) struct Project(TempDir);
 
 /// How a command ended, and what it wrote to its two streams.
@@ -35,39 +60,42 @@ pub(crate) struct Run {
 }
 
 impl Project {
+    /// A copy of the small project.
     pub(crate) fn copy() -> Self {
+        Self::of(&SMALL)
+    }
+
+    /// A copy of the frozen project, where the report is on what only it has.
+    pub(crate) fn frozen() -> Self {
+        Self::of(&FROZEN)
+    }
+
+    fn of(files: &Files) -> Self {
         let project = Self(TempDir::new().unwrap());
-        for folder in ["spec", "spec/docs", GENERATED] {
-            fs::create_dir_all(project.path(folder)).unwrap();
+        for (path, text) in files {
+            project.write(path, text);
         }
-        let frozen = repository().join("tests/fixtures/project");
-        for folder in ["spec", "spec/docs"] {
-            for file in files_in(&frozen.join(folder)) {
-                let copy = project.path(folder).join(file.file_name().unwrap());
-                fs::copy(&file, copy).unwrap();
-            }
-        }
-        for (path, text) in OUTPUTS.iter() {
-            project.write(path.to_str().unwrap(), text);
-        }
-        // Whatever the project's own version is.
-        project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
         project
     }
 
-    /// A copy with its first commit on the branch `main`.
+    /// A copy of the small project with its first commit on the branch `main`.
     pub(crate) fn committed() -> Self {
         let project = Self::copy();
-        project.git(&["init", "--quiet", "--initial-branch=main"]);
-        project.commit("the first");
+        project.begin();
         project
+    }
+
+    /// Makes the first commit, on the branch `main`.
+    pub(crate) fn begin(&self) {
+        self.git(&["init", "--quiet", "--initial-branch=main"]);
+        self.commit("the first");
     }
 
     pub(crate) fn folder(&self) -> &Path {
         self.0.path()
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.0.path().join(name)
     }
 
@@ -75,8 +103,11 @@ impl Project {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    pub(crate) fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
+    /// Writes a file, and the folder that it is in.
+    pub(crate) fn write(&self, name: impl AsRef<Path>, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     /// Makes one small edit, and proves that it is one.
@@ -84,6 +115,21 @@ impl Project {
         let text = self.read(name);
         assert_eq!(text.matches(old).count(), 1, "`{old}` in {name}");
         self.write(name, &text.replace(old, new));
+    }
+
+    /// Writes the page with edits, each of which is there at least once, as a newer one.
+    pub(crate) fn newer(&self, edits: &[(impl AsRef<str>, impl AsRef<str>)]) {
+        let page = edits.iter().fold(self.read(PAGE), |page, (old, new)| {
+            let (old, new) = (old.as_ref(), new.as_ref());
+            assert!(page.contains(old), "{old}");
+            page.replace(old, new)
+        });
+        self.write(NEWER, &page);
+    }
+
+    /// Writes a newer page with one other sentence.
+    pub(crate) fn reworded(&self) {
+        self.newer(&[(SENTENCE, "The bot")]);
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
@@ -106,11 +152,10 @@ impl Project {
         run.said
     }
 
-    /// Commits everything, and returns the commit's hash.
-    pub(crate) fn commit(&self, message: &str) -> String {
+    /// Commits everything.
+    pub(crate) fn commit(&self, message: &str) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
-        self.git(&["rev-parse", "HEAD"]).trim().to_owned()
     }
 
     /// Runs git without the user's settings.
@@ -133,21 +178,20 @@ impl Project {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// The project's page, and its callbacks on a page of their own.
-    pub(crate) fn split_page(&self) -> [String; 2] {
+    /// Writes the small project's page as two newer ones, of which the second has the callbacks.
+    pub(crate) fn split_page(&self, names: [&str; 2]) {
         let text = self.read(PAGE);
-        let (start, end) = ("## Completed\n", "## Webhook & Callback Payloads");
+        let (start, end) = ("## Failed\n", "## Webhook & Callback Payloads");
         let (before, rest) = text.split_once(start).unwrap();
         let (sections, after) = rest.split_once(end).unwrap();
         let (index, rest) = after.split_once("## Callbacks\n").unwrap();
         let (links, foot) = rest.split_once("\n\n---").unwrap();
-        [
-            format!("{before}{end}{index}\n\n---{foot}"),
-            format!(
-                "# callbacks api-v2 Reference\n\n{start}{sections}## Callback Payloads\n\nWhat bots send\n\n\
-                 ### Source: ./content/docs/api-v2/reference/callbacks/index.mdx\n\n## Callbacks\n{links}\n\n---\n"
-            ),
-        ]
+        self.write(names[0], &format!("{before}{end}{index}\n\n---{foot}"));
+        let callbacks = format!(
+            "# callbacks api-v2 Reference\n\n{start}{sections}## Callback Payloads\n\nWhat bots send\n\n\
+             ### Source: ./content/docs/api-v2/reference/callbacks/index.mdx\n\n## Callbacks\n{links}\n\n---\n"
+        );
+        self.write(names[1], &callbacks);
     }
 
     /// Every file with its content and the time of its last change; what git keeps is not looked at.

@@ -2,54 +2,25 @@
 
 mod rejected;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
-use crate::project::{self, DOCUMENT, GENERATED, OVERLAY, PAGE, Project, REGISTRY, SHARED};
+use crate::project::{self, DOCUMENT, GENERATED, NEWER, OVERLAY, PAGE, Project, REGISTRY, SHARED};
 
 const DATE: [&str; 2] = ["--date", "2026-03-16"];
+const UP_TO_DATE: &str = "6 files are up to date\n";
 
 fn snapshot(name: &str, description: &str, text: &str) {
-    insta::with_settings!({
-        description => description,
-        omit_expression => true,
-        prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/update",
-    }, {
-        insta::assert_snapshot!(name, text);
-    });
+    project::snapshot("update", name, description, text);
 }
 
-/// The project's page with one edit, under another name and elsewhere.
-fn newer(project: &Project, old: &str, new: &str) {
-    let text = project.read(PAGE);
-    assert!(text.contains(old), "{old}");
-    fs::create_dir_all(project.path("downloads")).unwrap();
-    project.write("downloads/newer.md", &text.replace(old, new));
-}
-
-fn reworded(project: &Project) {
-    newer(
-        project,
-        "The UUID of the bot that completed",
-        "The bot that completed",
-    );
-}
-
-/// The page with the payload of a chat message, which the overlay has as well.
-fn with_chat_message(project: &Project) {
-    newer(
-        project,
-        "## Bot Failed\n",
-        &format!(
-            "{}## Bot Failed\n",
-            include_str!("../../../tests/fixtures/pages/chat_message.md")
-        ),
-    );
-    project.edit(
-        "downloads/newer.md",
-        "- [Bot Webhook Completed]",
-        "- [Bot Webhook Chat Message](./botwebhookchatmessage)\n- [Bot Webhook Completed]",
-    );
+/// Writes a newer page that names the event of a webhook, which the overlay does as well.
+fn with_event(project: &Project) {
+    let page = project.read(PAGE);
+    let page = page.replacen("| `event` | string |", "| `event` | \"bot.failed\" |", 1);
+    let field = "- **`event`** (\"bot.failed\")";
+    project.write(NEWER, &page.replacen("- **`event`** (string)", field, 1));
 }
 
 fn update<'a>(words: &[&'a str]) -> Vec<&'a str> {
@@ -66,11 +37,11 @@ fn without_report(printed: &str) -> String {
 #[test]
 fn a_newer_page_is_in_place_with_all_that_follows_from_it() {
     let project = Project::copy();
-    reworded(&project);
-    let newer = project.read("downloads/newer.md");
+    project.reworded();
+    let newer = project.read(NEWER);
     let record = project.read(REGISTRY);
     let before = project.read(DOCUMENT);
-    let printed = project.done(&update(&["downloads/newer.md"]));
+    let printed = project.done(&update(&[NEWER]));
     snapshot(
         "reworded",
         "A newer page with another name and one other sentence.",
@@ -85,15 +56,9 @@ fn a_newer_page_is_in_place_with_all_that_follows_from_it() {
             .replace(&hash(&record), &hash(&project.read(REGISTRY))),
         "nothing else of the record changes",
     );
-    assert!(
-        project
-            .read(DOCUMENT)
-            .contains("\"version\": \"2026-03-16\"")
-    );
-    assert_eq!(
-        project.done(&["codegen", "--check"]),
-        "7 files are up to date\n"
-    );
+    let revision = "\"version\": \"2026-03-16\"";
+    assert!(project.read(DOCUMENT).contains(revision));
+    assert_eq!(project.done(&["codegen", "--check"]), UP_TO_DATE);
 
     // The report is what `diff` says of the two documents.
     project.write("before.json", &before);
@@ -103,17 +68,29 @@ fn a_newer_page_is_in_place_with_all_that_follows_from_it() {
 
     // A second run has nothing to do, and the page keeps its date: the other one is not ignored without a word.
     let before = project.state();
-    let again = project.done(&["update", "downloads/newer.md", "--date", "2026-04-01"]);
+    let again = project.done(&["update", NEWER, "--date", "2026-04-01"]);
     let unchanged = "webhooks.md unchanged: it was recorded with the day 2026-03-16, which it keeps; `--date 2026-04-01` is not used";
     assert!(again.contains(unchanged), "{again}");
     assert_eq!(project.state(), before);
 }
 
+/// The page has the payload of a chat message, which the overlay has as well.
 #[test]
 fn what_the_vendor_caught_up_with_is_listed_for_removal() {
-    let project = Project::copy();
-    with_chat_message(&project);
-    let printed = project.done(&update(&["downloads/newer.md"]));
+    let project = Project::frozen();
+    let section = include_str!("../../../tests/fixtures/pages/chat_message.md");
+    let link = "- [Bot Webhook Chat Message](./botwebhookchatmessage)";
+    project.newer(&[
+        (
+            "## Bot Failed\n",
+            format!("{section}## Bot Failed\n").as_str(),
+        ),
+        (
+            "- [Bot Webhook Completed]",
+            &format!("{link}\n- [Bot Webhook Completed]"),
+        ),
+    ]);
+    let printed = project.done(&update(&[NEWER]));
     snapshot(
         "superseded",
         "A newer page that has a payload which the overlay brings as well.",
@@ -122,13 +99,20 @@ fn what_the_vendor_caught_up_with_is_listed_for_removal() {
     let made = project.contents();
     // Strict about its own pages, `codegen` rejects what is listed, and nothing else.
     let rejected = project.rejected(&["codegen", "--check"]);
-    assert!(
-        rejected.contains("the pages have `BotWebhookChatMessage.data` now"),
-        "{rejected}"
-    );
+    let place = "the pages have `BotWebhookChatMessage.data` now";
+    assert!(rejected.contains(place), "{rejected}");
 
     // A person does what is listed, and every file is as it should be.
-    follow(&project, &printed);
+    delete_actions(&project, &printed);
+    let place = "[BotWebhookChatMessage.data]";
+    project.edit(
+        SHARED,
+        &format!("later: {place}"),
+        &format!("places: {place}"),
+    );
+    // It adds bounds to what the vendor's payload has, and so it still has its place.
+    let bounds = "bot-chat-message-sender-id-bounds";
+    assert!(project.read(OVERLAY).contains(bounds));
     assert_eq!(
         project.done(&["codegen", "--check"]),
         "7 files are up to date\n"
@@ -141,32 +125,16 @@ fn what_the_vendor_caught_up_with_is_listed_for_removal() {
 /// Nothing changed on the wire: the action is superseded, and may be deleted.
 #[test]
 fn an_event_that_the_page_names_changes_nothing() {
-    let project = Project::committed();
-    newer(
-        &project,
-        "| `event` | string |",
-        "| `event` | \"bot.failed\" |",
-    );
-    let text = project.read("downloads/newer.md");
-    let (before, section) = text.split_once("webhooks/botwebhookfailed.mdx").unwrap();
-    let before = before.replace("| \"bot.failed\" |", "| string |");
-    let (section, after) = section.split_once("## Bot Status Change\n").unwrap();
-    let section = section.replace("- **`event`** (string)", "- **`event`** (\"bot.failed\")");
-    let after = after.replace("| \"bot.failed\" |", "| string |");
-    let page =
-        format!("{before}webhooks/botwebhookfailed.mdx{section}## Bot Status Change\n{after}");
-    project.write("downloads/newer.md", &page);
-    let report = project.done(&["diff", "main", "downloads/newer.md"]);
+    let project = Project::copy();
+    with_event(&project);
+    let report = project.done(&["diff", DOCUMENT, NEWER]);
     assert!(report.starts_with("none"), "{report}");
-    let printed = project.done(&update(&["downloads/newer.md"]));
-    let next = without_report(&printed);
-    assert!(next.contains(" applied, 1 superseded"), "{next}");
+    let printed = project.done(&update(&[NEWER]));
+    let superseded = " applied, 1 superseded";
+    assert!(printed.contains(superseded), "{printed}");
     delete_actions(&project, &printed);
     assert!(!project.read(OVERLAY).contains("x-id: bot-failed-event"));
-    assert_eq!(
-        project.done(&["codegen", "--check"]),
-        "7 files are up to date\n"
-    );
+    assert_eq!(project.done(&["codegen", "--check"]), UP_TO_DATE);
 }
 
 /// Deletes the listed actions by their lines.
@@ -191,141 +159,84 @@ pub(crate) fn delete_actions(project: &Project, printed: &str) {
     project.write(OVERLAY, &format!("{}\n", lines.join("\n")));
 }
 
-/// Deletes the listed actions, and moves the listed place.
-fn follow(project: &Project, printed: &str) {
-    delete_actions(project, printed);
-    project.edit(
-        SHARED,
-        "later: [BotWebhookChatMessage.data]",
-        "places: [BotWebhookChatMessage.data]",
-    );
-    // It adds bounds to what the vendor's payload has, and so it still has its place.
-    assert!(
-        project
-            .read(OVERLAY)
-            .contains("bot-chat-message-sender-id-bounds")
-    );
-}
-
 #[test]
 fn an_edited_overlay_is_tried_and_put_in_place_if_it_fits() {
     let project = Project::copy();
-    with_chat_message(&project);
+    with_event(&project);
     let overlay = project.read(OVERLAY);
-    let (start, end) = (
-        "  - x-id: bot-chat-message\n",
-        "  - x-id: bot-chat-message-sender-id-bounds\n",
-    );
-    let (before, rest) = overlay.split_once(start).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    let edited = format!("{before}{end}{after}");
+    let (head, actions) = overlay.split_once("  - x-id: bot-failed-event\n").unwrap();
+    let (_, others) = actions.split_once("\n\n").unwrap();
+    let edited = format!("{head}{others}");
     project.write(
         "edited.yaml",
-        &edited.replace("BotChatMessageData.properties.sender_id", "Nothing"),
+        &edited.replace("schemas.ErrorCode", "schemas.Nothing"),
     );
-    let words = update(&["downloads/newer.md", "--overlay", "edited.yaml"]);
+    let words = update(&[NEWER, "--overlay", "edited.yaml"]);
     let said = project.rejected(&words);
-    assert!(
-        said.contains("edited.yaml:") && said.contains("`bot-chat-message-sender-id-bounds`"),
-        "{said}"
-    );
+    for word in ["edited.yaml:", "`error-codes-of-the-page`"] {
+        assert!(said.contains(word), "{said}");
+    }
 
     project.write("edited.yaml", &edited);
     let printed = project.done(&words);
-    assert!(
-        printed.contains("  written    spec/overlay.yaml\n"),
-        "{printed}"
-    );
-    assert!(!printed.contains("  bot-chat-message\n"), "{printed}");
+    let written = "  written    spec/overlay.yaml\n";
+    assert!(printed.contains(written), "{printed}");
+    assert!(printed.contains(" applied, 0 superseded\n"), "{printed}");
     assert_eq!(project.read(OVERLAY), edited);
 }
 
 #[test]
 fn a_new_page_is_added_to_the_others() {
     let project = Project::copy();
-    let [webhooks, callbacks] = project.split_page();
-    fs::create_dir(project.path("downloads")).unwrap();
-    project.write("downloads/hooks.md", &webhooks);
-    project.write("downloads/callbacks.md", &callbacks);
-    let pages = ["downloads/callbacks.md", "downloads/hooks.md"];
+    project.split_page(["downloads/hooks.md", "downloads/callbacks.md"]);
     let generated = types(&project);
-    let printed = project.done(&update(&pages));
+    // As `diff` reads them: with a comma.
+    let printed = project.done(&update(&["downloads/callbacks.md,downloads/hooks.md"]));
     snapshot(
         "two_pages",
         "The callbacks on a page of their own; the other page has another file name, and its old heading.",
         &without_report(&printed),
     );
     assert_eq!(types(&project), generated);
-    let record = without_hashes(&project.read(REGISTRY));
     snapshot(
         "two_pages_record",
         "The record with a second page.",
-        &record,
+        &project.read(REGISTRY),
     );
-    assert_eq!(
-        project.done(&["codegen", "--check"]),
-        "7 files are up to date\n"
-    );
+    assert_eq!(project.done(&["codegen", "--check"]), UP_TO_DATE);
 
     // One of the two moves on, and the other stays.
     let callbacks = project.read("spec/docs/callbacks.md");
-    project.write(
-        "downloads/callbacks.md",
-        &callbacks.replace("What bots send", "What a bot sends"),
-    );
+    let callbacks = callbacks.replace("What bots send", "What a bot sends");
+    project.write("downloads/callbacks.md", &callbacks);
     let webhooks = project.read(PAGE);
     project.done(&["update", "downloads/callbacks.md", "--date", "2026-05-01"]);
     assert_eq!(project.read(PAGE), webhooks);
     let record = project.read(REGISTRY);
-    assert_eq!(
-        (
-            record.matches("2026-03-16").count(),
-            record.matches("2026-05-01").count()
-        ),
-        (1, 1)
-    );
-    assert!(
-        project
-            .read(DOCUMENT)
-            .contains("\"version\": \"2026-05-01\"")
-    );
+    let dates = ["2026-03-16", "2026-05-01"].map(|date| record.matches(date).count());
+    assert_eq!(dates, [1, 1]);
+    let revision = "\"version\": \"2026-05-01\"";
+    assert!(project.read(DOCUMENT).contains(revision));
 }
 
-fn types(project: &Project) -> Vec<String> {
-    let files = project::files_in(&project.path(GENERATED));
-    // The root has the revision.
-    let types = files.iter().filter(|file| !file.ends_with("mod.rs"));
-    let mut files: Vec<_> = types
-        .map(|file| fs::read_to_string(file).unwrap())
-        .collect();
-    files.sort();
+/// The generated files, but for the root, which has the revision.
+fn types(project: &Project) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = project.contents();
+    files.retain(|path, _| path.starts_with(project.path(GENERATED)) && !path.ends_with("mod.rs"));
     files
-}
-
-fn without_hashes(record: &str) -> String {
-    let lines = record.lines().map(|line| {
-        let is_hash = line.starts_with("sha256 = \"") && line.len() == "sha256 = \"\"".len() + 64;
-        if is_hash {
-            "sha256 = \"[64 digits]\""
-        } else {
-            line
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn what_was_begun_is_finished_by_the_same_command() {
     let project = Project::copy();
-    reworded(&project);
-    let words = update(&["downloads/newer.md"]);
+    project.reworded();
+    let words = update(&[NEWER]);
     let before = project.contents();
     project.done(&words);
     let after = project.contents();
-    let changed: Vec<_> = after
-        .iter()
-        .filter(|(path, content)| before.get(*path) != Some(content))
-        .collect();
+    let changed = after.iter();
+    let changed = changed.filter(|(path, content)| before.get(*path) != Some(content));
+    let changed: Vec<_> = changed.collect();
     assert_eq!(changed.len(), 5);
     // Whichever of the files are new already: of any four, each combination is tried.
     for some in (0_u32..32).filter(|some| some.count_ones().is_multiple_of(2)) {

@@ -1,28 +1,17 @@
 //! What `cargo xtask update` reports of a page that it puts in place: what is left to do, with all that can be known at once.
 
-use std::fs;
-
 use xtask::problem::Source;
 use xtask::yaml;
 
-use crate::project::{self, DOCUMENT, OVERLAY, PAGE, Project, SHARED};
+use crate::project::{self, DOCUMENT, NEWER, OVERLAY, Project, SHARED};
 
-const NEWER: &str = "downloads/newer.md";
 const UPDATE: [&str; 4] = ["update", NEWER, "--date", "2026-03-16"];
+
+/// The webhook `bot.chat_status`, which no page of the fixtures has.
+const CHAT_STATUS: &str = include_str!("../../../tests/fixtures/pages/chat_status.md");
 
 fn snapshot(name: &str, description: &str, text: &str) {
     project::snapshot("update", name, description, text);
-}
-
-/// Writes the project's page with edits; each is there at least once.
-fn newer<T: AsRef<str>>(project: &Project, edits: &[(T, T)]) {
-    let page = edits.iter().fold(project.read(PAGE), |page, (old, new)| {
-        let (old, new) = (old.as_ref(), new.as_ref());
-        assert!(page.contains(old), "{old}");
-        page.replace(old, new)
-    });
-    fs::create_dir_all(project.path("downloads")).unwrap();
-    project.write(NEWER, &page);
 }
 
 /// The steps of the report.
@@ -43,17 +32,16 @@ fn proposed(printed: &str) -> String {
 /// The page is narrower than the payloads that were sent before: with the actions, pasted as they are printed, both are read.
 #[test]
 fn pasted_actions_make_the_new_types_read_old_payloads() {
-    let project = Project::copy();
+    let project = Project::frozen();
     let edits = include_str!("../../../tests/fixtures/pages/narrower.yaml");
     let edits: Vec<(String, String)> = yaml::read(&Source::new("narrower.yaml", edits)).unwrap();
-    newer(&project, &edits);
+    project.newer(&edits);
     let before = project.read(DOCUMENT);
     let printed = project.done(&UPDATE);
     project.write("before.json", &before);
     project.write("after.json", &project.read(DOCUMENT));
     let reads_old = |report: &str| !report.contains("read all old payloads");
-    let report = project.done(&["diff", "before.json"]);
-    assert!(!reads_old(&report), "{report}");
+    assert!(!reads_old(&printed), "{printed}");
     snapshot(
         "old_payloads",
         "What is left to do after a page that is narrower in several places, each in another way.",
@@ -77,18 +65,13 @@ fn a_place_that_no_action_makes_read_both_is_named() {
     let object =
         "    - **`details`** (object) **Required**\n      What is known\n\n    - **`error_code`** ";
     let shown = "    \"details\": {\n      \"part\": \"examplepart\"\n    },\n    \"error_code\"";
-    newer(&project, &[(entry, object), ("    \"error_code\"", shown)]);
+    project.newer(&[(entry, object), ("    \"error_code\"", shown)]);
     project.done(&UPDATE);
-    newer(
-        &project,
-        &[
-            ("**`details`** (object)", "**`details`** (string)"),
-            (
-                shown,
-                "    \"details\": \"exampledetails\",\n    \"error_code\"",
-            ),
-        ],
-    );
+    let text = "    \"details\": \"exampledetails\",\n    \"error_code\"";
+    project.newer(&[
+        ("**`details`** (object)", "**`details`** (string)"),
+        (shown, text),
+    ]);
     let printed = project.done(&["update", NEWER, "--date", "2026-03-17"]);
     let step = "\n  No action of the overlay makes this place read both: $.components.schemas.BotFailedData.properties.details\n";
     assert!(next(&printed).contains(step), "{printed}");
@@ -98,7 +81,7 @@ fn a_place_that_no_action_makes_read_both_is_named() {
 /// The webhook that only the overlay had so far: superseded actions and rows that move, and nothing else.
 #[test]
 fn a_page_with_the_chat_status_is_an_ordinary_update() {
-    let project = Project::committed();
+    let project = Project::frozen();
     let overlay = include_str!("../../../tests/fixtures/pages/chat_status.overlay.yaml");
     let known = project.read(OVERLAY);
     project.write(OVERLAY, &format!("{known}{overlay}"));
@@ -120,27 +103,10 @@ fn a_page_with_the_chat_status_is_an_ordinary_update() {
         project.edit(SHARED, row, &format!("{row}{more}"));
     }
     project.done(&["codegen"]);
-    project.commit("the overlay has the chat status");
-
-    newer(
-        &project,
-        &[
-            (
-                "## Bot Completed\n",
-                &format!(
-                    "{}## Bot Completed\n",
-                    include_str!("../../../tests/fixtures/pages/chat_status.md")
-                ),
-            ),
-            (
-                "- [Bot Webhook Completed]",
-                "- [Bot Webhook Chat Status](./botwebhookchatstatus)\n- [Bot Webhook Completed]",
-            ),
-        ],
-    );
-    let report = project.done(&["diff", "main", NEWER]);
-    assert!(report.starts_with("patch"), "{report}");
+    project.newer(&with_chat_status(CHAT_STATUS));
     let printed = project.done(&UPDATE);
+    let (report, _) = printed.split_once("\nNext:\n").unwrap();
+    assert!(report.contains("\n\npatch"), "{report}");
     snapshot(
         "chat_status",
         "A page with the webhook `bot.chat_status`, which only the overlay had.",
@@ -148,22 +114,28 @@ fn a_page_with_the_chat_status_is_an_ordinary_update() {
     );
 
     crate::update::delete_actions(&project, &printed);
-    for place in ["data", "data.reason", "data.event_id"] {
-        let later = format!("later: [BotWebhookChatStatus.{place}]");
-        let row = project.read(SHARED);
-        let row = row.replace(
-            &format!("\"*.data.series_id\"]\n    {later}"),
-            &format!("\"*.data.series_id\", BotWebhookChatStatus.{place}]"),
-        );
-        project.write(
-            SHARED,
-            &row.replace(&later, &later.replace("later", "places")),
-        );
-    }
+    let later = "\n    later: [BotWebhookChatStatus.data.event_id]";
+    let place = "\"*.data.series_id\"";
+    let places = format!("{place}, BotWebhookChatStatus.data.event_id]");
+    project.edit(SHARED, &format!("{place}]{later}"), &places);
+    let shared = project.read(SHARED);
+    let shared = shared.replace(
+        "later: [BotWebhookChatStatus",
+        "places: [BotWebhookChatStatus",
+    );
+    project.write(SHARED, &shared);
     assert_eq!(
         project.done(&["codegen", "--check"]),
         "7 files are up to date\n"
     );
+}
+
+/// Edits that bring the section of that webhook, and a link to it.
+fn with_chat_status(section: &str) -> [(&'static str, String); 2] {
+    let link = "- [Bot Webhook Completed]";
+    let new = format!("- [Bot Webhook Chat Status](./botwebhookchatstatus)\n{link}");
+    let next = "## Bot Completed\n";
+    [(next, format!("{section}{next}")), (link, new)]
 }
 
 /// A crate in the place of the models, whose code by hand needs a field of the page.
@@ -173,9 +145,8 @@ fn with_models(project: &Project) {
         "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n[workspace.package]\nversion = \"0.1.0\"\n",
     );
     for name in ["models", "webhooks"] {
-        fs::create_dir_all(project.path(&format!("crates/{name}/src"))).unwrap();
         project.write(
-            &format!("crates/{name}/Cargo.toml"),
+            format!("crates/{name}/Cargo.toml"),
             &format!("[package]\nname = \"meeting-baas-{name}\"\nedition = \"2024\"\n"),
         );
     }
@@ -200,7 +171,7 @@ fn code_by_hand_that_does_not_compile_with_the_new_types_is_reported() {
     let project = Project::copy();
     with_models(&project);
     let description = "      Human-readable error message describing why the bot failed\n";
-    newer(&project, &[(description, "      Why the bot failed\n")]);
+    project.newer(&[(description, "      Why the bot failed\n")]);
     let printed = project.done(&UPDATE);
     assert!(!printed.contains("by hand"), "{printed}");
 
@@ -211,7 +182,7 @@ fn code_by_hand_that_does_not_compile_with_the_new_types_is_reported() {
             "    \"error_text\": \"exampleerror_text\",\n    \"",
         ),
     ];
-    newer(&project, &renamed);
+    project.newer(&renamed);
     let printed = project.done(&UPDATE);
     let step = next(&printed)
         .split("\n- ")
@@ -225,13 +196,8 @@ fn code_by_hand_that_does_not_compile_with_the_new_types_is_reported() {
 #[test]
 fn a_page_without_a_description_of_a_field_is_reported_before_the_tests() {
     let project = Project::copy();
-    newer(
-        &project,
-        &[(
-            "      Human-readable error message describing why the bot failed\n",
-            "",
-        )],
-    );
+    let description = "      Human-readable error message describing why the bot failed\n";
+    project.newer(&[(description, "")]);
     let printed = project.done(&UPDATE);
     let next = next(&printed);
     let place = |text: &str| next.find(text).unwrap_or_else(|| panic!("{text}: {next}"));
@@ -242,63 +208,34 @@ fn a_page_without_a_description_of_a_field_is_reported_before_the_tests() {
 /// A new event, a key that may be absent and one that may be null: what fixtures must have or lack is listed.
 #[test]
 fn what_the_changes_mean_for_fixtures_and_names_is_listed() {
-    let project = Project::copy();
+    let project = Project::frozen();
     let known = project.read(OVERLAY);
     let event = "\n  - x-id: bot-chat-status-event\n    x-group: vendor-gap\n    x-reason: The page does not say which event \
                  brings this payload.\n    x-source: guide\n    x-expects: nothing\n    target: \
                  $.components.schemas.BotWebhookChatStatus.properties.event\n    update: { const: bot.chat_status }\n";
     project.write(OVERLAY, &format!("{known}{event}"));
-    newer(
-        &project,
-        &[
-            (
-                "## Bot Completed\n",
-                &format!(
-                    "{}## Bot Completed\n",
-                    include_str!("../../../tests/fixtures/pages/chat_status.md").replace(
-                        "(string) **Required**\n      The bot",
-                        "(string (uuid)) **Required**\n      The bot"
-                    )
-                ),
-            ),
-            (
-                "- [Bot Webhook Completed]",
-                "- [Bot Webhook Chat Status](./botwebhookchatstatus)\n- [Bot Webhook Completed]",
-            ),
-            (
-                "**`error_message`** (string) **Required**",
-                "**`error_message`** (string) *Optional*",
-            ),
-            (
-                "**`error_code`** (string) **Required**",
-                "**`error_code`** (string | null) **Required**",
-            ),
-            (
-                "\"error_code\": \"exampleerror_code\"",
-                "\"error_code\": null",
-            ),
-        ],
-    );
+    let of_a_bot = "(string) **Required**\n      The bot";
+    let section = CHAT_STATUS.replace(of_a_bot, &of_a_bot.replace("(string)", "(string (uuid))"));
+    let edits = [
+        (
+            "**`error_message`** (string) **Required**",
+            "**`error_message`** (string) *Optional*",
+        ),
+        (
+            "**`error_code`** (string) **Required**",
+            "**`error_code`** (string | null) **Required**",
+        ),
+        (
+            "\"error_code\": \"exampleerror_code\"",
+            "\"error_code\": null",
+        ),
+    ];
+    let edits = edits.map(|(old, new)| (old, new.to_owned()));
+    project.newer(&[&with_chat_status(&section)[..], &edits].concat());
     let printed = project.done(&UPDATE);
     snapshot(
         "fixtures",
         "A page with a new event, a key that may be absent now, and one that may be null.",
         next(&printed),
-    );
-}
-
-/// As `diff` reads them.
-#[test]
-fn several_pages_are_separated_by_spaces_or_commas() {
-    let project = Project::copy();
-    fs::create_dir_all(project.path("downloads")).unwrap();
-    let [webhooks, callbacks] = project.split_page();
-    project.write("downloads/webhooks.md", &webhooks);
-    project.write("downloads/callbacks.md", &callbacks);
-    let pages = "downloads/webhooks.md,downloads/callbacks.md";
-    let printed = project.done(&["update", pages, "--date", "2026-03-16"]);
-    assert!(
-        printed.contains("page       callbacks.md added"),
-        "{printed}"
     );
 }

@@ -69,7 +69,7 @@ impl Reader<'_> {
                 ..Side::new(title("without overlay"), bare.document)
             });
         }
-        let (document, rejected) = pipeline::lay_over_what_fits(&inputs, &content, derived)?;
+        let (document, rejected) = pipeline::lay_over_what_fits(&inputs, &content, &derived)?;
         let name = match rejected {
             Some(Failure::Overlay(_)) => title("with what of the overlay fits"),
             _ => title("with overlay"),

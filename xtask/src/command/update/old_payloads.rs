@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::command::pipeline::{self, Inputs};
+use crate::command::pipeline::{self, Inputs, Outputs};
 use crate::command::proposal::{self, Purpose};
 use crate::command::sides::Comparison;
-use crate::diff::{Report, Verdict, compare};
+use crate::diff::{Report, Side, Verdict, compare_sides};
 use crate::problem::Source;
 use crate::schema::join;
 
@@ -28,22 +28,25 @@ pub(super) struct OldPayloads {
 /// Finds what the new types do not read of old payloads; `None` if they read all.
 pub(super) fn find(
     inputs: &Inputs,
+    outputs: &Outputs,
     comparison: &Comparison,
     report: &Report,
 ) -> Option<OldPayloads> {
-    let after = &comparison.after.document;
+    let unread = unread(report);
+    if unread.is_empty() {
+        return None;
+    }
+    let [before, after] = [&comparison.before, &comparison.after].map(|side| &side.document);
     let mut trial = Trial {
         inputs,
-        before: &comparison.before.document,
-        after,
+        outputs,
+        before,
+        sides: [before, after].map(Side::read),
         document: after.clone(),
-        unread: unread(report),
+        unread,
         tried: BTreeSet::new(),
         actions: String::new(),
     };
-    if trial.unread.is_empty() {
-        return None;
-    }
     while let Some(place) = trial.next() {
         trial.decide(&place);
     }
@@ -70,8 +73,10 @@ fn unread(report: &Report) -> Vec<Vec<String>> {
 /// The search for actions.
 struct Trial<'a> {
     inputs: &'a Inputs,
+    outputs: &'a Outputs,
     before: &'a Value,
-    after: &'a Value,
+    /// Old and new: their types are generated once for all comparisons.
+    sides: [Side<'a>; 2],
     /// The document with the actions that were found so far.
     document: Value,
     /// The changes that are left.
@@ -115,7 +120,7 @@ impl Trial<'_> {
             let Some(action) = proposal::action(place, new, &wanted, purpose) else {
                 continue;
             };
-            if let Some((document, unread)) = self.outcome(place, &action) {
+            if let Some((unread, document)) = self.outcome(place, &action) {
                 self.document = document;
                 self.unread = unread;
                 self.actions.push_str(&action);
@@ -124,27 +129,36 @@ impl Trial<'_> {
         }
     }
 
-    /// The document with an action more and what is not read then, if the action makes the place read old payloads, and
-    /// takes nothing from what is read.
-    fn outcome(&self, place: &str, action: &str) -> Option<(Value, Vec<Vec<String>>)> {
+    /// The document with an action more and what is not read then, if that decides the place.
+    fn outcome(&self, place: &str, action: &str) -> Option<(Vec<Vec<String>>, Value)> {
         let overlay = &self.inputs.overlay;
         let text = format!("{}\n{}{action}", overlay.text.trim_end(), self.actions);
         let inputs = Inputs {
             overlay: Source::new(&overlay.name, text),
             ..self.inputs.clone()
         };
-        let document = pipeline::run(&inputs).ok()?.applied.document;
-        let left = compare(self.before, &document);
-        let read_new = compare(self.after, &document);
+        let (content, derived) = (&self.outputs.content, &self.outputs.derived);
+        match pipeline::lay_over_what_fits(&inputs, content, derived).ok()? {
+            (document, None) => Some((self.left(place, &document)?, document)),
+            (_, Some(_rejected)) => None,
+        }
+    }
+
+    /// What is not read with a document, if the types can be generated, the place reads old payloads, and nothing is taken
+    /// from what is read.
+    fn left(&self, place: &str, document: &Value) -> Option<Vec<Vec<String>>> {
+        let [old, new] = &self.sides;
+        let wider = Side::read(document);
+        let report = compare_sides(old, &wider);
+        let left = unread(&report);
         let is_below = |pointer: &String| {
             let below = pointer.strip_prefix(place);
             below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
         };
-        let unread = unread(&left);
-        let is_decided = left.not_known.is_none()
-            && unread.iter().flatten().count() < self.unread.iter().flatten().count()
-            && !unread.iter().any(|pointers| pointers.iter().any(is_below))
-            && self::unread(&read_new).is_empty();
-        is_decided.then_some((document, unread))
+        let is_decided = report.not_known.is_none()
+            && left.iter().flatten().count() < self.unread.iter().flatten().count()
+            && !left.iter().any(|pointers| pointers.iter().any(is_below))
+            && unread(&compare_sides(new, &wider)).is_empty();
+        is_decided.then_some(left)
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn next_steps(
         superseded.map(|action| format!("line {:<4} {}", action.line, action.id)),
         out,
     )?;
-    let stale = outputs.stale.iter();
+    let stale = outputs.derived.stale.iter();
     step(
         &format!("Fix {SHARED}; until then `cargo xtask codegen` rejects it:"),
         stale.map(|it| format!("line {:<4} {it}: {}", it.line(), it.advice())),
