@@ -117,14 +117,18 @@ pub fn read_pages(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 ///
 /// The errors of each stage.
 pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
-    let mut clock = Clock::start();
+    let (mut stages, mut last) = (Vec::new(), Instant::now());
+    let mut ended = |stage| {
+        stages.push((stage, last.elapsed()));
+        last = Instant::now();
+    };
     let content = page::read(&inputs.pages)?;
-    clock.stage("page");
+    ended("page");
     let derived = derive(inputs, &content)?;
-    clock.stage("spec");
+    ended("spec");
     let overlay = overlay::read(&inputs.overlay)?;
     let applied = apply(inputs, &overlay, &derived)?;
-    clock.stage("overlay");
+    ended("overlay");
     let places = Places {
         pages: &inputs.pages,
         content: &content,
@@ -135,7 +139,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
     explain::check(&places, &inputs.shared)?;
     let generated = rust::generate(&applied.document)
         .map_err(|error| explain::rejected(&places, &inputs.shared, error))?;
-    clock.stage("rust");
+    ended("rust");
     let mut notes = page::notes(&content);
     notes.extend(explain::undescribed(&applied.document));
     let unions = explain::unions(&places);
@@ -159,7 +163,7 @@ pub fn run(inputs: &Inputs) -> Result<Outputs, Failure> {
         unnamed,
         notes,
         unions,
-        stages: clock.stages,
+        stages,
     })
 }
 
@@ -248,23 +252,4 @@ fn is_constant(brought: &Value) -> bool {
 /// The text of the document, as it is committed.
 pub fn json(document: &Value) -> String {
     format!("{document:#}\n")
-}
-
-struct Clock {
-    last: Instant,
-    stages: Vec<(&'static str, Duration)>,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self {
-            last: Instant::now(),
-            stages: Vec::new(),
-        }
-    }
-
-    fn stage(&mut self, name: &'static str) {
-        self.stages.push((name, self.last.elapsed()));
-        self.last = Instant::now();
-    }
 }

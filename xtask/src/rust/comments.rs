@@ -18,20 +18,12 @@ pub struct Comment {
 
 /// A comment is paragraphs of text and code spans. rustdoc looks for doctests without extensions, and renders with
 /// these; smart punctuation is left out, for it only changes how a quotation mark looks.
-const RULES: [Rules; 2] = [
-    Rules {
-        options: Options::empty(),
-        allows: |_| false,
-        active: &["://"],
-    },
-    Rules {
-        options: Options::ENABLE_TABLES
-            .union(Options::ENABLE_FOOTNOTES)
-            .union(Options::ENABLE_STRIKETHROUGH)
-            .union(Options::ENABLE_TASKLISTS),
-        allows: |_| false,
-        active: &["://"],
-    },
+const EXTENSIONS: [Options; 2] = [
+    Options::empty(),
+    Options::ENABLE_TABLES
+        .union(Options::ENABLE_FOOTNOTES)
+        .union(Options::ENABLE_STRIKETHROUGH)
+        .union(Options::ENABLE_TASKLISTS),
 ];
 
 /// Checks every comment of a generated file: none has a doctest, HTML, a heading, a link, or anything else that is more
@@ -42,7 +34,12 @@ const RULES: [Rules; 2] = [
 /// The first comment that has.
 pub fn check(file: &str, text: &str) -> Result<(), RustError> {
     for comment in read(file, text)? {
-        for rules in RULES {
+        for options in EXTENSIONS {
+            let rules = Rules {
+                options,
+                allows: |_| false,
+                active: &["://"],
+            };
             rules.check(&comment.text).map_err(|found| {
                 let item = &comment.item;
                 RustError::elsewhere(format!(

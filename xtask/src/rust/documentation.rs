@@ -67,23 +67,6 @@ mod tests {
     }
 
     #[test]
-    fn a_wrapped_line_starts_no_block() {
-        let long = "x".repeat(WIDTH);
-        for (word, expected) in [
-            ("-", r"\-"),
-            ("#", r"\#"),
-            ("1.", r"1\."),
-            ("===", r"\==="),
-            ("```rust", r"\`\`\`rust"),
-            ("~~~rust", r"\~\~\~rust"),
-        ] {
-            let expected = [long.as_str(), &format!("{expected} more")];
-            assert_eq!(lines(&format!("{long} {word} more")), expected);
-        }
-        assert_eq!(lines("a - b 1. c # d"), ["a - b 1. c # d"]);
-    }
-
-    #[test]
     fn a_code_span_stays_on_one_line() {
         let long = "x".repeat(WIDTH);
         assert_eq!(lines(&format!("{long} `a # b`")), [&long, "`a # b`"]);

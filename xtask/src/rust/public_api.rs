@@ -38,10 +38,6 @@ pub fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, RustError> 
     lines.sort();
     lines.dedup();
     let own = own_traits(&parsed);
-    lines.retain(|line| {
-        !own.iter()
-            .any(|name| line.starts_with(&format!("impl {name} for ")))
-    });
     let mut names = types(&lines);
     names.extend(lines.iter().filter_map(|line| {
         let name = line.strip_prefix("trait ")?.split([':', ' ']).next()?;
@@ -50,7 +46,9 @@ pub fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, RustError> 
     lines.retain(|line| {
         let about = line.split(": type ").next().unwrap_or_default();
         let mut words = about.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-        !line.starts_with("impl ") || words.any(|word| names.contains(word))
+        let is_own = |name: &String| line.starts_with(&format!("impl {name} for "));
+        !line.starts_with("impl ")
+            || (words.any(|word| names.contains(word)) && !own.iter().any(is_own))
     });
     Ok(lines)
 }

@@ -18,6 +18,17 @@ pub(in crate::rust) struct PublicItem {
     pub(in crate::rust) shown: String,
 }
 
+impl PublicItem {
+    /// An item that has no path.
+    fn unnamed(line: String) -> Self {
+        Self {
+            path: line.clone(),
+            line,
+            shown: String::new(),
+        }
+    }
+}
+
 /// Adds the lines of one item; gives a public item of a kind that has none.
 pub(in crate::rust) fn item_lines(
     item: &Item,
@@ -96,11 +107,7 @@ pub(in crate::rust) fn item_lines(
         Item::Use(_) | Item::Mod(_) => {}
         other => return Some(text(other)),
     }
-    items.extend(lines.into_iter().map(|line| PublicItem {
-        path: line.clone(),
-        line,
-        shown: String::new(),
-    }));
+    items.extend(lines.into_iter().map(PublicItem::unnamed));
     None
 }
 
@@ -177,34 +184,35 @@ fn macro_lines(name: &str, tokens: TokenStream, lines: &mut Vec<String>) {
 
 fn impl_lines(item: &syn::ItemImpl, items: &mut Vec<PublicItem>) {
     let on = text(&item.self_ty);
-    let mut add = |line: String, path: String, shown: String| {
-        items.push(PublicItem { line, path, shown });
-    };
     if let Some((path, _)) = &item.trait_ {
         let head = format!("impl {} for {on}", text(path));
         for member in &item.items {
             if let ImplItem::Type(member) = member {
                 let (name, target) = (&member.ident, text(&member.ty));
                 let line = format!("{head}: type {name} = {target}");
-                add(line.clone(), line, String::new());
+                items.push(PublicItem::unnamed(line));
             }
         }
-        add(head.clone(), head, String::new());
+        items.push(PublicItem::unnamed(head));
         return;
     }
     for member in &item.items {
         match member {
             ImplItem::Fn(method) if public(&method.vis) => {
                 let (name, shown) = (&method.sig.ident, text(&method.sig));
-                add(format!("{on}::{shown}"), format!("{on}::{name}()"), shown);
+                items.push(PublicItem {
+                    line: format!("{on}::{shown}"),
+                    path: format!("{on}::{name}()"),
+                    shown,
+                });
             }
             ImplItem::Const(constant) if public(&constant.vis) => {
                 let (name, shown) = (&constant.ident, text(&constant.ty));
-                add(
-                    format!("{on}::const {name}: {shown}"),
-                    format!("{on}::{name}"),
+                items.push(PublicItem {
+                    line: format!("{on}::const {name}: {shown}"),
+                    path: format!("{on}::{name}"),
                     shown,
-                );
+                });
             }
             _ => {}
         }
