@@ -3,6 +3,7 @@
 mod dependency_count;
 mod documents;
 mod imports;
+mod installs;
 mod licences;
 mod proofs;
 mod supply_chain;

@@ -23,7 +23,7 @@
 //! - **The order of arrival is not that of the events**: the sender's retries arrive late.
 //! - **Duplicates beyond 30 days** are new deliveries, and so is a callback that was requested again with new links.
 //! - **What was never acknowledged**: the vendor gives up a webhook after about three hours, and a callback after 21 seconds.
-//!   [It can be requested again](crate::webhooks#request-it-again).
+//!   [It can be requested again](crate::webhooks::guide::production#request-it-again).
 //!
 //! # What becomes of a delivery
 //!
@@ -123,7 +123,7 @@
 //! ```
 //!
 //! A backup that is restored has deliveries waiting that were handled since: they are handled again. Deliveries that were
-//! acknowledged since are lost with the disk: [request them again](crate::webhooks#request-it-again). Stop the service before the
+//! acknowledged since are lost with the disk: [request them again](crate::webhooks::guide::production#request-it-again). Stop the service before the
 //! file is replaced: a process that has the old one open notices it, stores nothing more, and responds with 503.
 //!
 //! To move to another store, [`Inbox::copy_to`](crate::Inbox::copy_to) copies everything with its state.

@@ -30,7 +30,7 @@
 //! ```
 //!
 //! This is about one delivery. Several deliveries may report the same outcome of a bot: see
-//! [deliveries and outcomes](crate#deliveries-and-outcomes).
+//! [deliveries and outcomes](crate::guide::production#deliveries-and-outcomes).
 //!
 //! # What it is not for
 //!

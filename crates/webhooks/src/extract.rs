@@ -32,7 +32,7 @@ where
 /// With the feature `axum`: a webhook, on a route for webhooks only. It is read as [`Delivery`] is.
 ///
 /// A valid callback is rejected with 500 ([`Rejection::UnexpectedCallback`]), because its URL is misconfigured, and it would be
-/// lost after a 4xx, until it is [requested again](crate#request-it-again).
+/// lost after a 4xx, until it is [requested again](crate::guide::production#request-it-again).
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<State> FromRequest<State> for WebhookDelivery
 where

@@ -1,4 +1,5 @@
 //! Pages of documentation, without items.
 
 pub mod endpoints;
+pub mod production;
 pub mod undecodable;

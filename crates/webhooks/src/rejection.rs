@@ -16,7 +16,7 @@ use http::{Response, StatusCode};
 ///
 /// A webhook is sent until the response is 2xx, at most seven times within about three hours. A callback or an alert is sent at
 /// most four times within 21 seconds, and is retried only after a 5xx or a broken connection: after a 4xx it is lost, until it is
-/// [requested again](crate#request-it-again). So the status is
+/// [requested again](crate::guide::production#request-it-again). So the status is
 /// 4xx if the same request would be rejected again, 500 if the configuration of the receiver is at fault, and 503 if a retry
 /// may succeed.
 ///

@@ -17,6 +17,7 @@ mod listen;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod quick_start;
+mod stored;
 mod support;
 mod terminal;
 mod tls;

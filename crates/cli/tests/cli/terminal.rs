@@ -5,7 +5,7 @@ use std::fs;
 use meeting_baas_webhooks::testing::sample;
 use serde_json::{Value, json};
 
-use crate::inbox::Stored;
+use crate::stored::Stored;
 use crate::support::{Ended, Listening, run, run_with_input};
 
 /// Clears a terminal in two ways, sets its title, turns the direction of a text, ends the line, and sets a variable.

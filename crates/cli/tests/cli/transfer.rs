@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::inbox::Stored;
+use crate::stored::Stored;
 use crate::support::{Listening, run, run_with_input};
 
 #[test]

@@ -1,5 +1,7 @@
 //! The engine against a plain map: random operations, crashes and clocks.
 
+mod operation;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -10,51 +12,7 @@ use crate::clock::of_duration;
 use crate::engine::{Claim, MOST_UNFINISHED, Settled, Stored, Turn, Verdict};
 use crate::entry::{Filter, State};
 
-/// The keys and bots are few, so that duplicates and conflicts are common.
-const KEYS: u8 = 12;
-const BOTS: u8 = 4;
-
-#[derive(Clone, Debug)]
-enum Operation {
-    /// Keys; each belongs to one bot.
-    Store(Vec<u8>),
-    Claim {
-        limit: usize,
-        suspect: bool,
-    },
-    /// One of all claims ever made, with a verdict.
-    Settle(prop::sample::Index, Ending),
-    Renew(prop::sample::Index),
-    Pass(u64),
-    Crash,
-    Replay,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Ending {
-    Done,
-    Failed(u64),
-    Dead,
-    Returned,
-}
-
-fn operation() -> impl Strategy<Value = Operation> {
-    let ending = prop_oneof![
-        4 => Just(Ending::Done),
-        3 => (0..100_u64).prop_map(Ending::Failed),
-        1 => Just(Ending::Dead),
-        1 => Just(Ending::Returned),
-    ];
-    prop_oneof![
-        4 => prop::collection::vec(0..KEYS, 1..6).prop_map(Operation::Store),
-        5 => (0..5_usize, any::<bool>()).prop_map(|(limit, suspect)| Operation::Claim { limit, suspect }),
-        5 => (any::<prop::sample::Index>(), ending).prop_map(|(index, ending)| Operation::Settle(index, ending)),
-        2 => any::<prop::sample::Index>().prop_map(Operation::Renew),
-        3 => prop_oneof![0..20_u64, 40..80_u64, Just(90_000_u64)].prop_map(Operation::Pass),
-        1 => Just(Operation::Crash),
-        1 => Just(Operation::Replay),
-    ]
-}
+use operation::{BOTS, Ending, Operation, operation};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
@@ -323,20 +281,6 @@ async fn run(bench: &dyn Bench, operations: Vec<Operation>) {
 }
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
-
-impl Ending {
-    fn of(self) -> (Verdict, Settled) {
-        match self {
-            Self::Done => (super::done(), Settled::Done),
-            Self::Failed(seconds) => (
-                super::failed(Duration::from_secs(seconds)),
-                Settled::Waiting,
-            ),
-            Self::Dead => (super::dead(), Settled::Dead),
-            Self::Returned => (Verdict::Returned, Settled::Waiting),
-        }
-    }
-}
 
 async fn settle(engine: &dyn crate::engine::Engine, claim: Claim, verdict: Verdict) -> Settled {
     super::settle(engine, claim, verdict).await.settled[0]

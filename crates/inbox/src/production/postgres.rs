@@ -35,7 +35,7 @@
 //! then a commit, and so an acknowledgement, waits for its disk. A managed service calls this "high availability", "multi-AZ" or
 //! "synchronous"; ask whether a commit waits for the second machine. If all replicas are down, commits wait, and receivers respond
 //! with 503. Give the configuration all hosts and `target_session_attrs=read-write`, so that a process finds the new primary.
-//! What was lost [can be requested again](crate::webhooks#request-it-again).
+//! What was lost [can be requested again](crate::webhooks::guide::production#request-it-again).
 //!
 //! # Roles and grants
 //!
@@ -122,7 +122,7 @@
 //!
 //! `pg_dump`, base backups and point-in-time recovery are those of the database: the inbox is plain tables. After a restore, deliveries
 //! that were handled since are handled again, and those that were acknowledged since are lost:
-//! [request them again](crate::webhooks#request-it-again). A restored copy for tests has deliveries waiting, which a worker there would
+//! [request them again](crate::webhooks::guide::production#request-it-again). A restored copy for tests has deliveries waiting, which a worker there would
 //! handle: start none, or empty the tables.
 //!
 //! # Updates

@@ -83,7 +83,7 @@ impl WebhookDelivery {
     /// When this attempt was signed, in whole seconds. The sender signs each attempt.
     ///
     /// It does not say when the event came about: most events have a time of their own, such as `sent_at`. The four
-    /// `calendar.event*` have none: see [Order](crate#order).
+    /// `calendar.event*` have none: see [Order](crate::guide::production#order).
     pub fn signed_at(&self) -> SystemTime {
         self.signed_at
     }

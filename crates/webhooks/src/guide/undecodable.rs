@@ -3,14 +3,14 @@
 //! [`Delivery::event`](crate::Delivery::event) is an error if the payload of a known event is malformed for the types of this
 //! release, or if the body is not a JSON object. The sender was verified all the same, and would send the same again. So
 //! acknowledge the delivery. A rejected webhook is sent again for three hours, cannot be decoded any better, and the vendor disables
-//! an endpoint without a success for five days. A rejected callback is lost until it is [requested again](crate#request-it-again).
+//! an endpoint without a success for five days. A rejected callback is lost until it is [requested again](crate::guide::production#request-it-again).
 //!
 //! 1. **Keep the body, and the release that could not read it.** Store [`Received::parts`](crate::Received::parts) and
 //!    [`RELEASE`](crate::RELEASE).
 //! 2. **Use what can be read.** [`Received`](crate::Received) needs valid JSON only: the bot, its outcome, `extra`, the links in the
 //!    [`envelope`](crate::Received::envelope), and any other key by its JSON pointer.
 //! 3. **Download now.** The links expire four hours after the event was sent, before there is a release that decodes it. Later,
-//!    `GET /v2/bots/{id}` has [new ones](crate#request-it-again).
+//!    `GET /v2/bots/{id}` has [new ones](crate::guide::production#request-it-again).
 //! 4. **Report it.** The error names the path, what was expected and the kind that was found, and quotes no value.
 //! 5. **Decode it again after an upgrade**: [`Delivery::from_stored`](crate::Delivery::from_stored) makes the delivery again, and
 //!    its event is what the new release reads. [`is_decodable`](crate::Delivery::is_decodable) says whether it can.

@@ -1,5 +1,7 @@
 //! The types of the payloads.
 
+mod broken;
+
 use std::fmt::{Debug, Display};
 
 use crate_tests::fixture::Carrier;
@@ -17,18 +19,18 @@ use meeting_baas_models::{
     CalendarPlatform, CalendarWebhookConnectionCreated, CalendarWebhookConnectionDeleted,
     CalendarWebhookConnectionUpdated, CalendarWebhookEventCancelled, CalendarWebhookEventCreated,
     CalendarWebhookEventUpdated, CalendarWebhookEventsSynced, CallbackCompleted, CallbackEvent,
-    CallbackFailed, ChatMessage, ChatStatusReason, ConnectionStatus, DecodeError,
-    DiarizationSegment, DiarizationSource, Envelope, ErrorCode, EventInstance, EventInstanceStatus,
-    EventSeries, EventType, Extra, Link, MeetingPlatform, Participant, ParticipantDetails,
-    RawChunk, RawMetadata, RawTranscription, RawUtterance, SeriesId, SignedUrl, StatusCode,
-    Timestamp, Transcription, TranscriptionResult, Utterance, WebhookEvent, Word,
+    CallbackFailed, ChatMessage, ChatStatusReason, ConnectionStatus, DiarizationSegment,
+    DiarizationSource, Envelope, ErrorCode, EventInstance, EventInstanceStatus, EventSeries,
+    EventType, Extra, Link, MeetingPlatform, Participant, ParticipantDetails, RawChunk,
+    RawMetadata, RawTranscription, RawUtterance, SeriesId, SignedUrl, StatusCode, Timestamp,
+    Transcription, TranscriptionResult, Utterance, WebhookEvent, Word,
 };
 use meeting_baas_webhooks::testing;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::renderings::Renderings;
-use super::secrets::{places, plant, plant_links, secret};
+use super::secrets::{plant, plant_links, secret};
 
 pub(crate) fn render(renderings: &mut Renderings) {
     bots(renderings);
@@ -39,7 +41,7 @@ pub(crate) fn render(renderings: &mut Renderings) {
     events(renderings);
     links(renderings);
     errors(renderings);
-    broken(renderings);
+    broken::render(renderings);
 }
 
 /// The files behind the links, with a link in each of their texts.
@@ -296,61 +298,4 @@ fn errors(renderings: &mut Renderings) {
     };
     renderings.both(&unknown);
     renderings.debug(&StatusCode::from(format!("?{secret}")));
-}
-
-/// Replaces every value of every payload by a secret, and renders the error or the drift.
-fn broken(renderings: &mut Renderings) {
-    for carrier in [Carrier::Webhook, Carrier::Callback] {
-        for known in carrier.samples() {
-            let payload = sample(carrier, known.event());
-            for place in places(&payload) {
-                for wrong in [
-                    json!(secret()),
-                    json!([secret()]),
-                    json!({ "key": secret() }),
-                ] {
-                    let mut payload = payload.clone();
-                    *payload.pointer_mut(&place).unwrap() = wrong;
-                    report(renderings, carrier, &payload.to_string());
-                }
-            }
-        }
-    }
-    report(
-        renderings,
-        Carrier::Webhook,
-        &format!("{{\"event\": {}", secret()),
-    );
-    // An unknown key, in a drift and in an error.
-    let known = r#""event": "bot.failed""#;
-    for json in [
-        format!(r#"{{{known}, "https://host.example/{}": 01}}"#, secret()),
-        format!(r#"{{{known}, "data": {{"?{}": 01}}}}"#, secret()),
-        format!(r#"{{"event": 1, "host.example/{}": 01}}"#, secret()),
-    ] {
-        report(renderings, Carrier::Webhook, &json);
-    }
-    let mut payload = webhook("bot.failed");
-    payload["data"][format!("host.example/{}", secret())] = json!(1);
-    report(renderings, Carrier::Webhook, &payload.to_string());
-    report(renderings, Carrier::Webhook, &secret());
-}
-
-fn report(renderings: &mut Renderings, carrier: Carrier, text: &str) {
-    let drift = match carrier {
-        Carrier::Webhook => WebhookEvent::drift(text.as_bytes()),
-        Carrier::Callback => CallbackEvent::drift(text.as_bytes()),
-    };
-    match drift {
-        Ok(drift) => {
-            for drift in drift {
-                renderings.both(&drift);
-                renderings.both(&drift.kind);
-            }
-        }
-        Err(error) => {
-            renderings.both::<DecodeError>(&error);
-            renderings.both(&error.found());
-        }
-    }
 }
