@@ -256,16 +256,6 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_read_is_not_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let occupied = Path::new("occupied");
-        fs::create_dir_all(folder.path().join("occupied/inside")).unwrap();
-        let error = write(folder.path(), occupied, "text").unwrap_err();
-        assert!(error.to_string().starts_with("cannot read `"), "{error}");
-        assert!(folder.path().join("occupied/inside").is_dir());
-    }
-
-    #[test]
     fn a_missing_file_is_none() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();

@@ -52,10 +52,8 @@ fn place(source: &Source, location: Option<Location>) -> SourceSpan {
 }
 
 /// The byte range of a YAML node.
-pub fn span(location: Option<Location>) -> SourceSpan {
-    let Some(span) = location.map(|location| location.span()) else {
-        return SourceSpan::from(0..0);
-    };
+pub fn span(location: Location) -> SourceSpan {
+    let span = location.span();
     let number = |offset: Option<u64>| usize::try_from(offset.unwrap_or(0)).unwrap_or(0);
     let start = number(span.byte_offset());
     SourceSpan::from(start..start + number(span.byte_len()))

@@ -48,7 +48,8 @@ pub(super) fn kind(
              example now, change xtask/src/page/reconcile.rs",
         )
     };
-    let mut readings = readings(terms).map_err(|error| error.add(report))?;
+    let readings = readings(terms);
+    let mut readings = readings.ok_or_else(|| ambiguous(terms, type_text).add(report))?;
     if let Some(node) = example {
         readings.retain(|reading| fits(reading, name.text, node));
     }
@@ -59,17 +60,14 @@ pub(super) fn kind(
     }
 }
 
-/// The readings of some terms: what each `[]` may belong to.
-fn readings<'t, 'a>(terms: &'t [Term<'a>]) -> Result<Vec<Vec<Alternative<'t, 'a>>>, Mistake<'a>> {
-    let ambiguity = terms.iter().skip(1).find(|term| term.brackets > 0);
-    let Some(term) = ambiguity else {
-        return Ok(vec![terms.iter().map(one).collect()]);
-    };
+/// The readings of some terms: what each `[]` may belong to; nothing if there are too many.
+fn readings<'t, 'a>(terms: &'t [Term<'a>]) -> Option<Vec<Vec<Alternative<'t, 'a>>>> {
+    if terms.iter().skip(1).all(|term| term.brackets == 0) {
+        return Some(vec![terms.iter().map(one).collect()]);
+    }
     let mut budget = READINGS;
-    let readings = (terms.len() <= ALTERNATIVES)
-        .then(|| unions(terms, 0, &mut budget))
-        .flatten();
-    readings.ok_or_else(|| too_many(term.place))
+    let is_short = terms.len() <= ALTERNATIVES;
+    is_short.then(|| unions(terms, 0, &mut budget))?
 }
 
 /// A term with its `[]` around itself alone.
@@ -270,14 +268,11 @@ fn literal<'a>(text: Excerpt<'a>, example: Option<&Node<'_>>) -> Result<Value, M
 
 fn ambiguous<'a>(terms: &[Term<'a>], type_text: Excerpt<'a>) -> Mistake<'a> {
     let term = terms.iter().skip(1).find(|term| term.brackets > 0);
-    too_many(term.map_or(type_text, |term| term.place))
-}
-
-fn too_many(term: Excerpt<'_>) -> Mistake<'_> {
-    let bare = term.text.trim_end_matches("[]");
+    let place = term.map_or(type_text, |term| term.place);
+    let bare = place.text.trim_end_matches("[]");
     Mistake {
         message: "`[]` that may belong to one alternative or to several".to_owned(),
-        place: term.from(bare.len()),
+        place: place.from(bare.len()),
         label: "a list of what?",
         help: "the page does not say it, and its example does not show it: report it to the vendor; if you know it, \
             change xtask/src/page/reconcile.rs",
@@ -285,7 +280,7 @@ fn too_many(term: Excerpt<'_>) -> Mistake<'_> {
 }
 
 /// What an example's value is, for people.
-pub(super) fn describe(node: &Node<'_>) -> &'static str {
+fn describe(node: &Node<'_>) -> &'static str {
     match &node.shape {
         Shape::Items => "this is a list with items",
         Shape::Object(_) | Shape::Scalar(ShownKind::Object(_) | ShownKind::Deep) => {

@@ -285,7 +285,7 @@ impl SharedTypes {
 
     fn at(&self, node: &Spanned<String>, message: String, label: &str, help: &str) -> Problem {
         self.source
-            .problem(message, yaml::span(Some(node.referenced)), label, help)
+            .problem(message, yaml::span(node.referenced), label, help)
     }
 }
 

@@ -88,17 +88,39 @@ impl<'a> Place<'a> {
             _ if TYPES.contains(&keyword) => self.types(),
             _ if VALUES.contains(&keyword) => self.values(),
             "format" => self.format(brought),
-            _ => {
-                let types = keyword::types(keyword);
-                let kind = self.target.kind.type_name();
-                let applies = kind.is_some_and(|kind| types.contains(&kind));
-                match types {
-                    [] => self.data(keyword, there, brought),
-                    ["array"] => self.part(keyword, there, brought, applies, "a list"),
-                    ["object"] => self.part(keyword, there, brought, applies, "an object"),
-                    ["string"] => self.assertion(keyword, brought, applies, "a string"),
-                    _ => self.assertion(keyword, brought, applies, "a number"),
-                }
+            _ => self.typed(keyword, there, brought),
+        }
+    }
+
+    /// The relation of a keyword that applies to values of some types only, or is data.
+    fn typed(&self, keyword: &str, there: Option<&Value>, brought: &Value) -> Relation {
+        let types = keyword::types(keyword);
+        let (is_part, needs) = match types {
+            [] => return self.data(keyword, there, brought),
+            ["array"] => (true, "a list"),
+            ["object"] => (true, "an object"),
+            ["string"] => (false, "a string"),
+            _ => (false, "a number"),
+        };
+        let kind = self.target.kind.type_name();
+        let applies = kind.is_some_and(|kind| types.contains(&kind));
+        // Without a type, the keyword may be the only thing that is known.
+        let is_silent = (!self.is_open() || self.update.contains_key("type"))
+            && match self.target.kind {
+                Kind::Any => !is_part || !self.node.contains_key("type"),
+                Kind::Other(_) => is_part && !self.node.contains_key("type"),
+                _ => false,
+            };
+        if !applies && !is_silent {
+            let contrast = self.contrast();
+            return Relation::Differs(format!("`{keyword}` is for {needs}, and {contrast}"));
+        }
+        match (is_part, self.is_reference()) {
+            (false, _) => self.assertion(keyword, brought),
+            (true, false) => self.data(keyword, there, brought),
+            (true, true) => {
+                let there = schema_part(&self.target, keyword);
+                self.there_if(there.is_some() && there == schema_part(&self.claim, keyword))
             }
         }
     }
@@ -189,75 +211,37 @@ impl<'a> Place<'a> {
     }
 
     /// An assertion on values of one type.
-    fn assertion(&self, keyword: &str, brought: &Value, applies: bool, needs: &str) -> Relation {
-        let is_typed = self.update.contains_key("type");
-        // Without a type, an assertion may be the only thing that is known.
-        let is_silent = matches!(self.target.kind, Kind::Any) && (!self.is_open() || is_typed);
-        if !applies && !is_silent {
-            return Relation::Differs(format!(
-                "`{keyword}` is for {needs}, and {}",
-                self.contrast()
-            ));
-        }
-        let group = match keyword {
-            "minimum" | "exclusiveMinimum" => vec!["minimum", "exclusiveMinimum"],
-            "maximum" | "exclusiveMaximum" => vec!["maximum", "exclusiveMaximum"],
-            other => vec![other],
+    fn assertion(&self, keyword: &str, brought: &Value) -> Relation {
+        let group: &[&str] = match keyword {
+            "minimum" | "exclusiveMinimum" => &["minimum", "exclusiveMinimum"],
+            "maximum" | "exclusiveMaximum" => &["maximum", "exclusiveMaximum"],
+            _ => std::slice::from_ref(&keyword),
         };
-        let is_in_group = |name: &String| group.contains(&name.as_str());
-        let claimed = (self.claim.assertions.iter()).filter(|(name, _)| is_in_group(name));
-        let there: Vec<_> = (self.target.assertions.iter())
-            .filter(|(name, _)| is_in_group(name))
-            .collect();
-        if there.is_empty() {
-            let refers = self.is_reference();
-            return if refers {
-                self.differs()
-            } else {
+        let of_group = |schema: &Schema| -> Vec<_> {
+            let found = group.iter();
+            found
+                .map(|name| schema.assertions.get(*name).cloned())
+                .collect()
+        };
+        let there = of_group(&self.target);
+        if there.iter().all(Option::is_none) {
+            let is_new = !self.is_reference();
+            return if is_new {
                 Relation::New
+            } else {
+                self.differs()
             };
         }
-        if claimed.eq(there) {
-            Relation::There
-        } else {
-            let shown = group
-                .iter()
-                .filter_map(|name| Some((name, self.node.get(*name)?)));
-            let shown: Vec<String> = shown.map(|(name, it)| format!("`{name}: {it}`")).collect();
-            Relation::Differs(format!(
-                "the document says {}, and the update `{keyword}: {brought}`",
-                shown.join(" and ")
-            ))
+        if there == of_group(&self.claim) {
+            return Relation::There;
         }
-    }
-
-    /// A part of a list or an object.
-    fn part(
-        &self,
-        keyword: &str,
-        there: Option<&Value>,
-        brought: &Value,
-        applies: bool,
-        needs: &str,
-    ) -> Relation {
-        let is_other = matches!(self.target.kind, Kind::Other(_) | Kind::Any);
-        let is_silent = is_other
-            && (!self.is_open() || self.update.contains_key("type"))
-            && !self.node.contains_key("type");
-        if !applies && !is_silent {
-            return Relation::Differs(format!(
-                "`{keyword}` is for {needs}, and {}",
-                self.contrast()
-            ));
-        }
-        if self.is_reference() {
-            let claim = schema_part(&self.claim, keyword);
-            return match schema_part(&self.target, keyword) {
-                Some(there) if Some(&there) == claim.as_ref() => Relation::There,
-                _ => self.differs(),
-            };
-        }
-        self.data(keyword, there, brought)
+        let shown = group
+            .iter()
+            .filter_map(|name| Some(format!("`{name}: {}`", self.node.get(*name)?)));
+        Relation::Differs(format!(
+            "the document says {}, and the update `{keyword}: {brought}`",
+            shown.collect::<Vec<_>>().join(" and ")
+        ))
     }
 
     /// The relation of a keyword whose values are compared as JSON.

@@ -1,12 +1,12 @@
 //! Reads and checks `spec/overlay.yaml`.
 
-use miette::SourceSpan;
 use std::collections::HashSet;
 
 use roas_overlay::v1_1;
 use roas_overlay::validation::Validate;
 use serde_json::Value;
 use serde_json_path::JsonPath;
+use serde_saphyr::Location;
 
 use super::document::{Action, Change, Expectation, Overlay, Target};
 use super::written::{WrittenAction, WrittenOverlay};
@@ -43,7 +43,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn reject(&mut self, place: SourceSpan, message: impl Into<String>, help: &str) {
+    fn reject(&mut self, place: Location, message: impl Into<String>, help: &str) {
+        let place = yaml::span(place);
         self.problems
             .push(self.source.problem(message, place, "here", help));
     }
@@ -56,7 +57,7 @@ impl Reader<'_> {
     fn check_standard(&mut self, written: &WrittenOverlay) {
         if let Err(error) = v1_1::Version::try_from(written.overlay.value.as_str()) {
             self.reject(
-                yaml::span(Some(written.overlay.referenced)),
+                written.overlay.referenced,
                 error.to_string(),
                 "write `overlay: 1.1.0`",
             );
@@ -81,7 +82,7 @@ impl Reader<'_> {
             self.check_expectation(action);
             if let Some(copy) = &action.copy {
                 self.reject(
-                    yaml::span(Some(copy.referenced)),
+                    copy.referenced,
                     format!(
                         "action `{}`: `copy` of Overlay 1.1 is not supported",
                         action.id.value
@@ -97,7 +98,7 @@ impl Reader<'_> {
 
     fn check_labels<'w>(&mut self, action: &'w WrittenAction, ids: &mut HashSet<&'w str>) {
         let id = action.id.value.as_str();
-        let place = yaml::span(Some(action.id.referenced));
+        let place = action.id.referenced;
         if !is_kebab_case(id) {
             self.reject(
                 place,
@@ -115,7 +116,7 @@ impl Reader<'_> {
         for (name, text) in [("x-reason", &action.reason), ("x-source", &action.source)] {
             if text.value.trim().is_empty() {
                 self.reject(
-                    yaml::span(Some(text.referenced)),
+                    text.referenced,
                     format!("action `{id}` has an empty `{name}`"),
                     "a correction without a reason and a source cannot be reviewed: write both",
                 );
@@ -136,7 +137,7 @@ impl Reader<'_> {
             _ => return,
         };
         self.reject(
-            yaml::span(Some(action.expects.referenced)),
+            action.expects.referenced,
             format!("action `{}`: {message}", action.id.value),
             help,
         );
@@ -153,7 +154,7 @@ impl Reader<'_> {
         });
         if action.remove != Some(true) || !follows {
             self.reject(
-                yaml::span(Some(replaced_by.referenced)),
+                replaced_by.referenced,
                 format!(
                     "action `{}` is not a removal followed by the update `{}`",
                     action.id.value, replaced_by.value
@@ -176,7 +177,7 @@ fn read_action(written: &WrittenAction) -> Option<Action> {
         target: Target {
             text: written.target.value.clone(),
             path: JsonPath::parse(&written.target.value).ok()?,
-            span: yaml::span(Some(written.target.referenced)),
+            span: yaml::span(written.target.referenced),
         },
         expects: written.expects.value.clone(),
         change: match (&written.update, &written.replaced_by) {

@@ -139,7 +139,7 @@ impl<'a> Conflict<'a> {
 pub(super) fn undocumented(overlay: &Overlay, actions: &[(String, &Action)]) -> Option<Problem> {
     let (_, first) = actions.first()?;
     let names: BTreeSet<&str> = actions.iter().map(|(name, _)| name.as_str()).collect();
-    let names = Vec::from_iter(names).join(" and ");
+    let names = names.into_iter().collect::<Vec<_>>().join(" and ");
     let actions: Vec<&Action> = actions.iter().map(|(_, action)| *action).collect();
     Some(overlay.source.problem(
         format!("the given pages no longer document {names}"),

@@ -1,14 +1,11 @@
 //! The form of `spec/overlay.yaml`, as serde reads it.
 
-use miette::SourceSpan;
-
 use roas_overlay::v1_1;
 use serde::Deserialize;
 use serde_json::Value;
-use serde_saphyr::Spanned;
+use serde_saphyr::{Location, Spanned};
 
 use super::document::{Expectation, Group};
-use crate::yaml;
 
 /// The document.
 #[derive(Deserialize)]
@@ -72,16 +69,15 @@ impl WrittenOverlay {
     }
 
     /// The place of the path of a validation error (`#.actions[3].target`).
-    pub(super) fn place(&self, path: &str) -> SourceSpan {
-        let location = match path.strip_prefix("#.actions") {
-            None => self.info.referenced,
-            Some(rest) => match self.action(rest) {
-                Some(action) if rest.ends_with("].target") => action.target.referenced,
-                Some(action) => action.id.referenced,
-                None => self.actions.referenced,
-            },
+    pub(super) fn place(&self, path: &str) -> Location {
+        let Some(rest) = path.strip_prefix("#.actions") else {
+            return self.info.referenced;
         };
-        yaml::span(Some(location))
+        match self.action(rest) {
+            Some(action) if rest.ends_with("].target") => action.target.referenced,
+            Some(action) => action.id.referenced,
+            None => self.actions.referenced,
+        }
     }
 
     /// The action of a path such as `[3].target`.
