@@ -46,21 +46,12 @@ fn the_tool_needs_as_many_crates_as_its_readme_says_and_at_most_150() {
     assert!(readme.contains(&said), "{said}: {crates:#?}");
 }
 
-/// What others verify and sign with is there to compare with, and nothing is made of it but what measures it.
+/// What others verify and sign with is there to compare with. The benchmarks, with `svix`, are not in the workspace.
 #[test]
 fn other_implementations_are_dev_dependencies() {
     let all = tree(&["--workspace", "--all-features"]);
-    let made_of = tree(&[
-        "--workspace",
-        "--exclude",
-        "bench",
-        "--all-features",
-        "--edges",
-        "normal,build",
-    ]);
+    let made_of = tree(&["--workspace", "--all-features", "--edges", "normal,build"]);
     assert!(named(&made_of, "meeting-baas-webhooks"));
-    for name in ["svix", "standardwebhooks"] {
-        assert!(named(&all, name), "{name}");
-        assert!(!named(&made_of, name), "{name}");
-    }
+    assert!(named(&all, "standardwebhooks") && !named(&made_of, "standardwebhooks"));
+    assert!(!named(&all, "svix"));
 }

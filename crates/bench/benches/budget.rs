@@ -1,4 +1,4 @@
-//! The memory that strangers can make a server use: `cargo bench -p bench --bench budget`.
+//! The memory that strangers can make a server use: `cargo bench --bench budget`.
 //!
 //! 200 connections send bodies of 8 MiB at the same time, with the headers of a webhook and a signature of somebody else, which
 //! the receiver can check only when a body is complete. The server is a process of its own, with the default budget and without one.

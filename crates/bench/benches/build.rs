@@ -1,4 +1,4 @@
-//! The duration of a first build: `cargo bench -p bench --bench build`, with names of projects after `--` for some only.
+//! The duration of a first build: `cargo bench --bench build`, with names of projects after `--` for some only.
 //!
 //! Each project is empty except for one dependency, and is built with `cargo build --release` in an empty target folder,
 //! after its crates were downloaded. The processor time is that of all processes, as Linux reports it: it depends less on

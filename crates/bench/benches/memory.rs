@@ -1,6 +1,6 @@
-//! The memory of a server after many deliveries: `cargo bench -p bench --bench memory`, with another number after `--`.
+//! The memory of a server after many deliveries: `cargo bench --bench memory`, with another number after `--`.
 //!
-//! `cargo bench -p bench` does not run it, for a million deliveries take a minute or two.
+//! `cargo bench` does not run it, for a million deliveries take a minute or two.
 
 use std::env;
 

@@ -1,4 +1,4 @@
-//! Benchmarks of decoding, verifying and receiving, compared with the alternatives: `cargo bench -p bench`.
+//! Benchmarks of decoding, verifying and receiving, compared with the alternatives: `cargo bench`.
 
 pub mod comparison;
 pub mod decode;

@@ -77,8 +77,8 @@
 //!
 //! # Sizes
 //!
-//! Measured with 20,000 deliveries of all events, with bodies of 944 bytes on average (`cargo bench -p bench --bench inbox` measures
-//! it):
+//! Measured with 20,000 deliveries of all events, with bodies of 944 bytes on average (`cargo bench --bench inbox` in `crates/bench`
+//! measures it):
 //!
 //! | | bytes on disk | for how long |
 //! | --- | ---: | --- |

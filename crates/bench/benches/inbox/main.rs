@@ -1,4 +1,4 @@
-//! The inbox: `cargo bench -p bench --bench inbox`, with `million` after `--` for a store of a million rows as well, and `brief`
+//! The inbox: `cargo bench --bench inbox`, with `million` after `--` for a store of a million rows as well, and `brief`
 //! for a run without meaningful figures. With the address of a server in `INBOX_POSTGRES`, and `postgres` after `--`, it measures only
 //! PostgreSQL.
 //!

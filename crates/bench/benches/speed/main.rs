@@ -1,6 +1,6 @@
-//! Time and allocations of this project and of the alternatives: `cargo bench -p bench`.
+//! Time and allocations of this project and of the alternatives: `cargo bench`.
 //!
-//! It accepts criterion's arguments: `cargo bench -p bench -- decode` measures that group only.
+//! It accepts criterion's arguments: `cargo bench -- decode` measures that group only.
 
 mod groups;
 mod http;

@@ -2,3 +2,4 @@
 
 mod over_http;
 mod peers;
+mod signatures;
