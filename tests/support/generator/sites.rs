@@ -50,16 +50,19 @@ fn collect<'schema, 'value>(site: Site<'schema, 'value>, found: &mut Vec<Site<'s
     let (path, schema, value) = (site.path.clone(), site.schema, site.value);
     found.push(site);
     let Some(value) = value else { return };
+    let mut below = |path, schema, value, presence| {
+        let site = Site {
+            path,
+            schema,
+            value,
+            presence,
+        };
+        collect(site, found);
+    };
     match (&alternative(schema, value).kind, value) {
         (Kind::List(items), Value::Array(values)) => {
             for (index, value) in values.iter().enumerate() {
-                let site = Site {
-                    path: path.index(index),
-                    schema: items,
-                    value: Some(value),
-                    presence: Presence::Item,
-                };
-                collect(site, found);
+                below(path.index(index), items, Some(value), Presence::Item);
             }
         }
         (Kind::Object(object), Value::Object(values)) => {
@@ -69,13 +72,7 @@ fn collect<'schema, 'value>(site: Site<'schema, 'value>, found: &mut Vec<Site<'s
                 } else {
                     Presence::Optional
                 };
-                let site = Site {
-                    path: path.key(key),
-                    schema: &member.schema,
-                    value: values.get(key),
-                    presence,
-                };
-                collect(site, found);
+                below(path.key(key), &member.schema, values.get(key), presence);
             }
         }
         _ => {}

@@ -69,6 +69,7 @@ fn edit(text: &mut Vec<u8>, random: &mut Random) {
     let other = tokens.get(random.below(tokens.len().max(1)));
     let other = other.cloned().unwrap_or_default();
     let piece = PIECES[random.below(PIECES.len())].as_bytes();
+    let both = token.start.min(other.start)..token.end.max(other.end);
     match random.below(15) {
         0 => insert(text, token.start, piece),
         1 | 2 => replace(text, token, piece),
@@ -78,15 +79,10 @@ fn edit(text: &mut Vec<u8>, random: &mut Random) {
             replace(text, token, &copy);
         }
         5 => {
-            let longer = token.start.min(other.start)..token.end.max(other.end);
-            let copy = text[longer.clone()].to_vec();
-            insert(text, longer.end, &copy);
+            let copy = text[both.clone()].to_vec();
+            insert(text, both.end, &copy);
         }
-        6 => replace(
-            text,
-            token.start.min(other.start)..token.end.max(other.end),
-            piece,
-        ),
+        6 => replace(text, both, piece),
         7 => escape(text, token, random),
         8 => {
             let depth = 90 + random.below(60);

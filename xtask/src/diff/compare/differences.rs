@@ -1,5 +1,7 @@
 //! What differs at one place, as it is collected.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use crate::diff::change::Detail;
@@ -65,4 +67,15 @@ impl Differences<'_> {
             self.here.push(whole);
         }
     }
+}
+
+/// What differs between two maps: each key with its older and its newer value, by the key.
+pub(super) fn differing<'m, T: PartialEq>(
+    before: &'m BTreeMap<String, T>,
+    after: &'m BTreeMap<String, T>,
+) -> impl Iterator<Item = (&'m String, Option<&'m T>, Option<&'m T>)> {
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let values = keys.into_iter();
+    let values = values.map(|key| (key, before.get(key), after.get(key)));
+    values.filter(|(_, old, new)| old != new)
 }

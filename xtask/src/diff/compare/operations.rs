@@ -1,10 +1,10 @@
 //! How deliveries arrive: methods, headers, authentication, answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::differences::Differences;
+use super::differences::{Differences, differing};
 use super::finding::{Findings, Reading, Subject};
 use crate::diff::change::{Detail, Wire};
 use crate::diff::rule::Rule;
@@ -19,12 +19,9 @@ pub(super) fn compare(
     after: &Delivery,
 ) {
     let mut differences = Differences::default();
-    for pointer in keys(&before.operations, &after.operations) {
+    for (pointer, old, new) in differing(&before.operations, &after.operations) {
         let path = format!("{}{pointer}", after.pointer);
-        match (
-            before.operations.get(pointer),
-            after.operations.get(pointer),
-        ) {
+        match (old, new) {
             (Some(before), Some(after)) => members(&path, before, after, &mut differences),
             (before, after) => {
                 let value = |side: Option<&BTreeMap<String, Member>>| {
@@ -36,31 +33,18 @@ pub(super) fn compare(
             }
         }
     }
-    for pointer in keys(&before.annotations, &after.annotations) {
-        let (old, new) = (
-            before.annotations.get(pointer),
-            after.annotations.get(pointer),
-        );
-        if old != new {
-            let path = format!("{}{pointer}", after.pointer);
-            let keyword = pointer.rsplit('/').next().unwrap_or_default();
-            let rule = if is_for_people(keyword) {
-                Rule::DocumentationChanged
-            } else {
-                Rule::DeliveryChanged
-            };
-            differences.add(rule, &path, old.cloned(), new.cloned());
-        }
+    for (pointer, old, new) in differing(&before.annotations, &after.annotations) {
+        let path = format!("{}{pointer}", after.pointer);
+        let keyword = pointer.rsplit('/').next().unwrap_or_default();
+        let rule = if is_for_people(keyword) {
+            Rule::DocumentationChanged
+        } else {
+            Rule::DeliveryChanged
+        };
+        differences.add(rule, &path, old.cloned(), new.cloned());
     }
     let reading = Reading::Known(wire(&differences.here));
     findings.add_all(differences, used_by, reading, Subject::Nothing);
-}
-
-fn keys<'k, T>(
-    before: &'k BTreeMap<String, T>,
-    after: &'k BTreeMap<String, T>,
-) -> BTreeSet<&'k String> {
-    before.keys().chain(after.keys()).collect()
 }
 
 fn members(
@@ -69,11 +53,7 @@ fn members(
     after: &BTreeMap<String, Member>,
     differences: &mut Differences<'_>,
 ) {
-    for keyword in keys(before, after) {
-        let (old, new) = (before.get(keyword), after.get(keyword));
-        if old == new {
-            continue;
-        }
+    for (keyword, old, new) in differing(before, after) {
         let shown = |side: Option<&Member>| side.map(|member| member.stated.clone());
         let (old, new) = (shown(old), shown(new));
         let rule = match keyword.as_str() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::differences::Differences;
+use super::differences::{Differences, differing};
 use super::finding::{Findings, Reading, Subject};
 use super::operations::{self, in_words, is_for_people};
 use crate::diff::read::Side;
@@ -17,13 +17,7 @@ const SECURITY: &str = "/components/securitySchemes/";
 /// Compares the rest of both documents.
 pub(super) fn compare(findings: &mut Findings<'_>) {
     let (before, after) = (findings.sides.before, findings.sides.after);
-    let (old_rest, new_rest) = (&before.document.rest, &after.document.rest);
-    let paths: BTreeSet<&String> = old_rest.keys().chain(new_rest.keys()).collect();
-    for path in paths {
-        let (old, new) = (old_rest.get(path), new_rest.get(path));
-        if old == new {
-            continue;
-        }
+    for (path, old, new) in differing(&before.document.rest, &after.document.rest) {
         let used_by: BTreeSet<String> = users(path, before).chain(users(path, after)).collect();
         // What refers to a component that one side alone has is compared with its content.
         let moved = (old.is_none() || new.is_none()) && !path.starts_with(SECURITY);

@@ -1,10 +1,8 @@
 //! What differs between two schemas at one place, as aspects: a rule each, without judgement.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
-use super::differences::{Differences, Objects};
+use super::differences::{Differences, Objects, differing};
 use super::types::head;
 use super::{constraints, values};
 use crate::diff::change::Detail;
@@ -35,15 +33,22 @@ pub(super) fn compare<'a>(
     if let Some(rule) = head {
         differences.add_whole(rule, path, before, after);
     }
-    let keywords: BTreeSet<&String> = before
-        .assertions
-        .keys()
-        .chain(after.assertions.keys())
-        .collect();
-    for keyword in keywords {
+    for (keyword, old, new) in differing(&before.assertions, &after.assertions) {
         // What changes with the type is a part of that change; an unknown keyword may be a part of anything.
-        if head.is_none() || !keyword::is_known(keyword) {
-            assertion(sides, path, keyword, (before, after), &mut differences);
+        if head.is_some() && keyword::is_known(keyword) {
+            continue;
+        }
+        match keyword.as_str() {
+            "anyOf" | "oneOf" => alternatives(sides, path, old, new, &mut differences),
+            "enum" | keyword::OPEN_VALUES => values::compare(path, before, after, &mut differences),
+            _ if keyword::is_constraint(keyword) => {
+                if let Some(rule) = constraints::rule(keyword, before, after) {
+                    let named =
+                        |side: Option<&Part>| side.map(|part| json!({keyword: part.to_json()}));
+                    differences.add(rule, path, named(old), named(new));
+                }
+            }
+            _ => part(sides, path, keyword, (old, new), &mut differences),
         }
     }
     if head.is_none() {
@@ -62,46 +67,13 @@ pub(super) fn compare<'a>(
 }
 
 fn annotations(path: &str, before: &Schema, after: &Schema, differences: &mut Differences<'_>) {
-    let (old, new) = (&before.annotations, &after.annotations);
-    let keywords: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    for keyword in keywords {
-        let (old, new) = (old.get(keyword), new.get(keyword));
-        if old != new {
-            let rule = match keyword.as_str() {
-                "default" => Rule::DefaultChanged,
-                "deprecated" => Rule::Deprecated,
-                _ => Rule::DocumentationChanged,
-            };
-            differences.add(rule, path, old.cloned(), new.cloned());
-        }
-    }
-}
-
-/// What differs in one assertion of two schemas of the same type.
-fn assertion<'a>(
-    sides: Sides<'a>,
-    path: &str,
-    keyword: &str,
-    (before, after): (&'a Schema, &'a Schema),
-    differences: &mut Differences<'a>,
-) {
-    let (old, new) = (
-        before.assertions.get(keyword),
-        after.assertions.get(keyword),
-    );
-    if old == new {
-        return;
-    }
-    match keyword {
-        "anyOf" | "oneOf" => alternatives(sides, path, old, new, differences),
-        "enum" | keyword::OPEN_VALUES => values::compare(path, before, after, differences),
-        _ if keyword::is_constraint(keyword) => {
-            if let Some(rule) = constraints::rule(keyword, before, after) {
-                let named = |side: Option<&Part>| side.map(|part| json!({keyword: part.to_json()}));
-                differences.add(rule, path, named(old), named(new));
-            }
-        }
-        _ => part(sides, path, keyword, (old, new), differences),
+    for (keyword, old, new) in differing(&before.annotations, &after.annotations) {
+        let rule = match keyword.as_str() {
+            "default" => Rule::DefaultChanged,
+            "deprecated" => Rule::Deprecated,
+            _ => Rule::DocumentationChanged,
+        };
+        differences.add(rule, path, old.cloned(), new.cloned());
     }
 }
 
@@ -135,12 +107,8 @@ fn contents<'a>(
             values::compare(path, before, after, differences);
         }
         (Kind::Other(old), Kind::Other(new)) => {
-            let keywords: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-            for keyword in keywords {
-                let both = (old.get(keyword), new.get(keyword));
-                if both.0 != both.1 {
-                    part(sides, path, keyword, both, differences);
-                }
+            for (keyword, old, new) in differing(old, new) {
+                part(sides, path, keyword, (old, new), differences);
             }
         }
         // Nothing is in them, or they are of two types.

@@ -106,13 +106,6 @@ impl Reader<'_> {
             };
         }
         match (&written.kind, &read.kind) {
-            (Kind::Union(written), Kind::Union(read)) => {
-                let verdicts = written.iter().map(|written| {
-                    let verdicts = read.iter().map(|it| self.schema(written, it, false, seen));
-                    verdicts.min().unwrap_or(Verdict::Unknown)
-                });
-                verdicts.max().unwrap_or(Verdict::Unknown)
-            }
             (Kind::Union(variants), _) => {
                 let verdicts = variants.iter().map(|it| self.schema(it, read, false, seen));
                 verdicts.max().unwrap_or(Verdict::Unknown)

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use strum::{Display, VariantArray};
+
 use super::markdown::check;
 use super::place;
 use crate::diff::change::{Bump, Change, Report, Verdict};
@@ -9,7 +11,7 @@ use crate::diff::rule::Rule;
 use crate::markdown::code_span;
 
 /// A part of the entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Display, PartialEq, Eq, VariantArray)]
 enum Section {
     Breaking,
     Added,
@@ -18,22 +20,6 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 4] = [
-        Self::Breaking,
-        Self::Added,
-        Self::Changed,
-        Self::Documentation,
-    ];
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Breaking => "Breaking",
-            Self::Added => "Added",
-            Self::Changed => "Changed",
-            Self::Documentation => "Documentation",
-        }
-    }
-
     /// Where a change belongs; nowhere if no user notices it, or if it is the page's day: the entry begins with it.
     fn of(change: &Change) -> Option<Self> {
         if change.path == "/info/version" {
@@ -68,16 +54,16 @@ fn write_sections(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let why = code_span(&why.replace('`', ""));
         writeln!(out, "\nThe version is a lower bound. First: {why}.")?;
     }
-    for section in Section::ALL {
+    for section in Section::VARIANTS {
         let changes = report.changes.iter();
         let changes: Vec<&Change> = changes
-            .filter(|change| Section::of(change) == Some(section))
+            .filter(|change| Section::of(change) == Some(*section))
             .collect();
         if changes.is_empty() {
             continue;
         }
-        writeln!(out, "\n### {}\n", section.title())?;
-        if section == Section::Documentation {
+        writeln!(out, "\n### {section}\n")?;
+        if *section == Section::Documentation {
             together(&changes, out)?;
         } else {
             changes

@@ -76,23 +76,3 @@ fn property(text: &str) -> String {
 fn unlinked(text: &str) -> String {
     text.replace("://", ":\\u002f/")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_is_one_line_and_keeps_its_percent_signs() {
-        assert_eq!(data("50%\r\n%0A::"), "50%25%0D%0A%250A::");
-    }
-
-    #[test]
-    fn a_property_ends_where_it_should() {
-        assert_eq!(property("a:b,c=d\n%"), "a%3Ab%2Cc=d%0A%25");
-    }
-
-    #[test]
-    fn no_address_is_a_link() {
-        assert_eq!(data("http://a.example"), r"http:\u002f/a.example");
-    }
-}

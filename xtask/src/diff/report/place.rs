@@ -112,78 +112,65 @@ mod tests {
     use crate::diff::Rule;
 
     #[test]
-    fn places_of_schemas() {
-        assert_eq!(at("/components/schemas/BotStatus"), "BotStatus");
-        let path = "/components/schemas/BotStatus/properties/code";
-        assert_eq!(at(path), "BotStatus.code");
-        assert_eq!(
-            at(&format!("{path}/items/properties/a~1b")),
-            r#"BotStatus.code[]."a/b""#
-        );
-        assert_eq!(
-            at(&format!("{path}/additionalProperties")),
-            "BotStatus.code.*"
-        );
-        assert_eq!(at(&format!("{path}/anyOf/1")), "BotStatus.code anyOf 1");
-        // A property may be called as a keyword is.
-        let path = "/components/schemas/A/properties/properties/properties/items/items";
-        assert_eq!(at(path), "A.properties.items[]");
+    fn places_are_named() {
+        for (path, named) in [
+            ("", "the document"),
+            ("/info/title", "/info/title"),
+            ("/info/\n", r"/info/\u000a"),
+            ("/components/schemas/A/properties/a", "A.a"),
+            (
+                "/components/schemas/A/items/properties/a~1b",
+                r#"A[]."a/b""#,
+            ),
+            ("/components/schemas/A/additionalProperties", "A.*"),
+            ("/components/schemas/A/anyOf/1", "A anyOf 1"),
+            // A property may be called as a keyword is.
+            (
+                "/components/schemas/A/properties/properties/properties/items/items",
+                "A.properties.items[]",
+            ),
+            // A name that can be mistaken for something else is quoted.
+            ("/components/schemas/::error::x", r#""::error::x""#),
+            ("/components/schemas/A/properties/", r#"A."""#),
+            ("/components/schemas/A/properties/a.b", r#"A."a.b""#),
+            ("/components/schemas/A/properties/\u{1b}", r#"A."\u001b""#),
+        ] {
+            assert_eq!(at(path), named);
+        }
     }
 
     #[test]
-    fn places_of_deliveries() {
-        let of = |path: &str, used_by: &[&str]| {
-            of(&Change {
+    fn a_delivery_is_named_for_its_one_event() {
+        let webhook = "/webhooks/BotWebhookFailed";
+        for (path, used_by, named) in [
+            (webhook, &["webhook bot.failed"][..], "webhook bot.failed"),
+            (webhook, &[], "webhook BotWebhookFailed"),
+            (webhook, &["callback a"], "webhook BotWebhookFailed"),
+            (
+                webhook,
+                &["webhook a", "webhook b"],
+                "webhook BotWebhookFailed",
+            ),
+            ("/components/schemas/A", &["webhook a"], "A"),
+            (
+                "/components/callbacks/CallbackFailed/x/post/security",
+                &["callback bot.failed"],
+                "callback bot.failed x post security",
+            ),
+        ] {
+            let change = Change {
                 used_by: used_by.iter().copied().map(String::from).collect(),
                 ..Change::unnoticed(Rule::Unclassified, path)
-            })
-        };
-        let path = "/webhooks/BotWebhookFailed";
-        assert_eq!(of(path, &["webhook bot.failed"]), "webhook bot.failed");
-        assert_eq!(of(path, &[]), "webhook BotWebhookFailed");
-        assert_eq!(of(path, &["callback a"]), "webhook BotWebhookFailed");
-        assert_eq!(
-            of(path, &["webhook a", "webhook b"]),
-            "webhook BotWebhookFailed"
-        );
-        let path = "/components/callbacks/CallbackFailed/x/post/security";
-        assert_eq!(
-            of(path, &["callback bot.failed"]),
-            "callback bot.failed x post security"
-        );
-        assert_eq!(of("/components/schemas/A", &["webhook a"]), "A");
-    }
-
-    #[test]
-    fn places_of_anything_else() {
-        assert_eq!(at(""), "the document");
-        assert_eq!(at("/info/title"), "/info/title");
-        assert_eq!(at("/info/\n"), r"/info/\u000a");
-    }
-
-    #[test]
-    fn odd_names_are_quoted() {
-        assert_eq!(at("/components/schemas/::error::x"), r#""::error::x""#);
-        assert_eq!(at("/components/schemas/A/properties/"), r#"A."""#);
-        assert_eq!(at("/components/schemas/A/properties/a.b"), r#"A."a.b""#);
-        assert_eq!(
-            at("/components/schemas/A/properties/\u{1b}"),
-            r#"A."\u001b""#
-        );
+            };
+            assert_eq!(of(&change), named);
+        }
     }
 
     #[test]
     fn few_events_are_named_and_many_counted() {
-        let events = |count: usize| {
-            let all = ["callback a", "callback b", "webhook a", "webhook b"];
-            super::events(&all.map(String::from)[..count])
-        };
-        assert_eq!(events(0), "");
-        assert_eq!(events(3), "callback a, callback b, webhook a");
-        assert_eq!(events(4), "2 webhooks, 2 callbacks");
-        assert_eq!(
-            super::events(&["webhook a"; 9].map(String::from)),
-            "9 webhooks"
-        );
+        let all = ["callback a", "callback b", "webhook a", "webhook b"].map(String::from);
+        assert_eq!(events(&all[..0]), "");
+        assert_eq!(events(&all[..3]), "callback a, callback b, webhook a");
+        assert_eq!(events(&all), "2 webhooks, 2 callbacks");
     }
 }

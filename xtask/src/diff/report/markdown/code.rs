@@ -23,11 +23,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_has_no_pipe() {
-        assert_eq!(cell(r"a|b\|c"), r"`a\u007cb\\u007cc`");
-    }
-
-    #[test]
     fn a_block_ends_where_it_should() {
         let block = |line: &str| block(&[line.into()]);
         assert_eq!(block("+a"), "```diff\n+a\n```\n");
