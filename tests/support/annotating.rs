@@ -1,40 +1,31 @@
 //! A document with annotations that no stage reads.
 
 use serde_json::{Map, Value, json};
+use xtask::schema::keyword::{KEYWORDS, Role};
 
 use crate::document::{SCHEMAS, schemas_in};
 use crate::random::Random;
 
-/// Annotations of schemas, in JSON Schema 2020-12 and OpenAPI 3.1.
-const OF_SCHEMAS: [&str; 16] = [
-    "title",
-    "$comment",
-    "example",
-    "examples",
-    "readOnly",
-    "writeOnly",
-    "externalDocs",
-    "xml",
-    "discriminator",
-    "contentEncoding",
-    "contentMediaType",
-    "$id",
-    "$anchor",
-    "$defs",
-    "default",
-    "x-unread",
-];
-
 /// Annotations of operations, path items and the document.
 const OF_THE_REST: [&str; 4] = ["externalDocs", "servers", "x-unread", "description"];
 
+/// Annotations of schemas. A deprecation is one too, and a warning.
+fn of_schemas() -> Vec<&'static str> {
+    let annotations = KEYWORDS
+        .iter()
+        .filter(|(keyword, role, _)| *role == Role::Annotation && *keyword != "deprecated");
+    let annotations = annotations.map(|(keyword, ..)| *keyword);
+    annotations.chain(["x-unread"]).collect()
+}
+
 /// The document with annotations at random places; which they are follows from the seed.
 pub fn annotated(document: &Value, seed: u64) -> Value {
+    let keywords = of_schemas();
     let mut chance = Random(seed);
     let mut document = document.clone();
     let schemas = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut);
     for schema in schemas.into_iter().flat_map(Map::values_mut) {
-        annotate(schema, &mut chance);
+        annotate(schema, &keywords, &mut chance);
     }
     for place in [
         "",
@@ -67,11 +58,11 @@ fn places<'d>(document: &'d mut Value, pointer: &str) -> Vec<&'d mut Value> {
     })
 }
 
-fn annotate(schema: &mut Value, chance: &mut Random) {
+fn annotate(schema: &mut Value, keywords: &[&str], chance: &mut Random) {
     for (_, inner) in schemas_in(schema) {
-        annotate(inner, chance);
+        annotate(inner, keywords, chance);
     }
-    add(schema, &OF_SCHEMAS, chance);
+    add(schema, keywords, chance);
     if let Some(Value::Array(required)) = schema.get_mut("required")
         && chance.toss()
     {
@@ -94,7 +85,7 @@ fn add(place: &mut Value, keywords: &[&str], chance: &mut Random) {
             ];
             let value = match *keyword {
                 "description" | "title" => json!("Another text."),
-                "$defs" => json!({"unused": {"type": "integer", "enum": ["a"]}}),
+                "$defs" | "definitions" => json!({"unused": {"type": "integer", "enum": ["a"]}}),
                 _ => values[chance.below(values.len())].clone(),
             };
             members.insert((*keyword).to_owned(), value);

@@ -30,14 +30,10 @@ pub fn loss(schemas: &Schemas, style: Style) -> Content {
         gaps: Vec::new(),
     };
     let mut named: Vec<_> = payloads(schemas).collect();
-    named.sort_by_key(|(name, _)| {
-        (
-            style.two_pages && name.starts_with("Callback"),
-            name.to_lowercase(),
-        )
-    });
+    let is_apart = |name: &str| style.two_pages && name.starts_with("Callback");
+    named.sort_by_key(|(name, _)| (is_apart(name), name.to_lowercase()));
     for (name, schema) in named {
-        let folder = if style.two_pages && name.starts_with("Callback") {
+        let folder = if is_apart(name) {
             "callbacks"
         } else {
             "webhooks"

@@ -64,10 +64,10 @@ pub fn edited(text: &[u8], number: u64) -> Vec<u8> {
 
 fn edit(text: &mut Vec<u8>, random: &mut Random) {
     let tokens = tokens(text);
-    let token = tokens.get(random.below(tokens.len().max(1)));
-    let token = token.cloned().unwrap_or_default();
-    let other = tokens.get(random.below(tokens.len().max(1)));
-    let other = other.cloned().unwrap_or_default();
+    let [token, other] = [0; 2].map(|_| {
+        let token = tokens.get(random.below(tokens.len().max(1)));
+        token.cloned().unwrap_or_default()
+    });
     let piece = PIECES[random.below(PIECES.len())].as_bytes();
     let both = token.start.min(other.start)..token.end.max(other.end);
     match random.below(15) {
@@ -103,14 +103,8 @@ fn edit(text: &mut Vec<u8>, random: &mut Random) {
         _ => {
             let is_quoted = |token: &Range<usize>| text.get(token.start) == Some(&b'"');
             let quoted: Vec<_> = tokens.into_iter().filter(is_quoted).collect();
-            if let [first, ..] = quoted.as_slice() {
-                let mut any = || {
-                    quoted
-                        .get(random.below(quoted.len()))
-                        .unwrap_or(first)
-                        .clone()
-                };
-                let (token, other) = (any(), any());
+            if !quoted.is_empty() {
+                let [token, other] = [0; 2].map(|_| quoted[random.below(quoted.len())].clone());
                 let copy = text[other].to_vec();
                 replace(text, token, &copy);
             }
