@@ -78,6 +78,34 @@ fn a_place_that_no_action_makes_read_both_is_named() {
     assert_eq!(proposed(&printed), "");
 }
 
+/// What reads old payloads does not keep the value of a key that moved: the report says what does.
+#[test]
+fn a_key_that_moved_is_named_with_the_action_that_keeps_its_value() {
+    let project = Project::copy();
+    let text = "Human-readable error message describing why the bot failed";
+    let entry = format!("    - **`error_message`** (string) **Required**\n      {text}\n");
+    let moved = "    - **`details`** (object) **Required**\n      What is known\n";
+    let shown = "    \"error_message\": \"exampleerror_message\",";
+    let object = "    \"details\": {\n      \"error_message\": \"exampleerror_message\"\n    },";
+    project.newer(&[(entry.as_str(), moved), (shown, object)]);
+    let printed = project.done(&UPDATE);
+    let step = next(&printed).split("\n- These keys moved").nth(1);
+    let step = step.unwrap_or_else(|| panic!("{printed}"));
+    assert!(step.contains("    `target: $.components.schemas.BotFailedData.properties` with `update: {\"error_message\":"), "{step}");
+    assert!(step.contains("the pages have it at $.components.schemas.BotFailedDataDetails.properties.error_message\n"), "{step}");
+
+    let action = "\n  - { x-id: kept, x-group: vendor-gap, x-reason: r, x-source: s, x-expects: nothing, target: \
+        $.components.schemas.BotFailedData.properties, update: { error_message: { type: string, description: d } } }\n";
+    let overlay = project.read(OVERLAY);
+    project.write(OVERLAY, &format!("{overlay}{}{action}", proposed(&printed)));
+    project.done(&["codegen"]);
+    let generated = project.read("crates/models/src/generated/shared.rs");
+    assert!(
+        generated.contains("pub error_message: Option<String>"),
+        "{generated}"
+    );
+}
+
 /// The webhook that only the overlay had so far: superseded actions and rows that move, and nothing else.
 #[test]
 fn a_page_with_the_chat_status_is_an_ordinary_update() {

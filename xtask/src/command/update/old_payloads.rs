@@ -7,14 +7,14 @@ mod wider;
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::command::pipeline::{self, Inputs, Outputs};
 use crate::command::proposal::{self, Purpose};
 use crate::command::sides::Comparison;
 use crate::diff::{Report, Side, Verdict, compare_sides};
 use crate::problem::Source;
-use crate::schema::join;
+use crate::schema::{join, property_pointer, unescape};
 
 /// What an update means for payloads from before it.
 #[derive(Debug, Default)]
@@ -55,6 +55,35 @@ pub(super) fn find(
         undecided: undecided.map(|pointer| proposal::target(pointer)).collect(),
         actions: trial.actions,
     })
+}
+
+/// For each key that moved: what keeps the value that old payloads have at its old place, and its new places.
+pub(super) fn moved(comparison: &Comparison, report: &Report) -> Vec<String> {
+    let [before, after] = [&comparison.before, &comparison.after].map(|side| &side.document);
+    let schemas = after.pointer("/components/schemas");
+    let names = schemas.and_then(Value::as_object).into_iter().flatten();
+    let names: Vec<&String> = names.map(|(name, _)| name).collect();
+    let removed = report.changes.iter();
+    let removed = removed.filter(|change| change.rule.id().starts_with("property-removed"));
+    let moved = removed.filter_map(|change| {
+        let (properties, key) = change.path.rsplit_once('/')?;
+        let places = names
+            .iter()
+            .map(|name| property_pointer(name, &unescape(key)));
+        let is_new =
+            |place: &String| before.pointer(place).is_none() && after.pointer(place).is_some();
+        let places: Vec<String> = places
+            .filter(is_new)
+            .map(|place| proposal::target(&place))
+            .collect();
+        let update = json!({ unescape(key): before.pointer(&change.path)? });
+        let target = proposal::target(properties);
+        (!places.is_empty()).then(|| {
+            let places = places.join(", ");
+            format!("`target: {target}` with `update: {update}`; the pages have it at {places}")
+        })
+    });
+    moved.collect()
 }
 
 /// The JSON pointers of each change after which old payloads are not read: its own first, then those of its details.

@@ -37,6 +37,8 @@ pub(super) struct Found<'a> {
     pub(super) changes: &'a Report,
     /// Old payloads that the new types do not read.
     pub(super) old_payloads: Option<OldPayloads>,
+    /// What keeps the values of keys that moved.
+    pub(super) moved: Vec<String>,
     /// The new types that only their places name.
     pub(super) new_types: Vec<String>,
     /// Whether the code that is written by hand compiles.
@@ -54,6 +56,12 @@ pub(super) fn next_steps(
     if let Some(old_payloads) = &found.old_payloads {
         unread(old_payloads, out)?;
     }
+    step(
+        "These keys moved, and the new types read them at the new place only. If the values of old payloads matter, an action \
+         keeps the old key, as optional, and a method of the type reads both:",
+        &found.moved,
+        out,
+    )?;
     let superseded = outputs.applied.superseded.iter();
     step(
         &format!(
