@@ -28,7 +28,7 @@ const LOOK_ALIKES: [&str; 3] = [
 ];
 
 /// How many documents each property tries by default.
-const CASES: u32 = 200;
+const CASES: u32 = 100;
 
 fn runner() -> TestRunner {
     TestRunner::new(Config {

@@ -84,7 +84,7 @@ fn object() -> impl Strategy<Value = Value> {
 #[test]
 fn typify_makes_the_types_of_whatever_is_accepted() {
     let (accepted, rejected) = (Cell::new(0), Cell::new(0));
-    let mut runner = TestRunner::new(property::config(400));
+    let mut runner = TestRunner::new(property::config(150));
     let documents = (object(), object(), object(), any::<Index>());
     let result = runner.run(&documents, |(mut data, one, two, odd)| {
         let odd = TYPES[odd.index(TYPES.len())];

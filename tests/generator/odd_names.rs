@@ -193,17 +193,17 @@ fn what_becomes_one_name_is_rejected() {
 }
 
 #[test]
-fn a_thousand_payloads() {
+fn hundreds_of_payloads() {
     let mut document = with_data(&object(&["a"]), &json!({}));
-    for number in 0..1_000 {
+    for number in 0..300 {
         let name = format!("BotWebhookNumber{number}");
         document["webhooks"][&name] = webhook(&name);
         document["components"]["schemas"][&name] =
             payload(&format!("bot.number{number}"), "BotTestedData");
     }
     let generated = rust::generate(&document).unwrap();
-    assert_eq!(generated.payloads, 1_001);
-    assert!(rust_items::all(&generated).len() > 1_001);
+    assert_eq!(generated.payloads, 301);
+    assert!(rust_items::all(&generated).len() > 301);
 }
 
 /// A tag names the file of a family's types.

@@ -115,10 +115,13 @@ fn every_statement_of_a_page_against_every_keyword_of_an_action() {
     let mut table = String::new();
     for (name, schema) in stated() {
         table.push_str(&format!("{name}\n"));
+        let added = added().into_iter();
+        let outcomes: Vec<_> = added
+            .map(|(name, update)| (name, outcome(&schema, &update)))
+            .collect();
         for outcome in ["applied", "superseded", "conflict"] {
-            let added = added().into_iter();
-            let with_it = added.filter(|(_, update)| self::outcome(&schema, update) == outcome);
-            let with_it: Vec<&str> = with_it.map(|(name, _)| name).collect();
+            let with_it = outcomes.iter().filter(|(_, it)| *it == outcome);
+            let with_it: Vec<&str> = with_it.map(|(name, _)| *name).collect();
             if !with_it.is_empty() {
                 table.push_str(&format!("  {outcome:<10} {}\n", with_it.join(", ")));
             }

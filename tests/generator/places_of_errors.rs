@@ -1,15 +1,15 @@
 //! Every error of the stages after the page has a place: an action of the overlay, a line of a page, or a row.
 
-use tests::later::{FAILED, edited, run, run_with, with_key};
+use tests::later::{FAILED, edited, run, run_with, small, with_key};
 use tests::page::{Edit, webhooks};
 
-/// The report on the frozen project with an action more.
+/// The report on the small project with an action more.
 fn with_action(expects: &str, target: &str, change: &str) -> String {
     let action = format!(
         "actions:\n\n  - x-id: tested\n    x-group: vendor-gap\n    x-reason: The page is silent.\n    \
          x-source: spec\n    x-expects: {expects}\n    target: {target}\n    {change}\n"
     );
-    let outputs = run_with(&[&webhooks()], |inputs| {
+    let outputs = small::run_with(&[&small::webhooks()], |inputs| {
         inputs.overlay = edited(&inputs.overlay, "actions:\n", &action);
     });
     outputs
@@ -23,7 +23,7 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
     let data = "$.components.schemas.BotFailedData";
     let new = |schema: &str| format!("update: {{ New: {schema} }}");
     let schemas = "$.components.schemas";
-    let status = "$.components.schemas.BotStatus.properties.attempt";
+    let key = "$.components.schemas.BotFailedData.properties.attempts";
     let cases = [
         (
             "required",
@@ -104,7 +104,7 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
         ),
         (
             "the new key instead of its parent",
-            status,
+            key,
             "update: { type: integer }".to_owned(),
         ),
         (
@@ -112,11 +112,7 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
             "$.components.schemas.BotFailedData.type",
             "update: { a: 1 }".to_owned(),
         ),
-        (
-            "copy",
-            data,
-            "copy: $.components.schemas.BotStatus".to_owned(),
-        ),
+        ("copy", data, "copy: $.components.schemas.Extra".to_owned()),
     ];
     let mut reports = String::new();
     for (what, target, change) in cases {
@@ -125,7 +121,7 @@ fn what_an_action_gets_wrong_is_reported_at_the_action() {
         reports.push_str(&format!("{what}\n{report}\n"));
     }
     insta::with_settings!({
-        description => "The frozen project's overlay with one action more, which is wrong",
+        description => "The small project's overlay with one action more, which is wrong",
         omit_expression => true,
     }, {
         insta::assert_snapshot!("actions", reports);
@@ -169,15 +165,21 @@ fn words_and_days_without_quotation_marks_are_texts() {
 #[test]
 fn a_value_without_a_name_is_reported_at_its_line_of_the_page() {
     let head = "(\"…\" | \"a\") *Optional*";
-    let page = with_key(&webhooks(), &FAILED, "cause", head, "\"examplecause\"");
-    let failure = run(&page).unwrap_err();
+    let page = with_key(
+        &small::webhooks(),
+        &FAILED,
+        "cause",
+        head,
+        "\"examplecause\"",
+    );
+    let failure = small::run(&page).unwrap_err();
     insta::with_settings!({
         description => "A value of the page that has neither a letter nor a digit",
         omit_expression => true,
     }, {
         insta::assert_snapshot!("value", failure);
     });
-    let outputs = run_with(&[&page], |inputs| {
+    let outputs = small::run_with(&[&page], |inputs| {
         let action = "actions:\n\n  - x-id: tested\n    x-group: generator\n    x-reason: r\n    x-source: s\n    \
                       x-expects: nothing\n    target: $.components.schemas.BotFailedDataCause\n    \
                       update: { x-enum-varnames: { \"…\": Name } }\n";
@@ -272,7 +274,7 @@ fn an_action_that_describes_keys_that_no_page_has_any_more_is_reported() {
             "actions:\n\n  - x-id: tested\n    x-group: vendor-gap\n    x-reason: The page is silent.\n    \
              x-source: spec\n    x-expects: nothing\n    target: $.components.schemas.BotFailedData\n    {change}\n"
         );
-        let outputs = run_with(&[&webhooks()], |inputs| {
+        let outputs = small::run_with(&[&small::webhooks()], |inputs| {
             inputs.overlay = edited(&inputs.overlay, "actions:\n", &action);
         });
         assert_eq!(

@@ -1,6 +1,6 @@
 //! Types that several places of the pages share, and their names, as pages and table change.
 
-use tests::later::{FAILED, edited, run, run_with, with_key, with_type};
+use tests::later::{FAILED, edited, run, run_with, small, with_key, with_type};
 use tests::page::webhooks;
 use xtask::command::pipeline::Union;
 use xtask::problem::{Problems, Source};
@@ -10,13 +10,13 @@ const WEBHOOK: [&str; 1] = [FAILED[0]];
 #[test]
 fn a_closed_list_that_is_new_in_shared_data_is_one_type() {
     let page = with_key(
-        &webhooks(),
+        &small::webhooks(),
         &FAILED,
         "cause",
         "(\"host\" | \"network\") *Optional*",
         "\"examplecause\"",
     );
-    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let outputs = small::run(&page).unwrap_or_else(|failure| panic!("{failure}"));
     let shared = &outputs.generated.files["shared.rs"];
     assert!(
         shared.contains("pub cause: Option<BotFailedDataCause>,"),
@@ -28,13 +28,13 @@ fn a_closed_list_that_is_new_in_shared_data_is_one_type() {
 #[test]
 fn an_object_that_is_new_in_shared_data_is_one_type() {
     let page = with_key(
-        &webhooks(),
+        &small::webhooks(),
         &FAILED,
         "limits",
         "(object) *Optional*",
         "{\"hard\": 0, \"kind\": \"examplekind\"}",
     );
-    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let outputs = small::run(&page).unwrap_or_else(|failure| panic!("{failure}"));
     let shared = &outputs.generated.files["shared.rs"];
     assert_eq!(shared.matches("pub struct BotFailedDataLimits").count(), 1);
 }
@@ -42,13 +42,13 @@ fn an_object_that_is_new_in_shared_data_is_one_type() {
 #[test]
 fn lists_in_shared_data_are_one_type_by_their_items() {
     let page = with_key(
-        &webhooks(),
+        &small::webhooks(),
         &FAILED,
         "causes",
         "(\"host\"[]) *Optional*",
         "[]",
     );
-    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let outputs = small::run(&page).unwrap_or_else(|failure| panic!("{failure}"));
     let shared = &outputs.generated.files["shared.rs"];
     assert!(
         shared.contains("pub causes: Option<Vec<BotFailedDataCauses>>,"),
@@ -60,7 +60,7 @@ fn lists_in_shared_data_are_one_type_by_their_items() {
 #[test]
 fn a_row_for_one_place_names_the_same_key_of_the_same_type() {
     let page = with_key(
-        &webhooks(),
+        &small::webhooks(),
         &FAILED,
         "cause",
         "(\"host\" | \"network\") *Optional*",
@@ -74,7 +74,7 @@ fn a_row_for_one_place_names_the_same_key_of_the_same_type() {
         let row = format!(
             "types:\n  - {{ name: Cause, description: What caused it., places: [{place}] }}"
         );
-        let outputs = run_with(&[&page], |inputs| {
+        let outputs = small::run_with(&[&page], |inputs| {
             inputs.shared = edited(&inputs.shared, "types:", &row);
         });
         let outputs = outputs.unwrap_or_else(|failure| panic!("{failure}"));
@@ -93,7 +93,7 @@ fn a_row_for_one_place_names_the_same_key_of_the_same_type() {
 #[test]
 fn places_of_one_type_with_other_values_are_reported_at_the_type_that_contains_them() {
     let page = with_key(
-        &webhooks(),
+        &small::webhooks(),
         &[FAILED[0]],
         "cause",
         "(\"host\" | \"network\") *Optional*",
@@ -106,7 +106,7 @@ fn places_of_one_type_with_other_values_are_reported_at_the_type_that_contains_t
         "(\"host\") *Optional*",
         "\"examplecause\"",
     );
-    let failure = run(&page).unwrap_err();
+    let failure = small::run(&page).unwrap_err();
     insta::with_settings!({
         description => "A closed list with other values in the callback than in the webhook, which share their data",
         omit_expression => true,
@@ -180,7 +180,7 @@ fn a_value_of_several_types_is_read_as_any_value() {
         ("\"a\" | string", "null", "BotFailedDataCause"),
     ];
     // All on one page: each has a key of its own.
-    let mut page = webhooks();
+    let mut page = small::webhooks();
     let mut expected = Vec::new();
     let mut letters = 'a'..;
     for (kind, example, field) in kinds {
@@ -203,7 +203,7 @@ fn a_value_of_several_types_is_read_as_any_value() {
             });
         }
     }
-    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let outputs = small::run(&page).unwrap_or_else(|failure| panic!("{failure}"));
     let shared = &outputs.generated.files["shared.rs"];
     for field in expected {
         assert!(shared.contains(&field), "{field}: {shared}");
@@ -231,8 +231,8 @@ fn values_of_several_types_are_reported_with_the_action_that_decides() {
         ("string | integer[]", "[]"),
     ] {
         let head = format!("({kind}) *Optional*");
-        let page = with_key(&webhooks(), &FAILED, "cause", &head, example);
-        let outputs = run(&page).unwrap_or_else(|failure| panic!("{kind}: {failure}"));
+        let page = with_key(&small::webhooks(), &FAILED, "cause", &head, example);
+        let outputs = small::run(&page).unwrap_or_else(|failure| panic!("{kind}: {failure}"));
         let [Union { problem, action }] = outputs.unions.as_slice() else {
             panic!("{kind}: {:?}", outputs.unions);
         };
@@ -240,7 +240,7 @@ fn values_of_several_types_are_reported_with_the_action_that_decides() {
         reports.push_str(&format!("{kind}\n{problem}{action}\n"));
 
         // The action decides, pasted as it is.
-        let decided = run_with(&[&page], |inputs| {
+        let decided = small::run_with(&[&page], |inputs| {
             let text = format!("{}{action}", inputs.overlay.text);
             inputs.overlay = Source::new(inputs.overlay.name.clone(), text);
         });
@@ -262,7 +262,7 @@ fn values_of_several_types_are_reported_with_the_action_that_decides() {
 #[test]
 fn an_open_list_is_decided() {
     let head = "(\"a\" | string) *Optional*";
-    let page = with_key(&webhooks(), &FAILED, "cause", head, "null");
-    let outputs = run(&page).unwrap_or_else(|failure| panic!("{failure}"));
+    let page = with_key(&small::webhooks(), &FAILED, "cause", head, "null");
+    let outputs = small::run(&page).unwrap_or_else(|failure| panic!("{failure}"));
     assert!(outputs.unions.is_empty(), "{:?}", outputs.unions);
 }

@@ -1,6 +1,7 @@
 //! The project's own files, and what a run makes of them.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use xtask::command::pipeline::{self, Outputs};
@@ -23,8 +24,12 @@ pub fn rows(path: &str) -> Vec<Value> {
     yaml::read(&Source::new(path, read(path))).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// A run over the project's own pages; nothing is written.
-pub fn outputs() -> Outputs {
+static OUTPUTS: LazyLock<Outputs> = LazyLock::new(|| {
     let inputs = pipeline::read(&root(), &[]).unwrap();
     pipeline::run(&inputs).unwrap_or_else(|failure| panic!("{failure}"))
+});
+
+/// What a run over the project's own pages makes; nothing is written.
+pub fn outputs() -> &'static Outputs {
+    &OUTPUTS
 }

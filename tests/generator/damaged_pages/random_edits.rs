@@ -1,5 +1,6 @@
 //! Whatever is done to the page, the reader does not panic, and it does not skip a line without an error.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use proptest::prelude::*;
@@ -175,11 +176,13 @@ fn no_line_is_ignored_without_an_error() {
     let page = webhooks();
     let lines: Vec<_> = page.split_inclusive('\n').collect();
     let mut accepted = Vec::new();
-    for (number, line) in lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
+    // Every line in the step `properties`; by default, the first of those with the same neighbours.
+    let mut seen = HashSet::new();
+    for (number, line) in lines.iter().enumerate() {
+        let neighbours = &lines[number.saturating_sub(2)..(number + 3).min(lines.len())];
+        if line.trim().is_empty() || !seen.insert(neighbours) && property::factor() == 1 {
+            continue;
+        }
         let edited = [&lines[..number], &lines[number + 1..]].concat().concat();
         if page::read(&[Source::new("page.md", edited)]).is_ok() {
             accepted.push(*line);

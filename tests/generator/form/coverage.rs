@@ -82,8 +82,10 @@ fn every_row_of_the_table_of_types_occurs() {
     for _ in 0..200 {
         let schemas: Schemas = strategy.new_tree(&mut runner).unwrap().current();
         schemas.values().for_each(|schema| visit(schema, &mut rows));
+        if ROWS.iter().all(|row| rows.contains_key(row)) {
+            return;
+        }
     }
     let missing: Vec<_> = ROWS.iter().filter(|row| !rows.contains_key(*row)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-    assert_eq!(rows.len(), ROWS.len());
+    panic!("{missing:?}");
 }

@@ -84,7 +84,13 @@ fn assert_unambiguous(documents: impl IntoIterator<Item = Schemas>, style: Style
 #[test]
 fn of_types() {
     let leaves = leaves();
-    let few = [0, 3, 5, 8, 15, 17].map(|index| leaves[index].clone());
+    // Six leaves in the step `properties`; by default a type, a list of types, a closed list and a reference.
+    let few: &[usize] = if property::factor() > 1 {
+        &[0, 3, 5, 8, 15, 17]
+    } else {
+        &[0, 5, 8, 17]
+    };
+    let few: Vec<Value> = few.iter().map(|index| leaves[*index].clone()).collect();
     let deeper = composed(&composed(&few));
     let types = [leaves.clone(), composed(&leaves), deeper].concat();
     let count = types.len();
