@@ -117,6 +117,17 @@ impl Senders {
         self.shared.acknowledged.lock().unwrap().len()
     }
 
+    /// Waits until so many are acknowledged.
+    #[allow(dead_code, reason = "the tests on PostgreSQL wait for a time")]
+    pub(crate) fn wait_for(&self, count: usize) {
+        let start = Instant::now();
+        while self.acknowledged() < count {
+            let is_early = start.elapsed() < Duration::from_secs(60);
+            assert!(is_early, "only {} are acknowledged", self.acknowledged());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// How many responses were 503.
     pub(crate) fn unavailable(&self) -> usize {
         self.shared.unavailable.load(Ordering::SeqCst)

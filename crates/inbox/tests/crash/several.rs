@@ -21,11 +21,7 @@ pub(crate) fn two_processes() {
     let second = place.start(&setting, &[]);
     let senders = Senders::start();
     senders.send_to(&[&first.address, &second.address]);
-    let start = Instant::now();
-    while senders.acknowledged() < 400 {
-        assert!(start.elapsed() < Duration::from_secs(60));
-        thread::sleep(Duration::from_millis(5));
-    }
+    senders.wait_for(400);
     let ledger = senders.stop();
     place.settle(&first);
     place.assert_handled(&ledger);
