@@ -81,6 +81,11 @@ impl Effects {
         (&self.file).write_all(line.as_bytes())
     }
 
+    /// Whether the test lets the slow handler end.
+    fn may_end(&self) -> bool {
+        std::fs::exists(format!("{}.end", self.path)).unwrap()
+    }
+
     /// Ends the process if the delivery has the word, and none ended because of it before.
     fn end_at(&self, word: &str, delivery: &Delivery) {
         if !has(word, delivery) {
@@ -107,7 +112,14 @@ async fn handle(attempt: Attempt, effects: Arc<Effects>) -> Result<(), Failure> 
         std::process::abort();
     }
     if has("slow", &attempt) {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        if attempt.number() == 1 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        } else {
+            // It lasts until the test has seen what became of the first.
+            while !effects.may_end() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
     }
     tokio::task::yield_now().await;
     effects.append("end", &attempt)?;

@@ -1,6 +1,7 @@
 //! Several processes on one file, and processes that end or stop while they handle a delivery.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -83,20 +84,25 @@ pub(crate) fn aborts() {
 
 pub(crate) fn stopped() {
     let place = Place::new();
-    // A lease of 0.7 seconds, while the handler takes 0.3.
-    let setting = Setting {
-        lease: 7,
+    // Half a second, which ends while the process is stopped; and a minute.
+    let [short, long] = [5, 600].map(|lease| Setting {
+        lease,
         rate: 10,
         ..Setting::default()
-    };
-    let first = place.start(&setting, &[]);
+    });
+    let first = place.start(&short, &[]);
     let key = sender::send_one(&first.address, "slow", "slow");
     wait_for(&place, &first, 1);
     first.signal("-STOP");
-    let second = place.start(&setting, &[]);
+    let second = place.start(&long, &[]);
     // The lease of the first ends, and the second handles it.
     wait_for(&place, &second, 2);
     first.signal("-CONT");
+    // The handler of the first takes a second. Long enough for it to settle what it no longer has.
+    thread::sleep(Duration::from_millis(500));
+    let entry = place.entries().remove(&key).unwrap();
+    assert_eq!((entry.state(), entry.attempts()), (State::InProgress, 2));
+    fs::write(place.folder.path().join("effects.end"), "").unwrap();
     place.settle(&second);
     let entry = place.entries().remove(&key).unwrap();
     assert_eq!(
