@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::Options;
-use syn::{Expr, Lit, MetaNameValue};
+use syn::Lit;
 
 use super::RustError;
 use crate::markdown::Rules;
@@ -26,14 +26,17 @@ const EXTENSIONS: [Options; 2] = [
         .union(Options::ENABLE_TASKLISTS),
 ];
 
-/// Checks every comment of a generated file: none has a doctest, HTML, a heading, a link, or anything else that is more
-/// than text and code spans.
+/// Checks that a generated file is Rust, and every comment of it: none has a doctest, HTML, a heading, a link, or anything
+/// else that is more than text and code spans.
 ///
 /// # Errors
 ///
-/// The first comment that has.
+/// The first comment that has, or what is not Rust.
 pub fn check(file: &str, text: &str) -> Result<(), RustError> {
-    for comment in read(file, text)? {
+    let tokens = tokens(file, text)?;
+    syn::parse2::<syn::File>(tokens.clone())
+        .map_err(|error| RustError::broken_file(file, error))?;
+    for comment in comments(tokens) {
         for options in EXTENSIONS {
             let rules = Rules {
                 options,
@@ -58,11 +61,18 @@ pub fn check(file: &str, text: &str) -> Result<(), RustError> {
 ///
 /// The text is not Rust.
 pub fn read(file: &str, text: &str) -> Result<Vec<Comment>, RustError> {
-    let tokens = text.parse();
-    let tokens: TokenStream = tokens.map_err(|error| RustError::broken_file(file, error))?;
+    Ok(comments(tokens(file, text)?))
+}
+
+fn tokens(file: &str, text: &str) -> Result<TokenStream, RustError> {
+    text.parse()
+        .map_err(|error| RustError::broken_file(file, error))
+}
+
+fn comments(tokens: TokenStream) -> Vec<Comment> {
     let mut comments = Vec::new();
     collect(tokens, "", &mut comments);
-    Ok(comments)
+    comments
 }
 
 /// Words before the name of what a comment documents.
@@ -107,9 +117,14 @@ fn is_attribute(token: &TokenTree) -> bool {
 
 /// The line of a comment, which the compiler reads as `#[doc = " …"]`.
 fn documentation(attribute: TokenStream) -> Option<String> {
-    let attribute: MetaNameValue = syn::parse2(attribute).ok()?;
-    match (attribute.path.is_ident("doc"), attribute.value) {
-        (true, Expr::Lit(literal)) => match literal.lit {
+    let mut tokens = attribute.into_iter();
+    match [(); 4].map(|()| tokens.next()) {
+        [
+            Some(TokenTree::Ident(name)),
+            Some(TokenTree::Punct(_)),
+            Some(TokenTree::Literal(text)),
+            None,
+        ] if name == "doc" => match Lit::new(text) {
             Lit::Str(text) => Some(text.value()),
             _ => None,
         },
@@ -136,7 +151,7 @@ fn flush(lines: &mut Vec<String>, item: &str, comments: &mut Vec<Comment>) {
 mod tests {
     use super::*;
 
-    fn comments(text: &str) -> Vec<(String, String)> {
+    fn named(text: &str) -> Vec<(String, String)> {
         let comments = read("it.rs", text).unwrap();
         let parts = |comment: Comment| (comment.item, comment.text);
         comments.into_iter().map(parts).collect()
@@ -154,7 +169,7 @@ mod tests {
             ("f", "A method."),
         ];
         assert_eq!(
-            comments(text),
+            named(text),
             expected.map(|(item, text)| (item.to_owned(), text.to_owned()))
         );
     }

@@ -2,7 +2,9 @@
 
 mod words;
 
-use syn::{Attribute, parse_quote};
+use proc_macro2::Span;
+use syn::token::Bracket;
+use syn::{AttrStyle, Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue, Token};
 
 /// How wide a line of documentation may be, without its indentation and `/// `.
 const WIDTH: usize = 88;
@@ -17,15 +19,33 @@ pub fn attributes(text: &str) -> Vec<Attribute> {
             } else {
                 format!(" {line}")
             };
-            parse_quote!(#[doc = #line])
+            attribute(&line)
         })
         .collect()
+}
+
+/// `#[doc = "…"]`, which is built: there are as many as lines, and the parser takes far longer.
+fn attribute(line: &str) -> Attribute {
+    let text = ExprLit {
+        attrs: Vec::new(),
+        lit: Lit::Str(LitStr::new(line, Span::call_site())),
+    };
+    Attribute {
+        pound_token: <Token![#]>::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: <Token![=]>::default(),
+            value: Expr::Lit(text),
+        }),
+    }
 }
 
 /// Adds a paragraph below what documents an item, which has nothing else yet.
 pub fn add_paragraph(documentation: &mut Vec<Attribute>, text: &str) {
     if !documentation.is_empty() {
-        documentation.push(parse_quote!(#[doc = ""]));
+        documentation.push(attribute(""));
     }
     documentation.extend(attributes(text));
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
-use syn::{Arm, Ident, ImplItemFn, Item, Variant, parse_quote};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Ident, Item, Variant, parse_quote};
 
 use super::documentation;
 use super::model::NamedSchema;
@@ -66,11 +67,12 @@ fn variant(schemas: &[NamedSchema<'_>], payload: &Payload<'_>) -> Option<Variant
     let name = name(event);
     let type_name = Ident::new(payload.name, Span::call_site());
     // Each in a box: an event stays small to move, and a payload that grows changes no variant.
-    Some(parse_quote! {
-        #(#documentation)*
+    let mut variant: Variant = parse_quote! {
         #[event = #event]
         #name(Box<#type_name>)
-    })
+    };
+    variant.attrs.splice(0..0, documentation);
+    Some(variant)
 }
 
 fn name(event: &str) -> Ident {
@@ -94,25 +96,25 @@ fn method(
     (key, type_name, subject): (&str, &str, &str),
     schemas: &[NamedSchema<'_>],
     payloads: &[&Payload<'_>],
-) -> Option<ImplItemFn> {
+) -> Option<TokenStream> {
     let mut or_text = "";
     let field = Ident::new(key, Span::call_site());
-    let arm = |payload: &&Payload<'_>| -> Option<Arm> {
+    let arm = |payload: &&Payload<'_>| -> Option<TokenStream> {
         let variant = name(payload.event?);
         Some(if is_typed(schemas, payload, key, type_name)? {
-            parse_quote!(Self::#variant(payload) => Some(payload.data.#field),)
+            quote!(Self::#variant(payload) => Some(payload.data.#field),)
         } else {
             or_text = ", or where any text names it and this one is not a UUID";
-            parse_quote!(Self::#variant(payload) => payload.data.#field.parse().ok(),)
+            quote!(Self::#variant(payload) => payload.data.#field.parse().ok(),)
         })
     };
-    let arms: Vec<Arm> = payloads.iter().filter_map(arm).collect();
+    let arms: Vec<TokenStream> = payloads.iter().filter_map(arm).collect();
     arms.first()?;
     let type_name = Ident::new(type_name, Span::call_site());
     let documentation = documentation::attributes(&format!(
         "{subject} that the event is about; `None` where it is about none{or_text}."
     ));
-    Some(parse_quote! {
+    Some(quote! {
         #(#documentation)*
         #[must_use]
         pub fn #field(&self) -> Option<#type_name> {

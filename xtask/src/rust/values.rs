@@ -85,11 +85,9 @@ pub(super) fn empty_enum(name: &str, description: &str) -> ItemEnum {
 
 fn variant(name: &str, value: &str) -> Variant {
     let name = Ident::new(name, Span::call_site());
-    let documentation = documentation::attributes(&code_span(value));
-    parse_quote! {
-        #(#documentation)*
-        #name = #value
-    }
+    let mut variant: Variant = parse_quote!(#name = #value);
+    variant.attrs = documentation::attributes(&code_span(value));
+    variant
 }
 
 /// The row of an identifier.

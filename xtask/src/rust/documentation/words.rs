@@ -67,8 +67,8 @@ fn words(line: &str) -> Vec<Vec<Part>> {
         match first {
             ' ' => words.push(Vec::new()),
             '\\' => {
-                let escaped = rest.chars().nth(1).filter(char::is_ascii_punctuation);
-                push(&mut words, escaped.unwrap_or(first));
+                let escaped = rest.get(1..2).filter(|it| it.starts_with(is_punctuation));
+                push(&mut words, escaped.unwrap_or("\\"));
                 length += usize::from(escaped.is_some());
             }
             '`' => {
@@ -81,10 +81,14 @@ fn words(line: &str) -> Vec<Vec<Part>> {
                         word.push(Part::Code(code.join(" ")));
                     }
                 } else {
-                    run.chars().for_each(|backtick| push(&mut words, backtick));
+                    push(&mut words, run);
                 }
             }
-            _ => push(&mut words, first),
+            _ => {
+                let (text, _) = rest.split_at(rest.find([' ', '\\', '`']).unwrap_or(rest.len()));
+                push(&mut words, text);
+                length = text.len();
+            }
         }
         rest = rest.get(length..).unwrap_or_default();
     }
@@ -99,17 +103,17 @@ fn shown(character: char) -> Option<char> {
     (!character.is_control() && !turns_direction(character)).then_some(character)
 }
 
-fn push(words: &mut [Vec<Part>], character: char) {
-    match words.last_mut().map(|word| (word.pop(), word)) {
-        Some((Some(Part::Text(mut text)), word)) => {
-            text.push(character);
-            word.push(Part::Text(text));
-        }
-        Some((part, word)) => {
-            word.extend(part);
-            word.push(Part::Text(character.into()));
-        }
-        None => {}
+fn is_punctuation(character: char) -> bool {
+    character.is_ascii_punctuation()
+}
+
+/// Adds a text to the last word.
+fn push(words: &mut [Vec<Part>], text: &str) {
+    let Some(word) = words.last_mut() else { return };
+    if let Some(Part::Text(before)) = word.last_mut() {
+        before.push_str(text);
+    } else {
+        word.push(Part::Text(text.to_owned()));
     }
 }
 
