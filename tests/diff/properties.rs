@@ -9,9 +9,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tests::{frozen, pairs, single_edits};
 
-/// The project's document and the small one, after up to six edits.
+/// The project's document or the small one, after up to six edits. Mostly the small one, which has a place for the edit of each
+/// rule, and is generated in a fraction of the time.
 fn documents() -> impl Strategy<Value = Value> {
-    let origin = prop::sample::select(vec![frozen::openapi(), pairs::base()]);
+    let origin = prop_oneof![1 => Just(frozen::openapi()), 3 => Just(pairs::base())];
     let edits = prop::collection::vec(any::<usize>(), 0..6);
     (origin, edits).prop_map(|(origin, edits)| single_edits::several(&origin, &edits))
 }

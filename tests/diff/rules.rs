@@ -1,15 +1,27 @@
 //! Every rule of the diff on two small documents.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use tests::diff::{SIDES, assert_valid, shown};
 use tests::pairs::{self, Pair};
 use xtask::diff::report::Format;
-use xtask::diff::{Report, Rule, compare};
+use xtask::diff::{Report, Rule, Side, compare_sides};
 
-fn report(pair: &Pair) -> Report {
-    compare(&pair.before, &pair.after)
-}
+/// Every pair and its report, for all tests. Each has the base on one side.
+static REPORTS: LazyLock<Vec<(Pair, Report)>> = LazyLock::new(|| {
+    let base = pairs::base();
+    let with_report = |pair: Pair| {
+        let report = if pair.before == base {
+            compare_sides(pairs::base_side(), &Side::read(&pair.after))
+        } else {
+            assert_eq!(pair.after, base);
+            compare_sides(&Side::read(&pair.before), pairs::base_side())
+        };
+        (pair, report)
+    };
+    pairs::rules().into_iter().map(with_report).collect()
+});
 
 #[test]
 fn there_is_a_pair_for_every_rule() {
@@ -20,8 +32,7 @@ fn there_is_a_pair_for_every_rule() {
 
 #[test]
 fn every_rule_is_found_and_no_other() {
-    for pair in pairs::rules() {
-        let report = report(&pair);
+    for (pair, report) in &*REPORTS {
         let rules: Vec<&str> = report.changes.iter().map(|it| it.rule.id()).collect();
         assert_eq!(rules, [&pair.name], "{report:#?}");
     }
@@ -29,10 +40,10 @@ fn every_rule_is_found_and_no_other() {
 
 #[test]
 fn report_of_every_rule() {
-    let mut pairs = pairs::rules();
-    pairs.sort_by(|one, other| one.name.cmp(&other.name));
-    let reports = pairs.iter().map(|pair| {
-        let text = shown(&report(pair), Format::Text, &SIDES);
+    let mut pairs: Vec<_> = REPORTS.iter().collect();
+    pairs.sort_by_key(|(pair, _)| &pair.name);
+    let reports = pairs.iter().map(|(_, report)| {
+        let text = shown(report, Format::Text, &SIDES);
         // The first two lines count the changes and name the sides, which are the same for all.
         let lines = text.lines().skip(2).filter(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join("\n") + "\n"
@@ -49,13 +60,12 @@ fn report_of_every_rule() {
 /// The formats have tests of their own; here no rule is left out of any.
 #[test]
 fn every_format_names_every_rule() {
-    for pair in pairs::rules() {
-        let report = report(&pair);
+    for (pair, report) in &*REPORTS {
         for format in [Format::Markdown, Format::Json, Format::Github] {
-            let text = shown(&report, format, &SIDES);
+            let text = shown(report, format, &SIDES);
             assert!(text.contains(&pair.name), "{}: {text}", pair.name);
         }
-        let json = shown(&report, Format::Json, &SIDES);
+        let json = shown(report, Format::Json, &SIDES);
         assert_valid(&serde_json::from_str(&json).unwrap());
     }
 }

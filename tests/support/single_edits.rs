@@ -29,20 +29,17 @@ impl Edit {
 
 /// Every edit that a document allows, one at a time.
 pub fn all(document: &Value) -> Vec<Edit> {
-    let mut plans = Plans {
-        document,
-        list: Vec::new(),
-    };
-    types::plan(document, &mut plans);
-    properties::plan(document, &mut plans);
-    events::plan(document, &mut plans);
-    plans.list
+    edits(document, places(document))
 }
 
 /// One of all edits that a document allows, by any number.
 pub fn pick(document: &Value, number: usize) -> Edit {
-    let mut edits = all(document);
-    let at = number % edits.len();
+    let places: Vec<Place<'_>> = places(document).collect();
+    // A schema that was edited may allow no other edit.
+    let from = places.iter().cycle().skip(number % places.len());
+    let mut edits = from.map(|place| edits(document, [*place]));
+    let mut edits = edits.find(|edits| !edits.is_empty()).unwrap();
+    let at = number / places.len() % edits.len();
     edits.swap_remove(at)
 }
 
@@ -51,6 +48,41 @@ pub fn several(document: &Value, numbers: &[usize]) -> Value {
     numbers.iter().fold(document.clone(), |document, number| {
         pick(&document, *number).carried_out(&document)
     })
+}
+
+/// What an edit is of.
+#[derive(Clone, Copy)]
+enum Place<'document> {
+    /// A named schema.
+    Schema(&'document str, &'document Map<String, Value>),
+    /// The events, and how they are delivered.
+    Events,
+}
+
+fn places(document: &Value) -> impl Iterator<Item = Place<'_>> {
+    let schemas = document::schemas(document).iter();
+    let schemas =
+        schemas.filter_map(|(name, schema)| Some(Place::Schema(name, schema.as_object()?)));
+    schemas.chain([Place::Events])
+}
+
+fn edits<'a>(document: &'a Value, places: impl IntoIterator<Item = Place<'a>>) -> Vec<Edit> {
+    let text = document.to_string();
+    let mut plans = Plans {
+        document,
+        list: Vec::new(),
+    };
+    for place in places {
+        match place {
+            Place::Schema(name, schema) => {
+                let place = format!("{}/{name}", document::SCHEMAS);
+                types::plan(&place, schema, &text, &mut plans);
+                properties::plan(&place, schema, &mut plans);
+            }
+            Place::Events => events::plan(document, &text, &mut plans),
+        }
+    }
+    plans.list
 }
 
 struct Plans<'document> {
@@ -84,12 +116,4 @@ impl Plans<'_> {
     fn rename(&mut self, rule: &'static str, place: &str, pointer: &str, key: &str) {
         self.add(rule, place, json!(["rename", pointer, key]));
     }
-}
-
-/// The named schemas, with their pointers.
-fn schemas(document: &Value) -> impl Iterator<Item = (String, &Map<String, Value>)> {
-    let schemas = document::schemas(document).iter();
-    schemas.filter_map(|(name, schema)| {
-        Some((format!("{}/{name}", document::SCHEMAS), schema.as_object()?))
-    })
 }

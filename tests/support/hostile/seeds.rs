@@ -81,8 +81,11 @@ pub(super) fn overlays() -> Vec<Vec<u8>> {
 
 /// For every rule of the diff two small documents, and a few changes of the project's own.
 pub(super) fn documents() -> Vec<Vec<u8>> {
-    let own = pairs::mutations().into_iter().step_by(40);
-    let pairs = pairs::rules().into_iter().chain(own);
+    let own = pairs::mutations_of_parts().into_iter().step_by(40);
+    // The way back has the same documents.
+    let base = pairs::base();
+    let rules = pairs::rules().into_iter();
+    let pairs = rules.filter(|pair| pair.before == base).chain(own);
     let texts = pairs.map(|pair| json!([pair.before, pair.after]).to_string());
     texts.map(String::into_bytes).collect()
 }

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::Plans;
 use crate::document::SCHEMAS;
 
-pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
-    let text = document.to_string();
+pub(super) fn plan(document: &Value, text: &str, plans: &mut Plans<'_>) {
     for events in ["/webhooks", "/components/callbacks"] {
         let members = document.pointer(events).and_then(Value::as_object);
         for (key, event) in members.into_iter().flatten() {
@@ -17,7 +16,7 @@ pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
             // A payload that another event brings, too, would stay.
             let reference = format!("\"#{schema}\"");
             let uses = |text: &str| text.matches(&reference).count();
-            if uses(&text) == uses(&event.to_string()) {
+            if uses(text) == uses(&event.to_string()) {
                 let removal = json!([["without", place], ["without", schema]]);
                 plans.add("event-removed", &place, removal);
             }

@@ -2,26 +2,24 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Plans, schemas};
+use super::Plans;
 
-pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
-    for (owner, schema) in schemas(document) {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (key, property) in properties.into_iter().flatten() {
-            let property = property.as_object().unwrap();
-            // The constants have edits of their own.
-            if property.contains_key("const") {
-                continue;
-            }
-            let required = schema.get("required").and_then(Value::as_array);
-            let is_required = required.is_some_and(|list| list.contains(&json!(key)));
-            presence(&owner, key, is_required, plans);
-            let place = format!("{owner}/properties/{key}");
-            words(&place, property, plans);
-            null(&place, property, plans);
-            kind(&place, property, plans);
-            constraints(&place, property, plans);
+pub(super) fn plan(owner: &str, schema: &Map<String, Value>, plans: &mut Plans<'_>) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (key, property) in properties.into_iter().flatten() {
+        let property = property.as_object().unwrap();
+        // The constants have edits of their own.
+        if property.contains_key("const") {
+            continue;
         }
+        let required = schema.get("required").and_then(Value::as_array);
+        let is_required = required.is_some_and(|list| list.contains(&json!(key)));
+        presence(owner, key, is_required, plans);
+        let place = format!("{owner}/properties/{key}");
+        words(&place, property, plans);
+        null(&place, property, plans);
+        kind(&place, property, plans);
+        constraints(&place, property, plans);
     }
 }
 

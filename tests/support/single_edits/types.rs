@@ -2,29 +2,31 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Plans, schemas};
+use super::Plans;
 
-pub(super) fn plan(document: &Value, plans: &mut Plans<'_>) {
-    let text = document.to_string();
-    for (place, schema) in schemas(document) {
-        let at = |keyword: &str| format!("{place}/{keyword}");
-        let words = json!("Reworded.");
-        plans.set("documentation-changed", &at("description"), &words);
-        if !schema.contains_key("deprecated") {
-            plans.set("deprecated", &at("deprecated"), &json!(true));
-        }
-        rename(&place, &text, plans);
-        if schema.contains_key("properties") {
-            object(&place, schema, plans);
-        }
-        for (keyword, other, rule) in [
-            ("enum", "x-extensible-enum", "enum-opened"),
-            ("x-extensible-enum", "enum", "enum-closed"),
-        ] {
-            if let Some(Value::Array(values)) = schema.get(keyword) {
-                plans.rename(rule, &place, &at(keyword), other);
-                self::values(&at(keyword), values, plans);
-            }
+pub(super) fn plan(
+    place: &str,
+    schema: &Map<String, Value>,
+    document: &str,
+    plans: &mut Plans<'_>,
+) {
+    let at = |keyword: &str| format!("{place}/{keyword}");
+    let words = json!("Reworded.");
+    plans.set("documentation-changed", &at("description"), &words);
+    if !schema.contains_key("deprecated") {
+        plans.set("deprecated", &at("deprecated"), &json!(true));
+    }
+    rename(place, document, plans);
+    if schema.contains_key("properties") {
+        object(place, schema, plans);
+    }
+    for (keyword, other, rule) in [
+        ("enum", "x-extensible-enum", "enum-opened"),
+        ("x-extensible-enum", "enum", "enum-closed"),
+    ] {
+        if let Some(Value::Array(values)) = schema.get(keyword) {
+            plans.rename(rule, place, &at(keyword), other);
+            self::values(&at(keyword), values, plans);
         }
     }
 }
