@@ -1,4 +1,4 @@
-//! The memory that strangers can make a server use: `cargo bench --bench budget`.
+//! The memory that unverified senders can make a server use: `cargo bench --bench budget`.
 //!
 //! 200 connections send bodies of 8 MiB at the same time, with the headers of a webhook and a signature of somebody else, which
 //! the receiver can check only when a body is complete. The server is a process of its own, with the default budget and without one.
@@ -25,7 +25,7 @@ const REST: Duration = Duration::from_secs(5);
 
 fn main() {
     let mut table = Table::new(
-        "Memory of a server in KiB, with 200 strangers who send 8 MiB each",
+        "Memory of a server in KiB, with 200 unverified senders of 8 MiB each",
         &[
             "budget",
             "flood",
@@ -41,7 +41,7 @@ fn main() {
             let before = grouped(server.resident_kib());
             let responses = Runtime::new()
                 .unwrap()
-                .block_on(strangers(server.address()));
+                .block_on(unverified_senders(server.address()));
             let peak = grouped(server.peak_kib());
             sleep(REST);
             let later = grouped(server.resident_kib());
@@ -57,11 +57,11 @@ fn main() {
 }
 
 /// How many connections got each status.
-async fn strangers(address: &str) -> BTreeMap<String, usize> {
+async fn unverified_senders(address: &str) -> BTreeMap<String, usize> {
     let barrier = Arc::new(Barrier::new(CONNECTIONS));
     let mut tasks = JoinSet::new();
     for _ in 0..CONNECTIONS {
-        tasks.spawn(stranger(address.to_owned(), Arc::clone(&barrier)));
+        tasks.spawn(unverified_sender(address.to_owned(), Arc::clone(&barrier)));
     }
     let mut responses = BTreeMap::new();
     while let Some(status) = tasks.join_next().await {
@@ -71,7 +71,7 @@ async fn strangers(address: &str) -> BTreeMap<String, usize> {
 }
 
 /// Sends all but the last byte, waits until everybody has, and sends that.
-async fn stranger(address: String, everybody: Arc<Barrier>) -> String {
+async fn unverified_sender(address: String, everybody: Arc<Barrier>) -> String {
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let timestamp = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
     let signature = "A".repeat(43);

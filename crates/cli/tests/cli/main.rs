@@ -12,6 +12,7 @@ mod artifact;
 mod decode;
 mod ending;
 mod inbox;
+mod insecure;
 mod keys;
 mod listen;
 #[cfg(feature = "postgres")]

@@ -7,6 +7,7 @@
     reason = "a test may panic, and uses files"
 )]
 
+mod damaged;
 mod files;
 mod handling;
 mod managing;
