@@ -10,9 +10,9 @@
 use std::fmt::Debug;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use meeting_baas_inbox::{Attempt, Error, Failure, Filter, Inbox, State};
+use meeting_baas_inbox::{Attempt, Entry, Error, Failure, Filter, Inbox, State};
 use meeting_baas_webhooks::{Delivery, DeliveryKind, DeliveryParts, Label, MessageId};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
@@ -111,7 +111,7 @@ async fn handle(attempt: Attempt, seen: Arc<Mutex<Seen>>) -> Result<(), Failure>
         Some("msg_1") => Failure::give_up(text),
         Some("msg_2") => panic!("{text}"),
         Some("msg_3") => return Ok(()),
-        _ => Failure::retry_after(Duration::from_secs(1), text),
+        _ => Failure::retry_after(Duration::from_millis(50), text),
     };
     seen.lock().unwrap().error(&failure);
     Err(failure)
@@ -155,7 +155,20 @@ async fn no_metric_log_error_or_debug_shows_a_delivery() {
         "{drained:?}"
     );
     let worker = inbox.work(handler).name("a worker").start();
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    // Until the worker has handled one again, and the gauges are set.
+    let start = Instant::now();
+    let is_again = |entry: &Entry| entry.attempts() > 1;
+    while !inbox
+        .list(Filter::all())
+        .await
+        .unwrap()
+        .iter()
+        .any(is_again)
+        || !metrics.render().contains("oldest_pending_seconds")
+    {
+        assert!(start.elapsed() < Duration::from_secs(30));
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     worker.stop(Duration::from_secs(1)).await.unwrap();
     drop(std::panic::take_hook());
 

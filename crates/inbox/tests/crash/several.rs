@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use meeting_baas_inbox::State;
+use meeting_baas_inbox::rusqlite::Connection;
 
 use crate::place::Place;
 use crate::process::{Service, Setting};
@@ -93,7 +94,7 @@ pub(crate) fn stopped() {
     let first = place.start(&short, &[]);
     let key = sender::send_one(&first.address, "slow", "slow");
     wait_for(&place, &first, 1);
-    first.signal("-STOP");
+    stop(&place, &first);
     let second = place.start(&long, &[]);
     // The lease of the first ends, and the second handles it.
     wait_for(&place, &second, 2);
@@ -109,6 +110,22 @@ pub(crate) fn stopped() {
         (entry.state(), entry.attempts(), entry.unfinished()),
         (State::Done, 2, 1)
     );
+}
+
+/// Stops a process while it does not have the lock of the store, which nobody else would get then.
+fn stop(place: &Place, service: &Service) {
+    loop {
+        service.signal("-STOP");
+        // Its threads stop a little later.
+        thread::sleep(Duration::from_millis(10));
+        let other = Connection::open(place.file()).unwrap();
+        other.busy_timeout(Duration::ZERO).unwrap();
+        if other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
+            return;
+        }
+        service.signal("-CONT");
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Waits until so many attempts at the slow delivery have begun, the last of them in this service.
