@@ -2,7 +2,7 @@
 
 use std::env;
 
-use proptest::test_runner::{Config, RngSeed};
+use proptest::test_runner::Config;
 
 /// Set by the step `properties` of `.ci/run`: how many times as many cases as by default.
 const FACTOR: &str = "PROPERTY_FACTOR";
@@ -21,18 +21,10 @@ pub fn factor() -> u32 {
 }
 
 /// The configuration of a property test that tries this many cases by default.
-///
-/// By default the cases are the same in every run, so that `cargo test` has one result for one state of the code. With a factor
-/// they are random.
 pub fn config(default_cases: u32) -> Config {
-    let mut config = Config {
+    Config {
         cases: default_cases * factor(),
         failure_persistence: None,
         ..Config::default()
-    };
-    // Set by `PROPTEST_RNG_SEED` or random.
-    if factor() == 1 && config.rng_seed == RngSeed::Random {
-        config.rng_seed = RngSeed::Fixed(0);
     }
-    config
 }
