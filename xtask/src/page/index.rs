@@ -228,10 +228,19 @@ fn is_type_name(words: &str) -> bool {
 mod tests {
     use super::{Excerpt, split_link};
 
+    fn link(text: &str) -> Option<&str> {
+        split_link(Excerpt::page(text)).map(|(_, _, slug)| slug.text)
+    }
+
+    #[test]
+    fn the_last_segment_is_the_slug() {
+        for target in ["./a#top", "../a/", "/a#b/c"] {
+            assert_eq!(link(&format!("[A]({target})")), Some("a"), "{target}");
+        }
+    }
+
     #[test]
     fn what_is_not_a_link_is_not_read() {
-        let link = |text| split_link(Excerpt::page(text)).map(|(_, _, slug)| slug.text);
-        assert_eq!(link("[A](./a#top)"), Some("a"));
         for text in [
             "[A](",
             "[A]()",

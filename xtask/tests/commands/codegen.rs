@@ -153,6 +153,13 @@ fn an_input_with_a_mistake() {
             "*.data.robot_id",
         ),
         (
+            "unequal_shapes",
+            "Two different strings under one name in the shared table.",
+            SHARED,
+            "places: [\"*.data.error_code\"]",
+            "places: [\"*.data.error_code\", BotWebhookFailed.data.sent_at]",
+        ),
+        (
             "overlay_conflict",
             "An action of the overlay whose target is not there.",
             OVERLAY,

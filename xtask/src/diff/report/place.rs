@@ -172,5 +172,6 @@ mod tests {
         assert_eq!(events(&all[..0]), "");
         assert_eq!(events(&all[..3]), "callback a, callback b, webhook a");
         assert_eq!(events(&all), "2 webhooks, 2 callbacks");
+        assert_eq!(events(&["webhook a"; 9].map(String::from)), "9 webhooks");
     }
 }

@@ -42,6 +42,16 @@ mod tests {
     use super::restore;
 
     #[test]
+    fn what_was_there_keeps_its_order_and_what_is_new_follows() {
+        let before = json!({"a": {"x": 1, "y": 2, "z": 3}, "b": 1, "c": [{"m": 1, "n": 2}]});
+        let after = json!({"new": 0, "c": [{"n": 3, "l": 0, "m": 1}, {"k": 1}], "a": {"w": 0, "z": 3, "x": 1}, "b": 1});
+        assert_eq!(
+            restore(&before, after).to_string(),
+            r#"{"a":{"x":1,"z":3,"w":0},"b":1,"c":[{"m":1,"n":3,"l":0},{"k":1}],"new":0}"#
+        );
+    }
+
+    #[test]
     fn an_item_that_moved_up_in_a_list_stays_as_it_is() {
         let before = json!([{"gone": 1}, {"b": 1, "a": 2}, {"a": 1, "b": 2}]);
         let after = json!([{"b": 1, "a": 2}, {"a": 1, "b": 2}]);
