@@ -64,8 +64,13 @@ const OTHERS: [Edit; 8] = [
 pub fn edits() -> impl Strategy<Value = (Index, Edit)> {
     use PlainType::{Boolean, Integer, Number, Object, String};
     let kinds = select(vec![Boolean, Integer, Number, Object, String]);
-    let formats = ["uuid", "date-time", "uri", "email"].map(Some);
-    let formats = select([&[None], &formats[..]].concat());
+    let formats = select(vec![
+        None,
+        Some("uuid"),
+        Some("date-time"),
+        Some("uri"),
+        Some("email"),
+    ]);
     let retype = (kinds, formats).prop_map(|(kind, format)| Edit::Retype(kind, format));
     (
         any::<Index>(),

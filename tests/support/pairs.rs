@@ -36,7 +36,7 @@ pub fn base() -> Value {
     BASE.clone()
 }
 
-/// It as a side of comparisons, whose types are generated once for all of them.
+/// The base document as a side; its types are generated once.
 pub fn base_side() -> &'static Side<'static> {
     &SIDE
 }

@@ -25,7 +25,7 @@ const REST: Duration = Duration::from_secs(5);
 
 fn main() {
     let mut table = Table::new(
-        "Memory of a server in KiB, with 200 unverified senders of 8 MiB each",
+        "Memory of a server in KiB, with 200 unverified senders that send 8 MiB each",
         &[
             "budget",
             "flood",

@@ -64,10 +64,11 @@ pub fn edited(text: &[u8], number: u64) -> Vec<u8> {
 
 fn edit(text: &mut Vec<u8>, random: &mut Random) {
     let tokens = tokens(text);
-    let [token, other] = [0; 2].map(|_| {
+    let mut any = || {
         let token = tokens.get(random.below(tokens.len().max(1)));
         token.cloned().unwrap_or_default()
-    });
+    };
+    let (token, other) = (any(), any());
     let piece = PIECES[random.below(PIECES.len())].as_bytes();
     let both = token.start.min(other.start)..token.end.max(other.end);
     match random.below(15) {
@@ -104,7 +105,8 @@ fn edit(text: &mut Vec<u8>, random: &mut Random) {
             let is_quoted = |token: &Range<usize>| text.get(token.start) == Some(&b'"');
             let quoted: Vec<_> = tokens.into_iter().filter(is_quoted).collect();
             if !quoted.is_empty() {
-                let [token, other] = [0; 2].map(|_| quoted[random.below(quoted.len())].clone());
+                let mut any = || quoted[random.below(quoted.len())].clone();
+                let (token, other) = (any(), any());
                 let copy = text[other].to_vec();
                 replace(text, token, &copy);
             }

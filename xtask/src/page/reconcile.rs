@@ -65,9 +65,11 @@ fn readings<'t, 'a>(terms: &'t [Term<'a>]) -> Option<Vec<Vec<Alternative<'t, 'a>
     if terms.iter().skip(1).all(|term| term.brackets == 0) {
         return Some(vec![terms.iter().map(one).collect()]);
     }
+    if terms.len() > ALTERNATIVES {
+        return None;
+    }
     let mut budget = READINGS;
-    let is_short = terms.len() <= ALTERNATIVES;
-    is_short.then(|| unions(terms, 0, &mut budget))?
+    unions(terms, 0, &mut budget)
 }
 
 /// A term with its `[]` around itself alone.

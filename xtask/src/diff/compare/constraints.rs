@@ -5,6 +5,23 @@ use serde_json::Value;
 use super::super::rule::Rule;
 use crate::schema::{Kind, Part, Schema};
 
+const LOWER_BOUNDS: [&str; 6] = [
+    "minimum",
+    "exclusiveMinimum",
+    "minLength",
+    "minItems",
+    "minContains",
+    "minProperties",
+];
+const UPPER_BOUNDS: [&str; 6] = [
+    "maximum",
+    "exclusiveMaximum",
+    "maxLength",
+    "maxItems",
+    "maxContains",
+    "maxProperties",
+];
+
 /// The rule for a constraint that differs; `None` if the rule of another one says it already.
 pub(super) fn rule(keyword: &str, before: &Schema, after: &Schema) -> Option<Rule> {
     let both_are_integers = before.kind == Kind::Integer && after.kind == Kind::Integer;
@@ -39,10 +56,8 @@ fn by_value(keyword: &str, before: &Value, after: &Value) -> Rule {
     let (Some(before), Some(after)) = (before.as_f64(), after.as_f64()) else {
         return Rule::ConstraintTightened;
     };
-    // `minimum`, `minLength`, `exclusiveMinimum`… are lower bounds, and those with `max` are upper ones.
-    let keyword = keyword.to_ascii_lowercase();
-    let loosened =
-        (keyword.contains("min") && after < before) || (keyword.contains("max") && after > before);
+    let loosened = (LOWER_BOUNDS.contains(&keyword) && after < before)
+        || (UPPER_BOUNDS.contains(&keyword) && after > before);
     if loosened {
         Rule::ConstraintLoosened
     } else {

@@ -15,9 +15,9 @@ pub enum Colour {
     Always,
 }
 
-/// What a change is called by.
+/// The name of a change.
 pub(super) const PLACE: Style = Style::new().bold();
-/// What is said next to something.
+/// A label or a remark.
 pub(super) const ASIDE: Style = Style::new().dimmed();
 /// The older value.
 pub(super) const BEFORE: Style = AnsiColor::Red.on_default();

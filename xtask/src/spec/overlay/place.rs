@@ -104,14 +104,7 @@ impl<'a> Place<'a> {
         };
         let kind = self.target.kind.type_name();
         let applies = kind.is_some_and(|kind| types.contains(&kind));
-        // Without a type, the keyword may be the only thing that is known.
-        let is_silent = (!self.is_open() || self.update.contains_key("type"))
-            && match self.target.kind {
-                Kind::Any => !is_part || !self.node.contains_key("type"),
-                Kind::Other(_) => is_part && !self.node.contains_key("type"),
-                _ => false,
-            };
-        if !applies && !is_silent {
+        if !applies && !self.allows_any_type(is_part) {
             let contrast = self.contrast();
             return Relation::Differs(format!("`{keyword}` is for {needs}, and {contrast}"));
         }
@@ -122,6 +115,20 @@ impl<'a> Place<'a> {
                 let there = schema_part(&self.target, keyword);
                 self.there_if(there.is_some() && there == schema_part(&self.claim, keyword))
             }
+        }
+    }
+
+    /// Whether the schema asserts something, but no type that excludes the values of the keyword.
+    fn allows_any_type(&self, is_part: bool) -> bool {
+        // If nothing is asserted, the keyword may be the only thing that is known.
+        if self.is_open() && !self.update.contains_key("type") {
+            return false;
+        }
+        if is_part {
+            matches!(self.target.kind, Kind::Any | Kind::Other(_))
+                && !self.node.contains_key("type")
+        } else {
+            self.target.kind == Kind::Any
         }
     }
 
