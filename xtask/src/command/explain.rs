@@ -140,10 +140,14 @@ fn moved(places: &Places<'_>, name: &str, key: &str) -> Vec<String> {
     let found = pointers.filter_map(|pointer| {
         let below = pointer.strip_prefix("/components/schemas/")?;
         let (owner, property) = below.split_once("/properties/")?;
-        let is_near = owner.starts_with(name) || name.starts_with(owner);
-        (property == escape(key) && is_near).then(|| format!("`{owner}.{key}`"))
+        (property == escape(key) && is_near(owner, name)).then(|| format!("`{owner}.{key}`"))
     });
     found.collect()
+}
+
+/// Whether a key of one type may be that of the other, which it moved from: their names begin alike.
+pub(super) fn is_near(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// A failure of the last stage, at the places that it is about.

@@ -111,7 +111,11 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     let found = summary::Found {
         changes: &changes,
         old_payloads: old_payloads::find(&inputs, &outputs, &comparison, &changes),
-        moved: old_payloads::moved(&comparison, &changes),
+        moved: old_payloads::moved(
+            &comparison.before.document,
+            &comparison.after.document,
+            &changes,
+        ),
         new_types: new_types
             .map(|(name, path)| format!("{name}, at {path}"))
             .collect(),

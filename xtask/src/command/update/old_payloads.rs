@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::command::explain::is_near;
 use crate::command::pipeline::{self, Inputs, Outputs};
 use crate::command::proposal::{self, Purpose};
 use crate::command::sides::Comparison;
 use crate::diff::{Report, Side, Verdict, compare_sides};
 use crate::problem::Source;
-use crate::schema::{join, property_pointer, unescape};
+use crate::schema::{join, property_pointer, references, unescape};
 
 /// What an update means for payloads from before it.
 #[derive(Debug, Default)]
@@ -57,9 +58,8 @@ pub(super) fn find(
     })
 }
 
-/// For each key that moved: what keeps the value that old payloads have at its old place, and its new places.
-pub(super) fn moved(comparison: &Comparison, report: &Report) -> Vec<String> {
-    let [before, after] = [&comparison.before, &comparison.after].map(|side| &side.document);
+/// For each key that may have moved: what keeps the value that old payloads have at its old place, and its new places.
+pub(super) fn moved(before: &Value, after: &Value, report: &Report) -> Vec<String> {
     let schemas = after.pointer("/components/schemas");
     let names = schemas.and_then(Value::as_object).into_iter().flatten();
     let names: Vec<&String> = names.map(|(name, _)| name).collect();
@@ -67,21 +67,32 @@ pub(super) fn moved(comparison: &Comparison, report: &Report) -> Vec<String> {
     let removed = removed.filter(|change| change.rule.id().starts_with("property-removed"));
     let moved = removed.filter_map(|change| {
         let (properties, key) = change.path.rsplit_once('/')?;
-        let places = names
-            .iter()
-            .map(|name| property_pointer(name, &unescape(key)));
+        let below = properties.strip_prefix("/components/schemas/")?;
+        let owner = unescape(below.split('/').next()?);
+        let near = names.iter().filter(|name| is_near(name, &owner));
+        let places = near.map(|name| property_pointer(name, &unescape(key)));
         let is_new =
             |place: &String| before.pointer(place).is_none() && after.pointer(place).is_some();
         let places: Vec<String> = places
             .filter(is_new)
             .map(|place| proposal::target(&place))
             .collect();
-        let update = json!({ unescape(key): before.pointer(&change.path)? });
-        let target = proposal::target(properties);
-        (!places.is_empty()).then(|| {
-            let places = places.join(", ");
-            format!("`target: {target}` with `update: {update}`; the pages have it at {places}")
-        })
+        if places.is_empty() {
+            return None;
+        }
+        let (key, old) = (unescape(key), before.pointer(&change.path)?);
+        let mut kept = after.clone();
+        let members = kept.pointer_mut(properties)?.as_object_mut()?;
+        members.insert(key.clone(), old.clone());
+        let update = if references::check(&kept).is_empty() {
+            format!("`update: {}`", json!({ key: old }))
+        } else {
+            format!("an `update` of `{key}`, whose old type is no longer in the document")
+        };
+        let (target, places) = (proposal::target(properties), places.join(", "));
+        Some(format!(
+            "`target: {target}` with {update}; the pages have it at {places}"
+        ))
     });
     moved.collect()
 }
@@ -189,5 +200,41 @@ impl Trial<'_> {
             && !left.iter().any(|pointers| pointers.iter().any(is_below))
             && unread(&compare_sides(new, &wider)).is_empty();
         is_decided.then_some(left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `moved` says of a key of `A`, a text called `Text`, that another type has then.
+    fn said(owner: &str, has_text: bool) -> Vec<String> {
+        let object = |properties| json!({ "type": "object", "properties": properties });
+        let [text, key] = [
+            json!({ "type": "string" }),
+            json!({ "$ref": "#/components/schemas/Text" }),
+        ];
+        let old = json!({ "A": object(json!({ "key": key })), "Text": text });
+        let mut new = json!({ "A": object(json!({})), owner: object(json!({ "key": text })) });
+        if has_text {
+            new["Text"] = text;
+        }
+        let [old, new] =
+            [old, new].map(|it| json!({ "openapi": "3.1.0", "components": { "schemas": it } }));
+        moved(&old, &new, &crate::diff::compare(&old, &new))
+    }
+
+    #[test]
+    fn a_key_may_have_moved_to_a_type_with_a_similar_name_and_keeps_a_type_that_is_still_there() {
+        let update = "with `update: {\"key\":{\"$ref\":\"#/components/schemas/Text\"}}`";
+        let without = "with an `update` of `key`, whose old type is no longer in the document";
+        for (has_text, with) in [(true, update), (false, without)] {
+            let expected = format!(
+                "`target: $.components.schemas.A.properties` {with}; the pages have it at \
+                 $.components.schemas.AData.properties.key"
+            );
+            assert_eq!(said("AData", has_text), [expected]);
+        }
+        assert_eq!(said("Other", true), [""; 0]);
     }
 }

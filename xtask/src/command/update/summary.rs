@@ -37,7 +37,7 @@ pub(super) struct Found<'a> {
     pub(super) changes: &'a Report,
     /// Old payloads that the new types do not read.
     pub(super) old_payloads: Option<OldPayloads>,
-    /// What keeps the values of keys that moved.
+    /// What keeps the values of keys that may have moved.
     pub(super) moved: Vec<String>,
     /// The new types that only their places name.
     pub(super) new_types: Vec<String>,
@@ -57,8 +57,8 @@ pub(super) fn next_steps(
         unread(old_payloads, out)?;
     }
     step(
-        "These keys moved, and the new types read them at the new place only. If the values of old payloads matter, an action \
-         keeps the old key, as optional, and a method of the type reads both:",
+        "These keys may have moved: a type with a similar name has them now, and the new types read them there only. If the \
+         values of old payloads matter, an action keeps the old key, as optional, and a method of the type reads both:",
         &found.moved,
         out,
     )?;
@@ -84,10 +84,9 @@ pub(super) fn next_steps(
         out,
     )?;
     if !outputs.unions.is_empty() {
-        let until_then = "which are `serde_json::Value` in Rust until then";
         writeln!(
             out,
-            "- Decide on the values of several types, {until_then}:"
+            "- Decide on the values of several types, which are `serde_json::Value` in Rust until then:"
         )?;
     }
     for union in &outputs.unions {
