@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de};
 use sha2::{Digest, Sha256};
-use toml_edit::{Datetime, Document};
+use toml_edit::{Datetime, Document, Item, Table};
 
 pub use self::rewrite::NewerPage;
 use crate::problem::{Problem, Problems, Source};
@@ -54,17 +54,22 @@ impl Registry {
     /// and a file that is not in the record's folder.
     pub fn read(source: &Source) -> Result<Self, Problems> {
         let document = Document::parse(Arc::clone(&source.text))
-            .map_err(|error| malformed(source, error.message(), error.span()))?;
-        if !document.contains_array_of_tables("pages") {
-            return Err(malformed(
-                source,
-                "no page is recorded below `[[pages]]`",
-                None,
-            ));
+            .map_err(|error| malformed(source, error.message(), error.span(), COMMENT))?;
+        let pages = document.get("pages");
+        if !pages.is_some_and(Item::is_array_of_tables) {
+            let message = match pages {
+                Some(_) => "`pages` is not a list of tables",
+                None => "no page is recorded",
+            };
+            let help = "write each page as a table of its own, below `[[pages]]`, with the members that the comment at the \
+                        top of the file names";
+            return Err(malformed(source, message, pages.and_then(Item::span), help));
         }
         let record = toml_edit::de::Deserializer::from(document.clone());
-        let record = Record::deserialize(record)
-            .map_err(|error| malformed(source, error.message(), error.span()))?;
+        let record = Record::deserialize(record).map_err(|error| {
+            let help = help(&document, &error);
+            malformed(source, error.message(), error.span(), &help)
+        })?;
         let registry = Self {
             source: source.clone(),
             document,
@@ -153,13 +158,33 @@ impl Registry {
     }
 }
 
-fn malformed(source: &Source, message: &str, place: Option<Range<usize>>) -> Problems {
+/// What to do about a record that is not read.
+const COMMENT: &str =
+    "fix the record; the comment at the top of the file names the members of a page";
+
+fn malformed(source: &Source, message: &str, place: Option<Range<usize>>, help: &str) -> Problems {
     Problems(vec![source.problem(
         message,
         place.unwrap_or_default(),
         "here",
-        "fix the record; the comment at the top of the file names the members of a page",
+        help,
     )])
+}
+
+/// How the member is written whose value is at a place, or which is missing.
+fn help(document: &Document<Arc<str>>, error: &toml_edit::de::Error) -> String {
+    let pages = document.get("pages").and_then(Item::as_array_of_tables);
+    let mut members = pages.into_iter().flatten().flat_map(Table::iter);
+    let wrong = members.find(|(_, value)| value.span() == error.span());
+    let missing = error.message().strip_prefix("missing field `");
+    let missing = missing.and_then(|named| named.strip_suffix('`'));
+    match wrong.map(|(name, _)| name).or(missing) {
+        Some("date") => {
+            "write a day of the calendar without quotes, as `date = 2026-03-16`".to_owned()
+        }
+        Some(name) => format!("write it as `{name} = \"…\"`"),
+        None => COMMENT.to_owned(),
+    }
 }
 
 fn read_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
@@ -213,8 +238,11 @@ mod tests {
 
     #[test]
     fn a_record_has_a_page_and_each_of_them_once() {
-        for text in ["", "pages = []\n", "[pages]\n"] {
-            assert!(rejected(text).contains("no page is recorded"), "{text}");
+        assert!(rejected("").contains("no page is recorded"));
+        for (text, place) in [("# a\npages = []\n", "2:9"), ("# a\n[pages]\n", "2:1")] {
+            let said = rejected(text);
+            assert!(said.contains("`pages` is not a list of tables"), "{said}");
+            assert!(said.contains(&format!("[pages.toml:{place}]")), "{said}");
         }
         assert!(rejected(&format!("{ROW}{ROW}")).contains("`a.md` is recorded twice"));
         assert!(Registry::read(&Source::new("pages.toml", ROW)).is_ok());
@@ -248,6 +276,20 @@ mod tests {
                 said.contains(&format!("[pages.toml:{place}]")),
                 "{new}: {said}"
             );
+        }
+        let second = ROW.replacen("licence = \"y\"\n", "", 1);
+        let said = rejected(&format!("{ROW}{second}"));
+        assert!(said.contains("[pages.toml:8:1]"), "{said}");
+        let day = "without quotes, as `date = 2026-03-16`";
+        for (old, new, help) in [
+            ("2026-01-02", "\"2026-01-02\"", day),
+            ("date = 2026-01-02\n", "", day),
+            ("\"x\"", "7", "write it as `sha256 = \"…\"`"),
+            ("licence = \"y\"\n", "", "write it as `licence = \"…\"`"),
+            ("licence", "license", "the comment at the top"),
+        ] {
+            let said = rejected(&ROW.replacen(old, new, 1));
+            assert!(said.contains(help), "{new}: {said}");
         }
     }
 

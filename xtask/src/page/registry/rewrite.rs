@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use toml_edit::{ArrayOfTables, Item, Table, Value};
 
-use super::{RecordedPage, Registry, day, hash, malformed};
+use super::{COMMENT, RecordedPage, Registry, day, hash, malformed};
 use crate::problem::{Problems, Source};
 
 /// A page to be recorded.
@@ -42,7 +42,7 @@ impl Registry {
         }
         let mut document = self.document.clone().into_mut();
         let Some(Item::ArrayOfTables(tables)) = document.get_mut("pages") else {
-            return Err(malformed(&self.source, "`pages` is missing", None));
+            return Err(malformed(&self.source, "`pages` is missing", None, COMMENT));
         };
         for page in newer {
             self.record(page, date, tables);
