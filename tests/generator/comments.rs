@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::hostile::comment::{MARKERS, assert_harmless, comment};
 use tests::project;
 use tests::property::{self, config};
@@ -101,7 +101,7 @@ fn generated_files_have_no_doctest() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy();
         let file = fs::read_to_string(&path).unwrap();
-        comments::check(&name, &file).unwrap_or_else(|error| panic!("{error}"));
+        comments::check(&Value::Null, &name, &file).unwrap_or_else(|error| panic!("{error}"));
         of_the_page.extend(comments::read(&name, &file).unwrap());
     }
     assert!(of_the_page.len() > 200, "{}", of_the_page.len());

@@ -124,7 +124,8 @@ pub fn assert_harmless(text: &str) {
     assert_eq!(letters(&shown), letters(text), "{text:?}\n{comment}");
     let lines = comment.lines().map(|line| format!("/// {line}\n"));
     let file: String = lines.chain(["pub struct A;\n".to_owned()]).collect();
-    comments::check("it.rs", &file).unwrap_or_else(|error| panic!("{error}\n{text:?}"));
+    comments::check(&serde_json::Value::Null, "it.rs", &file)
+        .unwrap_or_else(|error| panic!("{error}\n{text:?}"));
 }
 
 /// What of a comment is more than text and code spans.

@@ -2,10 +2,13 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::Options;
+use serde_json::Value;
 use syn::Lit;
 
 use super::RustError;
 use crate::markdown::Rules;
+use crate::names::pascal_case;
+use crate::schema::{named_pointer, property_pointer};
 
 /// A comment of a generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +29,13 @@ const EXTENSIONS: [Options; 2] = [
         .union(Options::ENABLE_TASKLISTS),
 ];
 
-/// Checks that a generated file is Rust, and every comment of it: none has a doctest, HTML, a heading, a link, or anything
-/// else that is more than text and code spans.
+/// Checks that a generated file of a document is Rust, and every comment of it: none has a doctest, HTML, a heading, a
+/// link, or anything else that is more than text and code spans.
 ///
 /// # Errors
 ///
 /// The first comment that has, or what is not Rust.
-pub fn check(file: &str, text: &str) -> Result<(), RustError> {
+pub fn check(document: &Value, file: &str, text: &str) -> Result<(), RustError> {
     let tokens = tokens(file, text)?;
     syn::parse2::<syn::File>(tokens.clone())
         .map_err(|error| RustError::broken_file(file, error))?;
@@ -45,14 +48,33 @@ pub fn check(file: &str, text: &str) -> Result<(), RustError> {
             };
             rules.check(&comment.text).map_err(|found| {
                 let item = &comment.item;
-                RustError::elsewhere(format!(
-                    "the comment of `{item}` in `{file}` would have {found}: xtask/src/rust/documentation must escape it; \
-                     until then, replace the text by an action of spec/overlay.yaml"
-                ))
+                RustError::Part {
+                    pointer: documented(document, item),
+                    message: format!(
+                        "the comment of `{item}` in `{file}` would be more than text: it has {found}, which \
+                         xtask/src/rust/documentation must escape; until then, replace the text by an action of spec/overlay.yaml"
+                    ),
+                }
             })?;
         }
     }
     Ok(())
+}
+
+/// The schema or the property that a comment documents. Some comments name the field alone.
+fn documented(document: &Value, item: &str) -> Option<String> {
+    let schemas = document.pointer("/components/schemas")?.as_object()?;
+    let property = |name: &str, field: &str| {
+        let properties = schemas.get(name)?.get("properties")?.as_object()?;
+        let mut keys = properties.keys();
+        let key = keys.find(|key| pascal_case(key) == pascal_case(field))?;
+        Some(property_pointer(name, key))
+    };
+    let (owner, field) = item.split_once('.').unwrap_or((item, ""));
+    if schemas.contains_key(owner) {
+        return property(owner, field).or_else(|| Some(named_pointer(owner)));
+    }
+    schemas.keys().find_map(|name| property(name, item))
 }
 
 /// Every comment of a generated file, those of the rows of tables too.
@@ -118,16 +140,17 @@ fn is_attribute(token: &TokenTree) -> bool {
 /// The line of a comment, which the compiler reads as `#[doc = " …"]`.
 fn documentation(attribute: TokenStream) -> Option<String> {
     let mut tokens = attribute.into_iter();
-    match [(); 4].map(|()| tokens.next()) {
-        [
-            Some(TokenTree::Ident(name)),
-            Some(TokenTree::Punct(_)),
-            Some(TokenTree::Literal(text)),
-            None,
-        ] if name == "doc" => match Lit::new(text) {
-            Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
+    let [name, equals, text] = [tokens.next()?, tokens.next()?, tokens.next()?];
+    let (TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)) =
+        (name, equals, text)
+    else {
+        return None;
+    };
+    if name != "doc" || tokens.next().is_some() {
+        return None;
+    }
+    match Lit::new(text) {
+        Lit::Str(text) => Some(text.value()),
         _ => None,
     }
 }
@@ -149,6 +172,8 @@ fn flush(lines: &mut Vec<String>, item: &str, comments: &mut Vec<Comment>) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn named(text: &str) -> Vec<(String, String)> {
@@ -177,9 +202,16 @@ mod tests {
     #[test]
     fn a_comment_that_is_more_than_text_is_rejected_with_its_place() {
         let text = "object! {\n    pub struct A {\n        /// One.\n        /// ```rust\n        pub b: C,\n    }\n}\n";
-        let error = check("it.rs", text).unwrap_err().to_string();
+        let schema = json!({ "properties": { "a": {}, "b": {} } });
+        let document = json!({ "components": { "schemas": { "A": schema } } });
+        let error = check(&document, "it.rs", text).unwrap_err();
+        let pointer = "/components/schemas/A/properties/b".to_owned();
+        assert_eq!(error.pointer(), Some(pointer.clone()));
+        assert_eq!(documented(&document, "A.b"), Some(pointer));
+        assert_eq!(documented(&document, "A"), Some(named_pointer("A")));
+        let error = error.to_string();
         assert!(
-            error.contains("`b` in `it.rs` would have a code block (line 2: \"```rust\")"),
+            error.contains("`b` in `it.rs` would be more than text: it has a code block (line 2"),
             "{error}"
         );
         for line in [
@@ -192,12 +224,13 @@ mod tests {
             "https://a.example",
         ] {
             assert!(
-                check("it.rs", &format!("/// {line}\npub struct A;\n")).is_err(),
+                check(&document, "it.rs", &format!("/// {line}\npub struct A;\n")).is_err(),
                 "{line}"
             );
         }
         assert!(
             check(
+                &document,
                 "it.rs",
                 "/// Text, `code`, and \\[brackets\\].\npub struct A;\n"
             )

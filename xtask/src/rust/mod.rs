@@ -58,8 +58,8 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
     }
     let revision = document.pointer("/info/version").and_then(Value::as_str);
     let revision = revision.unwrap_or_default();
-    let document = &Document::read(document);
-    let parts = Parts::of(document)?;
+    let schemas = Document::read(document);
+    let parts = Parts::of(&schemas)?;
     let mut types: BTreeSet<String> = parts.definitions.clone();
     let events = parts.payloads.iter().filter_map(|payload| payload.event);
     types.extend(events.map(payloads::event_type));
@@ -84,7 +84,9 @@ pub fn generate(document: &Value) -> Result<Generated, RustError> {
         files.insert(format!("{name}.rs"), text);
     }
     files.insert("mod.rs".to_owned(), print::root(entries.keys(), revision));
-    check_files(&files)?;
+    for (file, text) in &files {
+        comments::check(document, file, text)?;
+    }
     Ok(Generated {
         files,
         payloads: parts.payloads.len(),
@@ -147,12 +149,4 @@ fn subject(file: &str) -> String {
         ARTIFACT => "What is downloaded from the links in events.".to_owned(),
         family => format!("What only the {family} payloads use."),
     }
-}
-
-/// Nothing is written that does not parse, or whose comments are more than text.
-fn check_files(files: &BTreeMap<String, String>) -> Result<(), RustError> {
-    for (file, text) in files {
-        comments::check(file, text)?;
-    }
-    Ok(())
 }
