@@ -18,7 +18,7 @@ pub(crate) struct Options {
     format: Format,
     /// Exit with 4 if the changes require this version, or a higher one.
     #[arg(long, value_name = "VERSION")]
-    fail_on: Option<Bump>,
+    fail_on: Option<Threshold>,
     /// List the rules: every kind of change, and its meaning for a receiver.
     #[arg(long, exclusive = true)]
     rules: bool,
@@ -34,6 +34,27 @@ If actions of the overlay are in conflict with a page, the report is on what fit
 
 Exit codes: 0 compared, with or without changes; 1 a side cannot be read, or an action is in conflict; 2 wrong usage; 4
 `--fail-on` is reached, or may be: `codegen` rejects a side, so that the version is a lower bound.";
+
+/// The lowest version at which the command fails.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Threshold {
+    /// Code of users may break.
+    Major,
+    /// An addition for users.
+    Minor,
+    /// Any change other than of spelling.
+    Patch,
+}
+
+impl From<Threshold> for Bump {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Major => Self::Major,
+            Threshold::Minor => Self::Minor,
+            Threshold::Patch => Self::Patch,
+        }
+    }
+}
 
 /// Compares two documents, and prints the changes.
 ///
@@ -63,7 +84,7 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     })?;
     let is_reached = options.fail_on.is_some_and(|threshold| {
         // Where it is not known, the version could be greater.
-        changes.not_known.is_some() || changes.bump() >= threshold
+        changes.not_known.is_some() || changes.bump() >= Bump::from(threshold)
     });
     Ok(if is_reached {
         Outcome::Reached

@@ -107,24 +107,11 @@ pub enum Level {
 }
 
 /// A version, by the part that is raised.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Display,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    JsonSchema,
-    Serialize,
-    clap::ValueEnum,
-)]
+#[derive(Clone, Copy, Debug, Display, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Bump {
     /// No release.
-    #[value(skip)]
     None,
     /// Documentation, or what no type enforces.
     Patch,
