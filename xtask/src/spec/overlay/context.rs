@@ -12,6 +12,10 @@ pub(super) enum Context {
     Schema,
     /// An object whose members are schemas, or a list whose items are.
     Schemas,
+    /// The root of an OpenAPI document.
+    Root,
+    /// `components` of an OpenAPI document.
+    Components,
     /// Anything else: it is compared as JSON.
     Other,
 }
@@ -20,7 +24,7 @@ impl Context {
     /// The context of a JSON pointer. Whatever is not an OpenAPI document holds schemas by their names.
     pub(super) fn of(document: &Value, pointer: &str) -> Self {
         let root = match document.get("openapi") {
-            Some(_) => Self::Other,
+            Some(_) => Self::Root,
             None => Self::Schemas,
         };
         let tokens = pointer.split('/').skip(1);
@@ -30,15 +34,34 @@ impl Context {
     /// The context of a member, or of an item.
     pub(super) fn member(self, name: &str) -> Self {
         match self {
-            Self::Other if name == "schema" => Self::Schema,
-            Self::Other if name == "schemas" => Self::Schemas,
-            Self::Other => Self::Other,
+            Self::Root if name == "components" => Self::Components,
+            Self::Components if name == "schemas" => Self::Schemas,
+            Self::Root | Self::Components | Self::Other if name == "schema" => Self::Schema,
+            Self::Root | Self::Components | Self::Other => Self::Other,
             Self::Schemas => Self::Schema,
             Self::Schema => match keyword::holds(name) {
                 Holds::One => Self::Schema,
                 Holds::ByKey | Holds::Unordered | Holds::Ordered => Self::Schemas,
                 Holds::Nothing => Self::Other,
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_schemas_of_the_components_are_schemas_by_name() {
+        let document = serde_json::json!({ "openapi": "3.1.0" });
+        for (pointer, expected) in [
+            ("/components/schemas", Context::Schemas),
+            ("/components/responses/a/content/b/schema", Context::Schema),
+            ("/x-a/schemas", Context::Other),
+            ("/components/examples/a/value/schemas", Context::Other),
+        ] {
+            assert_eq!(Context::of(&document, pointer), expected, "{pointer}");
         }
     }
 }
