@@ -48,8 +48,9 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     }
     let manifest = files::read(&root, "Cargo.toml")?;
     let version = Version::of_workspace(&manifest.text).ok_or_else(|| {
-        let advice = "`version = \"0.1.0\"` below `[workspace.package]`: write it there";
-        Failure::Other(format!("`Cargo.toml` has no version such as {advice}"))
+        Failure::Other(
+            "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there".to_owned(),
+        )
     })?;
     writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
     match (&after.revision, &before.revision) {

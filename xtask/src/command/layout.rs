@@ -33,7 +33,8 @@ pub fn root() -> Result<PathBuf, Failure> {
         .find(|folder| files::is_file(&folder.join(REGISTRY)))
         .map(Path::to_owned)
         .ok_or_else(|| {
-            let advice = "there is no `spec/docs/pages.toml` here or above; change into it";
-            Failure::Other(format!("this is not the project's folder: {advice}"))
+            Failure::Other(
+                "this is not the project's folder: there is no `spec/docs/pages.toml` here or above; change into it".to_owned(),
+            )
         })
 }

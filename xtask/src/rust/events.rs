@@ -86,8 +86,10 @@ fn accessors(name: &str, schemas: &[NamedSchema<'_>], payloads: &[&Payload<'_>])
         ("calendar_id", "CalendarId", "The calendar connection"),
     ];
     let methods = accessors.map(|accessor| method(accessor, schemas, payloads));
-    let methods = methods.iter().flatten();
-    methods.clone().next()?;
+    let methods: Vec<TokenStream> = methods.into_iter().flatten().collect();
+    if methods.is_empty() {
+        return None;
+    }
     let name = Ident::new(name, Span::call_site());
     Some(parse_quote!(impl #name { #(#methods)* }))
 }
@@ -109,7 +111,9 @@ fn method(
         })
     };
     let arms: Vec<TokenStream> = payloads.iter().filter_map(arm).collect();
-    arms.first()?;
+    if arms.is_empty() {
+        return None;
+    }
     let type_name = Ident::new(type_name, Span::call_site());
     let documentation = documentation::attributes(&format!(
         "{subject} that the event is about; `None` where it is about none{or_text}."

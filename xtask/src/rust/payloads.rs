@@ -74,8 +74,9 @@ fn check_events(payloads: &[Payload<'_>]) -> Result<(), RustError> {
         };
         let named = |why: &str| {
             let event = quoted(name);
-            let advice = "add a name for it to xtask/src/names.rs";
-            rejected(format!("the event `{event}` {why}: {advice}"))
+            rejected(format!(
+                "the event `{event}` {why}: add a name for it to xtask/src/names.rs"
+            ))
         };
         let variant = variant(name);
         if !names::is_identifier(&variant) || variant == "Unknown" {

@@ -31,11 +31,11 @@ fn in_page_order(item: &mut ItemStruct, schema: &NamedSchema<'_>) -> Result<(), 
     let mut by_key: BTreeMap<String, Field> = std::mem::take(&mut fields.named)
         .into_iter()
         .filter_map(|field| {
-            let key = renamed(&field).map(|key| key.value());
-            Some((
-                key.or_else(|| Some(field.ident.as_ref()?.to_string()))?,
-                field,
-            ))
+            let key = match renamed(&field) {
+                Some(key) => key.value(),
+                None => field.ident.as_ref()?.to_string(),
+            };
+            Some((key, field))
         })
         .collect();
     for (key, property) in schema

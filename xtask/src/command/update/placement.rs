@@ -53,9 +53,9 @@ pub(super) fn place(
         let file = file_name(&name, &text, &recorded)?;
         if let Some(other) = placed.iter().find(|other| other.page.file == file) {
             let other = &other.given;
-            let advice = "give only one of them, or rename one";
-            let message = format!("`{other}` and `{name}` would both be `{file}`: {advice}");
-            return Err(Failure::Other(message));
+            return Err(Failure::Other(format!(
+                "`{other}` and `{name}` would both be `{file}`: give only one of them, or rename one"
+            )));
         }
         let text = text.to_string();
         let page = NewerPage { file, text };
