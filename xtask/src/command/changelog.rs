@@ -48,9 +48,8 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     }
     let manifest = files::read(&root, "Cargo.toml")?;
     let version = Version::of_workspace(&manifest.text).ok_or_else(|| {
-        Failure::Other(
-            "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there".to_owned(),
-        )
+        let message = "`Cargo.toml` has no version such as `version = \"0.1.0\"` below `[workspace.package]`: write it there";
+        Failure::Other(message.to_owned())
     })?;
     writeln!(out, "## {}, unreleased\n", version.raised(bump))?;
     match (&after.revision, &before.revision) {

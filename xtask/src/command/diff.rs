@@ -46,16 +46,6 @@ enum Threshold {
     Patch,
 }
 
-impl From<Threshold> for Bump {
-    fn from(threshold: Threshold) -> Self {
-        match threshold {
-            Threshold::Major => Self::Major,
-            Threshold::Minor => Self::Minor,
-            Threshold::Patch => Self::Patch,
-        }
-    }
-}
-
 /// Compares two documents, and prints the changes.
 ///
 /// # Errors
@@ -82,15 +72,17 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
         ),
         other => other.with("The comparison is of a document that `codegen` rejects."),
     })?;
-    let is_reached = options.fail_on.is_some_and(|threshold| {
-        // Where it is not known, the version could be greater.
-        changes.not_known.is_some() || changes.bump() >= Bump::from(threshold)
+    let version = options.fail_on.map(|threshold| match threshold {
+        Threshold::Major => Bump::Major,
+        Threshold::Minor => Bump::Minor,
+        Threshold::Patch => Bump::Patch,
     });
-    Ok(if is_reached {
-        Outcome::Reached
-    } else {
-        Outcome::Done
-    })
+    match version {
+        // The version could be greater than is known.
+        Some(_) if changes.not_known.is_some() => Ok(Outcome::Reached),
+        Some(version) if changes.bump() >= version => Ok(Outcome::Reached),
+        _ => Ok(Outcome::Done),
+    }
 }
 
 /// Colours if the output is a terminal, unless `NO_COLOR` is set (<https://no-color.org>).

@@ -33,8 +33,7 @@ pub fn root() -> Result<PathBuf, Failure> {
         .find(|folder| files::is_file(&folder.join(REGISTRY)))
         .map(Path::to_owned)
         .ok_or_else(|| {
-            Failure::Other(
-                "this is not the project's folder: there is no `spec/docs/pages.toml` here or above; change into it".to_owned(),
-            )
+            let message = "this is not the project's folder: there is no `spec/docs/pages.toml` here or above; change into it";
+            Failure::Other(message.to_owned())
         })
 }

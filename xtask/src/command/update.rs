@@ -105,17 +105,13 @@ pub(crate) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome, Fai
     writeln!(out)?;
     report::write(&changes, Format::Text, colour, &sides, out)?;
     writeln!(out)?;
-    let before = &comparison.before.document;
+    let (before, after) = (&comparison.before.document, &comparison.after.document);
     let is_new = |name: &String| before.pointer(&named_pointer(name)).is_none();
     let new_types = outputs.unnamed.iter().filter(|(name, _)| is_new(name));
     let found = summary::Found {
         changes: &changes,
         old_payloads: old_payloads::find(&inputs, &outputs, &comparison, &changes),
-        moved: old_payloads::moved(
-            &comparison.before.document,
-            &comparison.after.document,
-            &changes,
-        ),
+        moved: old_payloads::moved(before, after, &changes),
         new_types: new_types
             .map(|(name, path)| format!("{name}, at {path}"))
             .collect(),

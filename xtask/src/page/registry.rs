@@ -57,10 +57,8 @@ impl Registry {
             .map_err(|error| malformed(source, error.message(), error.span(), COMMENT))?;
         let pages = document.get("pages");
         if !pages.is_some_and(Item::is_array_of_tables) {
-            let message = match pages {
-                Some(_) => "`pages` is not a list of tables",
-                None => "no page is recorded",
-            };
+            let message =
+                pages.map_or("no page is recorded", |_| "`pages` is not a list of tables");
             let help = "write each page as a table of its own, below `[[pages]]`, with the members that the comment at the \
                         top of the file names";
             return Err(malformed(source, message, pages.and_then(Item::span), help));
@@ -179,9 +177,7 @@ fn help(document: &Document<Arc<str>>, error: &toml_edit::de::Error) -> String {
     let missing = error.message().strip_prefix("missing field `");
     let missing = missing.and_then(|named| named.strip_suffix('`'));
     match wrong.map(|(name, _)| name).or(missing) {
-        Some("date") => {
-            "write a day of the calendar without quotes, as `date = 2026-03-16`".to_owned()
-        }
+        Some("date") => "write a day without quotes, as `date = 2026-03-16`".to_owned(),
         Some(name) => format!("write it as `{name} = \"…\"`"),
         None => COMMENT.to_owned(),
     }
@@ -250,17 +246,14 @@ mod tests {
 
     #[test]
     fn a_member_that_is_wrong_is_reported_at_its_place() {
+        let day = "without quotes, as `date = 2026-03-16`";
         for (old, new, message, place) in [
             ("2026-01-02", "2026-02-30", "", "3:8"),
-            (
-                "2026-01-02",
-                "\"2026-01-02\"",
-                "expected a TOML datetime",
-                "3:8",
-            ),
+            ("2026-01-02", "\"2026-01-02\"", day, "3:8"),
             ("2026-01-02", "2026-01-02T10:00:00Z", "is not a day", "3:8"),
-            ("\"x\"", "7", "expected a string", "4:10"),
-            ("licence = \"y\"\n", "", "missing field `licence`", "1:1"),
+            ("date = 2026-01-02\n", "", day, "1:1"),
+            ("\"x\"", "7", "write it as `sha256 = \"…\"`", "4:10"),
+            ("licence = \"y\"\n", "", "as `licence = \"…\"`", "1:1"),
             ("licence", "license", "unknown field `license`", "5:1"),
             (
                 "[[pages]]",
@@ -280,17 +273,6 @@ mod tests {
         let second = ROW.replacen("licence = \"y\"\n", "", 1);
         let said = rejected(&format!("{ROW}{second}"));
         assert!(said.contains("[pages.toml:8:1]"), "{said}");
-        let day = "without quotes, as `date = 2026-03-16`";
-        for (old, new, help) in [
-            ("2026-01-02", "\"2026-01-02\"", day),
-            ("date = 2026-01-02\n", "", day),
-            ("\"x\"", "7", "write it as `sha256 = \"…\"`"),
-            ("licence = \"y\"\n", "", "write it as `licence = \"…\"`"),
-            ("licence", "license", "the comment at the top"),
-        ] {
-            let said = rejected(&ROW.replacen(old, new, 1));
-            assert!(said.contains(help), "{new}: {said}");
-        }
     }
 
     #[test]

@@ -139,18 +139,17 @@ fn is_attribute(token: &TokenTree) -> bool {
 
 /// The line of a comment, which the compiler reads as `#[doc = " …"]`.
 fn documentation(attribute: TokenStream) -> Option<String> {
-    let mut tokens = attribute.into_iter();
-    let [name, equals, text] = [tokens.next()?, tokens.next()?, tokens.next()?];
-    let (TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)) =
-        (name, equals, text)
+    let tokens: Vec<TokenTree> = attribute.into_iter().collect();
+    let [
+        TokenTree::Ident(name),
+        TokenTree::Punct(_),
+        TokenTree::Literal(text),
+    ] = &tokens[..]
     else {
         return None;
     };
-    if name != "doc" || tokens.next().is_some() {
-        return None;
-    }
-    match Lit::new(text) {
-        Lit::Str(text) => Some(text.value()),
+    match Lit::new(text.clone()) {
+        Lit::Str(text) if name == "doc" => Some(text.value()),
         _ => None,
     }
 }
@@ -209,11 +208,9 @@ mod tests {
         assert_eq!(error.pointer(), Some(pointer.clone()));
         assert_eq!(documented(&document, "A.b"), Some(pointer));
         assert_eq!(documented(&document, "A"), Some(named_pointer("A")));
-        let error = error.to_string();
-        assert!(
-            error.contains("`b` in `it.rs` would be more than text: it has a code block (line 2"),
-            "{error}"
-        );
+        let said = error.to_string();
+        let expected = "`b` in `it.rs` would be more than text: it has a code block (line 2";
+        assert!(said.contains(expected), "{said}");
         for line in [
             "    code",
             "<b>",

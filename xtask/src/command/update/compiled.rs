@@ -88,11 +88,8 @@ mod tests {
             "warning: x\n{error}\nerror: could not compile `m` (lib) due to 1 previous error\n"
         );
         assert_eq!(read(&said), Compiled::No(vec![error.to_owned()]));
-        let Compiled::No(shown) = read(&format!("{error}\n").repeat(SHOWN + 1)) else {
-            panic!("the code has errors");
-        };
-        assert_eq!(shown.len(), SHOWN + 1);
-        assert_eq!(shown.last().map(String::as_str), Some("… and 1 more"));
+        let many = read(&format!("{error}\n").repeat(SHOWN + 1));
+        assert!(matches!(many, Compiled::No(shown) if shown[SHOWN..] == ["… and 1 more"]));
         let said = "error: no matching package named `serde` found\nlocation searched: index\n";
         let reason = "error: no matching package named `serde` found".to_owned();
         assert_eq!(read(said), Compiled::NotChecked(reason));

@@ -7,7 +7,7 @@ mod wider;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::command::explain::is_near;
 use crate::command::pipeline::{self, Inputs, Outputs};
@@ -61,15 +61,15 @@ pub(super) fn find(
 /// For each key that may have moved: what keeps the value that old payloads have at its old place, and its new places.
 pub(super) fn moved(before: &Value, after: &Value, report: &Report) -> Vec<String> {
     let schemas = after.pointer("/components/schemas");
-    let names = schemas.and_then(Value::as_object).into_iter().flatten();
-    let names: Vec<&String> = names.map(|(name, _)| name).collect();
+    let names = schemas.and_then(Value::as_object).map(Map::keys);
+    let names = names.into_iter().flatten();
     let removed = report.changes.iter();
     let removed = removed.filter(|change| change.rule.id().starts_with("property-removed"));
     let moved = removed.filter_map(|change| {
         let (properties, key) = change.path.rsplit_once('/')?;
         let below = properties.strip_prefix("/components/schemas/")?;
         let owner = unescape(below.split('/').next()?);
-        let near = names.iter().filter(|name| is_near(name, &owner));
+        let near = names.clone().filter(|name| is_near(name, &owner));
         let places = near.map(|name| property_pointer(name, &unescape(key)));
         let is_new =
             |place: &String| before.pointer(place).is_none() && after.pointer(place).is_some();
