@@ -20,8 +20,9 @@ const FLOOD: Duration = Duration::from_secs(3);
 /// How many connections each flood keeps open.
 const CONNECTIONS: usize = 30;
 
-/// In MiB: the budget of unverified bodies is 64, and a buffer that grows has room for twice its bytes.
-const MOST_MEMORY: u64 = 160;
+/// In MiB: the budget of unverified bodies is 64, a buffer that grows has room for twice its bytes, and the allocator keeps some of
+/// what was freed. Measured: 136 to 162, and without a budget 277 to 368.
+const MOST_MEMORY: u64 = 220;
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
