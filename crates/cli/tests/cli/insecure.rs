@@ -2,6 +2,12 @@
 
 use crate::support::{Ended, Listening, Server, bare, run, send_raw};
 
+/// Without a secret, with `--insecure`.
+fn forwarding_to(url: &str) -> Listening {
+    let arguments = ["listen", "--port", "0", "--insecure", "--forward", url];
+    Listening::of(&mut bare(&arguments))
+}
+
 #[test]
 fn without_a_secret_it_says_how_to_get_one_and_insecure_accepts_everything_visibly() {
     let ended = Ended::of(&mut bare(&["listen", "--port", "0"]));
@@ -16,15 +22,7 @@ fn without_a_secret_it_says_how_to_get_one_and_insecure_accepts_everything_visib
     }
 
     let server = Server::with_status(204);
-    let arguments = [
-        "listen",
-        "--port",
-        "0",
-        "--insecure",
-        "--forward",
-        &server.url,
-    ];
-    let listening = Listening::of(&mut bare(&arguments));
+    let listening = forwarding_to(&server.url);
     let sent = run(&["trigger", "all", "--to", &listening.url, "--expect", "204"]);
     assert_eq!(sent.code, 0, "{sent:?}");
     for _ in 0..15 {
@@ -60,15 +58,7 @@ fn insecure_bodies_have_a_budget_of_64_mib_until_the_response() {
     let head = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n");
     let large = [head.as_bytes(), &body].concat();
     let silent = Server::start("127.0.0.1:0", None);
-    let arguments = [
-        "listen",
-        "--port",
-        "0",
-        "--insecure",
-        "--forward",
-        &silent.url,
-    ];
-    let listening = Listening::of(&mut bare(&arguments));
+    let listening = forwarding_to(&silent.url);
     for _ in 0..8 {
         let (url, large) = (listening.url.clone(), large.clone());
         std::thread::spawn(move || send_raw(&url, &large));
